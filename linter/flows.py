@@ -1,0 +1,65 @@
+"""Endpoints joined into paths.  Knows the model, and no platform."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from linter.model import Listener, Serves, Subject, Upstream
+from linter.setting import Known, Setting, Unknown
+
+
+def linked(subjects: Iterable[Subject]) -> Iterator[Subject]:
+    """Fill in what only the other endpoints tell: the encrypted twin of a listener, TLS in front of a hop."""
+    everything = list(subjects)
+    listeners = [subject for subject in everything if isinstance(subject, Listener)]
+    encrypted = _encrypted_hosts(listeners)
+    by_address = {(listener.scope, listener.address): listener for listener in listeners}
+    for subject in everything:
+        if isinstance(subject, Listener) and subject.encrypted_twin is None:
+            yield replace(subject, encrypted_twin=_twin(subject, encrypted))
+        elif isinstance(subject, Upstream) and subject.behind_tls is None:
+            yield replace(subject, behind_tls=_behind_tls(subject, by_address))
+        else:
+            yield subject
+
+
+def _encrypted_hosts(listeners: Iterable[Listener]) -> dict[tuple[str, str], Listener]:
+    """Return, by scope and host, a listener that serves the host over TLS."""
+    hosts: dict[tuple[str, str], Listener] = {}
+    for listener in listeners:
+        if isinstance(listener.tls, Known) and listener.tls.value is not None:
+            for host in _host_names(listener):
+                hosts.setdefault((listener.scope, host), listener)
+    return hosts
+
+
+def _host_names(listener: Listener) -> list[str]:
+    if not isinstance(listener.hosts, Known):
+        return []
+    return [host.value for host in listener.hosts.value if isinstance(host, Known)]
+
+
+def _twin(listener: Listener, encrypted: dict[tuple[str, str], Listener]) -> Setting[bool]:
+    """Say whether a TLS listener serves one of the hosts that this listener serves."""
+    for host in _host_names(listener):
+        twin = encrypted.get((listener.scope, host))
+        if twin is not None and twin is not listener:
+            return Known(True, twin.at, "hosts")  # noqa: FBT003  # the value is the point
+    return Known(False, listener.at, "hosts")  # noqa: FBT003
+
+
+def _behind_tls(upstream: Upstream, by_address: dict[tuple[str, str], Listener]) -> Setting[bool]:
+    """Say whether a listener in front of the hop, other than one that only redirects, ends TLS."""
+    unknown: Unknown | None = None
+    for address in upstream.listeners:
+        listener = by_address.get((upstream.scope, address))
+        if listener is None or _only_redirects(listener):
+            continue
+        if isinstance(listener.tls, Unknown):
+            unknown = listener.tls
+        elif listener.tls.value is not None:
+            return Known(True, listener.tls.at, listener.tls.setting)  # noqa: FBT003
+    return unknown or Known(False, upstream.at)  # noqa: FBT003
+
+
+def _only_redirects(listener: Listener) -> bool:
+    return isinstance(listener.serves, Known) and listener.serves.value is not Serves.CONTENT

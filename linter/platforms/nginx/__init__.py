@@ -1,0 +1,22 @@
+"""nginx: whole configurations and snippets."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from linter.model import Subject
+from linter.platforms.platform import Options, Workspace
+from linter.source import InputError, Source
+
+NAME = "nginx"
+EXAMPLE = "nginx.conf"
+MAY_CLAIM = re.compile(r".")
+
+
+def claims(path: str, text: str) -> bool:
+    """Say whether a file is of this language and concerns TLS."""
+    raise NotImplementedError
+
+
+def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) -> Iterator[Subject | InputError]:
+    """Map claimed files to the model."""
+    raise NotImplementedError

@@ -1,0 +1,59 @@
+"""What a platform is to the rest of the linter.  Knows no platform."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from re import Pattern
+from typing import Protocol
+
+from linter.model import Subject
+from linter.source import InputError, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user says about the world outside the files."""
+
+    today: date
+    tf_vars: tuple[str, ...] = ()
+    """Paths of variable files, as for `terraform plan -var-file`, in that order."""
+
+
+class Workspace(Protocol):
+    """The files of the scanned root.  Nothing else can be opened through it."""
+
+    def read(self, path: str) -> Source | None:
+        """Return a file by its path from the root; None when there is none that may be read."""
+
+    def glob(self, pattern: str) -> Iterable[str]:
+        """Return the paths from the root that match a shell pattern, sorted; `*` does not match `/`."""
+
+
+class Platform(Protocol):
+    """One configuration language: which files it claims, and what they mean.
+
+    Its package is imported at every start, so it imports its adapter only when it has something to read.
+    """
+
+    @property
+    def NAME(self) -> str:  # noqa: N802  # a module's constant
+        """As users write it: the key of examples in policies, a column of tables."""
+
+    @property
+    def EXAMPLE(self) -> str:  # noqa: N802
+        """The file name under which an example in a policy is read."""
+
+    @property
+    def MAY_CLAIM(self) -> Pattern[str]:  # noqa: N802
+        """Found in the paths of all files that are worth opening."""
+
+    def claims(self, path: str, text: str) -> bool:
+        """Say whether a file is of this language and concerns TLS, by its path and what stands in it.
+
+        Must be fast: it sees every file that is worth opening.
+        """
+
+    def subjects(
+        self, sources: Sequence[Source], workspace: Workspace, options: Options
+    ) -> Iterator[Subject | InputError]:
+        """Map claimed files to the model; an error stands for the file or the part that it makes unreadable."""

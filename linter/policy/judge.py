@@ -1,0 +1,120 @@
+"""Rules on subjects: what fails, what stays open.  Knows no platform and no file."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from linter.finding import Finding, Kind, Severity
+from linter.model import Subject
+from linter.policy.predicate import Outcome, Verdict, Witness, evaluate
+from linter.policy.rule import Rule
+from linter.setting import Known, Step, Unknown
+from linter.tls.suites import CipherSuite
+
+_SHOWN = 3
+"""Values that a message lists before it counts the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A subject that keeps a rule."""
+
+    rule: str
+    subject: str
+
+
+def judge(rules: Iterable[Rule], subject: Subject) -> Iterator[Finding | Passed]:
+    """Judge one subject by every rule that applies to it."""
+    for rule in rules:
+        if subject.KIND in rule.applies_to:
+            verdict = _judge_by(rule, subject)
+            if verdict is not None:
+                yield verdict
+
+
+def _judge_by(rule: Rule, subject: Subject) -> Finding | Passed | None:
+    condition = Outcome(Verdict.HOLDS) if rule.when is None else evaluate(rule.when, subject, subject.at)
+    if condition.verdict in (Verdict.FAILS, Verdict.ABSENT):
+        return None
+    requirement = evaluate(rule.require, subject, subject.at)
+    match condition.verdict, requirement.verdict:
+        case _, Verdict.ABSENT:
+            return None
+        case _, Verdict.HOLDS:
+            return Passed(rule.id, subject.address)
+        case Verdict.HOLDS, Verdict.FAILS:
+            return _finding(Kind.FAIL, rule, subject, requirement.witnesses)
+        case Verdict.OPEN, _:
+            return _finding(Kind.OPEN, rule, subject, condition.witnesses)
+        case _:
+            return _finding(Kind.OPEN, rule, subject, requirement.witnesses)
+
+
+def _finding(kind: Kind, rule: Rule, subject: Subject, witnesses: tuple[Witness, ...]) -> Finding:
+    first = min(witnesses, key=lambda witness: witness.at.order) if witnesses else Known(None, subject.at)
+    return Finding(
+        kind=kind,
+        rule=rule.id,
+        severity=severity(rule, subject),
+        message=_filled(rule.message, subject, witnesses, first),
+        at=first.at,
+        platform=subject.platform,
+        subject=subject.address,
+        header=subject.at,
+        setting=first.setting,
+        cause=_cause(first),
+        cure=_filled(rule.fix, subject, witnesses, first),
+        via=first.via,
+        related=() if subject.at == first.at else (Step(subject.at, subject.name),),
+    )
+
+
+def severity(rule: Rule, subject: Subject) -> Severity:
+    """Return the severity of a rule for a subject, by its exposure."""
+    exposure = getattr(subject, "exposure", None)
+    word = str(exposure.value) if isinstance(exposure, Known) else "unknown"
+    return rule.severity[word]
+
+
+def _filled(template: str, subject: Subject, witnesses: tuple[Witness, ...], first: Witness) -> str:
+    """Fill a message's place holders."""
+    return (
+        template.replace("{endpoint}", subject.name)
+        .replace("{witness}", _listed(witnesses))
+        .replace("{setting}", f"`{first.setting}`" if first.setting else "the setting")
+    )
+
+
+def _cause(witness: Witness) -> str:
+    match witness:
+        case Unknown():
+            return witness.because
+        case Known(default=""):
+            return ""
+        case Known():
+            return f"`{witness.setting}` is not set: {witness.default}" if witness.setting else witness.default
+
+
+def _listed(witnesses: tuple[Witness, ...]) -> str:
+    words = list(dict.fromkeys(spoken(witness.value) for witness in witnesses if isinstance(witness, Known)))
+    if len(words) > _SHOWN:
+        return f"{', '.join(words[:_SHOWN])} and {len(words) - _SHOWN} more"
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def spoken(value: Any) -> str:  # noqa: ANN401  # a setting holds anything
+    """Return a value as a message says it."""
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return "yes" if value else "no"
+        case Enum():
+            return str(value.value)
+        case CipherSuite():
+            return value.name
+        case tuple():
+            return ", ".join(spoken(item.value) for item in value if isinstance(item, Known)) or "nothing"
+        case _:
+            return str(value)

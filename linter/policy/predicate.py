@@ -1,0 +1,275 @@
+"""Three-valued conditions on a subject's fields.  Knows no rule ids and no files.
+
+Every outcome names its witnesses, the settings that decided it, so that nobody has to choose a line.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, TypeAlias, assert_never
+
+from linter.setting import Known, Setting, Unknown
+from linter.source import Location
+from linter.tls.suites import CipherSuite
+
+
+class Verdict(Enum):
+    """The value of a condition."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    OPEN = "open"
+    """There is not enough information to decide."""
+    ABSENT = "absent"
+    """It asks about something that the subject does not have, such as the versions of clear text."""
+
+
+Witness: TypeAlias = Known[Any] | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A verdict and the settings that decided it."""
+
+    verdict: Verdict
+    witnesses: tuple[Witness, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Equals:
+    """The value is this one."""
+
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """The value is one of these; of a list, every element is."""
+
+    values: frozenset[object]
+
+
+@dataclass(frozen=True, slots=True)
+class NoneOf:
+    """The value is none of these; of a list, no element is."""
+
+    values: frozenset[object]
+
+
+@dataclass(frozen=True, slots=True)
+class Includes:
+    """The list has this element."""
+
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """The number is this or more."""
+
+    minimum: float
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """There is a value, as a listener has TLS or a response has a header."""
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """The list has no element."""
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """Every element of the list satisfies a condition on its own fields."""
+
+    condition: "Predicate"
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """The test does not hold."""
+
+    test: "Test"
+
+
+Test: TypeAlias = Equals | OneOf | NoneOf | Includes | AtLeast | Present | Empty | Each | Otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A test of the field at a path: `tls.versions`."""
+
+    path: tuple[str, ...]
+    test: Test
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """All conditions hold."""
+
+    conditions: tuple["Predicate", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """At least one condition holds."""
+
+    conditions: tuple["Predicate", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The condition does not hold."""
+
+    condition: "Predicate"
+
+
+Predicate: TypeAlias = Field | Every | Some | Not
+
+
+def evaluate(predicate: Predicate, subject: object, at: Location) -> Outcome:
+    """Evaluate a condition on a subject, or on an element of a subject's list, that stands at a place."""
+    match predicate:
+        case Field(path, test):
+            return _evaluate_field(subject, at, path, test)
+        case Every(conditions):
+            return _all(evaluate(condition, subject, at) for condition in conditions)
+        case Some(conditions):
+            return _any(evaluate(condition, subject, at) for condition in conditions)
+        case Not(condition):
+            return _inverted(evaluate(condition, subject, at))
+        case _:
+            assert_never(predicate)
+
+
+def _evaluate_field(subject: object, at: Location, path: tuple[str, ...], test: Test) -> Outcome:
+    found = getattr(subject, path[0])
+    if found is None:
+        return Outcome(Verdict.ABSENT)
+    # The parts of a list's element, such as a cipher suite's key exchange, are plain values at its place.
+    setting: Witness = found if isinstance(found, Known | Unknown) else Known(found, at)
+    if len(path) == 1:
+        return _apply(test, setting)
+    return _decided(setting, lambda known: _evaluate_inside(known, path[1:], test))
+
+
+def _evaluate_inside(setting: Known[Any], path: tuple[str, ...], test: Test) -> Outcome:
+    if setting.value is None:
+        return Outcome(Verdict.ABSENT, (setting,))
+    return _evaluate_field(setting.value, setting.at, path, test)
+
+
+def _apply(test: Test, setting: Witness) -> Outcome:
+    match test:
+        case Equals(value):
+            return _decided(setting, lambda known: _outcome(known, holds=_key(known.value) == value))
+        case OneOf(values):
+            return _each(setting, lambda known: _outcome(known, holds=_key(known.value) in values))
+        case NoneOf(values):
+            return _each(setting, lambda known: _outcome(known, holds=_key(known.value) not in values))
+        case Includes(value):
+            return _decided(setting, lambda known: _includes(known, value))
+        case AtLeast(minimum):
+            return _decided(setting, lambda known: _outcome(known, holds=known.value >= minimum))
+        case Present():
+            return _decided(setting, lambda known: _outcome(known, holds=known.value is not None))
+        case Empty():
+            return _decided(setting, _is_empty)
+        case Each(condition):
+            return _each(setting, lambda known: _element_outcome(known, evaluate(condition, known.value, known.at)))
+        case Otherwise(inner):
+            return _inverted(_apply(inner, setting))
+        case _:
+            assert_never(test)
+
+
+def _decided(setting: Witness, decide: Callable[[Known[Any]], Outcome]) -> Outcome:
+    """Decide on a known value; of an unknown one, when all its candidates agree."""
+    match setting:
+        case Known():
+            return decide(setting)
+        case Unknown(candidates=()):
+            return Outcome(Verdict.OPEN, (setting,))
+        case Unknown():
+            outcomes = [decide(candidate) for candidate in setting.candidates]
+            if all(outcome.verdict is outcomes[0].verdict for outcome in outcomes):
+                return outcomes[0]
+            return Outcome(Verdict.OPEN, (setting,))
+        case _:
+            assert_never(setting)
+
+
+def _each(setting: Witness, decide: Callable[[Known[Any]], Outcome]) -> Outcome:
+    """Decide on every element of a list, or on a single value."""
+
+    def decide_list(known: Known[Any]) -> Outcome:
+        if not isinstance(known.value, tuple):
+            return decide(known)
+        outcome = _all(_decided(element, decide) for element in known.value)
+        return outcome if outcome.witnesses else Outcome(outcome.verdict, (known,))
+
+    return _decided(setting, decide_list)
+
+
+def _includes(known: Known[Any], value: object) -> Outcome:
+    elements: tuple[Setting[Any], ...] = known.value
+    for element in elements:
+        if isinstance(element, Known) and _key(element.value) == value:
+            return Outcome(Verdict.HOLDS, (element,))
+    unknown = tuple(element for element in elements if isinstance(element, Unknown))
+    return Outcome(Verdict.OPEN, unknown) if unknown else Outcome(Verdict.FAILS, (known,))
+
+
+def _is_empty(known: Known[Any]) -> Outcome:
+    elements: tuple[Setting[Any], ...] = known.value
+    if not elements:
+        return Outcome(Verdict.HOLDS, (known,))
+    settled = tuple(element for element in elements if isinstance(element, Known))
+    return Outcome(Verdict.FAILS, settled) if settled else Outcome(Verdict.OPEN, elements)
+
+
+def _element_outcome(element: Known[Any], outcome: Outcome) -> Outcome:
+    """Let the element stand witness for its parts, which have no place of their own."""
+    return Outcome(outcome.verdict, (element,))
+
+
+def _outcome(known: Known[Any], *, holds: bool) -> Outcome:
+    return Outcome(Verdict.HOLDS if holds else Verdict.FAILS, (known,))
+
+
+def _key(value: object) -> object:
+    """Return what policies call a value: a cipher suite goes by its name."""
+    return value.name if isinstance(value, CipherSuite) else value
+
+
+def _all(outcomes: Iterable[Outcome]) -> Outcome:
+    return _joined(outcomes, (Verdict.FAILS, Verdict.ABSENT, Verdict.OPEN, Verdict.HOLDS))
+
+
+def _any(outcomes: Iterable[Outcome]) -> Outcome:
+    return _joined(outcomes, (Verdict.HOLDS, Verdict.OPEN, Verdict.FAILS, Verdict.ABSENT))
+
+
+def _joined(outcomes: Iterable[Outcome], precedence: tuple[Verdict, ...]) -> Outcome:
+    """Take the verdict that comes first in the order of precedence, with all its witnesses."""
+    by_verdict: dict[Verdict, list[Witness]] = {}
+    for outcome in outcomes:
+        by_verdict.setdefault(outcome.verdict, []).extend(outcome.witnesses)
+    for verdict in precedence:
+        if verdict in by_verdict:
+            return Outcome(verdict, tuple(by_verdict[verdict]))
+    return Outcome(Verdict.HOLDS)
+
+
+_INVERSE = {
+    Verdict.HOLDS: Verdict.FAILS,
+    Verdict.FAILS: Verdict.HOLDS,
+    Verdict.OPEN: Verdict.OPEN,
+    Verdict.ABSENT: Verdict.ABSENT,
+}
+
+
+def _inverted(outcome: Outcome) -> Outcome:
+    return Outcome(_INVERSE[outcome.verdict], outcome.witnesses)

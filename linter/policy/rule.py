@@ -1,0 +1,95 @@
+"""What a rule and a profile are.  Knows neither YAML nor how they are judged."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from linter.finding import Severity
+from linter.policy.predicate import Predicate
+from linter.source import Location
+
+Scalar: TypeAlias = str | int | float | bool
+Value: TypeAlias = Scalar | tuple[Scalar, ...]
+
+CATEGORIES = (
+    "certificate",
+    "cert-validation",
+    "ciphers",
+    "hsts",
+    "in-transit-encryption-other",
+    "min-version",
+    "mtls",
+    "plaintext-listener",
+    "plaintext-upstream",
+    "redirect",
+    "revocation",
+    "tlslint",
+)
+"""What a rule is about, which is also a SARIF tag; `tlslint` is for the rules about suppressions and input."""
+
+EXPOSURES = ("public", "internal", "loopback", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Files by name that show a rule: judged alone, they break it or keep it."""
+
+    platform: str
+    bad: tuple[Mapping[str, str], ...]
+    good: tuple[Mapping[str, str], ...]
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One requirement, with its parameters filled in."""
+
+    id: str
+    title: str
+    category: str
+    severity: Mapping[str, Severity]
+    """By the exposure of the endpoint: public, internal, loopback, unknown."""
+    precision: str
+    """How seldom it is wrong, in SARIF's words: very-high, high, medium, low."""
+    applies_to: tuple[str, ...]
+    parameters: Mapping[str, Value]
+    when: Predicate | None
+    require: Predicate
+    message: str
+    fix: str
+    why: str
+    references: tuple[str, ...]
+    cwe: tuple[int, ...]
+    examples: tuple[Example, ...]
+    not_applicable: Mapping[str, str]
+    """Platforms on which the rule can have no case, with the reason."""
+    at: Location
+
+    @property
+    def worst(self) -> Severity:
+        """The highest severity that the rule can have."""
+        return max(self.severity.values())
+
+
+@dataclass(frozen=True, slots=True)
+class RuleUse:
+    """How a profile uses one rule: what it changes of it."""
+
+    rule: str
+    severity: Mapping[str, Severity] | None
+    parameters: Mapping[str, Value]
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A set of rules with levels and parameters."""
+
+    id: str
+    title: str
+    description: str
+    extends: str | None
+    uses: tuple[RuleUse, ...]
+    without: tuple[str, ...]
+    """Rules of the extended profile that this one leaves out."""
+    at: Location

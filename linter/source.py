@@ -1,0 +1,104 @@
+"""Text that was read, places in it, and the error of bad input.  Knows no format."""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Region:
+    """A SARIF region: lines and columns from 1, columns in code points, the end exclusive."""
+
+    start_line: int
+    start_column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """One text and the name under which the user knows it: relative to the scanned root, with `/`."""
+
+    path: str
+    text: str
+    _line_starts: list[int] = field(default_factory=list, init=False, repr=False)
+
+    def at(self, start: int, end: int) -> "Location":
+        """Return the place from offset `start` up to `end`, in code points."""
+        return Location(self, start, end)
+
+    @property
+    def whole(self) -> "Location":
+        """The place of the text as a whole, which reporters show as its first line."""
+        return Location(self, 0, len(self.text))
+
+    def line_starts(self) -> list[int]:
+        """Return the offset at which each line begins."""
+        if not self._line_starts:
+            self._line_starts.append(0)
+            find = self.text.find
+            position = find("\n")
+            while position >= 0:
+                self._line_starts.append(position + 1)
+                position = find("\n", position + 1)
+        return self._line_starts
+
+    def line_and_column(self, offset: int) -> tuple[int, int]:
+        """Return line and column, both from 1, of an offset."""
+        starts = self.line_starts()
+        line = bisect_right(starts, offset)
+        return line, offset - starts[line - 1] + 1
+
+    def line(self, number: int) -> str:
+        """Return a line by its number from 1, without its line break."""
+        starts = self.line_starts()
+        end = starts[number] if number < len(starts) else len(self.text)
+        return self.text[starts[number - 1] : end].rstrip("\r\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A span of a source, in code points from 0, the end exclusive.  Only `syntax` makes them."""
+
+    source: Source
+    start: int
+    end: int
+
+    @property
+    def region(self) -> Region:
+        """The span as lines and columns."""
+        return Region(*self.source.line_and_column(self.start), *self.source.line_and_column(self.end))
+
+    @property
+    def text(self) -> str:
+        """The text of the span."""
+        return self.source.text[self.start : self.end]
+
+    @property
+    def header(self) -> "Location":
+        """The part of the span on its first line, without white space at the end.
+
+        A reviewer sees an alert only where the whole region is part of the change, so regions are one line.
+        """
+        line_end = self.source.text.find("\n", self.start, self.end)
+        end = self.end if line_end < 0 else line_end
+        stripped = len(self.source.text[self.start : end].rstrip())
+        return Location(self.source, self.start, self.start + stripped)
+
+    @property
+    def order(self) -> tuple[str, int, int]:
+        """A key that sorts places by path and position."""
+        return self.source.path, self.start, self.end
+
+
+class InputError(Exception):
+    """Text that cannot be analysed: what is wrong, where, and how to mend it."""
+
+    def __init__(self, at: Location, message: str, cure: str = "") -> None:
+        super().__init__(message)
+        self.at = at
+        self.message = message
+        self.cure = cure
+
+    def __str__(self) -> str:
+        region = self.at.region
+        return f"{self.at.source.path}:{region.start_line}:{region.start_column}: {self.message}"

@@ -1,0 +1,1 @@
+"""Text to trees whose leaves know their place.  Knows nothing of TLS."""

@@ -1,0 +1,119 @@
+"""The tree that YAML and JSON become.  Knows no grammar and nothing of TLS."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from linter.setting import Known, Unknown
+from linter.source import Location
+
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+# YAML 1.1, which Kubernetes' reader and Envoy's accept for a boolean field, names all of these.
+_TRUE = frozenset({"true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"})
+_FALSE = frozenset({"false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scalar:
+    """One value as written; `plain` when it stands without quotes."""
+
+    text: str
+    at: Location
+    plain: bool
+
+    @property
+    def is_null(self) -> bool:
+        """Whether the value is YAML's null."""
+        return self.plain and self.text in _NULLS
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sequence:
+    """A list of nodes."""
+
+    items: tuple["Node", ...]
+    at: Location
+
+    def __iter__(self) -> Iterator["Node"]:
+        return iter(self.items)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mapping:
+    """Keys and values in the order written; of equal keys the last one counts."""
+
+    entries: dict[str, tuple[Scalar, "Node"]]
+    at: Location
+
+    def get(self, key: str) -> "Node | None":
+        """Return the value of a key, or None where it is absent or null."""
+        entry = self.entries.get(key)
+        if entry is None or (isinstance(entry[1], Scalar) and entry[1].is_null):
+            return None
+        return entry[1]
+
+    def find(self, *keys: str) -> "Node | None":
+        """Follow keys down through mappings; None as soon as one is absent."""
+        node: Node | None = self
+        for key in keys:
+            node = node.get(key) if isinstance(node, Mapping) else None
+        return node
+
+    def mapping(self, *keys: str) -> "Mapping | None":
+        """Follow keys down to a mapping; None where there is none."""
+        node = self.find(*keys)
+        return node if isinstance(node, Mapping) else None
+
+    def items_of(self, *keys: str) -> tuple["Node", ...]:
+        """Follow keys down to a list and return its elements; empty where there is none."""
+        node = self.find(*keys)
+        return node.items if isinstance(node, Sequence) else ()
+
+    def mappings_of(self, *keys: str) -> tuple["Mapping", ...]:
+        """Follow keys down to a list and return those of its elements that are mappings."""
+        return tuple(item for item in self.items_of(*keys) if isinstance(item, Mapping))
+
+    def scalar(self, *keys: str) -> Scalar | None:
+        """Follow keys down to a scalar; None where there is none."""
+        node = self.find(*keys)
+        return node if isinstance(node, Scalar) else None
+
+    def text(self, *keys: str) -> str | None:
+        """Follow keys down to a scalar and return its text; None where there is none."""
+        scalar = self.scalar(*keys)
+        return None if scalar is None else scalar.text
+
+    def header(self) -> Location:
+        """Return the place of the first key, which stands for the mapping as a whole."""
+        for key, _ in self.entries.values():
+            return key.at
+        return self.at.header
+
+    def key_at(self, key: str) -> Location:
+        """Return the place of a key that is present."""
+        return self.entries[key][0].at
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+def text_of(node: Scalar, setting: str = "") -> Known[str]:
+    """Return a scalar's text as a setting."""
+    return Known(node.text, node.at, setting)
+
+
+def bool_of(node: Node, setting: str = "") -> Known[bool] | Unknown:
+    """Read a boolean as YAML 1.1 writes it, quoted or not."""
+    if isinstance(node, Scalar):
+        if node.text in _TRUE:
+            return Known(True, node.at, setting)  # noqa: FBT003  # the value is the point
+        if node.text in _FALSE:
+            return Known(False, node.at, setting)  # noqa: FBT003
+    return Unknown("it is not a boolean", node.at.header, setting)
+
+
+def int_of(node: Node, setting: str = "") -> Known[int] | Unknown:
+    """Read a decimal integer, quoted or not."""
+    if isinstance(node, Scalar) and node.text.lstrip("-").isdecimal():
+        return Known(int(node.text), node.at, setting)
+    return Unknown("it is not a whole number", node.at.header, setting)

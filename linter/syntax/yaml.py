@@ -1,0 +1,175 @@
+"""YAML and JSON text to nodes with places.  Knows nothing of what the keys mean.
+
+Built from the C parser's flat events instead of its composer, so that nesting costs no C stack, and is limited.
+"""
+
+import re
+from collections.abc import Iterator
+
+from ruamel.yaml.cyaml import CSafeLoader
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentEndEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from linter.source import InputError, Location, Source
+from linter.syntax.node import Mapping, Node, Scalar, Sequence
+
+MAX_DEPTH = 100
+"""Kubernetes and Envoy stay below 40; deeper text is hostile."""
+
+# A line that begins with `---` or `...` ends a document even inside a block scalar (YAML 1.2.2, 9.1.2
+# c-forbidden), so cutting there is exact, and a broken document does not take the others with it.
+_DOCUMENT_MARK = re.compile(r"^(?:---|\.\.\.)(?=\s|$)", re.MULTILINE)
+_PROLOGUE = re.compile(r"(?:\s*[#%][^\n]*(?:\n|$))*\s*")
+
+
+def documents(source: Source) -> Iterator[Location]:
+    """Cut a text into the spans of its documents, without parsing them.
+
+    Directives and comments stay with the document that follows them.
+    """
+    text = source.text
+    start = 0
+    for mark in _DOCUMENT_MARK.finditer(text):
+        if _PROLOGUE.fullmatch(text, start, mark.start()):
+            if mark.group() == "...":
+                start = mark.end()
+            continue
+        yield source.at(start, mark.start())
+        start = mark.start() if mark.group() == "---" else mark.end()
+    if not _PROLOGUE.fullmatch(text, start):
+        yield source.at(start, len(text))
+
+
+def parse(document: Location) -> Node | None:
+    """Parse the text of one document; None when it is empty.
+
+    Raises InputError with the place of the first error.
+    """
+    builder = _Builder(document)
+    loader = None
+    try:
+        loader = CSafeLoader(document.text)
+        while loader.check_event():
+            if builder.take(loader.get_event()):
+                return builder.root
+    except MarkedYAMLError as error:
+        raise _input_error(document, error) from error
+    except YAMLError as error:  # a character that no YAML text may hold
+        raise InputError(
+            _forbidden_character(document), f"not YAML: {_one_line(str(error))}", "remove the character"
+        ) from error
+    finally:
+        if loader is not None:
+            loader.dispose()
+    return builder.root
+
+
+def parse_all(source: Source) -> Iterator[Node]:
+    """Parse every document of a text.  Raises InputError at the first that cannot be parsed."""
+    for document in documents(source):
+        node = parse(document)
+        if node is not None:
+            yield node
+
+
+class _Builder:
+    """Builds nodes from events, with a stack of its own."""
+
+    def __init__(self, document: Location) -> None:
+        self.root: Node | None = None
+        self._source = document.source
+        self._offset = document.start
+        self._open: list[tuple[int, str | None, list[Node]]] = []
+        self._anchors: dict[str, Node] = {}
+
+    def take(self, event: Event) -> bool:
+        """Take the next event; return whether the document is complete."""
+        if isinstance(event, ScalarEvent):
+            scalar = Scalar(event.value, self._place(event), event.style in ("", None))
+            self._add(scalar, event.anchor)
+        elif isinstance(event, MappingStartEvent | SequenceStartEvent):
+            self._descend(event)
+        elif isinstance(event, MappingEndEvent):
+            start, anchor, children = self._open.pop()
+            at = self._source.at(start, self._offset + event.end_mark.index)
+            self._add(Mapping(_entries(children), at), anchor)
+        elif isinstance(event, SequenceEndEvent):
+            start, anchor, children = self._open.pop()
+            at = self._source.at(start, self._offset + event.end_mark.index)
+            self._add(Sequence(tuple(children), at), anchor)
+        elif isinstance(event, AliasEvent):
+            self._add(self._referenced(event), None)
+        return isinstance(event, DocumentEndEvent)
+
+    def _place(self, event: Event) -> Location:
+        offset = self._offset
+        return self._source.at(offset + event.start_mark.index, offset + event.end_mark.index)
+
+    def _descend(self, event: MappingStartEvent | SequenceStartEvent) -> None:
+        if len(self._open) >= MAX_DEPTH:
+            raise InputError(self._place(event), f"nested more than {MAX_DEPTH} levels deep", "flatten the structure")
+        self._open.append((self._offset + event.start_mark.index, event.anchor, []))
+
+    def _referenced(self, event: AliasEvent) -> Node:
+        node = self._anchors.get(event.anchor)
+        if node is None:
+            raise InputError(
+                self._place(event),
+                f"alias *{event.anchor} has no anchor before it",
+                "define the anchor first",
+            )
+        return node
+
+    def _add(self, node: Node, anchor: str | None) -> None:
+        if anchor:
+            self._anchors[anchor] = node
+        if self._open:
+            self._open[-1][2].append(node)
+        else:
+            self.root = node
+
+
+def _entries(children: list[Node]) -> dict[str, tuple[Scalar, Node]]:
+    """Pair keys with values; keys merged by `<<` come after those written, and never replace them."""
+    entries: dict[str, tuple[Scalar, Node]] = {}
+    merged: list[Node] = []
+    for key, value in zip(children[::2], children[1::2], strict=True):
+        if not isinstance(key, Scalar):
+            continue  # a key that is itself a collection names nothing that any platform reads
+        if key.text == "<<" and key.plain:
+            merged.extend(value.items if isinstance(value, Sequence) else (value,))
+        else:
+            entries[key.text] = (key, value)
+    for mapping in merged:
+        if isinstance(mapping, Mapping):
+            for name, entry in mapping.entries.items():
+                entries.setdefault(name, entry)
+    return entries
+
+
+def _input_error(document: Location, error: MarkedYAMLError) -> InputError:
+    mark = error.problem_mark or error.context_mark
+    offset = document.start + (mark.index if mark is not None else 0)
+    at = document.source.at(min(offset, document.end), min(offset + 1, document.end))
+    problem = error.problem or "it cannot be parsed"
+    context = f" {error.context}" if error.context else ""
+    return InputError(at, f"not YAML: {problem}{context}", "correct the syntax at this place")
+
+
+def _forbidden_character(document: Location) -> Location:
+    match = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", document.text)
+    start = document.start + (match.start() if match else 0)
+    return document.source.at(start, start + 1)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
