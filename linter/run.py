@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from linter.discovery import Skipped
 from linter.finding import Finding, Kind
 from linter.flows import linked
 from linter.model import Input, Subject
@@ -12,6 +13,36 @@ from linter.policy.judge import Passed, judge
 from linter.policy.rule import Rule
 from linter.setting import Known
 from linter.source import InputError, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was read, what was not and why, and how many verdicts there are."""
+
+    read: tuple[tuple[str, str], ...]
+    """Paths with the names of the platforms that read them."""
+    failed: tuple[InputError, ...]
+    skipped: tuple[Skipped, ...]
+    endpoints: int
+    passed: int
+    """Verdicts of a rule on an endpoint that keep the rule."""
+    failing: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that a run found; reporters turn it into text."""
+
+    rules: tuple[Rule, ...]
+    """The rules that judged, sorted by id, with the severities and parameters in force."""
+    findings: tuple[Finding, ...]
+    """What fails, sorted by place."""
+    open: tuple[Finding, ...]
+    """What could not be decided, sorted by place."""
+    suppressed: tuple[Finding, ...]
+    """What fails and a person accepts, sorted by place."""
+    coverage: Coverage
 
 
 @dataclass(frozen=True, slots=True)
