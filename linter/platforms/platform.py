@@ -47,13 +47,13 @@ class Platform(Protocol):
     def MAY_CLAIM(self) -> Pattern[str]:  # noqa: N802
         """Found in the paths of all files that are worth opening."""
 
-    def claims(self, path: str, text: str) -> bool:
+    def claims(self, path: str, text: str, /) -> bool:
         """Say whether a file is of this language and concerns TLS, by its path and what stands in it.
 
         Must be fast: it sees every file that is worth opening.
         """
 
     def subjects(
-        self, sources: Sequence[Source], workspace: Workspace, options: Options
+        self, sources: Sequence[Source], workspace: Workspace, options: Options, /
     ) -> Iterator[Subject | InputError]:
         """Map claimed files to the model; an error stands for the file or the part that it makes unreadable."""
