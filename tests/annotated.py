@@ -34,7 +34,7 @@ class Mark:
 
 
 def marks(source: Source) -> Iterator[Mark]:
-    """Read the marks of a fixture; those of a JSON file stand in a sidecar, `NAME.expect`."""
+    """Read the marks of a fixture; what cannot carry marks has a sidecar, `NAME.expect`."""
     marked = 0
     for number, line in enumerate(source.text.splitlines(), start=1):
         found = _MARK.match(line) or _SELF_MARK.match(line)
@@ -46,12 +46,12 @@ def marks(source: Source) -> Iterator[Mark]:
             yield Mark(source.path, marked, start, start + len(found["span"]), said["rule"], said["kind"] or "fail")
 
 
-def sidecar_marks(path: str, text: str) -> Iterator[Mark]:
-    """Read `LINE:START-END rule (kind)` lines."""
+def sidecar_marks(text: str) -> Iterator[Mark]:
+    """Read `PATH:LINE:START-END rule (kind)` lines; they stand beside a file or folder that cannot carry marks."""
     for line in text.splitlines():
-        if found := re.match(r"(\d+):(\d+)-(\d+) (.+)", line):
-            for said in _SAID.finditer(found[4]):
-                yield Mark(path, int(found[1]), int(found[2]), int(found[3]), said["rule"], said["kind"] or "fail")
+        if found := re.match(r"([^:#]+):(\d+):(\d+)-(\d+) (.+)", line):
+            for said in _SAID.finditer(found[5]):
+                yield Mark(found[1], int(found[2]), int(found[3]), int(found[4]), said["rule"], said["kind"] or "fail")
 
 
 def actual(findings: Iterable[Finding]) -> Iterator[Mark]:

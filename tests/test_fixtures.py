@@ -45,12 +45,10 @@ def check(case: Path) -> tuple[list[Finding], frozenset[str]]:
 
 def expected(case: Path) -> list[Mark]:
     root = case if case.is_dir() else case.parent
+    if (beside := case.with_name(case.name + ".expect")).exists():
+        return sorted(sidecar_marks(beside.read_text(encoding="utf-8")))
     files = [path for path in sorted(case.rglob("*")) if path.is_file()] if case.is_dir() else [case]
     found = [mark for path in files if path.suffix not in (".expect", ".json") for mark in _marks(path, root)]
-    for path in files:
-        sidecar = path.with_name(path.name + ".expect")
-        if path.suffix == ".json" and sidecar.exists():
-            found.extend(sidecar_marks(path.relative_to(root).as_posix(), sidecar.read_text(encoding="utf-8")))
     return sorted(found)
 
 

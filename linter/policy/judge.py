@@ -1,5 +1,6 @@
 """Rules on subjects: what fails, what stays open.  Knows no platform and no file."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -57,14 +58,14 @@ def _finding(kind: Kind, rule: Rule, subject: Subject, witnesses: tuple[Witness,
         kind=kind,
         rule=rule.id,
         severity=severity(rule, subject),
-        message=_filled(rule.message, subject, witnesses, first),
+        message=_filled(rule.message, rule, subject, witnesses),
         at=first.at,
         platform=subject.platform,
         subject=subject.address,
         header=subject.at,
         setting=first.setting,
         cause=_cause(first),
-        cure=_filled(rule.fix, subject, witnesses, first),
+        cure=_filled(rule.fix, rule, subject, (first,)),
         via=first.via,
         related=() if subject.at == first.at else (Step(subject.at, subject.name),),
     )
@@ -77,13 +78,18 @@ def severity(rule: Rule, subject: Subject) -> Severity:
     return rule.severity[word]
 
 
-def _filled(template: str, subject: Subject, witnesses: tuple[Witness, ...], first: Witness) -> str:
-    """Fill a message's place holders."""
-    return (
-        template.replace("{endpoint}", subject.name)
-        .replace("{witness}", _listed(witnesses))
-        .replace("{setting}", f"`{first.setting}`" if first.setting else "the setting")
-    )
+def _filled(template: str, rule: Rule, subject: Subject, witnesses: tuple[Witness, ...]) -> str:
+    """Fill a sentence's place holders: the endpoint, what decided, its setting, the rule's parameters."""
+    setting = witnesses[0].setting if witnesses else ""
+    words = {
+        name: _listed_words(value if isinstance(value, tuple) else (value,)) for name, value in rule.parameters.items()
+    }
+    words |= {
+        "endpoint": subject.name,
+        "witness": _listed(witnesses),
+        "setting": f"`{setting}`" if setting else "the setting",
+    }
+    return re.sub(r"\{([a-z-]+)\}", lambda found: words.get(found[1], found[0]), template)
 
 
 def _cause(witness: Witness) -> str:
@@ -97,7 +103,11 @@ def _cause(witness: Witness) -> str:
 
 
 def _listed(witnesses: tuple[Witness, ...]) -> str:
-    words = list(dict.fromkeys(spoken(witness.value) for witness in witnesses if isinstance(witness, Known)))
+    return _listed_words(dict.fromkeys(spoken(witness.value) for witness in witnesses if isinstance(witness, Known)))
+
+
+def _listed_words(values: Iterable[object]) -> str:
+    words = [str(value) for value in values]
     if len(words) > _SHOWN:
         return f"{', '.join(words[:_SHOWN])} and {len(words) - _SHOWN} more"
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
