@@ -1,0 +1,170 @@
+"""PEM text to what a reviewer must know of its certificates and keys.  Keeps no key; knows no platform.
+
+`cryptography` is imported when there is a certificate.
+"""
+
+import re
+import warnings
+from base64 import b64decode
+from binascii import Error as Base64Error
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
+
+MAX_BLOCK = 100_000
+"""Characters of one PEM block; the largest certificates in use have a few thousand."""
+
+_BLOCK = re.compile(r"-----BEGIN (?P<label>[A-Z0-9 ]{1,40})-----(?P<body>.*?)-----END (?P=label)-----", re.DOTALL)
+_CERTIFICATES = frozenset({"CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"})
+_KEYS = frozenset({"PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "DSA PRIVATE KEY", "OPENSSH PRIVATE KEY"})
+_SEQUENCE = 0x30
+"""The first byte of every DER structure that a key is."""
+_SMALLEST_KEY = 32
+"""Bytes: an Ed25519 key has 48, and a placeholder that happens to be base64 has fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class X509:
+    """One certificate."""
+
+    names: tuple[str, ...]
+    """DNS names and addresses of the subjectAltName; the common name only where there is none."""
+    not_before: date
+    not_after: date
+    is_ca: bool
+    self_signed: bool
+    key: str
+    """`RSA 2048`, `EC secp256r1`, `Ed25519`."""
+    signature_hash: str
+    """`sha256`; empty where the algorithm has none, as Ed25519."""
+
+
+@dataclass(frozen=True, slots=True)
+class PemKey:
+    """One private key, of which nothing else is kept."""
+
+    encrypted: bool
+    kind: str
+    """The label of its block: `RSA PRIVATE KEY`."""
+
+
+class CertificateError(ValueError):
+    """A block that is no certificate, and why."""
+
+
+def parse(text: str) -> tuple[X509, ...]:
+    """Return the certificates of a PEM text, in order; text around them does not matter.
+
+    Raises CertificateError at the first that is malformed or too large.
+    """
+    return tuple(_parsed(block) for block in _BLOCK.finditer(text) if block["label"] in _CERTIFICATES)
+
+
+def private_keys(text: str) -> Iterator[PemKey]:
+    """Return the private keys of a PEM text; a placeholder in a key's place is none."""
+    for block in _BLOCK.finditer(text):
+        label, body = block["label"], block["body"]
+        if label == "ENCRYPTED PRIVATE KEY" or (label in _KEYS and "ENCRYPTED" in body):
+            yield PemKey(encrypted=True, kind=label)
+        elif label in _KEYS and _is_der(body, openssh=label.startswith("OPENSSH")):
+            yield PemKey(encrypted=False, kind=label)
+
+
+def covers(names: Iterable[str], host: str) -> bool:
+    """Say whether one of a certificate's names is the host's.
+
+    A wildcard stands for exactly the left-most label, and never for an address (RFC 9525, section 6.3).
+    """
+    host = host.lower().rstrip(".")
+    parent = host.partition(".")[2]
+    for name in (name.lower().rstrip(".") for name in names):
+        if name == host or (name.startswith("*.") and parent and name[2:] == parent and not _is_address(host)):
+            return True
+    return False
+
+
+def _parsed(block: re.Match[str]) -> X509:
+    from cryptography import x509  # noqa: PLC0415  # 0.05 s that only certificates need
+    from cryptography.exceptions import UnsupportedAlgorithm  # noqa: PLC0415
+
+    if len(block.group()) > MAX_BLOCK:
+        raise CertificateError(f"larger than {MAX_BLOCK:,} characters")
+    malformed = (ValueError, x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of odd serial numbers and the like, which are not our subject
+            return _read(x509.load_der_x509_certificate(_der(block["body"])))
+    except (*malformed, UnsupportedAlgorithm) as error:
+        raise CertificateError("it cannot be decoded") from error
+
+
+def _read(certificate: "Certificate") -> X509:
+    algorithm = certificate.signature_hash_algorithm
+    return X509(
+        names=tuple(_names(certificate)),
+        not_before=certificate.not_valid_before_utc.date(),
+        not_after=certificate.not_valid_after_utc.date(),
+        is_ca=_is_ca(certificate),
+        self_signed=certificate.issuer == certificate.subject,
+        key=_key(certificate.public_key()),
+        signature_hash="" if algorithm is None else algorithm.name,
+    )
+
+
+def _names(certificate: "Certificate") -> Iterator[str]:
+    from cryptography import x509  # noqa: PLC0415
+
+    try:
+        found = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound:
+        for attribute in certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME):
+            yield str(attribute.value)
+        return
+    yield from found.get_values_for_type(x509.DNSName)
+    yield from (str(address) for address in found.get_values_for_type(x509.IPAddress))
+
+
+def _is_ca(certificate: "Certificate") -> bool:
+    from cryptography import x509  # noqa: PLC0415
+
+    try:
+        return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except x509.ExtensionNotFound:
+        return False
+
+
+def _key(key: object) -> str:
+    """Name a public key by its kind and its size or curve."""
+    kind = type(key).__name__.removesuffix("PublicKey").removeprefix("_")
+    curve = getattr(key, "curve", None)
+    size = getattr(key, "key_size", "")
+    names = {"EllipticCurve": "EC", "EC": "EC"}
+    return f"{names.get(kind, kind)} {curve.name if curve is not None else size}".strip()
+
+
+def _der(body: str) -> bytes:
+    return b64decode("".join(body.split()), validate=True)
+
+
+def _is_der(body: str, *, openssh: bool) -> bool:
+    """Say whether the text of a key is one, so that a placeholder is not."""
+    if len(body) > MAX_BLOCK:
+        return False
+    try:
+        data = _der(body)
+    except Base64Error:
+        return False
+    return len(data) >= _SMALLEST_KEY and (data.startswith(b"openssh-key-v1\0") if openssh else data[0] == _SEQUENCE)
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
