@@ -200,10 +200,13 @@ class Suppression:
     address: str
     name: str
     platform: str
-    used: Setting[bool]
+    unused_rules: Many[str]
+    """Rules that it names, that judged in this run, and that have no finding for it to cover."""
     reason: Setting[str | None]
     expired: Setting[bool]
     unknown_rules: Many[str]
+    error: Setting[str | None]
+    """Why it does not count: it is not understood, or the configuration's `ignores` do not allow it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Built from the C parser's flat events instead of its composer, so that nesting c
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ruamel.yaml.cyaml import CSafeLoader
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -22,8 +23,18 @@ from ruamel.yaml.events import (
 from linter.source import InputError, Location, Source
 from linter.syntax.node import Mapping, Node, Scalar, Sequence
 
+if TYPE_CHECKING:
+    from ruamel.yaml.loader import SafeLoader
+
 MAX_DEPTH = 100
 """Kubernetes and Envoy stay below 40; deeper text is hostile."""
+
+MAX_SLOWLY_PARSED = 1_000_000
+"""Characters of a document that the parser written in Python may be given: three seconds of its time."""
+
+# The C parser follows YAML 1.1, which forbids a colon inside a plain scalar of a flow collection: `[http://a]`.
+# YAML 1.2, Kubernetes and Envoy allow it.
+_COLON_IN_FLOW = "found unexpected ':'"
 
 # A line that begins with `---` or `...` ends a document even inside a block scalar (YAML 1.2.2, 9.1.2
 # c-forbidden), so cutting there is exact, and a broken document does not take the others with it.
@@ -54,22 +65,34 @@ def parse(document: Location) -> Node | None:
 
     Raises InputError with the place of the first error.
     """
-    builder = _Builder(document)
-    loader = None
     try:
-        loader = CSafeLoader(document.text)
-        while loader.check_event():
-            if builder.take(loader.get_event()):
-                return builder.root
+        return _built(document, CSafeLoader(document.text))
     except MarkedYAMLError as error:
+        if error.problem == _COLON_IN_FLOW and len(document.text) <= MAX_SLOWLY_PARSED:
+            return _parse_slowly(document)
         raise _input_error(document, error) from error
     except YAMLError as error:  # a character that no YAML text may hold
         raise InputError(
             _forbidden_character(document), f"not YAML: {_one_line(str(error))}", "remove the character"
         ) from error
-    finally:
-        if loader is not None:
-            loader.dispose()
+
+
+def _parse_slowly(document: Location) -> Node | None:
+    """Parse with the parser written in Python, which reads YAML 1.2 but is twenty times slower."""
+    from ruamel.yaml.loader import SafeLoader  # noqa: PLC0415  # only for the few documents that need it
+
+    try:
+        return _built(document, SafeLoader(document.text))
+    except MarkedYAMLError as error:
+        raise _input_error(document, error) from error
+
+
+def _built(document: Location, loader: "CSafeLoader | SafeLoader") -> Node | None:
+    """Build the node of a document from the events of a parser."""
+    builder = _Builder(document)
+    while loader.check_event():
+        if builder.take(loader.get_event()):
+            break
     return builder.root
 
 

@@ -1,0 +1,70 @@
+"""Host names and addresses: which network they lead to, as far as the name alone tells.  Looks nothing up."""
+
+import re
+from enum import Enum
+
+
+class Network(Enum):
+    """What a connection to a host crosses."""
+
+    INTERNET = "internet"
+    PRIVATE = "private"
+    MACHINE = "machine"
+    """Nothing: it stays on the machine, or in the pod."""
+
+
+# Names that no public name server answers for (RFC 6761, RFC 6762, RFC 8375, ICANN 2024-07-29 on `internal`),
+# and those that clusters and home routers have taken.
+_PRIVATE_SUFFIXES = (
+    ".cluster.local",
+    ".consul",
+    ".corp",
+    ".home.arpa",
+    ".internal",
+    ".intranet",
+    ".lan",
+    ".local",
+    ".localdomain",
+    ".mesh",
+    ".private",
+    ".svc",
+    ".test",
+)
+# Names of managed services that lead to a private network as a rule, and to the internet on request.
+_EITHER_SUFFIXES = (".amazonaws.com", ".azure.com", ".windows.net", ".googleapis.com")
+# Addresses that documents use for public ones (RFC 5737, RFC 3849).
+_DOCUMENTATION = ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")
+_LOOKS_LIKE_ADDRESS = re.compile(r"[0-9.]+|[0-9a-fA-F:]*:[0-9a-fA-F:.]*")
+
+
+def network(host: str) -> Network | None:
+    """Say which network a connection to a host crosses; None where its name does not tell."""
+    name = host.strip("[]").rstrip(".").lower()
+    if _LOOKS_LIKE_ADDRESS.fullmatch(name):
+        return _of_address(name)
+    if name == "localhost" or name.endswith(".localhost"):
+        return Network.MACHINE
+    if name and ("." not in name or name.endswith(_PRIVATE_SUFFIXES) or ".svc." in name):
+        return Network.PRIVATE
+    if not name or name.endswith(_EITHER_SUFFIXES):
+        return None
+    return Network.INTERNET
+
+
+def is_address(host: str) -> bool:
+    """Say whether a host is an IP address, for which no server name can be sent."""
+    return _LOOKS_LIKE_ADDRESS.fullmatch(host.strip("[]")) is not None
+
+
+def _of_address(name: str) -> Network | None:
+    from ipaddress import ip_address, ip_network  # noqa: PLC0415  # many runs see no address
+
+    try:
+        address = ip_address(name)
+    except ValueError:
+        return None
+    if address.is_loopback or address.is_unspecified:
+        return Network.MACHINE  # one dials the unspecified address to reach the machine itself
+    if address.is_global or any(address in ip_network(documented) for documented in _DOCUMENTATION):
+        return Network.INTERNET
+    return Network.PRIVATE

@@ -1,0 +1,96 @@
+"""The text of an expression to an expression.  Knows python-hcl2's trees, and not where an expression stands.
+
+Literals and dotted names, which are nine of ten expressions in real modules, are read here; everything else is read
+by python-hcl2, whose grammar takes longer to load than a small module takes to judge.
+"""
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from linter.source import Location
+from linter.syntax.hcl.expression import Expression, GetAttribute, Literal, Name, Opaque
+
+if TYPE_CHECKING:
+    from lark import Token, Tree
+
+MAX_LENGTH = 100_000
+MAX_DEPTH = 60
+"""Brackets in brackets; the deepest expression of the modules that we looked at has 15."""
+
+_LITERALS = {"true": True, "false": False, "null": None}
+_PLAIN_STRING = re.compile(r'"([^"\\$%\r\n]*)"')
+_WHOLE_NUMBER = re.compile(r"[0-9]{1,15}")
+_PART = re.compile(r"[^\W\d][\w-]*")
+_REFERENCE = re.compile(r"[^\W\d][\w-]*(?:\.[^\W\d][\w-]*)+")
+_KEYWORDS = frozenset({"if", "in", "for", "for_each", "else", "endif", "endfor"})
+
+# What takes python-hcl2's regular expressions quadratic time.
+_LONG_BLANK = re.compile(r"\s{500}")
+_ESCAPE = re.compile(r"\$\$\{|%%\{")
+_MOST_ESCAPES = 500
+
+
+def read(at: Location) -> Expression:
+    """Read the expression at a place; what cannot be read is an `Opaque` that says why."""
+    text = at.text
+    if (found := _PLAIN_STRING.fullmatch(text)) is not None:
+        return Literal(found[1], at)
+    if text in _LITERALS:
+        return Literal(_LITERALS[text], at)
+    if _WHOLE_NUMBER.fullmatch(text):
+        return Literal(int(text), at)
+    if _REFERENCE.fullmatch(text):
+        return _reference(text, at)
+    if (reason := obstacle(text)) is not None:
+        return Opaque(reason, at)
+    tree = _tree(text)
+    if tree is None:
+        return Opaque("python-hcl2 cannot read this expression", at)
+    from linter.syntax.hcl.conversion import Conversion  # noqa: PLC0415  # with the grammar, and as seldom
+
+    return Conversion(at).expression(tree, MAX_DEPTH)
+
+
+def _reference(text: str, at: Location) -> Expression:
+    """Read `a.b.c`."""
+    expression: Expression | None = None
+    for part in _PART.finditer(text):
+        place = at.source.at(at.start, at.start + part.end())
+        expression = Name(part[0], place) if expression is None else GetAttribute(expression, part[0], place)
+        if expression.__class__ is Name and (part[0] in _KEYWORDS or part[0] in _LITERALS):
+            return Opaque(f"`{part[0]}` is no name", at)
+    return expression or Opaque("it is empty", at)
+
+
+def obstacle(text: str) -> str | None:
+    """Say why a text is not given to python-hcl2, which would take too long over it."""
+    if len(text) > MAX_LENGTH:
+        return f"it is longer than {MAX_LENGTH:,} characters"
+    if _depth(text) > MAX_DEPTH:
+        return f"it is nested more than {MAX_DEPTH} levels deep"
+    if _LONG_BLANK.search(text):
+        return "it holds hundreds of blanks in a row"
+    if sum(1 for _ in _ESCAPE.finditer(text)) > _MOST_ESCAPES:
+        return "it holds hundreds of escaped interpolations"
+    return None
+
+
+def _depth(text: str) -> int:
+    """Return how deep brackets are nested, those in strings included."""
+    depth = deepest = 0
+    for bracket in re.finditer(r"[(\[{]|[)\]}]", text):
+        if bracket[0] in "([{":
+            depth += 1
+            deepest = max(deepest, depth)
+        else:
+            depth = max(0, depth - 1)
+    return deepest
+
+
+@lru_cache(maxsize=4096)
+def _tree(text: str) -> "Tree[Token] | None":
+    """Parse a text; the same few expressions occur in module after module."""
+    from linter.syntax.hcl.grammar import tree_of  # noqa: PLC0415  # it takes 0.2 seconds, once
+
+    return tree_of(text)

@@ -1,0 +1,67 @@
+"""The structure of a file: blocks and attributes with their places.  Knows no grammar."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from linter.source import InputError, Location
+from linter.syntax.hcl.expression import Expression
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Attribute:
+    """`name = expression`."""
+
+    name: str
+    name_at: Location
+    at: Location
+    """The place of the expression."""
+    _read: Callable[[Location], Expression]
+    _expression: list[Expression] = field(default_factory=list, init=False, repr=False)
+
+    @property
+    def expression(self) -> Expression:
+        """The expression, which is read once, when somebody needs it."""
+        if not self._expression:
+            self._expression.append(self._read(self.at))
+        return self._expression[0]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Body:
+    """What stands between the braces of a block."""
+
+    attributes: Mapping[str, Attribute]
+    blocks: tuple["Block", ...]
+    header: Location
+    """The header of the block, where something that is absent would be written."""
+
+    def named(self, name: str) -> Iterator["Block"]:
+        """Return the blocks of a type, in order."""
+        return (block for block in self.blocks if block.type == name)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """`type "label" "label" { body }`."""
+
+    type: str
+    labels: tuple[str, ...]
+    header: Location
+    """Everything before the opening brace."""
+    _open: Callable[[], Body]
+    _body: list[Body] = field(default_factory=list, init=False, repr=False)
+
+    @property
+    def body(self) -> Body:
+        """The body, which is read once, when somebody needs it."""
+        if not self._body:
+            self._body.append(self._open())
+        return self._body[0]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class File:
+    """The top level of one text, and the parts of it that cannot be read."""
+
+    body: Body
+    errors: tuple[InputError, ...]

@@ -1,0 +1,39 @@
+import pytest
+
+from linter.hosts import Network, is_address, network
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("localhost", Network.MACHINE),
+        ("app.localhost", Network.MACHINE),
+        ("127.0.0.1", Network.MACHINE),
+        ("127.1.2.3", Network.MACHINE),
+        ("[::1]", Network.MACHINE),
+        ("0.0.0.0", Network.MACHINE),
+        ("10.1.2.3", Network.PRIVATE),
+        ("169.254.1.1", Network.PRIVATE),
+        ("fd00::1", Network.PRIVATE),
+        ("app", Network.PRIVATE),
+        ("orders.shop.svc", Network.PRIVATE),
+        ("orders.shop.svc.cluster.local.", Network.PRIVATE),
+        ("orders.shop.svc.k8s.example.com", Network.PRIVATE),
+        ("db.internal", Network.PRIVATE),
+        ("8.8.8.8", Network.INTERNET),
+        ("203.0.113.7", Network.INTERNET),
+        ("2001:db8::1", Network.INTERNET),
+        ("api.example.com", Network.INTERNET),
+        ("shop.c1.eu-central-1.rds.amazonaws.com", None),
+        ("shop.redis.cache.windows.net", None),
+        ("999.1.1.1", None),
+        ("", None),
+    ],
+)
+def test_the_name_tells_the_network(host: str, expected: Network | None) -> None:
+    assert expected == network(host)
+
+
+@pytest.mark.parametrize(("host", "expected"), [("10.0.0.1", True), ("[::1]", True), ("app", False), ("a.b", False)])
+def test_an_address_is_told_from_a_name(host: str, expected: bool) -> None:
+    assert expected == is_address(host)
