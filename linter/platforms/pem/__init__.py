@@ -1,4 +1,4 @@
-"""PEM files: certificates and private keys beside the configuration."""
+"""PEM files: the certificates and private keys that lie beside a configuration."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,15 +8,19 @@ from linter.platforms.platform import Options, Workspace
 from linter.source import InputError, Source
 
 NAME = "pem"
-EXAMPLE = "key.pem"
-MAY_CLAIM = re.compile(r"\.(?:pem|crt|cer|key)$")
+EXAMPLE = "shop.pem"
+MAY_CLAIM = re.compile(r"\.(?:pem|crt|cer|key)$", re.IGNORECASE)
+_MARKER = re.compile(r"-----BEGIN [A-Z0-9 ]*(?:CERTIFICATE|PRIVATE KEY)-----")
 
 
-def claims(path: str, text: str) -> bool:
-    """Say whether a file is of this language and concerns TLS."""
-    return False
+def claims(_path: str, text: str) -> bool:
+    """Say whether a file holds a certificate or a private key."""
+    return _MARKER.search(text) is not None
 
 
-def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) -> Iterator[Subject | InputError]:
-    """Map claimed files to the model."""
-    return iter(())
+def subjects(sources: Sequence[Source], _workspace: Workspace, options: Options) -> Iterator[Subject | InputError]:
+    """Map certificates of servers and clients, and private keys."""
+    from linter.platforms.pem.adapter import read  # noqa: PLC0415  # only when there is something to read
+
+    for source in sources:
+        yield from read(source, options.today)

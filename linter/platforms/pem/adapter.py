@@ -1,0 +1,51 @@
+"""Blocks of PEM files to certificates and private keys.  Knows nothing of who uses them."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from linter.model import Certificate, Exposure, PrivateKey
+from linter.setting import Known, Unknown
+from linter.source import InputError, Location, Source
+from linter.syntax import pem
+from linter.tls.certificates import X509, CertificateError, parse, private_keys
+
+_CURE = "replace the certificate, or exclude the file"
+
+
+def read(source: Source, today: date) -> Iterator[Certificate | PrivateKey | InputError]:
+    """Yield what a PEM file holds; a malformed certificate does not hide the keys beside it."""
+    for number, block in enumerate(pem.blocks(source), start=1):
+        address = source.path if number == 1 else f"{source.path}#{number}"
+        for key in private_keys(block.text):
+            yield _private_key(block.header, address, encrypted=key.encrypted)
+        try:
+            certificates = parse(block.text)
+        except CertificateError as error:
+            yield InputError(block.header, f"not a certificate: {error}", _CURE)
+            continue
+        # An authority's certificate serves no host, and a bundle of authorities keeps expired ones on purpose.
+        for certificate in certificates:
+            if not certificate.is_ca:
+                yield _certificate(block.header, address, certificate, today)
+
+
+def _private_key(at: Location, address: str, *, encrypted: bool) -> PrivateKey:
+    return PrivateKey(at, address, address, "pem", Known(encrypted, at))
+
+
+def _certificate(at: Location, address: str, certificate: X509, today: date) -> Certificate:
+    day = certificate.not_after
+    return Certificate(
+        at=at,
+        address=address,
+        name=f"certificate {address} (valid until {day})",
+        platform="pem",
+        expired=Known(day < today, at),
+        not_after=Known(day, at),
+        names=Known(tuple(Known(name, at) for name in certificate.names), at),
+        exposure=Unknown("a file does not say who sees the certificate", at, candidates=_either(at)),
+    )
+
+
+def _either(at: Location) -> tuple[Known[Exposure], ...]:
+    return Known(Exposure.PUBLIC, at), Known(Exposure.INTERNAL, at)
