@@ -1,0 +1,113 @@
+"""Files to the model: the listeners and the hops of each Envoy.  Knows the order of things, and no details."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from linter.model import Subject
+from linter.platforms.envoy.certificates import certificates_of
+from linter.platforms.envoy.clusters import hops_of
+from linter.platforms.envoy.google_grpc import direct_hops
+from linter.platforms.envoy.keys import keys_of
+from linter.platforms.envoy.listeners import Chain, admin_of, chains_of, name_of
+from linter.platforms.envoy.message import Message
+from linter.platforms.envoy.names import distinct
+from linter.platforms.envoy.resources import File, file_of
+from linter.platforms.envoy.routes import Routes, routes_of
+from linter.platforms.envoy.scopes import Scope, View, scopes
+from linter.platforms.envoy.uses import Use, uses_of
+from linter.platforms.platform import Workspace
+from linter.source import InputError, Source
+
+
+def read(sources: Sequence[Source], workspace: Workspace, today: date) -> Iterator[Subject | InputError]:
+    """Map claimed files to the model."""
+    files: list[File] = []
+    for source in sorted(sources, key=lambda source: source.path):
+        try:
+            file = file_of(source)
+        except InputError as error:
+            yield error
+        else:
+            files += [] if file is None else [file]
+    for scope in scopes(files):
+        yield from _subjects(scope, workspace, today)
+
+
+def _subjects(scope: Scope, workspace: Workspace, today: date) -> Iterator[Subject | InputError]:
+    chains: list[Chain] = []
+    routes = _Routes()
+    for file in scope.files:
+        view = View(scope, file)
+        for found in _listeners(view, routes):
+            if isinstance(found, Chain):
+                chains.append(found)
+                yield found.listener
+            else:
+                yield found
+    told = {file.path for file in scope.files if file.is_exhausted}
+    uses = uses_of(scope, chains)
+    for file in scope.files:
+        if file.is_exhausted and file.path not in told:
+            yield InputError(file.source.whole.header, "aliases repeat its parts without end", "write the parts out")
+        yield from _hops(View(scope, file), uses)
+        yield from keys_of(file)
+    yield from certificates_of(scope.files, chains, workspace, today)
+
+
+@dataclass(frozen=True, slots=True)
+class _Routes:
+    """Reads route configurations, each once however many listeners use it."""
+
+    _read: dict[int, Routes | InputError] = field(default_factory=dict)
+
+    def read(self, config: Message) -> Routes:
+        found = self._read.get(id(config.node))
+        if found is None:
+            found = self._read[id(config.node)] = _attempted(config)
+        if isinstance(found, InputError):
+            raise found
+        return found
+
+
+def _attempted(config: Message) -> Routes | InputError:
+    try:
+        return routes_of(config)
+    except InputError as error:
+        return error
+
+
+def _listeners(view: View, routes: _Routes) -> Iterator[Chain | Subject | InputError]:
+    """Map the listeners of a file, and its admin interface."""
+    file = view.file
+    for listener, name in zip(file.listeners, distinct(map(name_of, file.listeners)), strict=True):
+        try:
+            yield from chains_of(listener, name, view, routes.read)
+        except InputError as error:
+            yield error
+        if file.is_exhausted:
+            return
+    for root in file.roots if file.is_bootstrap else ():
+        try:
+            admin = admin_of(root, view)
+        except InputError as error:
+            yield error
+        else:
+            yield from () if admin is None else (admin,)
+
+
+def _hops(view: View, uses: dict[tuple[str, str], Use]) -> Iterator[Subject | InputError]:
+    """Map the clusters of a file, and what Envoy calls without a cluster."""
+    clusters = view.file.clusters
+    names = distinct(cluster.text("name") or "without a name" for cluster in clusters)
+    for cluster, name in zip(clusters, names, strict=True):
+        if view.file.is_exhausted:
+            return
+        try:
+            yield from hops_of(cluster, name, view, uses.get((view.file.path, name)))
+        except InputError as error:
+            yield error
+    try:
+        yield from direct_hops(view)
+    except InputError as error:
+        yield error

@@ -1,0 +1,62 @@
+"""Texts of Envoy's configuration, mapped to the model."""
+
+from collections.abc import Mapping
+from datetime import date
+from textwrap import dedent
+from typing import Any
+
+from linter.discovery import Texts
+from linter.model import Listener, Subject, Tls, Upstream
+from linter.platforms import envoy
+from linter.platforms.platform import Options
+from linter.setting import Known, Unknown
+from linter.source import InputError, Source
+
+TYPE = "type.googleapis.com/envoy"
+FILTERS = f"{TYPE}.extensions.filters.network"
+MANAGER = f"{FILTERS}.http_connection_manager.v3.HttpConnectionManager"
+
+
+def everything(files: Mapping[str, str]) -> list[Subject | InputError]:
+    """Map files, given by their paths."""
+    sources = [Source(path, dedent(text)) for path, text in files.items()]
+    return list(envoy.subjects(sources, Texts({}), Options(date(2026, 11, 23))))
+
+
+def endpoints_of(files: Mapping[str, str]) -> dict[str, Listener | Upstream]:
+    """Map files without errors; return their endpoints by name."""
+    found = everything(files)
+    assert not [one for one in found if isinstance(one, InputError)]
+    return {one.name: one for one in found if isinstance(one, Listener | Upstream)}
+
+
+def read(text: str) -> dict[str, Listener | Upstream]:
+    """Map one file without errors; return its endpoints by name."""
+    return endpoints_of({"envoy.yaml": text})
+
+
+def listener(found: Listener | Upstream) -> Listener:
+    """Return an endpoint that accepts connections."""
+    assert isinstance(found, Listener)
+    return found
+
+
+def upstream(found: Listener | Upstream) -> Upstream:
+    """Return an endpoint that opens connections."""
+    assert isinstance(found, Upstream)
+    return found
+
+
+def value(setting: Known[Any] | Unknown | None) -> object:
+    """Return a known value, or the set of those that an unknown one may be."""
+    assert setting is not None
+    if isinstance(setting, Unknown):
+        return {candidate.value for candidate in setting.candidates}
+    return setting.value
+
+
+def tls_of(endpoint: Listener | Upstream) -> Tls:
+    """Return the TLS settings of an endpoint that has some."""
+    assert isinstance(endpoint.tls, Known)
+    assert endpoint.tls.value is not None
+    return endpoint.tls.value

