@@ -1,0 +1,96 @@
+"""Files to the model: the listeners, hops and certificates of each nginx.  Knows the order of things, no details."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from typing import TypeAlias
+
+from linter.model import Listener, Subject, Upstream
+from linter.platforms.nginx.blocks import Context
+from linter.platforms.nginx.certificates import Certificates, Use
+from linter.platforms.nginx.files import Files
+from linter.platforms.nginx.hops import hops_below, http_hops, joined, mail_hops, stream_hops
+from linter.platforms.nginx.listeners import Heard, Way, heard, http_listener
+from linter.platforms.nginx.roots import Root, roots
+from linter.platforms.nginx.snippets import snippet_subjects
+from linter.platforms.nginx.sockets import Server, servers_in
+from linter.platforms.nginx.stream import mail_listener, stream_listener
+from linter.platforms.platform import Workspace
+from linter.source import InputError, Source
+
+_Complete: TypeAlias = Callable[[Way, Listener, Certificates], Listener]
+_Hops: TypeAlias = Callable[[Iterable[Heard], str], Iterator[Upstream | InputError]]
+
+
+def read(sources: Sequence[Source], workspace: Workspace, today: date) -> Iterator[Subject | InputError]:
+    """Map claimed files to the model."""
+    files = Files(workspace, {source.path: source for source in sources})
+    seen: set[tuple[tuple[str, int, int], str]] = set()
+    for one in _everything(files, today):
+        if isinstance(one, InputError):
+            # What several servers share, or include, is read for each of them.
+            key = one.at.order, one.message
+            if key in seen:
+                continue
+            seen.add(key)
+        yield one
+
+
+def _everything(files: Files, today: date) -> Iterator[Subject | InputError]:
+    for root in roots(files):
+        if isinstance(root, Root):
+            yield from _subjects(root, files, today)
+        else:
+            yield root
+    yield from files.errors
+
+
+def _subjects(root: Root, files: Files, today: date) -> Iterator[Subject | InputError]:
+    certificates = Certificates(files, root.folders)
+    listened: list[Heard] = []
+    hops: list[Upstream | InputError] = []
+    for contexts, complete, hops_of in _kinds(root):
+        for context in contexts:
+            for one in _heard(context, root.scope, complete, certificates):
+                if isinstance(one, InputError):
+                    yield one
+                else:
+                    yield one.listener
+                    listened.append(one)
+                    hops += hops_of((one,), root.scope)
+    for context in root.loose:
+        hops += hops_below(context, {}, root.scope, ())
+    yield from joined(hops)
+    yield from certificates.subjects(map(_use, listened), today)
+    for context in root.snippets:
+        yield from _snippet(context)
+
+
+def _kinds(root: Root) -> tuple[tuple[tuple[Context, ...], _Complete, _Hops], ...]:
+    return (
+        (root.http, http_listener, http_hops),
+        (root.stream, stream_listener, stream_hops),
+        (root.mail, mail_listener, mail_hops),
+    )
+
+
+def _heard(
+    context: Context, scope: str, complete: _Complete, certificates: Certificates
+) -> Iterator[Heard | InputError]:
+    servers: list[Server] = []
+    for one in servers_in(context):
+        if isinstance(one, InputError):
+            yield one
+        else:
+            servers.append(one)
+    yield from heard(servers, scope, lambda way, listener: complete(way, listener, certificates))
+
+
+def _use(one: Heard) -> Use:
+    return Use(one.tls_context, one.listener)
+
+
+def _snippet(context: Context) -> Iterator[Subject | InputError]:
+    try:
+        yield from snippet_subjects(context)
+    except InputError as error:
+        yield error

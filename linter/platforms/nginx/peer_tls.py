@@ -1,0 +1,41 @@
+"""What nginx demands and shows as the client of a backend.  Knows nothing of listeners."""
+
+from linter.model import Tls
+from linter.platforms.nginx.blocks import Context
+from linter.platforms.nginx.ciphers import cipher_suites_of
+from linter.platforms.nginx.hosts import is_address
+from linter.platforms.nginx.protocols import Side, versions_of
+from linter.platforms.nginx.settings import is_given, is_on
+from linter.platforms.nginx.targets import Target
+from linter.setting import Setting
+from linter.source import Location
+
+
+def peer_tls(context: Context, target: Target, prefix: str, at: Location) -> Tls:
+    """Return the TLS settings in effect where requests are passed on; `prefix` is that of their directives."""
+    side = Side(
+        prefix=prefix,
+        versions_said="nginx 1.27.3 and newer then offer TLSv1.2 and TLSv1.3",
+        ciphers="DEFAULT",
+        ciphers_said="nginx then offers OpenSSL's default suites",
+    )
+    versions = versions_of(context, side)
+    # nginx has no switch for the name alone: it checks both or neither.
+    verifies = is_on(context, side.name("verify"), "nginx then verifies no certificate")
+    return Tls(
+        at=at,
+        versions=versions,
+        cipher_suites=cipher_suites_of(context, side, versions, dhparam=True),
+        verifies_chain=verifies,
+        verifies_name=verifies,
+        sends_sni=_sends_sni(context, target, side),
+        sends_certificate=is_given(context, side.name("certificate"), "nginx then has no certificate to show"),
+    )
+
+
+def _sends_sni(context: Context, target: Target, side: Side) -> Setting[bool] | None:
+    """Say whether the host's name is sent; of addresses and socket files there is none to send."""
+    hosts = [target.host] if target.members is None else [member.text for member in target.members]
+    if hosts and all(host.startswith("unix:") or is_address(host.rsplit(":", 1)[0]) for host in hosts):
+        return None
+    return is_on(context, side.name("server_name"), "nginx then sends no server name")

@@ -1,0 +1,128 @@
+"""Protocol versions, as nginx's directives and OpenSSL's commands select them.  Knows no endpoint."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from linter.platforms.nginx.blocks import Context, Entry, Gap
+from linter.setting import Known, Many, Setting, Unknown
+from linter.source import InputError
+from linter.syntax.nginx import Word
+from linter.tls.versions import VERSIONS, at_least
+
+_DEFAULT = ("TLSv1.2", "TLSv1.3")
+# As `ssl_protocols` and OpenSSL write them; neither minds upper and lower case.
+_VERSIONS = {
+    "sslv2": "SSLv2",
+    "sslv3": "SSLv3",
+    "tlsv1": "TLSv1.0",
+    "tlsv1.1": "TLSv1.1",
+    "tlsv1.2": "TLSv1.2",
+    "tlsv1.3": "TLSv1.3",
+}
+# What OpenSSL's `ALL` can mean: SSL 3.0 is left out of its builds since 1.1.0.
+_ALL = at_least("TLSv1.0")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The directives of one side of connections, and what nginx fills in for them."""
+
+    prefix: str
+    """How they begin: `ssl_` on the side of the server, `proxy_ssl_` on that of the client."""
+    versions_said: str
+    ciphers: str
+    ciphers_said: str
+
+    def name(self, directive: str) -> str:
+        """Return the name of a directive on this side."""
+        return self.prefix + directive
+
+
+def versions_of(context: Context, side: Side) -> Many[str]:
+    """Return the versions that are accepted or offered."""
+    setting = side.name("protocols")
+    written = context.written(setting)
+    commands = context.written(side.name("conf_command"))
+    if isinstance(written, Gap):
+        return written.unknown(setting)
+    if isinstance(commands, Gap) and not written:
+        return commands.unknown(side.name("conf_command"))
+    chosen = tuple(_defaults(context, side)) if written is None else tuple(_written(written))
+    listed = written[0] if written else None
+    for entry in commands if isinstance(commands, tuple) else ():
+        changed = _obeyed(entry, chosen)
+        listed = listed if changed == chosen else entry
+        chosen = changed
+    if listed is None:
+        return Known(chosen, context.at, setting, default=side.versions_said)
+    return Known(chosen, listed.at, listed.name, listed.via)
+
+
+def command(context: Context, side: Side, name: str) -> Entry | None:
+    """Return the last `*_conf_command` that sets something of OpenSSL."""
+    written = context.written(side.name("conf_command"))
+    entries = written if isinstance(written, tuple) else ()
+    return next((entry for entry in reversed(entries) if _names(entry, name)), None)
+
+
+def _names(entry: Entry, name: str) -> bool:
+    return entry.text.lower() == name and len(entry.arguments) > 1
+
+
+def _defaults(context: Context, side: Side) -> Iterator[Known[str]]:
+    return (Known(version, context.at, side.name("protocols"), default=side.versions_said) for version in _DEFAULT)
+
+
+def _written(entries: tuple[Entry, ...]) -> Iterator[Setting[str]]:
+    """Return the versions that directives of one level list; nginx joins them."""
+    for entry in entries:
+        for word in entry.arguments:
+            if word.has_hole or "$" in word.text:
+                yield Unknown("its value is not written here", word.at, entry.name, entry.via)
+            else:
+                yield Known(_version(word), word.at, entry.name, entry.via)
+
+
+def _version(word: Word) -> str:
+    version = _VERSIONS.get(word.text.lower())
+    if version is None:
+        raise InputError(
+            word.at,
+            f"nginx knows no protocol version `{word.text[:80]}`",
+            "write `TLSv1`, `TLSv1.1`, `TLSv1.2` or `TLSv1.3`",
+        )
+    return version
+
+
+def _obeyed(entry: Entry, chosen: tuple[Setting[str], ...]) -> tuple[Setting[str], ...]:
+    """Carry out a command of OpenSSL that concerns versions."""
+    known = [version for version in chosen if isinstance(version, Known)]
+    if len(known) < len(chosen):
+        return chosen
+    if _names(entry, "protocol"):
+        return tuple(_listed(entry, {version.value: version for version in known}))
+    for name, is_minimum in (("minprotocol", True), ("maxprotocol", False)):
+        bound = _VERSIONS.get(entry.arguments[1].text.lower()) if _names(entry, name) else None
+        if bound is not None:
+            limit = VERSIONS.index(bound)
+            order = [VERSIONS.index(version.value) for version in known]
+            return tuple(
+                version
+                for version, place in zip(known, order, strict=True)
+                if (place >= limit if is_minimum else place <= limit)
+            )
+    return chosen
+
+
+def _listed(entry: Entry, enabled: dict[str, Known[str]]) -> list[Known[str]]:
+    """Switch versions on and off as `Protocol` lists them, one after the other."""
+    word = entry.arguments[1]
+    for item in word.text.split(","):
+        name = item.strip().lstrip("+-").lower()
+        on = not item.strip().startswith("-")
+        for version in _ALL if name == "all" else filter(None, (_VERSIONS.get(name),)):
+            if not on:
+                enabled = {key: value for key, value in enabled.items() if key != version}
+            elif version not in enabled:
+                enabled = {**enabled, version: Known(version, word.at, entry.name, entry.via)}
+    return sorted(enabled.values(), key=lambda version: VERSIONS.index(version.value))

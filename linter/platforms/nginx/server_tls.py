@@ -1,0 +1,145 @@
+"""What a server accepts on its encrypted sockets.  Knows nothing of requests and of backends."""
+
+import re
+
+from linter.model import ClientCertificate, Stapling, Tls
+from linter.platforms.nginx.blocks import Context, Entry
+from linter.platforms.nginx.certificates import Certificates
+from linter.platforms.nginx.ciphers import cipher_suites_of
+from linter.platforms.nginx.protocols import Side, versions_of
+from linter.platforms.nginx.rewriting import Answer, ruling
+from linter.platforms.nginx.settings import is_on, one
+from linter.platforms.nginx.sockets import Server, Shared, Socket
+from linter.setting import Known, Many, Setting, Step, Unknown
+from linter.syntax.nginx import Word
+
+SERVER = Side(
+    prefix="ssl_",
+    versions_said="nginx 1.27.3 and newer then accept TLSv1.2 and TLSv1.3",
+    ciphers="HIGH:!aNULL:!MD5",
+    ciphers_said="nginx 1.0.5 and newer then accept the suites of `HIGH:!aNULL:!MD5`",
+)
+
+_UNVERIFIED = re.compile(r"""\(?\s*\$ssl_client_verify\s+!=\s+["']?SUCCESS["']?\s*\)?""")
+_NOBODY_ASKED = "nginx then asks for no client certificate"
+
+
+def server_tls(context: Context, socket: Socket, certificates: Certificates) -> Tls:
+    """Return what a server accepts, given the level whose TLS settings are in effect for it."""
+    required = Known(True, socket.at, "listen", socket.via)
+    refusing = is_on(context, "ssl_reject_handshake", "")
+    if isinstance(refusing, Known) and refusing.value:
+        return Tls(at=socket.at, required=required)
+    versions = versions_of(context, SERVER)
+    dhparam = context.written("ssl_dhparam") is not None
+    return Tls(
+        at=socket.at,
+        required=required,
+        versions=versions,
+        cipher_suites=cipher_suites_of(context, SERVER, versions, dhparam=dhparam),
+        groups=groups_of(context),
+        client_certificate=client_certificate(context),
+        stapling=_stapling(context, certificates),
+    )
+
+
+def quic_tls(context: Context, socket: Socket) -> Tls:
+    """Return what a server accepts over QUIC, which has TLS 1.3 alone (RFC 9001, 4.2)."""
+    version = Known("TLSv1.3", socket.at, "listen", default="QUIC speaks TLSv1.3 only")
+    versions: Many[str] = version.map(lambda value: (version.map(lambda _: value),))
+    return Tls(
+        at=socket.at,
+        required=Known(True, socket.at, "listen"),
+        versions=versions,
+        cipher_suites=cipher_suites_of(context, SERVER, versions, dhparam=False),
+        groups=groups_of(context),
+        client_certificate=client_certificate(context),
+    )
+
+
+def context_in_effect(server: Server, shared: Shared) -> Context:
+    """Return the level whose TLS settings a server has: those of the default server where it has no certificate."""
+    lacks = server.context.written("ssl_certificate") is None
+    return shared.default.context if lacks and shared.default.context.written("ssl_certificate") else server.context
+
+
+def groups_of(context: Context) -> Many[str]:
+    """Return the groups for the key exchange."""
+    entry = one(context, "ssl_ecdh_curve")
+    if isinstance(entry, Unknown):
+        return entry
+    if entry is None or entry.text == "auto":
+        at = context.at if entry is None else entry.place
+        return Unknown("the TLS library chooses its groups", at, "ssl_ecdh_curve")
+    return entry.known(tuple(entry.known(name) for name in entry.text.split(":")))
+
+
+def client_certificate(context: Context) -> Setting[ClientCertificate]:
+    """Return what is done about the client's certificate."""
+    entry = one(context, "ssl_verify_client")
+    if isinstance(entry, Unknown):
+        return entry
+    if entry is None:
+        return Known(ClientCertificate.NONE, context.at, "ssl_verify_client", default=_NOBODY_ASKED)
+    match entry.text.lower():
+        case "on":
+            return entry.known(ClientCertificate.REQUIRED)
+        case "optional":
+            return _decided_later(entry, ClientCertificate.OPTIONAL, context)
+        case "optional_no_ca":
+            return _decided_later(entry, ClientCertificate.REQUESTED, context)
+        case _:
+            return entry.known(ClientCertificate.NONE)
+
+
+def _decided_later(entry: Entry, stated: ClientCertificate, context: Context) -> Setting[ClientCertificate]:
+    """Look for what makes a verified certificate a condition after all."""
+    for condition, inner in context.contexts("if"):
+        found = ruling(inner, {})
+        words = " ".join(word.text for word in condition.arguments)
+        if _UNVERIFIED.fullmatch(words) and found is not None and found.answer is Answer.NOTHING:
+            return entry.known(ClientCertificate.REQUIRED).passed(Step(condition.at, "refused here without one"))
+    if any(_uses_client(one) for level in context.levels() for one in _within(level, context)):
+        candidates = (entry.known(stated), entry.known(ClientCertificate.REQUIRED))
+        return Unknown("variables decide what becomes of it", entry.place, entry.name, entry.via, candidates)
+    return entry.known(stated)
+
+
+def _within(level: Context, context: Context) -> tuple[Entry, ...]:
+    """Return what concerns a server: all that is in its block, and around it what maps variables."""
+    return level.block.entries if level is context else level.here("map")
+
+
+def _uses_client(entry: Entry) -> bool:
+    if any("$ssl_client_" in word.text or "${ssl_client_" in word.text for word in entry.arguments):
+        return True
+    return entry.block is not None and any(map(_uses_client, entry.block.entries))
+
+
+def _stapling(context: Context, certificates: Certificates) -> Setting[Stapling]:
+    entry = one(context, "ssl_stapling")
+    if isinstance(entry, Unknown):
+        return entry
+    if entry is None or entry.text.lower() != "on":
+        said = "" if entry else "nginx then staples nothing"
+        at = context.at if entry is None else entry.place
+        return Known(Stapling.OFF, at, "ssl_stapling", default=said)
+    if context.written("ssl_stapling_file") is not None:
+        return entry.known(Stapling.EFFECTIVE)
+    shown = context.written("ssl_certificate")
+    words = [one.arguments[0] for one in shown if one.arguments] if isinstance(shown, tuple) else []
+    if words and all(_cannot_be_stapled(word, context, certificates) for word in words):
+        return entry.known(Stapling.INEFFECTIVE)
+    because = "whether an authority answers for the certificate is not written here"
+    return Unknown(because, entry.place, "ssl_stapling", entry.via)
+
+
+def _cannot_be_stapled(word: Word, context: Context, certificates: Certificates) -> bool:
+    """Say whether nginx ignores the wish: it staples no certificate that it loads later, nor one without issuer."""
+    if "$" in word.text:
+        return True
+    chain = certificates.chain(word)
+    if not chain:
+        return False
+    lonely = len(chain) == 1 and context.written("ssl_trusted_certificate") is None
+    return chain[0].self_signed or lonely

@@ -1,0 +1,75 @@
+"""Servers of `stream` and `mail` to listeners.  Knows nothing of backends but that bytes pass to them."""
+
+from dataclasses import replace
+
+from linter.model import Listener, Serves, Tls
+from linter.platforms.nginx.blocks import Context
+from linter.platforms.nginx.certificates import Certificates
+from linter.platforms.nginx.listeners import Way
+from linter.platforms.nginx.server_tls import server_tls
+from linter.platforms.nginx.settings import is_on, one
+from linter.platforms.nginx.sockets import Socket, Transport
+from linter.setting import Known, Setting, Unknown
+
+_MAIL_PORTS = {"25": "smtp", "465": "smtp", "587": "smtp", "110": "pop3", "995": "pop3", "143": "imap", "993": "imap"}
+
+
+def stream_listener(way: Way, listener: Listener, certificates: Certificates) -> Listener:
+    """Complete the listener of a stream server."""
+    serves = Known(Serves.CONTENT, way.at, "listen")
+    protocol = Known("udp" if way.transport is Transport.DATAGRAMS else "tcp", listener.at)
+    return replace(listener, protocol=protocol, tls=_stream_tls(way, certificates), serves=serves)
+
+
+def mail_listener(way: Way, listener: Listener, certificates: Certificates) -> Listener:
+    """Complete the listener of a mail server."""
+    context = way.server.context
+    spoken = one(context, "protocol")
+    port = way.sockets[0].port if way.sockets else ""
+    known = _MAIL_PORTS.get(port, "mail") if spoken is None or isinstance(spoken, Unknown) else spoken.text
+    return replace(
+        listener,
+        protocol=Known(known, listener.at),
+        tls=_mail_tls(way, certificates),
+        serves=Known(Serves.CONTENT, way.at, "listen"),
+    )
+
+
+def _stream_tls(way: Way, certificates: Certificates) -> Setting[Tls | None]:
+    context = way.server.context
+    match way.transport:
+        case Transport.TLS:
+            return _ended(way, way.sockets[0], certificates)
+        case Transport.CLEAR if _ends_here(context):
+            return Known(None, way.at, "listen", way.sockets[0].via)
+        case Transport.CLEAR:
+            reads_name = is_on(context, "ssl_preread", "")
+            passes = isinstance(reads_name, Known) and reads_name.value
+            because = "TLS passes through to the backend" if passes else "bytes pass through, TLS or not"
+            return Unknown(because, way.at, "listen")
+        case Transport.DATAGRAMS:
+            return Unknown("datagrams pass through, encrypted or not", way.at, "listen")
+        case _:
+            return Unknown("how it listens is not written here", way.at, "listen")
+
+
+def _ends_here(context: Context) -> bool:
+    """Say whether what clients send is not passed on as it is."""
+    encrypts = is_on(context, "proxy_ssl", "")
+    return bool(context.here("return")) or (isinstance(encrypts, Known) and encrypts.value)
+
+
+def _mail_tls(way: Way, certificates: Certificates) -> Setting[Tls | None]:
+    if way.transport is Transport.TLS:
+        return _ended(way, way.sockets[0], certificates)
+    start = one(way.server.context, "starttls")
+    if isinstance(start, Unknown):
+        return start
+    if not way.sockets or start is None or start.text not in ("on", "only"):
+        return Known(None, way.at, "listen")
+    tls = server_tls(way.tls_context, way.sockets[0], certificates)
+    return start.known(replace(tls, at=start.place, required=start.known(start.text == "only")))
+
+
+def _ended(way: Way, socket: Socket, certificates: Certificates) -> Known[Tls | None]:
+    return Known(server_tls(way.tls_context, socket, certificates), socket.at, "listen", socket.via)

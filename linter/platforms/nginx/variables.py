@@ -1,0 +1,124 @@
+"""What texts with variables may become, as far as literal `set`, `map` and their like tell.  Knows no TLS."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice, product
+
+from linter.platforms.nginx.blocks import Context, Entry
+from linter.setting import Step
+from linter.syntax.nginx import Word
+from linter.syntax.nginx_text import HOLE
+
+_VARIABLE = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
+_MOST = 8
+"""More values than these are as good as unknown."""
+_DEPTH = 6
+_MAP_OPTIONS = frozenset({"hostnames", "volatile", "include", "ranges", "proxy", "proxy_recursive", "delete"})
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text that a word may become, with holes where a variable is not known."""
+
+    text: str
+    via: tuple[Step, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it has no hole."""
+        return HOLE not in self.text
+
+
+def texts(word: Word, context: Context, fixed: Mapping[str, str]) -> tuple[Text, ...]:
+    """Return what a word may become where it stands; `fixed` names variables whose values the caller knows."""
+    return _texts(word.text, context, fixed, _DEPTH)
+
+
+def scheme_variables(*, encrypted: bool) -> Mapping[str, str]:
+    """Return the variables that a connection with or without TLS decides."""
+    return {"scheme": "https", "https": "on"} if encrypted else {"scheme": "http", "https": ""}
+
+
+def _texts(text: str, context: Context, fixed: Mapping[str, str], depth: int) -> tuple[Text, ...]:
+    if "$" not in text:
+        return (Text(text),)
+    parts: list[tuple[Text, ...]] = []
+    position = 0
+    for found in _VARIABLE.finditer(text):
+        parts.append((Text(text[position : found.start()]),))
+        parts.append(_values(found[1] or found[2], context, fixed, depth))
+        position = found.end()
+    parts.append((Text(text[position:]),))
+    joined = tuple(islice(product(*parts), _MOST + 1))
+    if len(joined) > _MOST:
+        return (Text(_VARIABLE.sub(HOLE, text)),)
+    every = (Text("".join(one.text for one in row), tuple(step for one in row for step in one.via)) for row in joined)
+    return tuple({one.text: one for one in every}.values())
+
+
+def _values(name: str, context: Context, fixed: Mapping[str, str], depth: int) -> tuple[Text, ...]:
+    """Return the values that a variable may have; one hole where that is not told."""
+    hole = (Text(HOLE),)
+    if name in fixed:
+        return (Text(fixed[name]),)
+    if not depth:
+        return hole
+    for level in context.levels():
+        found = tuple(_assigned(name, level))
+        if found:
+            return _all_texts(found, level, fixed, depth)
+        if level.block.gaps and level.gap("set") is not None:
+            return hole
+    chosen = _chosen(name, context, fixed)
+    return hole if chosen is None else _all_texts(chosen, context, fixed, depth)
+
+
+def _all_texts(
+    words: tuple[tuple[Word, Step], ...], context: Context, fixed: Mapping[str, str], depth: int
+) -> tuple[Text, ...]:
+    found = {
+        one.text: Text(one.text, (step, *one.via))
+        for word, step in words
+        for one in _texts(HOLE if word.has_hole else word.text, context, fixed, depth - 1)
+    }
+    return tuple(found.values()) if len(found) <= _MOST else (Text(HOLE),)
+
+
+def _assigned(name: str, level: Context) -> Iterator[tuple[Word, Step]]:
+    """Find what `set` gives a variable at a level, where the last one counts, and in the conditions there."""
+    for entry in reversed(level.here("set")):
+        if len(entry.arguments) > 1 and entry.text == f"${name}":
+            word = entry.arguments[1]
+            # A sample's `<http or https>` is more than one word.
+            whole = len(entry.arguments) == len(("variable", "value"))
+            step = Step(entry.at, f"`${name}` is set here")
+            yield (word if whole else Word(HOLE, word.source, word.start, word.end)), step
+            break
+    for _, inner in level.contexts("if"):
+        yield from _assigned(name, inner)
+
+
+def _chosen(name: str, context: Context, fixed: Mapping[str, str]) -> tuple[tuple[Word, Step], ...] | None:
+    """Return what a `map`, `geo` or `split_clients` may give a variable."""
+    for level in context.levels():
+        for kind in ("map", "geo", "split_clients"):
+            for entry in level.here(kind):
+                if entry.block is not None and entry.arguments and entry.arguments[-1].text == f"${name}":
+                    return _choices(entry, fixed)
+    return None
+
+
+def _choices(entry: Entry, fixed: Mapping[str, str]) -> tuple[tuple[Word, Step], ...] | None:
+    block = entry.block
+    if block is None or block.gaps:
+        return None
+    rows = [one for one in block.entries if one.arguments and one.name not in _MAP_OPTIONS]
+    source = entry.text.removeprefix("$")
+    if source in fixed:
+        matching = [row for row in rows if row.name == fixed[source]]
+        rows = matching or [row for row in rows if row.name == "default"]
+        if not rows:  # a map without a default gives nothing
+            name = entry.directive.name
+            return ((Word("", name.source, name.start, name.end), Step(entry.at, "chosen here")),)
+    return tuple((row.arguments[0], Step(row.at, "chosen here")) for row in rows) or None
