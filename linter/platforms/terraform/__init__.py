@@ -9,14 +9,19 @@ from linter.source import InputError, Source
 
 NAME = "terraform"
 EXAMPLE = "main.tf"
-MAY_CLAIM = re.compile(r"\.(?:tf|tofu|tf\.json|tofu\.json)$")
+MAY_CLAIM = re.compile(r"\.(?:tf|tofu)(?:\.json)?$|(?:^|/)(?:terraform|[^/]*\.auto)\.tfvars(?:\.json)?$")
+
+# Which resources concern TLS is told by the tables, which are not read before there is something to look up in them.
+_DECLARES = re.compile(r'(?:^|[{,])[ \t]*"?(?:resource|data|module|variable|locals|output)"?[ \t]*["{:]', re.MULTILINE)
 
 
 def claims(path: str, text: str) -> bool:
-    """Say whether a file is of this language and concerns TLS."""
-    return False
+    """Say whether a file declares something that can reach an endpoint."""
+    return "tfvars" in path or _DECLARES.search(text) is not None
 
 
 def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) -> Iterator[Subject | InputError]:
     """Map claimed files to the model."""
-    return iter(())
+    from linter.platforms.terraform import adapter  # noqa: PLC0415  # only when there is something to read
+
+    return adapter.subjects(sources, workspace, options)

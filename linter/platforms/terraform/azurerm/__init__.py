@@ -1,0 +1,15 @@
+"""What the tables of Azure leave to code."""
+
+from collections.abc import Mapping
+
+from linter.platforms.terraform.azurerm import application_gateway
+from linter.platforms.terraform.mapping.fields import Function
+
+FUNCTIONS: Mapping[str, Function] = {
+    "azurerm-gateway-client-certificate": application_gateway.client_certificate,
+    "azurerm-gateway-exposure": application_gateway.exposure,
+    "azurerm-gateway-fronts": application_gateway.fronts,
+    "azurerm-gateway-serves": application_gateway.serves,
+    "azurerm-gateway-suites": application_gateway.suites,
+    "azurerm-gateway-versions": application_gateway.versions,
+}

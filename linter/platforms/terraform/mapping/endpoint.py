@@ -1,0 +1,281 @@
+"""A row and a resource to endpoints of the model.  Knows no resource type."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from enum import StrEnum
+from typing import Any
+
+from linter.model import (
+    ClientCertificate,
+    Exposure,
+    Listener,
+    Role,
+    Serves,
+    Tls,
+    Upstream,
+)
+from linter.platforms.terraform.language.value import is_list, settled, text_of
+from linter.platforms.terraform.language.view import View
+from linter.platforms.terraform.mapping.conditions import holds
+from linter.platforms.terraform.mapping.context import Context
+from linter.platforms.terraform.mapping.fields import Function, Reader
+from linter.platforms.terraform.mapping.row import EndpointRow, Path, Policy, Row
+from linter.platforms.terraform.mapping.tables import path_of
+from linter.setting import Known, Many, Setting, Unknown
+from linter.source import Location
+from linter.tls import presets
+from linter.tls.suites import CipherSuite, find
+
+NAME = "terraform"
+
+_INSIDE_TLS = ("required", "verifies-chain", "verifies-name", "sends-sni", "sends-certificate")
+
+
+def endpoints(context: Context, row: Row, functions: Callable[[str], Function]) -> Iterator[Listener | Upstream]:
+    """Return the endpoints of a resource."""
+    for endpoint in row.endpoints:
+        for one in _each(context, endpoint.each):
+            if holds(endpoint.when, one, row.provider) is not False:
+                found = _endpoint(one, endpoint, Reader(one, row.provider, functions))
+                if found is not None:
+                    yield found
+
+
+def _each(context: Context, path: Path) -> Iterator[Context]:
+    """Return the context of every block or element that has an endpoint of its own."""
+    if not path:
+        yield context
+        return
+    blocks = context.blocks(path)
+    yield from (context.of(block, path, number) for number, block in enumerate(blocks, start=1))
+    if blocks:
+        return
+    value = context.find(path).value
+    if isinstance(value, Known) and is_list(value.value):
+        elements = enumerate(map(settled, value.value), start=1)
+        yield from (context.of(element, path, number) for number, element in elements)
+    elif value is not None:
+        yield context.of(value, path, 1)
+
+
+def _endpoint(context: Context, row: EndpointRow, reader: Reader) -> Listener | Upstream | None:
+    tls = _tls(context, row, reader)
+    if tls is None:
+        return None
+    if context.maybe is not None:
+        tls = _perhaps(tls, context.maybe)
+    at = context.each.header if isinstance(context.each, View) else context.view.header
+    label = _label(context, row.label)
+    suffix = f" {label}" if label else ""
+    address = context.configuration.address(context.resource) + suffix
+    name = context.resource.address + suffix
+    role = _enum(Role, reader.read(row.fields.get("role", ()))) or Known(Role.WEB, at)
+    protocol = reader.read(row.fields.get("protocol", ())) or Known("http", at)
+    exposure = _exposure(_enum(Exposure, reader.read(row.fields.get("exposure", ()))), at)
+    scope = context.configuration.scope
+    if row.kind == "upstream":
+        host = reader.read(row.fields.get("host", ()))
+        fronts = _fronts(context, row, reader)
+        return Upstream(at, address, name, NAME, role, protocol, exposure, tls, host, fronts, scope=scope)
+    return Listener(
+        at,
+        address,
+        name,
+        NAME,
+        role,
+        protocol,
+        exposure,
+        tls,
+        hosts=_hosts(reader.read(row.fields.get("hosts", ()))),
+        serves=_enum(Serves, reader.read(row.fields.get("serves", ()))) or Known(Serves.CONTENT, at),
+        hsts=reader.read(row.fields.get("hsts", ())),
+        scope=scope,
+    )
+
+
+def _fronts(context: Context, row: EndpointRow, reader: Reader) -> tuple[str, ...]:
+    """Return the addresses of the listeners whose traffic takes a hop."""
+    if row.behind is not None:
+        label = _label(context, row.behind)
+        return (context.configuration.address(context.resource) + (f" {label}" if label else ""),)
+    listeners = reader.read(row.fields.get("listeners", ()))
+    return listeners.value if isinstance(listeners, Known) else ()
+
+
+def _exposure(found: Setting[Exposure] | None, at: Location) -> Setting[Exposure]:
+    """Return an exposure; what is not known is the one or the other, since clouds have no loopback."""
+    if found is None:
+        return unknown_exposure(at)
+    if isinstance(found, Known) or found.candidates:
+        return found
+    return replace(found, candidates=unknown_exposure(found.at).candidates)
+
+
+def unknown_exposure(at: Location) -> Unknown:
+    """Return the exposure of something that may or may not be reached from the internet."""
+    candidates = (Known(Exposure.PUBLIC, at), Known(Exposure.INTERNAL, at))
+    return Unknown("it is not known who reaches it", at, candidates=candidates)
+
+
+def _tls(context: Context, row: EndpointRow, reader: Reader) -> Setting[Tls | None] | None:
+    """Return TLS, clear text, or that either is unknown; None where there is no endpoint at all."""
+    word = reader.read(row.fields.get("tls", ()))
+    if "tls" not in row.fields:
+        word = Known("tls", context.view.header)
+    if word is None:
+        return None
+    inner = _inside(word.at, row, reader)
+    tls = of_meaning(word, lambda known: _of_word(known, inner))
+    if isinstance(tls, Known) or tls.candidates:
+        return tls
+    # Whatever is unknown here, there is TLS or there is none, and rules that agree on both have a verdict.
+    return replace(tls, candidates=(Known(inner, tls.at, tls.setting), Known(None, tls.at, tls.setting)))
+
+
+def _perhaps(tls: Setting[Tls | None], maybe: Unknown) -> Setting[Tls | None]:
+    """Let rules on an endpoint that may not be there fail no more than stay open."""
+    actual = (tls,) if isinstance(tls, Known) else tls.candidates
+    nothing_wrong: Known[Tls | None] = Known(Tls(tls.at), tls.at, tls.setting)
+    return Unknown(maybe.because, tls.at, tls.setting, maybe.via, (*actual, nothing_wrong))
+
+
+def of_meaning(setting: Setting[Any], convert: Callable[[Known[Any]], Setting[Any]]) -> Setting[Any]:
+    """Convert a value, or the candidates of an unknown one, each with its own place."""
+    if isinstance(setting, Known):
+        return convert(setting)
+    results = [convert(candidate) for candidate in setting.candidates]
+    known = tuple(result for result in results if isinstance(result, Known))
+    return replace(setting, candidates=known if len(known) == len(results) else ())
+
+
+def _of_word(word: Known[str], inner: Tls) -> Setting[Tls | None]:
+    match word.value:
+        case "tls":
+            return word.map(lambda _: inner)
+        case "clear":
+            return word.map(lambda _: None)
+        case "passthrough":
+            # Whatever TLS there is, it has no settings here.
+            possible = (Known(Tls(word.at), word.at, word.setting), Known(None, word.at, word.setting))
+            because = "TLS, if there is any, passes through to the backend"
+            return Unknown(because, word.at, word.setting, word.via, possible)
+        case other:
+            return Unknown(f"`{other}` tells nothing of TLS", word.at, word.setting, word.via)
+
+
+def _inside(at: Location, row: EndpointRow, reader: Reader) -> Tls:
+    fields = {name: reader.read(row.fields.get(name, ())) for name in (*_INSIDE_TLS, "client-certificate")}
+    versions, suites = _many(reader.read(row.fields.get("versions", ()))), None
+    if "policy" in row.fields:
+        versions, suites = _of_policy(_table(row), reader.read(row.fields["policy"]))
+    if "cipher-suites" in row.fields:
+        suites = _named_suites(reader.read(row.fields["cipher-suites"]))
+    return Tls(
+        at,
+        required=_boolean(fields["required"]),
+        versions=versions,
+        cipher_suites=suites
+        if "cipher-suites" not in row.fields
+        else _named_suites(reader.read(row.fields["cipher-suites"])),
+        client_certificate=_enum(ClientCertificate, fields["client-certificate"]),
+        verifies_chain=_boolean(fields["verifies-chain"]),
+        verifies_name=_boolean(fields["verifies-name"]),
+        sends_sni=_boolean(fields["sends-sni"]),
+        sends_certificate=_boolean(fields["sends-certificate"]),
+    )
+
+
+def _table(row: EndpointRow) -> str:
+    tables = [case.reading.table for case in row.fields["policy"] if isinstance(case.reading, Policy)]
+    return tables[0] if tables else ""
+
+
+def _of_policy(table: str, name: Setting[str] | None) -> tuple[Many[str] | None, Many[CipherSuite] | None]:
+    """Return the versions and the cipher suites that a vendor's policy of this name stands for."""
+    if name is None:
+        return None, None
+    versions = of_meaning(name, lambda known: _versions(known, table))
+    return versions, of_meaning(name, lambda known: _suites(known, table))
+
+
+def _versions(name: Known[str], table: str) -> Many[str]:
+    preset = presets.find(table, name.value)
+    if preset is None:
+        return _unlisted(name, table)
+    return name.map(lambda _: tuple(replace(name, value=version) for version in preset.versions))
+
+
+def _suites(name: Known[str], table: str) -> Many[CipherSuite]:
+    preset = presets.find(table, name.value)
+    if preset is None:
+        return _unlisted(name, table)
+    suites = preset.cipher_suites
+    if suites is None:
+        return Unknown(f"the cipher suites of `{name.value}` are not listed", name.at, name.setting, name.via)
+    return name.map(lambda _: tuple(Known(suite, name.at, name.setting, name.via, name.default) for suite in suites))
+
+
+def _named_suites(names: Setting[Any] | None) -> Many[CipherSuite] | None:
+    """Return cipher suites by their names; a function may have found them already."""
+    if names is None or isinstance(names, Unknown):
+        return _many(names)
+    elements = names.value if is_list(names.value) else (names,)
+    return names.map(lambda _: tuple(of_meaning(element, _suite) for element in elements))
+
+
+def _suite(name: Known[Any]) -> Setting[CipherSuite]:
+    found = name.value if isinstance(name.value, CipherSuite) else find(name.value)
+    if found is None:
+        return Unknown(f"`{name.value}` is no cipher suite that is known here", name.at, name.setting, name.via)
+    return name.map(lambda _: found)
+
+
+def _unlisted(name: Known[str], table: str) -> Unknown:
+    because = f"`{name.value}` is not among the policies that were known on {presets.checked(table)}"
+    return Unknown(because, name.at, name.setting, name.via)
+
+
+def _boolean(word: Setting[Any] | None) -> Setting[bool] | None:
+    return None if word is None else of_meaning(word, _truth)
+
+
+def _truth(word: Known[Any]) -> Setting[bool]:
+    if word.value not in ("true", "false"):
+        return Unknown(f"`{word.value}` is no boolean", word.at, word.setting, word.via)
+    return word.map(lambda text: text == "true")
+
+
+def _enum(kind: type[StrEnum], word: Setting[Any] | None) -> Setting[Any] | None:
+    """Turn a word of the tables into the model's; a function may have done so already."""
+    return None if word is None else of_meaning(word, lambda known: _member(kind, known))
+
+
+def _member(kind: type[StrEnum], word: Known[Any]) -> Setting[Any]:
+    if not isinstance(word.value, str) or word.value not in list(kind):
+        return Unknown(f"`{word.value}` is not a value that is known here", word.at, word.setting, word.via)
+    return word.map(kind)
+
+
+def _many(found: Setting[Any] | None) -> Many[Any] | None:
+    """Return a list; what is unknown of one is unknown as a whole."""
+    if isinstance(found, Unknown) and not all(is_list(candidate.value) for candidate in found.candidates):
+        return replace(found, candidates=())
+    return found
+
+
+def _hosts(found: Setting[Any] | None) -> Many[str] | None:
+    if found is None or isinstance(found, Unknown):
+        return _many(found)
+    return found if is_list(found.value) else found.map(lambda _: (found,))
+
+
+def _label(context: Context, template: str) -> str:
+    """Fill in what tells an endpoint from the resource's others."""
+    return re.sub(r"\{([^}]+)\}", lambda found: _shown(context, found[1]), template)
+
+
+def _shown(context: Context, path: str) -> str:
+    value = context.find(path_of(path)).value
+    text = text_of(value.value) if isinstance(value, Known) else None
+    return text or str(context.each_number)

@@ -1,0 +1,84 @@
+"""Endpoints of one cause made one.  Knows the model, and no Terraform.
+
+A module that is called twice, or a block with several instances, gives several endpoints.  Those whose settings
+all stand at the same places are one to whoever has to mend them, so they share an address.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeAlias
+
+from linter.model import Listener, Upstream
+from linter.setting import Known, Unknown
+from linter.source import Location
+
+Endpoint: TypeAlias = Listener | Upstream
+
+# What differs between instances without any consequence for what has to be mended.
+_INCIDENTAL = frozenset({"address", "name", "hosts", "host", "listeners", "exposure", "scope", "at"})
+
+
+def merged(endpoints: Iterable[Endpoint]) -> Iterator[Endpoint]:
+    """Give endpoints of one cause one address, and keep one of each exposure."""
+    first: dict[tuple[Any, ...], str] = {}
+    addresses: dict[tuple[str, str], str] = {}
+    kept: dict[tuple[Any, ...], Endpoint] = {}
+    for endpoint in endpoints:
+        cause = (type(endpoint), _place(endpoint.at), *_causes(endpoint))
+        address = first.setdefault(cause, endpoint.address)
+        addresses[endpoint.scope, endpoint.address] = address
+        exposure = endpoint.exposure
+        key = (cause, exposure.value if isinstance(exposure, Known) else "unknown")
+        earlier = kept.get(key)
+        kept[key] = endpoint if earlier is None else _joined(earlier, endpoint)
+    for endpoint in kept.values():
+        yield _readdressed(endpoint, addresses)
+
+
+def _joined(earlier: Endpoint, later: Endpoint) -> Endpoint:
+    """Keep the earlier of two equal endpoints; a hop has the listeners of both in front of it."""
+    if isinstance(earlier, Upstream) and isinstance(later, Upstream):
+        return replace(earlier, listeners=tuple(dict.fromkeys((*earlier.listeners, *later.listeners))))
+    return earlier
+
+
+def _readdressed(endpoint: Endpoint, addresses: dict[tuple[str, str], str]) -> Endpoint:
+    own = addresses[endpoint.scope, endpoint.address]
+    if isinstance(endpoint, Listener):
+        return replace(endpoint, address=own)
+    fronts = (addresses.get((endpoint.scope, address), address) for address in endpoint.listeners)
+    return replace(endpoint, address=own, listeners=tuple(dict.fromkeys(fronts)))
+
+
+def _causes(part: object) -> Iterator[object]:
+    """Return where the settings of an endpoint stand, under which names, and what they say."""
+    for name in (one.name for one in fields(part) if one.name not in _INCIDENTAL):  # type: ignore[arg-type]  # a dataclass
+        yield name
+        yield from _of_setting(getattr(part, name))
+
+
+def _of_setting(setting: object) -> Iterator[object]:
+    match setting:
+        case Known(value):
+            yield _place(setting.at)
+            yield setting.setting
+            yield from _of_value(value)
+        case Unknown():
+            yield _place(setting.at)
+            yield setting.because
+        case _:
+            yield from _of_value(setting)
+
+
+def _of_value(value: object) -> Iterator[object]:
+    if isinstance(value, tuple):
+        for element in value:
+            yield from _of_setting(element)
+    elif is_dataclass(value) and not isinstance(value, Location):
+        yield from _causes(value)
+    else:
+        yield value
+
+
+def _place(at: Location) -> tuple[str, int, int]:
+    return at.order

@@ -1,0 +1,123 @@
+"""Input that is made to take for ever: it is over soon, and says why."""
+
+import time
+from datetime import date
+
+import pytest
+
+from linter.discovery import Texts
+from linter.model import Listener
+from linter.platforms import terraform
+from linter.platforms.platform import Options
+from linter.setting import Unknown
+from linter.source import Source
+
+SECONDS = 15
+"""None takes more than three on the machine that wrote this; without its limit each would take hours."""
+
+
+def locals_(first: str, following: str, count: int) -> str:
+    """Return locals each of which is made of the one before it."""
+    lines = [
+        f"  a0 = {first}",
+        *(f"  a{index} = {following.replace('LAST', f'local.a{index - 1}')}" for index in range(1, count)),
+    ]
+    return "locals {\n" + "\n".join(lines) + "\n}\n"
+
+
+def cache(expression: str) -> str:
+    return f'resource "aws_dax_cluster" "cache" {{\n  cluster_endpoint_encryption_type = {expression}\n}}\n'
+
+
+CASES = [
+    pytest.param(cache("local.a59") + locals_('["x", "y"]', "concat(LAST, LAST)", 60), id="a list that doubles"),
+    pytest.param(cache("local.a59") + locals_('"xx"', '"${LAST}${LAST}"', 60), id="a text that doubles"),
+    pytest.param(
+        cache("local.a59") + 'variable "x" {}\n' + locals_("var.x", '"${LAST}-${LAST}"', 60),
+        id="an unknown that doubles",
+    ),
+    pytest.param(
+        cache("local.a59 == [local.a58, local.a58] ? var.x : var.x") + locals_('["x"]', "[LAST, LAST]", 60),
+        id="a comparison of all paths",
+    ),
+    pytest.param(cache("flatten(local.a59)[0]") + locals_('["x"]', "[LAST, LAST]", 60), id="flattening all paths"),
+    pytest.param(
+        cache("[for a in local.a0 : [for b in local.a0 : [for c in local.a0 : a + b + c]]][0][0][0]")
+        + locals_("[" + ", ".join("1" for _ in range(900)) + "]", "1", 1),
+        id="loops in loops",
+    ),
+    pytest.param(cache("local.a2999") + locals_("var.x", "LAST", 3000), id="a long chain"),
+    pytest.param(cache("local.a39") + locals_("99999", "LAST * LAST", 40), id="a number that squares"),
+    pytest.param(
+        cache('replace(local.a0, "x", local.a0)') + locals_('"' + "x" * 90_000 + '"', "1", 1), id="a text in itself"
+    ),
+    pytest.param(cache('split("", local.a0)[0]') + locals_('"' + "x" * 90_000 + '"', "1", 1), id="all letters"),
+    pytest.param(cache("[" * 20_000 + "]" * 20_000), id="brackets"),
+    pytest.param(cache("1" + "+1" * 20_000), id="operators"),
+    pytest.param(cache('"' + "${a}" * 100_000 + '"'), id="interpolations"),
+    pytest.param(cache("<<E\n" + "\n" * 90_000 + "E"), id="blank lines in a heredoc"),
+    pytest.param(cache('"' + "$${" * 499 + "a" * 90_000 + '"'), id="escapes that are not closed"),
+    pytest.param(cache(f'jsondecode("{"[" * 40_000}{"]" * 40_000}")'), id="deep JSON"),
+]
+
+
+def found(files: dict[str, str]) -> list[object]:
+    sources = {path: Source(path, text) for path, text in files.items()}
+    return list(terraform.subjects(list(sources.values()), Texts(sources), Options(date(2026, 11, 23))))
+
+
+@pytest.mark.parametrize("text", CASES)
+def test_an_expression_is_given_up_in_time(text: str) -> None:
+    started = time.monotonic()
+
+    (only,) = found({"main.tf": text})
+
+    assert time.monotonic() - started < SECONDS
+    assert isinstance(only, Listener)
+    assert isinstance(only.tls, Unknown)
+    assert only.tls.because
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param('resource "aws_dax_cluster" "x" {\n' + "a {\n" * 5_000, id="blocks that are not closed"),
+        pytest.param('resource "aws_dax_cluster" "x" {\n' + '}{)(=,"${%' * 20_000, id="nonsense"),
+        pytest.param('resource "aws_dax_cluster" "x" {{\n' * 5_000, id="many broken blocks"),
+        pytest.param(
+            "# aws_dax_cluster\n" + 'resource "aws_dax_cluster" "x" {\n  a = "\n}\n' * 2_000, id="open strings"
+        ),
+    ],
+)
+def test_broken_text_is_given_up_in_time(text: str) -> None:
+    started = time.monotonic()
+
+    assert found({"main.tf": text})
+
+    assert time.monotonic() - started < SECONDS
+
+
+def test_modules_that_multiply_are_given_up_in_time() -> None:
+    files = {
+        f"m{depth}/main.tf": f'module "m" {{\n  source = "../m{depth + 1}"\n  count = 3\n}}\n' for depth in range(12)
+    }
+    files |= {"main.tf": 'module "m" {\n  source = "./m0"\n}\n', "m12/main.tf": cache('"NONE"')}
+    started = time.monotonic()
+
+    assert found(files)
+
+    assert time.monotonic() - started < SECONDS
+
+
+def test_resources_that_name_each_other_in_a_circle_are_given_up_in_time() -> None:
+    text = "".join(
+        f'resource "aws_dax_cluster" "r{index}" {{\n  cluster_endpoint_encryption_type = '
+        f'"${{aws_dax_cluster.r{(index + 1) % 40}.cluster_endpoint_encryption_type}}'
+        f'${{aws_dax_cluster.r{(index + 2) % 40}.cluster_endpoint_encryption_type}}"\n}}\n'
+        for index in range(40)
+    )
+    started = time.monotonic()
+
+    assert 40 == len(found({"main.tf": text}))
+
+    assert time.monotonic() - started < SECONDS
