@@ -11,12 +11,23 @@ NAME = "kubernetes"
 EXAMPLE = "manifest.yaml"
 MAY_CLAIM = re.compile(r"\.(?:ya?ml|json)$")
 
+# The kinds that say something about TLS, or that others are joined through.
+_KINDS = (
+    "APIService|BackendTLSPolicy|ConfigMap|Config|CronJob|DaemonSet|Deployment|DestinationRule|GRPCRoute|Gateway|"
+    "HTTPRoute|Ingress|IngressClass|Job|List|Namespace|PeerAuthentication|Pod|PodMonitor|ReplicaSet|Rollout|Secret|"
+    "Service|ServiceEntry|ServiceMonitor|StatefulSet|TCPRoute|TLSRoute|VirtualService"
+)
+_KIND = re.compile(rf"""^\s*(?:-\s+|\{{\s*)?["']?kind["']?\s*:\s*["']?(?:{_KINDS})\b""", re.MULTILINE)
+_VERSION = re.compile(r"""^\s*(?:-\s+|\{\s*)?["']?apiVersion["']?\s*:""", re.MULTILINE)
 
-def claims(path: str, text: str) -> bool:
-    """Say whether a file is of this language and concerns TLS."""
-    return False
+
+def claims(_path: str, text: str) -> bool:
+    """Say whether a file holds an object that concerns TLS."""
+    return _VERSION.search(text) is not None and _KIND.search(text) is not None
 
 
 def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) -> Iterator[Subject | InputError]:
-    """Map claimed files to the model."""
-    return iter(())
+    """Map the objects of manifests."""
+    from linter.platforms.kubernetes.adapter import read  # noqa: PLC0415  # only when there is something to read
+
+    return read(sources, workspace, options)

@@ -1,0 +1,50 @@
+"""Manifests to the model: which module knows which kind.  Knows no kind's meaning."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeAlias
+
+from linter.model import Subject
+from linter.platforms.kubernetes import control, documents
+from linter.platforms.kubernetes.objects import Cluster, Object
+from linter.platforms.kubernetes.workload import workload
+from linter.platforms.platform import Options, Workspace
+from linter.source import InputError, Source
+
+Mapper: TypeAlias = Callable[[Object, Cluster, Options], Iterator[Subject]]
+
+MAPPERS: Mapping[tuple[str, str], Mapper] = {
+    ("", "Config"): control.kubeconfig,
+    ("", "Pod"): workload,
+    ("apiregistration.k8s.io", "APIService"): control.api_service,
+    ("apps", "DaemonSet"): workload,
+    ("apps", "Deployment"): workload,
+    ("apps", "ReplicaSet"): workload,
+    ("apps", "StatefulSet"): workload,
+    ("argoproj.io", "Rollout"): workload,
+    ("batch", "CronJob"): workload,
+    ("batch", "Job"): workload,
+    ("monitoring.coreos.com", "PodMonitor"): control.monitor,
+    ("monitoring.coreos.com", "ServiceMonitor"): control.monitor,
+    ("serving.knative.dev", "Service"): workload,
+}
+"""By group and kind."""
+
+_JOINED = frozenset({"BackendTLSPolicy", "ConfigMap", "IngressClass", "Namespace"})
+"""Kinds that yield nothing themselves and tell something about others."""
+
+
+def read(sources: Sequence[Source], _workspace: Workspace, options: Options) -> Iterator[Subject | InputError]:
+    """Yield what the objects of all manifests mean, and the documents that cannot be parsed."""
+    kinds = _JOINED | {kind for _, kind in MAPPERS}
+    found: list[Object] = []
+    for source in sources:
+        for one in documents.objects(source, kinds):
+            if isinstance(one, InputError):
+                yield one
+            else:
+                found.append(one)
+    cluster = Cluster.of(found)
+    for one in cluster.objects:
+        mapper = MAPPERS.get((one.group, one.kind))
+        if mapper is not None:
+            yield from mapper(one, cluster, options)

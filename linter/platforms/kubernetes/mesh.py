@@ -1,0 +1,153 @@
+"""Who is in a service mesh, and what that does to connections inside the cluster.  Knows no hop and no gateway."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from linter.model import Tls
+from linter.platforms.kubernetes.objects import Cluster, Object
+from linter.platforms.kubernetes.peer_authentication import KIND, is_selective, mode_in_namespace, own_mode
+from linter.setting import Known, Setting, Step, Unknown
+from linter.syntax.node import Mapping as Map
+from linter.syntax.node import Scalar, bool_of
+
+
+class Mesh(StrEnum):
+    """A mesh whose proxies encrypt what workloads say to each other."""
+
+    ISTIO = "Istio"
+    LINKERD = "Linkerd"
+
+
+_INJECT = "sidecar.istio.io/inject"
+_INJECTION = "istio-injection"
+_REVISION = "istio.io/rev"
+_DATA_PLANE = "istio.io/dataplane-mode"
+_LINKERD = "linkerd.io/inject"
+_ISTIO_GROUPS = ("networking.istio.io", "security.istio.io")
+_ISTIO_KINDS = (KIND, "DestinationRule", "VirtualService", "ServiceEntry")
+_WORKLOADS = frozenset({"CronJob", "DaemonSet", "Deployment", "Job", "Pod", "ReplicaSet", "Rollout", "StatefulSet"})
+
+
+def membership(near: Object, cluster: Cluster) -> Setting[Mesh | None] | None:
+    """Say in which mesh an object's pods are, with the label that says so; None where no mesh is in sight."""
+    for own in _of_pods(near):
+        return own
+    namespace = cluster.find(near, "Namespace", near.namespace, "") if near.namespace else None
+    if namespace is not None and (found := _of_labels(namespace.node.mapping("metadata"))) is not None:
+        return found
+    return _likely(near, cluster)
+
+
+def transport(near: Object, cluster: Cluster) -> Setting[Tls | None] | None:
+    """Return what a mesh makes of a clear-text connection inside the cluster; None where no mesh is in sight.
+
+    A policy that demands mutual TLS leaves two outcomes: the connection is encrypted, or it is refused.
+    """
+    joined = membership(near, cluster)
+    if joined is None:
+        return None
+    mode = mode_in_namespace(near, cluster)
+    if isinstance(joined, Known) and joined.value is None:
+        return None  # its own label keeps it out
+    if isinstance(mode, Known) and mode.value == "STRICT" and not _has_weaker(near, cluster):
+        return _mutual(mode, "the mesh demands mutual TLS")
+    if isinstance(joined, Known) and joined.value is Mesh.LINKERD and near.kind in _WORKLOADS:
+        namespace = cluster.find(near, "Namespace", near.namespace, "") if near.namespace else None
+        if namespace is not None and namespace.node.at.source is joined.at.source and _is_inside(namespace, joined):
+            return _mutual(joined, "Linkerd encrypts what the pods of this namespace say to each other")
+    return Unknown("the mesh may encrypt it", joined.at, joined.setting)
+
+
+def _mutual(decided: Known[str] | Known[Mesh | None], note: str) -> Known[Tls | None]:
+    yes = Known(True, decided.at, decided.setting)
+    tls = Tls(decided.at, verifies_chain=yes, verifies_name=yes, sends_certificate=yes)
+    return Known(tls, decided.at, decided.setting, via=(Step(decided.at, note),))
+
+
+def _is_inside(namespace: Object, joined: Known[Mesh | None]) -> bool:
+    return namespace.node.at.start <= joined.at.start < namespace.node.at.end
+
+
+def _has_weaker(near: Object, cluster: Cluster) -> bool:
+    """Say whether a policy for some workloads of the namespace demands less than mutual TLS."""
+    return any(
+        is_selective(policy) and policy.namespace == near.namespace and not _is_strict(policy)
+        for policy in cluster.of_kind(near, KIND)
+    )
+
+
+def _is_strict(policy: Object) -> bool:
+    mode = own_mode(policy)
+    return policy.node.mapping("spec", "portLevelMtls") is None and (
+        mode is None or (isinstance(mode, Known) and mode.value == "STRICT")
+    )
+
+
+def _of_pods(near: Object) -> Iterator[Setting[Mesh | None]]:
+    """Yield what the pod template of a workload says itself."""
+    if near.kind not in _WORKLOADS:
+        return
+    template = {"Pod": (), "CronJob": ("spec", "jobTemplate", "spec", "template")}.get(near.kind, ("spec", "template"))
+    pod = near.node.mapping(*template) if template else near.node
+    if pod is None:
+        return
+    host_network = pod.scalar("spec", "hostNetwork")
+    if host_network is not None and host_network.text == "true":
+        yield Known(None, host_network.at, "spec.hostNetwork")
+    if (said := _of_labels(pod.mapping("metadata"))) is not None:
+        yield said
+    for container in (*pod.mappings_of("spec", "containers"), *pod.mappings_of("spec", "initContainers")):
+        name = container.scalar("name")
+        if name is not None and name.text in ("istio-proxy", "linkerd-proxy"):
+            yield Known(Mesh.ISTIO if name.text == "istio-proxy" else Mesh.LINKERD, name.at, "spec.containers")
+
+
+def _of_labels(metadata: Map | None) -> Setting[Mesh | None] | None:
+    """Read the labels and annotations by which injection is switched, of a pod template or of a namespace."""
+    if metadata is None:
+        return None
+    for kind, key, mesh, inside, outside in _SWITCHES:
+        scalar = metadata.scalar(kind, key)
+        if scalar is not None and (found := _switched(scalar, key, mesh, inside, outside)) is not None:
+            return found
+    revision = metadata.scalar("labels", _REVISION)
+    return None if revision is None else Known(Mesh.ISTIO, revision.at, _REVISION)
+
+
+def _switched(
+    scalar: Scalar, key: str, mesh: Mesh, inside: tuple[str, ...], outside: tuple[str, ...]
+) -> Setting[Mesh | None] | None:
+    if scalar.text in inside:
+        return Known(mesh, scalar.at, key)
+    if scalar.text in outside:
+        return Known(None, scalar.at, key)
+    if isinstance(bool_of(scalar), Known):
+        return None
+    return Unknown("a template fills it in", scalar.at.header, key)
+
+
+# Istio "Installing the Sidecar", where a label wins over the annotation of the same name; "Add workloads to an ambient
+# mesh"; Linkerd "Automatic proxy injection".  Checked 2026-11-23.
+_SWITCHES: tuple[tuple[str, str, Mesh, tuple[str, ...], tuple[str, ...]], ...] = (
+    ("labels", _INJECT, Mesh.ISTIO, ("true",), ("false",)),
+    ("annotations", _INJECT, Mesh.ISTIO, ("true",), ("false",)),
+    ("labels", _DATA_PLANE, Mesh.ISTIO, ("ambient",), ("none",)),
+    ("labels", _INJECTION, Mesh.ISTIO, ("enabled",), ("disabled",)),
+    ("annotations", _LINKERD, Mesh.LINKERD, ("enabled", "ingress"), ("disabled",)),
+)
+
+
+def _likely(near: Object, cluster: Cluster) -> Unknown | None:
+    """Say what else in the folder suggests a mesh."""
+    for other in cluster.of_kind(near, *_ISTIO_KINDS):
+        if other.group in _ISTIO_GROUPS and (not near.namespace or other.namespace in ("", near.namespace)):
+            return Unknown(f"{other.title} suggests that a mesh is in use", near.at, "metadata.labels")
+    mode = mode_in_namespace(near, cluster)
+    if mode is not None:
+        return Unknown("a policy of the mesh stands beside it", mode.at, mode.setting)
+    if not near.namespace:
+        for namespace in cluster.of_kind(near, "Namespace"):
+            joined = _of_labels(namespace.node.mapping("metadata"))
+            if joined is not None and not (isinstance(joined, Known) and joined.value is None):
+                return Unknown(f"it may be in {namespace.title}, which is in a mesh", joined.at, joined.setting)
+    return None

@@ -1,0 +1,156 @@
+"""Istio's PeerAuthentication: what the workloads of a mesh accept.  Knows no client and no gateway."""
+
+from collections.abc import Iterator
+
+from linter.model import ClientCertificate, Exposure, Listener, Role, Subject, Tls
+from linter.platforms.kubernetes.objects import Cluster, Object, labels_of, text_setting
+from linter.platforms.platform import Options
+from linter.setting import Known, Setting, Step, Unknown
+from linter.source import Location
+from linter.syntax.node import Mapping as Map
+
+KIND = "PeerAuthentication"
+ROOT_NAMESPACE = "istio-system"
+"""Where a policy without a selector holds for the whole mesh, unless `rootNamespace` of the mesh says otherwise."""
+
+_MODE = "spec.mtls.mode"
+_MODES = frozenset({"STRICT", "PERMISSIVE", "DISABLE"})
+# The sidecar's own ports, which it never hands to the workload (Istio: "Ports used by Istio").
+_OF_SIDECAR = frozenset({"15000", "15001", "15006", "15008", "15020", "15021", "15090"})
+# Ports on which workloads end TLS themselves, as webhooks do for the API server, which is in no mesh.
+_OF_TLS = frozenset({"443", "4443", "6443", "8443", "9443", "10250"})
+
+
+def peer_authentication(policy: Object, cluster: Cluster, _options: Options) -> Iterator[Subject]:
+    """Yield what a policy makes its workloads accept, and each port for which it says less."""
+    mode = own_mode(policy) or _inherited(policy, cluster)
+    yield _listener(policy, policy.address, policy.title, _tls(mode, policy, cluster))
+    # Without a selector Istio refuses `portLevelMtls`.
+    ports = policy.node.mapping("spec", "portLevelMtls") if is_selective(policy) else None
+    for key, value in () if ports is None else ports.entries.values():
+        port_mode = _mode(value, f"spec.portLevelMtls.{key.text}.mode") if isinstance(value, Map) else None
+        if port_mode is not None and key.text not in _OF_SIDECAR and _is_weaker(port_mode, mode):
+            yield _port(policy, key.text, port_mode)
+
+
+def own_mode(policy: Object) -> Setting[str] | None:
+    """Return the mode that a policy sets itself; None where it leaves it to a wider one."""
+    mtls = policy.node.mapping("spec", "mtls")
+    return None if mtls is None else _mode(mtls, _MODE)
+
+
+def is_selective(policy: Object) -> bool:
+    """Say whether a policy holds for some workloads of its namespace only."""
+    selector = policy.node.mapping("spec", "selector")
+    return selector is not None and bool(labels_of(selector.get("matchLabels")))
+
+
+def mode_in_namespace(near: Object, cluster: Cluster) -> Setting[str] | None:
+    """Return the mode for all workloads beside an object; None where no policy is in sight."""
+    wide = [policy for policy in cluster.of_kind(near, KIND) if not is_selective(policy)]
+    for namespace in (near.namespace, ROOT_NAMESPACE):
+        modes = [mode for policy in wide if policy.namespace == namespace and (mode := own_mode(policy)) is not None]
+        if modes:
+            return _agreed(modes)
+    return None
+
+
+def narrower(policy: Object, cluster: Cluster) -> Iterator[Object]:
+    """Yield the policies of the folder that say otherwise for a part of a policy's workloads."""
+    if is_selective(policy):
+        return
+    for other in cluster.of_kind(policy, KIND):
+        if is_selective(other):
+            covered = policy.namespace in (other.namespace, ROOT_NAMESPACE)
+        else:
+            covered = policy.namespace == ROOT_NAMESPACE and other.namespace not in (ROOT_NAMESPACE, "")
+        if covered and own_mode(other) is not None:
+            yield other
+
+
+def _mode(holder: Map, setting: str) -> Setting[str] | None:
+    scalar = holder.scalar("mode")
+    if scalar is None:
+        return None
+    mode = text_setting(scalar, setting)
+    if isinstance(mode, Known) and mode.value not in _MODES:
+        return None if mode.value == "UNSET" else Unknown("it is no mode of Istio", mode.at, setting)
+    return mode
+
+
+def _agreed(modes: list[Setting[str]]) -> Setting[str]:
+    """Of several policies of one scope the oldest counts, which no file tells."""
+    first = modes[0]
+    if isinstance(first, Known) and any(isinstance(mode, Unknown) or mode.value != first.value for mode in modes):
+        return Unknown("several policies disagree, and the oldest counts", first.at, first.setting)
+    return first
+
+
+def _inherited(policy: Object, cluster: Cluster) -> Setting[str]:
+    mtls = policy.node.mapping("spec", "mtls")
+    at = policy.at if mtls is None else mtls.header()
+    wider = mode_in_namespace(policy, cluster) if is_selective(policy) else _mode_of_mesh(policy, cluster)
+    if isinstance(wider, Known) and wider.value == "STRICT":
+        return wider.passed(Step(at, f"{policy.title} leaves it to the wider policy"))
+    if wider is not None:
+        return Unknown("a wider policy decides", at, _MODE, via=(Step(wider.at, "the wider policy"),))
+    return Unknown("the policy of the namespace or of the mesh decides", at, _MODE)
+
+
+def _mode_of_mesh(policy: Object, cluster: Cluster) -> Setting[str] | None:
+    modes = [
+        mode
+        for other in cluster.of_kind(policy, KIND)
+        if other.namespace == ROOT_NAMESPACE and not is_selective(other) and (mode := own_mode(other)) is not None
+    ]
+    return _agreed(modes) if modes else None
+
+
+def _tls(mode: Setting[str], policy: Object, cluster: Cluster) -> Setting[Tls | None]:
+    if isinstance(mode, Known) and mode.value != "STRICT":
+        stricter = next(narrower(policy, cluster), None)
+        if stricter is not None:
+            step = Step(stricter.at, f"{stricter.title} says otherwise for some workloads")
+            return Unknown("narrower policies say otherwise for some workloads", mode.at, mode.setting, via=(step,))
+    return accepted(mode)
+
+
+def accepted(mode: Setting[str]) -> Setting[Tls | None]:
+    """Return what a workload accepts under a mode."""
+    return mode.then(lambda word: _of_mode(word, mode.at, mode.setting))
+
+
+def _of_mode(word: str, at: Location, setting: str) -> Setting[Tls | None]:
+    if word == "DISABLE":
+        return Known(None, at, setting)
+    required = Known(word == "STRICT", at, setting)
+    client = Known(ClientCertificate.REQUIRED, at, setting) if word == "STRICT" else None
+    return Known(Tls(at, required=required, client_certificate=client), at, setting)
+
+
+def _is_weaker(port: Setting[str], whole: Setting[str]) -> bool:
+    if isinstance(port, Known) and isinstance(whole, Known):
+        order = ("DISABLE", "PERMISSIVE", "STRICT")
+        return order.index(port.value) < order.index(whole.value)
+    return not (isinstance(port, Known) and port.value == "STRICT")
+
+
+def _port(policy: Object, port: str, mode: Setting[str]) -> Listener:
+    tls = accepted(mode)
+    if port in _OF_TLS and isinstance(tls, Known):
+        tls = Unknown("workloads end TLS on this port themselves, as a rule", tls.at, tls.setting)
+    return _listener(policy, f"{policy.address} port {port}", f"{policy.title} port {port}", tls)
+
+
+def _listener(policy: Object, address: str, name: str, tls: Setting[Tls | None]) -> Listener:
+    return Listener(
+        at=policy.at,
+        address=address,
+        name=name,
+        platform="kubernetes",
+        role=Known(Role.MESH, policy.at),
+        protocol=Unknown("it holds for all that the workloads speak", policy.at),
+        exposure=Known(Exposure.INTERNAL, policy.at),
+        tls=tls,
+        scope=policy.scope,
+    )

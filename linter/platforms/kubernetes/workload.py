@@ -1,0 +1,256 @@
+"""Containers' environment and arguments to the connections that they open.  Knows no controller and no mesh."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from linter import hosts
+from linter.hosts import Network
+from linter.model import Exposure, Role, Subject, Tls, Upstream
+from linter.platforms.kubernetes import mesh
+from linter.platforms.kubernetes.connections import DATASTORES, Connection, Transport, connection
+from linter.platforms.kubernetes.objects import Cluster, Object
+from linter.platforms.platform import Options
+from linter.setting import Known, Setting, Step, Unknown
+from linter.source import Location
+from linter.syntax.node import Mapping as Map
+from linter.syntax.node import Scalar
+
+_REFERENCE = re.compile(r"\$\(([A-Za-z_][\w.-]*)\)")
+_HOLE = re.compile(r"\$\(|\$\{|\{\{|<[A-Z_]+>")
+
+# Names of settings that something connects to; a URL in any other may be a page, an identifier or a name of itself.
+_CONNECTS = re.compile(
+    r"(?:URL|URI|URLS|ENDPOINTS?|ADDR|ADDRESS(?:ES)?|HOST|SERVERS?|BROKERS?|DSN|CONN|CONNECTION(?:_?STRING)?|BACKEND|"
+    r"UPSTREAM|TARGET|SERVICE|API)$",
+    re.IGNORECASE,
+)
+_DOES_NOT_CONNECT = re.compile(
+    r"PROXY|ISSUER|AUDIENCE|REDIRECT|CALLBACK|CORS|ORIGIN|SCHEMA|NAMESPACE|EXTERNAL|PUBLIC|ROOT_?UR[IL]|SITE|HOMEPAGE|"
+    r"DOCS?_|LICEN[CS]E|ICON|LOGO|LISTEN|BIND|SELF|ADVERTISE|FRONTEND|WEB_?UR[IL]|BASE_?UR[IL]|CANONICAL|LOGIN|LOGOUT",
+    re.IGNORECASE,
+)
+# Host and port alone, where the name says which product is meant and the port is that of its clear text.
+_CLEAR_PORTS: Mapping[str, tuple[str, str]] = {
+    "REDIS": ("redis", "6379"),
+    "KAFKA": ("kafka", "9092"),
+    "MEMCACHED": ("memcached", "11211"),
+    "RABBITMQ": ("amqp", "5672"),
+}
+_HOST_AND_PORT = re.compile(r"(?P<host>[\w.-]+):(?P<port>\d+)(?:,[\w.-]+:\d+)*")
+_SAYS_TLS = re.compile(r"TLS|SSL|SECURITY_PROTOCOL|CERT|CA_FILE", re.IGNORECASE)
+_SSLMODE = re.compile(r"(?P<prefix>\w*?)_?SSL_?MODE", re.IGNORECASE)
+
+# `orders.shop` is the service of a namespace unless it ends as names on the internet do.
+_SERVICE_OF_NAMESPACE = re.compile(r"[a-z0-9-]+\.[a-z0-9-]+")
+_PUBLIC_SUFFIX = re.compile(r"\.(?:[a-z]{2}|com|org|net|edu|gov|info|biz|dev|app|cloud|online|shop|site|tech|xyz)$")
+
+# Variables and arguments that switch the verification of certificates off for all that a container opens.
+_UNVERIFIED_VARIABLES: Mapping[str, frozenset[str]] = {
+    "NODE_TLS_REJECT_UNAUTHORIZED": frozenset({"0"}),
+    "PYTHONHTTPSVERIFY": frozenset({"0"}),
+    "GIT_SSL_NO_VERIFY": frozenset({"true", "1"}),
+    "VAULT_SKIP_VERIFY": frozenset({"true", "1"}),
+}
+_UNVERIFIED_ARGUMENT = re.compile(
+    r"--(?:insecure-skip-tls-verify|insecure-skip-verify|tls-skip-verify|kubelet-insecure-tls|"
+    r"skip-tls-verify|tls-insecure-skip-verify)(?:=(?P<value>\w+))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable of a container's environment, with all that is known of its value."""
+
+    name: str
+    value: str
+    at: Location
+    via: tuple[Step, ...] = ()
+
+
+def workload(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subject]:
+    """Yield the hops that the containers of a workload say they open, each backend once."""
+    seen: set[str] = set()
+    for container in _containers(owner):
+        variables = list(_variables(container, owner, cluster))
+        for hop in (*_hops(variables, owner, cluster), *_switches(container, variables, owner)):
+            if hop.address not in seen:
+                seen.add(hop.address)
+                yield hop
+
+
+def _containers(owner: Object) -> Iterator[Map]:
+    path = {"Pod": ("spec",), "CronJob": ("spec", "jobTemplate", "spec", "template", "spec")}
+    pod = owner.node.mapping(*path.get(owner.kind, ("spec", "template", "spec")))
+    if pod is not None:
+        yield from pod.mappings_of("initContainers")
+        yield from pod.mappings_of("containers")
+
+
+# --- environment ------------------------------------------------------------------------------------------------
+
+
+def _variables(container: Map, owner: Object, cluster: Cluster) -> Iterator[Variable]:
+    """Yield the variables whose values the manifests tell, with references among them filled in."""
+    known: dict[str, str] = {}
+    for found in (*_from_maps(container, owner, cluster), *_written(container, owner, cluster)):
+        value = _REFERENCE.sub(lambda reference: known.get(reference[1], reference[0]), found.value)
+        known[found.name] = value
+        yield replace(found, value=value)
+
+
+def _written(container: Map, owner: Object, cluster: Cluster) -> Iterator[Variable]:
+    for entry in container.mappings_of("env"):
+        name = entry.text("name") or ""
+        value = entry.scalar("value")
+        if value is not None:
+            yield Variable(name, value.text, value.at.header)
+            continue
+        map_name = entry.text("valueFrom", "configMapKeyRef", "name")
+        key = entry.text("valueFrom", "configMapKeyRef", "key")
+        config_map = None if map_name is None else cluster.find(owner, "ConfigMap", map_name)
+        scalar = None if config_map is None or key is None else config_map.node.scalar("data", key)
+        if scalar is not None:
+            yield Variable(name, scalar.text, scalar.at.header, (Step(entry.header(), f"variable {name}"),))
+
+
+def _from_maps(container: Map, owner: Object, cluster: Cluster) -> Iterator[Variable]:
+    for entry in container.mappings_of("envFrom"):
+        config_map = cluster.find(owner, "ConfigMap", entry.text("configMapRef", "name") or "")
+        data = None if config_map is None else config_map.node.mapping("data")
+        for key, value in () if data is None else data.entries.values():
+            if isinstance(value, Scalar):
+                yield Variable(key.text, value.text, value.at.header, (Step(entry.header(), "environment"),))
+
+
+# --- connections ------------------------------------------------------------------------------------------------
+
+
+def _hops(variables: list[Variable], owner: Object, cluster: Cluster) -> Iterator[Upstream]:
+    says_tls = any(_SAYS_TLS.search(variable.name) for variable in variables)
+    for variable in variables:
+        found = _connection(variable, variables, says_tls=says_tls)
+        if found is not None:
+            yield _hop(found, variable, owner, cluster)
+
+
+def _connection(variable: Variable, variables: list[Variable], *, says_tls: bool) -> Connection | None:
+    found = connection(variable.value)
+    if found is not None:
+        may_be_a_page = found.protocol == "http" and (
+            _CONNECTS.search(variable.name) is None or _DOES_NOT_CONNECT.search(variable.name) is not None
+        )
+        return None if may_be_a_page else found
+    if (mode := _SSLMODE.fullmatch(variable.name)) is not None:
+        return _split(mode["prefix"], variable, variables)
+    product = next((product for product in _CLEAR_PORTS if product in variable.name.upper()), None)
+    host = _HOST_AND_PORT.fullmatch(variable.value.strip())
+    if product is None or host is None or says_tls:
+        return None
+    protocol, port = _CLEAR_PORTS[product]
+    return Connection(protocol, host["host"], port, Transport.CLEAR, "port") if host["port"] == port else None
+
+
+def _split(prefix: str, mode: Variable, variables: list[Variable]) -> Connection | None:
+    """Put the settings of one database together: `DB_HOST`, `DB_PORT`, `DB_SSLMODE`."""
+    parts = {variable.name.upper(): variable.value for variable in variables}
+    names = (f"{prefix}_HOST".upper(), f"{prefix}HOST".upper(), f"{prefix}_HOSTNAME".upper())
+    host = next((parts[name] for name in names if name in parts), "")
+    whole = connection(f"postgres://{host}/?sslmode={mode.value}")
+    return None if not host or whole is None else replace(whole, setting="")
+
+
+def _hop(found: Connection, variable: Variable, owner: Object, cluster: Cluster) -> Upstream:
+    setting = f"{variable.name} ({found.setting})" if found.setting else variable.name
+    host: Setting[str] = Known(found.host, variable.at, setting, variable.via)
+    if not found.host or _HOLE.search(found.host):
+        host = Unknown("the host comes from elsewhere", variable.at, setting, variable.via)
+    place = f"{found.host}:{found.port}" if found.port else found.host
+    target = place if isinstance(host, Known) else f"the backend of {variable.name}"
+    role = Role.DATASTORE if found.protocol in DATASTORES else Role.WEB
+    if variable.name.startswith("OTEL_"):
+        role = Role.CONTROL
+    return Upstream(
+        at=variable.at,
+        address=f"{owner.address} to {found.protocol} {target}",
+        name=f"{found.protocol} {target} from {owner.title}",
+        platform="kubernetes",
+        role=Known(role, variable.at),
+        protocol=Known(found.protocol, variable.at),
+        exposure=_exposure(host, setting),
+        tls=_transport(found, host, variable, setting, owner, cluster),
+        host=host,
+        scope=owner.scope,
+    )
+
+
+def _exposure(host: Setting[str], setting: str) -> Setting[Exposure]:
+    either = (Known(Exposure.PUBLIC, host.at, setting), Known(Exposure.INTERNAL, host.at, setting))
+    if isinstance(host, Unknown):
+        return Unknown(host.because, host.at, setting, candidates=either)
+    if _SERVICE_OF_NAMESPACE.fullmatch(host.value) and not _PUBLIC_SUFFIX.search(host.value):
+        return Known(Exposure.INTERNAL, host.at, setting)
+    match hosts.network(host.value):
+        case Network.INTERNET:
+            return Known(Exposure.PUBLIC, host.at, setting)
+        case Network.PRIVATE:
+            return Known(Exposure.INTERNAL, host.at, setting)
+        case Network.MACHINE:
+            return Known(Exposure.LOOPBACK, host.at, setting)
+        case None:
+            because = "its name does not tell whether the host is on a private network"
+            return Unknown(because, host.at, setting, candidates=either)
+
+
+def _transport(
+    found: Connection, host: Setting[str], variable: Variable, setting: str, owner: Object, cluster: Cluster
+) -> Setting[Tls | None]:
+    at, via = variable.at, variable.via
+    match found.transport:
+        case Transport.CLEAR:
+            inside = isinstance(host, Known) and hosts.network(host.value) is Network.PRIVATE
+            by_mesh = mesh.transport(owner, cluster) if inside else None
+            return by_mesh if by_mesh is not None else Known(None, at, setting, via)
+        case Transport.UNTOLD:
+            return Unknown(f"without `{found.setting}` the defaults of driver and server decide", at, setting, via)
+        case Transport.ENCRYPTED:
+            return Known(Tls(at), at, setting, via)
+        case Transport.UNVERIFIED | Transport.CHAIN_ONLY | Transport.VERIFIED:
+            verified = Tls(
+                at=at,
+                verifies_chain=Known(found.transport is not Transport.UNVERIFIED, at, setting, via),
+                verifies_name=Known(found.transport is Transport.VERIFIED, at, setting, via),
+            )
+            return Known(verified, at, setting, via)
+
+
+# --- switches ---------------------------------------------------------------------------------------------------
+
+
+def _switches(container: Map, variables: list[Variable], owner: Object) -> Iterator[Upstream]:
+    """Yield a hop that stands for all connections of a container whose verification is switched off."""
+    for variable in variables:
+        if variable.value.lower() in _UNVERIFIED_VARIABLES.get(variable.name, frozenset()):
+            yield _unverified(container, owner, variable.at, variable.name, variable.via)
+    for word in (*container.items_of("args"), *container.items_of("command")):
+        found = _UNVERIFIED_ARGUMENT.fullmatch(word.text.strip()) if isinstance(word, Scalar) else None
+        if found is not None and (found["value"] or "true").lower() == "true":
+            yield _unverified(container, owner, word.at.header, found[0].partition("=")[0], ())
+
+
+def _unverified(container: Map, owner: Object, at: Location, setting: str, via: tuple[Step, ...]) -> Upstream:
+    # What `--kubelet-insecure-tls` switches off is inside the cluster; of the others nobody says where they lead.
+    inside = Known(Exposure.INTERNAL, at, setting)
+    somewhere = Unknown("it holds for every connection", at, setting, candidates=(Known(Exposure.PUBLIC, at), inside))
+    name = container.text("name") or "container"
+    return Upstream(
+        at=at,
+        address=f"{owner.address}:{name} {setting}",
+        name=f"what container {name} of {owner.title} connects to",
+        platform="kubernetes",
+        role=Known(Role.CONTROL, at),
+        protocol=Unknown("it holds for every connection", at),
+        exposure=inside if "kubelet" in setting else somewhere,
+        tls=Known(Tls(at, verifies_chain=Known(False, at, setting, via)), at, setting, via),
+        scope=owner.scope,
+    )

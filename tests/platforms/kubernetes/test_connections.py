@@ -1,0 +1,54 @@
+import pytest
+
+from linter.platforms.kubernetes.connections import Connection, Transport, connection
+
+
+@pytest.mark.parametrize(
+    ("text", "protocol", "host", "transport"),
+    [
+        ("postgres://u:p@db:5432/x?sslmode=disable", "postgres", "db", Transport.CLEAR),
+        ("postgresql+asyncpg://db/x?sslmode=verify-full", "postgres", "db", Transport.VERIFIED),
+        ("postgresql://db/x?sslmode=prefer", "postgres", "db", Transport.UNTOLD),
+        ("postgresql://db/x", "postgres", "db", Transport.UNTOLD),
+        ("jdbc:postgresql://db:5432/x?ssl=true&sslmode=require", "postgres", "db", Transport.UNVERIFIED),
+        ("host=db port=5432 dbname=x sslmode=verify-ca", "postgres", "db", Transport.CHAIN_ONLY),
+        ("host=db dbname='x y'", "postgres", "db", Transport.UNTOLD),
+        ("mysql://db/x?tls=skip-verify", "mysql", "db", Transport.UNVERIFIED),
+        ("mysql://db/x?ssl-mode=DISABLED", "mysql", "db", Transport.CLEAR),
+        ("jdbc:mysql://db/x?useSSL=false", "mysql", "db", Transport.CLEAR),
+        ("jdbc:mysql://db/x", "mysql", "db", Transport.UNTOLD),
+        ("redis://:p@cache:6379/0", "redis", "cache", Transport.CLEAR),
+        ("rediss://cache", "redis", "cache", Transport.ENCRYPTED),
+        ("rediss://cache?ssl_cert_reqs=none", "redis", "cache", Transport.UNVERIFIED),
+        ("mongodb://a,b/x", "mongodb", "a", Transport.CLEAR),
+        ("mongodb://db/x?tls=true", "mongodb", "db", Transport.VERIFIED),
+        ("mongodb://db/?ssl=true&tlsInsecure=true", "mongodb", "db", Transport.UNVERIFIED),
+        ("mongodb://db/?tls=true&tlsAllowInvalidHostnames=true", "mongodb", "db", Transport.CHAIN_ONLY),
+        ("mongodb+srv://cluster.example.net/x", "mongodb", "cluster.example.net", Transport.VERIFIED),
+        ("amqp://queue", "amqp", "queue", Transport.CLEAR),
+        ("amqps://queue?verify=verify_none", "amqp", "queue", Transport.UNVERIFIED),
+        ("amqps://queue", "amqp", "queue", Transport.ENCRYPTED),
+        ("SASL_PLAINTEXT://broker:9092", "kafka", "broker", Transport.CLEAR),
+        ("SSL://broker:9093", "kafka", "broker", Transport.ENCRYPTED),
+        ("http://[::1]:8080/x", "http", "[::1]", Transport.CLEAR),
+        ("ldaps://directory", "ldap", "directory", Transport.ENCRYPTED),
+    ],
+)
+def test_a_connection_string_tells_how_it_connects(text: str, protocol: str, host: str, transport: Transport) -> None:
+    found = connection(text)
+
+    assert found is not None
+    assert (protocol, host, transport) == (found.protocol, found.host, found.transport)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "orders", "see http://example.org", "s3://bucket/key", "file:///etc/x", "host=db", "a=b", "://x"]
+)
+def test_other_texts_are_no_connection(text: str) -> None:
+    assert connection(text) is None
+
+
+def test_a_password_is_not_kept() -> None:
+    found = connection("postgres://user:secret@db:5432/x?sslmode=disable")
+
+    assert found == Connection("postgres", "db", "5432", Transport.CLEAR, "sslmode")
