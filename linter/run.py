@@ -1,18 +1,27 @@
 """The pipeline on one screen: discover, map, link, judge, suppress, sort.  Knows no format and no language."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
 
-from linter.discovery import Skipped
+from linter import suppression
+from linter.config import Accepted, Config
+from linter.discovery import Claimed, Failed, Found, Skipped, Tree, discover, matcher
 from linter.finding import Finding, Kind
 from linter.flows import linked
-from linter.model import Input, Subject
+from linter.model import Input, Listener, Subject, Upstream
 from linter.platforms import PLATFORMS
 from linter.platforms.platform import Options, Workspace
 from linter.policy.judge import Passed, judge
 from linter.policy.rule import Rule
 from linter.setting import Known
 from linter.source import InputError, Source
+from linter.suppression.note import Anywhere, Note
+from linter.suppression.written import notes
+
+Watch: TypeAlias = Callable[[str], None]
+"""Is told what is being looked at, every now and then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +55,70 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Judging:
+    """By what to judge, and what to accept."""
+
+    rules: tuple[Rule, ...]
+    known: tuple[str, ...]
+    """The ids of all rules at hand, which a suppression may name."""
+    config: Config
+    today: date
+    ignores: bool = True
+    """Whether suppressions count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to look through, and how to judge it."""
+
+    tree: Tree
+    folders: tuple[str, ...]
+    """Paths from the root: all that is in them is looked through and reported."""
+    files: tuple[str, ...]
+    """Paths from the root: only what stands in them is reported, whatever else is read for it."""
+    judging: Judging
+    gitignore: bool = True
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything below the root is reported."""
+        return "" in self.folders
+
+    def reports(self, path: str) -> bool:
+        """Say whether what stands in a file is reported: it is asked for, and not excluded."""
+        if matcher(self.judging.config.excluded).match_file(path):
+            return False
+        in_folder = self.whole or any(path.startswith(f"{folder}/") for folder in self.folders)
+        return in_folder or path in self.files or not self.files
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """What the rules say of the subjects."""
 
     subjects: tuple[Subject, ...]
     findings: tuple[Finding, ...]
-    passed: int
+    keeping: tuple[Subject, ...]
+    """Each subject once for every rule that it keeps."""
+    failed: tuple[InputError, ...]
+
+    @property
+    def passed(self) -> int:
+        """How many verdicts keep their rule."""
+        return len(self.keeping)
+
+
+def run(request: Request, watch: Watch) -> Report:
+    """Look through what is asked for and judge it."""
+    found = tuple(_found(request, watch))
+    claimed = [(one.platform, one.source) for one in found if isinstance(one, Claimed)]
+    failures = [one.error for one in found if isinstance(one, Failed)]
+    judging = request.judging
+    options = Options(judging.today, tuple(path.value for path in judging.config.tf_vars))
+    judgement = judged(claimed, request.tree, judging.rules, options, failures, watch)
+    sources = [source for _, source in claimed]
+    findings = accepted(judgement, sources, judging, whole=request.whole)
+    return _report(request, found, judgement, findings)
 
 
 def judged(
@@ -60,35 +127,143 @@ def judged(
     rules: Sequence[Rule],
     options: Options,
     failures: Iterable[InputError] = (),
+    watch: Watch = lambda _: None,
 ) -> Judged:
     """Judge claimed sources, each given with the name of its platform."""
-    mapped = [*map(_unreadable, failures), *_mapped(sources, workspace, options)]
-    subjects = tuple(linked(mapped))
-    verdicts = [verdict for subject in subjects for verdict in judge(rules, subject)]
-    findings = [verdict for verdict in verdicts if isinstance(verdict, Finding)]
+    mapped = [*failures, *_mapped(sources, workspace, options, watch)]
+    failed = tuple(found for found in mapped if isinstance(found, InputError))
+    subjects = (*_inputs(failed), *linked(found for found in mapped if not isinstance(found, InputError)))
+    verdicts = [(subject, verdict) for subject in subjects for verdict in judge(rules, subject)]
     return Judged(
         subjects=subjects,
-        findings=tuple(sorted(_once(findings), key=lambda finding: finding.order)),
-        passed=sum(isinstance(verdict, Passed) for verdict in verdicts),
+        findings=_in_order(verdict for _, verdict in verdicts if isinstance(verdict, Finding)),
+        keeping=tuple(subject for subject, verdict in verdicts if isinstance(verdict, Passed)),
+        failed=failed,
     )
 
 
-def _mapped(sources: Sequence[tuple[str, Source]], workspace: Workspace, options: Options) -> Iterator[Subject]:
+def accepted(judgement: Judged, sources: Iterable[Source], judging: Judging, *, whole: bool) -> tuple[Finding, ...]:
+    """Mark the findings that a person accepts, and add those about the suppressions themselves."""
+    if not judging.ignores:
+        return judgement.findings
+    limits = _limits(judging)
+    touched = {source.path: source for source in (*sources, *(found.at.source for found in judgement.findings))}
+    written = [*_entries(judging.config), *notes(touched[path] for path in sorted(touched))]
+    found = tuple(suppression.limited(written, limits))
+    endpoints = suppression.applied(judgement.findings, found, judging.today)
+    unused = suppression.Unused(
+        active=frozenset(rule.id for rule in judging.rules if "suppression" not in rule.applies_to),
+        unclear=frozenset(error.at.source.path for error in judgement.failed),
+        everything=whole,
+    )
+    subjects = suppression.subjects(found, endpoints.used, judging.known, unused, judging.today)
+    verdicts = (verdict for subject in subjects for verdict in judge(judging.rules, subject))
+    about = _in_order(verdict for verdict in verdicts if isinstance(verdict, Finding))
+    return (*endpoints.findings, *suppression.applied(about, found, judging.today).findings)
+
+
+def _limits(judging: Judging) -> suppression.Limits:
+    ignores = judging.config.ignores
+    return suppression.Limits(
+        today=judging.today,
+        require_reason=ignores.require_reason.value,
+        max_days=None if ignores.max_days is None else ignores.max_days.value,
+        allow=None if ignores.allow is None else frozenset(ignores.allow.value),
+    )
+
+
+def _entries(config: Config) -> Iterator[Note]:
+    """Turn what the configuration accepts into suppressions."""
+    return map(_entry, config.accepted)
+
+
+def _entry(entry: Accepted) -> Note:
+    return Note(
+        at=entry.at,
+        name=entry.name,
+        scope=Anywhere(matcher(entry.patterns).match_file if entry.patterns else None, entry.address),
+        rules=entry.rules,
+        reason=entry.reason,
+        until=entry.until,
+    )
+
+
+def _found(request: Request, watch: Watch) -> Iterator[Found]:
+    """Look through what is asked for; for single files, also through all that can bear on them."""
+    exclude = request.judging.config.excluded
+    asked: dict[str, Found] = {}
+    starts = (*request.files, *request.folders)
+    for found in discover(request.tree, starts, exclude, gitignore=request.gitignore):
+        watch(found.path)
+        asked[found.path] = found
+        yield found
+    concerned = {one.platform for one in map(asked.get, request.files) if isinstance(one, Claimed)}
+    if concerned:
+        for found in discover(request.tree, [""], exclude, gitignore=request.gitignore, platforms=concerned):
+            watch(found.path)
+            if found.path not in asked:
+                yield found
+
+
+def _mapped(
+    sources: Sequence[tuple[str, Source]], workspace: Workspace, options: Options, watch: Watch
+) -> Iterator[Subject | InputError]:
     for platform in PLATFORMS:
         own = [source for name, source in sources if name == platform.NAME]
-        for found in platform.subjects(own, workspace, options) if own else ():
-            yield _unreadable(found) if isinstance(found, InputError) else found
+        try:
+            for found in platform.subjects(own, workspace, options) if own else ():
+                watch(found.at.source.path)
+                yield found
+        except InputError as error:
+            yield error
 
 
-def _unreadable(error: InputError) -> Input:
-    path = error.at.source.path
-    words = f"{error.message}; {error.cure}" if error.cure else error.message
-    return Input(error.at, path, path, "", Known(words, error.at))
+def _inputs(errors: Iterable[InputError]) -> Iterator[Input]:
+    """Turn errors into subjects, so that rules and reports treat them as any other."""
+    seen: dict[str, int] = {}
+    for error in errors:
+        path = error.at.source.path
+        seen[path] = seen.get(path, 0) + 1
+        words = f"{error.message}; {error.cure}" if error.cure else error.message
+        address = path if seen[path] == 1 else f"{path}#{seen[path]}"
+        yield Input(error.at, address, path, "", Known(words, error.at))
 
 
-def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
+def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Keep one finding for each rule and endpoint: the worst, and of equals the one that stands first."""
     best: dict[tuple[str, str, Kind], Finding] = {}
     for finding in sorted(findings, key=lambda finding: (-finding.severity.value, finding.order)):
         best.setdefault((finding.rule, finding.subject, finding.kind), finding)
-    return iter(best.values())
+    return tuple(sorted(best.values(), key=lambda finding: finding.order))
+
+
+def _report(request: Request, found: Sequence[Found], judgement: Judged, findings: Sequence[Finding]) -> Report:
+    """Keep what was asked for, in order."""
+    minimum = request.judging.config.min_severity.value
+    asked = sorted((one for one in findings if request.reports(one.at.source.path)), key=lambda finding: finding.order)
+    kept = [one for one in asked if one.severity >= minimum]
+    return Report(
+        rules=request.judging.rules,
+        findings=tuple(one for one in kept if one.suppressed is None and one.kind is Kind.FAIL),
+        open=tuple(one for one in kept if one.suppressed is None and one.kind is Kind.OPEN),
+        suppressed=tuple(one for one in kept if one.suppressed is not None),
+        coverage=_coverage(request, found, judgement, asked),
+    )
+
+
+def _coverage(request: Request, found: Sequence[Found], judgement: Judged, asked: Sequence[Finding]) -> Coverage:
+    """Count what was asked for."""
+    excused = {one.at for one in asked if one.suppressed is not None}
+    files = [one for one in found if request.reports(one.path)]
+    endpoints = [one for one in judgement.subjects if isinstance(one, Listener | Upstream)]
+    return Coverage(
+        read=tuple(sorted((one.path, one.platform) for one in files if isinstance(one, Claimed))),
+        failed=tuple(
+            error for error in judgement.failed if request.reports(error.at.source.path) and error.at not in excused
+        ),
+        skipped=tuple(one for one in files if isinstance(one, Skipped)),
+        endpoints=sum(request.reports(one.at.source.path) for one in endpoints),
+        passed=sum(request.reports(one.at.source.path) for one in judgement.keeping),
+        failing=sum(one.kind is Kind.FAIL for one in asked),
+        open=sum(one.kind is Kind.OPEN for one in asked),
+    )

@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from linter.policy.rule import Profile, Rule, RuleUse
-from linter.policy.schema import PolicyError, built_in, did_you_mean, load, read_profile, read_rule, validate
+from linter.policy.schema import read_profile, read_rule
+from linter.policy.validation import PolicyError, built_in, did_you_mean, load, validate
 from linter.source import Location, Source
 from linter.syntax.node import Mapping as Map
 
@@ -34,7 +35,7 @@ class Catalog:
         for rule_id, at in off.items():
             self._known_rule(rule_id, at)
             uses.pop(rule_id, None)
-        return tuple(read_rule(self.rules[rule_id], uses[rule_id]) for rule_id in sorted(uses))
+        return tuple(_used(self.rules[rule_id], uses[rule_id]) for rule_id in sorted(uses))
 
     def _uses(self, profile_id: str, seen: frozenset[str]) -> dict[str, RuleUse]:
         profile = self.profiles[profile_id]
@@ -43,7 +44,7 @@ class Catalog:
         uses: dict[str, RuleUse] = {}
         if profile.extends is not None:
             if profile.extends not in self.profiles:
-                hint = did_you_mean(profile.extends, list(self.profiles))
+                hint = did_you_mean(profile.extends, self.profiles)
                 raise PolicyError(profile.at, f"no profile `{profile.extends}`{hint}", "correct `extends`")
             uses = self._uses(profile.extends, seen | {profile_id})
         for use in profile.uses:
@@ -58,7 +59,7 @@ class Catalog:
         if rule_id not in self.rules:
             raise PolicyError(
                 at,
-                f"no rule `{rule_id}`{did_you_mean(rule_id, list(self.rules))}",
+                f"no rule `{rule_id}`{did_you_mean(rule_id, self.rules)}",
                 "`tlslint rules` lists them",
             )
 
@@ -96,8 +97,24 @@ def with_folder(catalog: Catalog, folder: Path, shown: str) -> Catalog:
 
 def _files(folder: Path, root: Path, shown: str = "policies") -> Iterator[Map]:
     for path in sorted(folder.glob("*.yaml")):
-        name = f"{shown}/{path.relative_to(root).as_posix()}"
-        yield load(Source(name, path.read_text(encoding="utf-8")))
+        yield load(_source(path, f"{shown}/{path.relative_to(root).as_posix()}"))
+
+
+def _source(path: Path, shown: str) -> Source:
+    try:
+        return Source(shown, path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise PolicyError(Source(shown, "").whole, f"cannot be read: {error}", "check the file") from error
+
+
+def _used(rule: Map, use: RuleUse) -> Rule:
+    """Read a rule as it is used; what is wrong with a parameter's value is wrong where it is set."""
+    try:
+        return read_rule(rule, use)
+    except PolicyError as error:
+        if use.parameters:
+            raise PolicyError(use.at, error.message, error.cure) from error
+        raise
 
 
 def _merged(earlier: RuleUse | None, later: RuleUse) -> RuleUse:

@@ -9,7 +9,7 @@ from typing import Any
 from linter.finding import Finding, Kind, Severity
 from linter.model import Subject
 from linter.policy.predicate import Outcome, Verdict, Witness, evaluate
-from linter.policy.rule import Rule
+from linter.policy.rule import PLACE_HOLDER, Rule
 from linter.setting import Known, Step, Unknown
 from linter.tls.suites import CipherSuite
 
@@ -89,7 +89,7 @@ def _filled(template: str, rule: Rule, subject: Subject, witnesses: tuple[Witnes
         "witness": _listed(witnesses),
         "setting": f"`{setting}`" if setting else "the setting",
     }
-    return re.sub(r"\{([a-z-]+)\}", lambda found: words.get(found[1], found[0]), template)
+    return re.sub(PLACE_HOLDER, lambda found: words.get(found[1], found[0]), template)
 
 
 def _cause(witness: Witness) -> str:

@@ -27,6 +27,9 @@ CATEGORIES = (
 )
 """What a rule is about, which is also a SARIF tag; `tlslint` is for the rules about suppressions and input."""
 
+PLACE_HOLDER = r"\{([a-z][a-z0-9-]*)\}"
+"""What stands in a rule's sentences for a word that is filled in."""
+
 EXPOSURES = ("public", "internal", "loopback", "unknown")
 
 

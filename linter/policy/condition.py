@@ -1,0 +1,118 @@
+"""Conditions of policy files to predicates, in words that the model has.  Knows no rule."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from linter.policy import predicate, vocabulary
+from linter.policy.predicate import Predicate, Test
+from linter.policy.rule import Value
+from linter.policy.validation import CURE, PolicyError, did_you_mean, value_of
+from linter.policy.vocabulary import Slot, VocabularyError
+from linter.syntax.node import Mapping as Map
+from linter.syntax.node import Node, Scalar
+from linter.syntax.node import Sequence as List
+from linter.tls import suites
+from linter.tls.suites import CipherSuite
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What a condition is about, and the values of the rule's parameters."""
+
+    kinds: Sequence[type]
+    parameters: Mapping[str, Value]
+
+
+def read(condition: Map, kinds: Sequence[type], parameters: Mapping[str, Value]) -> Predicate:
+    """Read a valid condition on subjects of these kinds.
+
+    Raises PolicyError at a word that the model does not have, or a parameter that is not declared.
+    """
+    return _predicate(condition, _Context(kinds, parameters))
+
+
+def _predicate(condition: Map, context: _Context) -> Predicate:
+    parts = tuple(_part(key, value, context) for key, value in condition.entries.values())
+    return parts[0] if len(parts) == 1 else predicate.Every(parts)
+
+
+def _part(key: Scalar, value: Node, context: _Context) -> Predicate:
+    conditions = [item for item in value.items if isinstance(item, Map)] if isinstance(value, List) else []
+    match key.text:
+        case "every":
+            return predicate.Every(tuple(_predicate(item, context) for item in conditions))
+        case "some":
+            return predicate.Some(tuple(_predicate(item, context) for item in conditions))
+        case "not" if isinstance(value, Map):
+            return predicate.Not(_predicate(value, context))
+        case path:
+            return _field(key, path.split("."), value, context)
+
+
+def _field(key: Scalar, path: list[str], value: Node, context: _Context) -> Predicate:
+    try:
+        slot = vocabulary.slot(context.kinds, path)
+    except VocabularyError as error:
+        raise PolicyError(key.at, str(error), "correct the name") from error
+    test = _test(value, slot, context)
+    try:
+        vocabulary.check(test, slot)
+    except VocabularyError as error:
+        raise PolicyError(value.at.header, str(error), "correct the test") from error
+    return predicate.Field(tuple(name.replace("-", "_") for name in path), test)
+
+
+def _test(node: Node, slot: Slot, context: _Context) -> Test:
+    if not isinstance(node, Map):
+        return _word_test(_argument(node, slot, context))
+    ((operator, argument),) = node.entries.values()
+    if operator.text == "not":
+        return predicate.Otherwise(_test(argument, slot, context))
+    if operator.text == "every" and isinstance(argument, Map):
+        return predicate.Each(_predicate(argument, replace(context, kinds=slot.types)))
+    return _operator_test(operator, _argument(argument, slot, context))
+
+
+def _word_test(value: Value) -> Test:
+    """Read a test that is one word: `tls: present`, `serves: content`."""
+    match value:
+        case "present":
+            return predicate.Present()
+        case "absent":
+            return predicate.Otherwise(predicate.Present())
+        case "empty":
+            return predicate.Empty()
+        case _:
+            return predicate.Equals(value)
+
+
+def _operator_test(operator: Scalar, value: Value) -> Test:
+    match operator.text, value:
+        case "one-of" | "all-of", tuple():
+            return predicate.OneOf(frozenset(value))
+        case "none-of", tuple():
+            return predicate.NoneOf(frozenset(value))
+        case "includes", str() | int() | float():
+            return predicate.Includes(value)
+        case "at-least", int() | float():
+            return predicate.AtLeast(value)
+        case _:
+            raise PolicyError(operator.at, f"`{operator.text}` cannot take this value", CURE)
+
+
+def _argument(node: Node, slot: Slot, context: _Context) -> Value:
+    """Return an operator's argument, with a parameter's value in place of `$name`."""
+    value = value_of(node)
+    if isinstance(value, str) and value.startswith("$"):
+        name = value[1:]
+        if name not in context.parameters:
+            hint = did_you_mean(name, list(context.parameters))
+            raise PolicyError(node.at, f"no parameter `{name}`{hint}", "declare it under `parameters`")
+        value = context.parameters[name]
+    if CipherSuite in slot.types:
+        return tuple(map(_suite, value)) if isinstance(value, tuple) else _suite(value)
+    return value
+
+
+def _suite(name: object) -> str:
+    return suites.canonical_name(str(name))

@@ -1,0 +1,156 @@
+"""Policy files against their JSON Schema; every error has a place in the file.  Knows no rule."""
+
+import json
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from linter.policy.rule import Scalar, Value
+from linter.source import InputError, Location, Source
+from linter.syntax import node as tree
+from linter.syntax import yaml
+from linter.syntax.node import Mapping as Map
+from linter.syntax.node import Node
+
+CURE = "see `policies/schema.json`"
+_MOST_VALUES = 100_000
+
+_TYPES = MappingProxyType(
+    {
+        "array": "a list",
+        "boolean": "true or false",
+        "integer": "a whole number",
+        "number": "a number",
+        "object": "a mapping",
+        "string": "a text",
+    }
+)
+
+
+class PolicyError(InputError):
+    """A policy file that is not valid."""
+
+
+def built_in() -> Path:
+    """Return the folder of the policies that come with the linter, in a wheel or in a checkout."""
+    package = Path(__file__).parent.parent
+    inside = package / "policies"
+    return inside if inside.is_dir() else package.parent / "policies"
+
+
+def load(source: Source) -> Map:
+    """Parse a policy file; raise PolicyError where it is not a mapping."""
+    try:
+        documents = list(yaml.parse_all(source))
+    except InputError as error:
+        raise PolicyError(error.at, error.message, error.cure) from error
+    if len(documents) != 1 or not isinstance(documents[0], Map):
+        raise PolicyError(source.whole.header, "the file must hold one mapping", CURE)
+    return documents[0]
+
+
+def validate(policy: Map, definition: str) -> None:
+    """Check a rule, a profile or a configuration against the published JSON Schema.
+
+    `definition` is a name under `$defs` of `policies/schema.json`.
+    Raises PolicyError at the deepest place that explains the problem.
+    """
+    from jsonschema import Draft202012Validator  # noqa: PLC0415  # 0.06 s that only users' policies need
+    from jsonschema.exceptions import best_match  # noqa: PLC0415
+
+    if _size(policy, {}) > _MOST_VALUES:
+        raise PolicyError(
+            policy.header(), f"has more than {_MOST_VALUES:,} values, with its aliases", "write it shorter"
+        )
+    schema = json.loads((built_in() / "schema.json").read_text(encoding="utf-8"))
+    validator = Draft202012Validator({**schema, "$ref": f"#/$defs/{definition}"})
+    error = best_match(validator.iter_errors(plain(policy)))
+    if error is not None:
+        at, message = _explained(policy, error)
+        raise PolicyError(at, message, CURE)
+
+
+def plain(node: Node) -> Any:  # noqa: ANN401  # the JSON that jsonschema reads
+    """Return a node as plain Python values, with YAML 1.2's core schema."""
+    match node:
+        case Map():
+            return {key: plain(value) for key, (_, value) in node.entries.items()}
+        case tree.Sequence():
+            return [plain(item) for item in node.items]
+        case tree.Scalar():
+            return _plain_scalar(node)
+
+
+def value_of(node: Node) -> Value:
+    """Return a node as the value of a parameter or the argument of an operator."""
+    value = plain(node)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def did_you_mean(word: str, words: Iterable[str]) -> str:
+    """Return `, did you mean ...?` where one of the words is close, else nothing."""
+    close = get_close_matches(word, list(words), n=1)
+    return f", did you mean `{close[0]}`?" if close else ""
+
+
+def _size(node: Node, known: dict[int, int]) -> int:
+    """Count the values of a node with every alias written out, without writing them out."""
+    if id(node) not in known:
+        match node:
+            case Map():
+                known[id(node)] = 1 + sum(_size(value, known) for _, value in node.entries.values())
+            case tree.Sequence():
+                known[id(node)] = 1 + sum(_size(item, known) for item in node.items)
+            case tree.Scalar():
+                known[id(node)] = 1
+    return known[id(node)]
+
+
+def _plain_scalar(scalar: tree.Scalar) -> Scalar | None:
+    if not scalar.plain:
+        return scalar.text
+    if scalar.is_null:
+        return None
+    if scalar.text in ("true", "false"):
+        return scalar.text == "true"
+    for convert in (int, float):
+        try:
+            return convert(scalar.text)
+        except ValueError:
+            continue
+    return scalar.text
+
+
+def _explained(policy: Map, error: Any) -> tuple[Location, str]:  # noqa: ANN401  # jsonschema's error
+    """Turn a schema error into a place and a sentence."""
+    node: Node = policy
+    for step in error.absolute_path:
+        if isinstance(node, Map):
+            node = node.entries[step][1]
+        elif isinstance(node, tree.Sequence):
+            node = node.items[step]
+    if isinstance(node, Map) and error.validator == "additionalProperties":
+        known = list(error.schema.get("properties", {}))
+        key = next(key for key in node.entries if repr(key) in error.message)
+        return node.key_at(key), f"unknown key `{key}`{did_you_mean(key, known)}"
+    if isinstance(node, Map) and error.validator == "required":
+        missing = next(key for key in error.validator_value if key not in node.entries)
+        return node.header(), f"key `{missing}` is missing"
+    return node.at.header, _not_as_expected(error)
+
+
+def _not_as_expected(error: Any) -> str:  # noqa: ANN401  # jsonschema's error
+    """Say what stands there and what was expected, which the schema tells by a title."""
+    words = [str(word) for one in (error, *error.context) if one.validator == "enum" for word in one.validator_value]
+    found = f"`{error.instance}`" if isinstance(error.instance, str | int | float) else "this"
+    hint = did_you_mean(str(error.instance), words)
+    if hint:
+        return f"{found} is not allowed here{hint}"
+    if title := error.schema.get("title"):
+        return f"{found} is not allowed here, expected {title}"
+    if error.validator == "type":
+        types = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
+        return f"{found} is not allowed here, expected {' or '.join(_TYPES[name] for name in types)}"
+    return f"{found} is not allowed here, expected one of {', '.join(words)}" if words else str(error.message)
