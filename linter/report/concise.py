@@ -1,0 +1,22 @@
+"""`concise`: one line a finding, which editors and grep understand."""
+
+from linter.report import Presentation
+from linter.report.colour import painter
+from linter.report.findings import listed
+from linter.report.wording import headline, place, status
+from linter.run import Report
+
+_SILENT = 2
+
+
+def render(report: Report, presentation: Presentation) -> str:
+    """Return one line for each finding, and nothing else."""
+    if presentation.quiet >= _SILENT:
+        return ""
+    paint = painter(presentation)
+    rules = {rule.id: rule for rule in report.rules}
+    return "".join(
+        f"{place(finding.at, presentation.shown)}: {paint(status(finding), status(finding))} {finding.rule}: "
+        f"{headline(finding, rules)}\n"
+        for finding in listed(report, presentation)
+    )

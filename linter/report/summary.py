@@ -1,0 +1,62 @@
+"""What a run adds up to, in sentences and tables for a terminal.  Knows no finding's details."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from linter.finding import Severity
+from linter.report import Presentation
+from linter.report.wording import counted, place, printable
+from linter.run import Coverage, Report
+
+
+def summary(report: Report, presentation: Presentation) -> Iterator[str]:
+    """Sum up in three lines: what was found, what was read, what was judged."""
+    found = report.coverage
+    accepted = f" ({len(report.suppressed):,} more accepted)" if report.suppressed else ""
+    yield f"{_found(report)}{accepted}."
+    failed = f", {len(found.failed):,} could not be analysed" if found.failed else ""
+    yield f"{counted(len(found.read), 'file')} read{failed}."
+    undecided = f", {counted(len(report.open), 'verdict')} undecided" if report.open else ""
+    hint = " (--show-open lists them)" if report.open and not presentation.show_open else ""
+    yield f"{counted(found.endpoints, 'endpoint')} judged{undecided}{hint}."
+
+
+def by_severity(report: Report) -> dict[str, int]:
+    """Count the findings of every severity, the worst first."""
+    counts = Counter(finding.severity for finding in report.findings)
+    return {str(severity): counts[severity] for severity in sorted(Severity, reverse=True)}
+
+
+def _found(report: Report) -> str:
+    words = [f"{count:,} {severity}" for severity, count in by_severity(report).items() if count]
+    return f"{counted(len(report.findings), 'finding')}: {', '.join(words)}" if words else "No findings"
+
+
+def statistics(report: Report) -> Iterator[str]:
+    """Count the findings of each rule, the most frequent first."""
+    counts = Counter(finding.rule for finding in report.findings)
+    titles = {rule.id: rule.title for rule in report.rules}
+    rows = [
+        (f"{count:,}", rule, titles[rule]) for rule, count in sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+    ]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
+    yield "Findings by rule:"
+    for count, rule, title in rows:
+        yield f"  {count:>{widths[0]}}  {rule:<{widths[1]}}  {title}"
+    if not rows:
+        yield "  none"
+
+
+def coverage(found: Coverage, shown: Callable[[str], str]) -> Iterator[str]:
+    """List what was read, and what was not and why; count the verdicts."""
+    yield "Files:"
+    for path, platform in found.read:
+        yield f"  read     {printable(shown(path))} ({platform})"
+    for error in found.failed:
+        yield f"  failed   {place(error.at, shown)}: {printable(error.message)}"
+    for skipped in found.skipped:
+        yield f"  skipped  {printable(shown(skipped.path))}: {printable(skipped.reason)}"
+    yield f"  {len(found.read):,} read, {len(found.failed):,} failed, {len(found.skipped):,} skipped"
+    yield "Verdicts:"
+    verdicts = f"{found.passed:,} pass, {found.failing:,} fail, {found.open:,} undecided"
+    yield f"  {verdicts}, on {counted(found.endpoints, 'endpoint')}"

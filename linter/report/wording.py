@@ -1,0 +1,47 @@
+"""Words that several formats share.  Knows no format."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from linter.finding import Finding, Kind
+from linter.policy.rule import Rule
+from linter.source import Location
+
+# Control characters move the cursor and hide text; bidirectional marks make text read as what it is not
+# (CVE-2021-42574).  Half a surrogate pair is a byte of a file name that is not UTF-8.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def printable(text: str) -> str:
+    """Return text with everything written out that could move a terminal or deceive its reader."""
+    return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def said(finding: Finding, rules: Mapping[str, Rule]) -> str:
+    """Say what is so; of what could not be decided, what was asked."""
+    if finding.kind is Kind.OPEN:
+        return f"{finding.subject}: {rules[finding.rule].title}?"
+    return finding.message
+
+
+def headline(finding: Finding, rules: Mapping[str, Rule]) -> str:
+    """Say what is so, or what was asked, so that it can be printed."""
+    return printable(said(finding, rules))
+
+
+def status(finding: Finding) -> str:
+    """Return how bad a finding is, or that it is accepted or undecided."""
+    if finding.suppressed is not None:
+        return "suppressed"
+    return "open" if finding.kind is Kind.OPEN else str(finding.severity)
+
+
+def place(at: Location, shown: Callable[[str], str]) -> str:
+    """Return a place as terminals and editors make a link of it."""
+    region = at.header.region
+    return f"{printable(shown(at.source.path))}:{region.start_line}:{region.start_column}"
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: `1 file`, `2 files`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
