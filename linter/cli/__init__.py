@@ -1,0 +1,64 @@
+"""The command.  Alone may print and exit; each subcommand is imported when it is called."""
+
+import sys
+from collections.abc import Sequence
+
+from linter.cli import terminal
+from linter.cli.arguments import Arguments, parse
+from linter.cli.usage import UsageError
+
+WRONG_CALL = 2
+FAULT = 4
+INTERRUPTED = 130
+
+_REPORT = "this is a fault of tlslint, not of your files: please report it with the lines above"
+
+
+def main() -> None:
+    """Run the command and exit."""
+    sys.exit(execute(sys.argv[1:]))
+
+
+def execute(argv: Sequence[str]) -> int:
+    """Run the command on a command line and return its exit code."""
+    arguments = parse(argv)
+    try:
+        return _carried_out(arguments)
+    except UsageError as error:
+        terminal.say(f"tlslint: error: {error}")
+        return WRONG_CALL
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception:  # noqa: BLE001  # the last resort, which hides nothing
+        import traceback  # noqa: PLC0415
+
+        for line in traceback.format_exc().splitlines():
+            terminal.say(line)
+        terminal.say(f"tlslint: {_REPORT}")
+        return FAULT
+
+
+def _carried_out(arguments: Arguments) -> int:
+    """Import the subcommand and run it."""
+    # Each needs other modules, and --help and --version need none of them.
+    match arguments.command:
+        case "check":
+            from linter.cli.check import check  # noqa: PLC0415
+
+            return check(arguments)
+        case "rules":
+            from linter.cli.rules import rules  # noqa: PLC0415
+
+            return rules(arguments)
+        case "explain":
+            from linter.cli.rules import explain  # noqa: PLC0415
+
+            return explain(arguments)
+        case "policy":
+            from linter.cli.policies import policy  # noqa: PLC0415
+
+            return policy(arguments)
+        case _:
+            from linter.cli.show import config  # noqa: PLC0415
+
+            return config(arguments)

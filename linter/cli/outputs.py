@@ -1,0 +1,107 @@
+"""Which reports are written, how and where to.  Knows no finding."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from linter.cli import terminal
+from linter.cli.arguments import Arguments
+from linter.cli.place import Place
+from linter.cli.usage import UsageError
+from linter.policy.validation import did_you_mean
+from linter.report import FORMATS, Presentation
+from linter.run import Report
+
+_DEFAULT = "text"
+
+# An option that none of the formats heeds would be without effect.
+HEEDED_BY = {
+    "--show-open": ("concise", "github", "json", "sarif", "text"),
+    # An annotation cannot say that a person accepts what it shows.
+    "--show-suppressed": ("concise", "json", "sarif", "text"),
+    "--statistics": ("text",),
+    "--coverage": ("text",),
+    "--sarif-category": ("sarif",),
+    "--color": ("concise", "text"),
+    "--quiet": ("text",),
+    "--quiet --quiet": ("concise", "text"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One report: its format, and its file or standard output."""
+
+    format: str
+    file: str
+    """Empty for standard output."""
+
+
+def requested(arguments: Arguments, place: Place) -> tuple[Document, ...]:
+    """Return the reports that the command line asks for; refuse options that change none of them."""
+    documents = tuple(_documents(arguments.format))
+    files = [document.file for document in documents]
+    if len(set(files)) < len(files):
+        raise UsageError("--format: every report needs a file of its own, and only one goes to standard output")
+    for file in filter(None, files):
+        if not Path(place.cwd, file).parent.is_dir():
+            raise UsageError(f"--format: there is no folder for {file}")
+    formats = {document.format for document in documents}
+    for option in _given(arguments):
+        if formats.isdisjoint(HEEDED_BY[option]):
+            raise UsageError(f"{option} has no effect on {', '.join(sorted(formats))}")
+    return documents
+
+
+def deliver(document: Document, report: Report, presentation: Presentation, place: Place) -> None:
+    """Render a report and write it where it is to go."""
+    text = FORMATS[document.format](report, presentation)
+    if not document.file:
+        terminal.write(text)
+        return
+    try:
+        Path(place.cwd, document.file).write_text(text, encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        raise UsageError(f"--format: {document.file} cannot be written: {error.strerror}") from error
+
+
+def _documents(requests: Sequence[str]) -> Iterator[Document]:
+    for request in requests or [_DEFAULT]:
+        name, colon, file = request.partition(":")
+        if name not in FORMATS:
+            raise UsageError(
+                f"--format: no format `{name}`{did_you_mean(name, FORMATS) or ', there is ' + ', '.join(FORMATS)}"
+            )
+        if colon and not file:
+            raise UsageError(f"--format {request}: name a file after the colon")
+        yield Document(name, file)
+
+
+def _given(arguments: Arguments) -> Iterator[str]:
+    """Return the options about reports that the command line has."""
+    given = {
+        "--show-open": arguments.show_open,
+        "--show-suppressed": arguments.show_suppressed,
+        "--statistics": arguments.statistics,
+        "--coverage": arguments.coverage,
+        "--sarif-category": arguments.sarif_category,
+        "--color": arguments.color,
+        "--quiet": arguments.quiet == 1,
+        "--quiet --quiet": arguments.quiet > 1,
+    }
+    return (option for option, value in given.items() if value)
+
+
+def presentation(document: Document, arguments: Arguments, place: Place) -> Presentation:
+    """Return how a report is to look."""
+    return Presentation(
+        colour=terminal.colour(arguments.color),
+        width=terminal.width(),
+        show_open=arguments.show_open,
+        show_suppressed=arguments.show_suppressed and document.format in HEEDED_BY["--show-suppressed"],
+        statistics=arguments.statistics,
+        coverage=arguments.coverage,
+        quiet=arguments.quiet,
+        sarif_category=arguments.sarif_category,
+        shown=place.shown,
+    )

@@ -1,0 +1,156 @@
+"""The configuration in force: the file's, with what the command line says instead or besides.  Prints nothing."""
+
+# Paths are strings here, because pathlib is ten times slower.
+# ruff: noqa: PTH118, PTH120
+
+import os
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from linter.cli.arguments import Arguments
+from linter.cli.place import Place
+from linter.cli.usage import UsageError
+from linter.config import BUILT_IN, Base, Config, find, read
+from linter.discovery import is_pattern
+from linter.finding import Severity
+from linter.policy.catalog import Catalog, built_in_catalog, with_folder
+from linter.policy.rule import Rule, RuleUse
+from linter.policy.schema import severity_by_exposure
+from linter.policy.validation import PolicyError, did_you_mean
+from linter.setting import Known
+from linter.source import InputError, Location, Source
+
+COMMAND_LINE = "command line"
+
+
+def from_file(arguments: Arguments, place: Place) -> Config:
+    """Read the configuration file that counts, if there is one."""
+    if arguments.isolated:
+        if arguments.config is not None:
+            raise UsageError("--config has no effect with --isolated")
+        return Config()
+    if arguments.config is not None:
+        path = os.path.join(place.cwd, arguments.config)
+        return read(path, place.from_root(path), Base(place.cwd, place.root))
+    found = find(place.cwd, place.project)
+    if found is None:
+        return Config()
+    return read(found, place.from_root(found), Base(os.path.dirname(found), place.root))
+
+
+def with_policies(config: Config, arguments: Arguments, place: Place) -> Config:
+    """Let the folders of --policies count beside the file's."""
+    base = Base(place.cwd, place.root)
+    folders = (_said("--policies", folder).map(base.absolute) for folder in arguments.policies)
+    return replace(config, policies=(*config.policies, *folders))
+
+
+def with_configuration(config: Config, arguments: Arguments, place: Place) -> Config:
+    """Let the options about rules and policies count before or beside the file."""
+    profile = config.profile if arguments.profile is None else _said("--profile", arguments.profile)
+    return replace(with_policies(config, arguments, place), profile=profile)
+
+
+def with_judging(config: Config, arguments: Arguments, place: Place) -> Config:
+    """Let the options about what judges count before or beside the file: lists add up, but for --select."""
+    base = Base(place.cwd, place.root)
+    return replace(
+        config,
+        select=tuple(_said("--select", rule) for rule in arguments.select) or config.select,
+        ignore=(*config.ignore, *(_said("--ignore", rule) for rule in arguments.ignore)),
+        uses=(*config.uses, *(_use(rule, severity) for rule, severity in arguments.severity)),
+        off={rule: at for rule, at in config.off.items() if rule not in dict(arguments.severity)},
+        fail_on=_severity("--fail-on", arguments.fail_on, config.fail_on),
+        min_severity=_severity("--min-severity", arguments.min_severity, config.min_severity),
+        exclude=(*config.exclude, *_excluded(arguments.exclude, base)),
+        tf_vars=(*config.tf_vars, *(_said("--tf-vars", path).map(base.path) for path in arguments.tf_vars)),
+    )
+
+
+def catalog_of(config: Config, place: Place) -> Catalog:
+    """Return our policies and those of the folders that the configuration names."""
+    catalog = built_in_catalog()
+    for folder in config.policies:
+        path = Path(folder.value)
+        if not any((path / kind).is_dir() for kind in ("rules", "profiles")):
+            message = f"`{place.shown(folder.value)}` holds neither a folder `rules` nor one `profiles`"
+            raise PolicyError(folder.at, message, "name the folder above them")
+        catalog = with_folder(catalog, path, place.from_root(folder.value))
+    return catalog
+
+
+def rules_of(config: Config, catalog: Catalog) -> tuple[Rule, ...]:
+    """Return the rules that judge: those of the profile, as the configuration changes and selects them."""
+    profile = config.profile
+    if profile.value not in catalog.profiles:
+        hint = did_you_mean(profile.value, catalog.profiles) or f", there are {', '.join(sorted(catalog.profiles))}"
+        raise PolicyError(profile.at, f"no profile `{profile.value}`{hint}", "correct the name")
+    selected = {rule.value for rule in config.select}
+    wanted = [RuleUse(rule.value, None, {}, rule.at) for rule in config.select]
+    off = {rule: at for rule, at in config.off.items() if rule not in selected}
+    rules = catalog.resolve(profile.value, [*config.uses, *wanted], off)
+    if selected:
+        rules = tuple(rule for rule in rules if rule.id in selected)
+    ignored = set(_ignored(config, catalog, {rule.id for rule in rules}))
+    rules = tuple(rule for rule in rules if rule.id not in ignored)
+    if not rules:
+        raise UsageError("no rule is left to judge by")
+    return rules
+
+
+def _ignored(config: Config, catalog: Catalog, judging: Collection[str]) -> Iterator[str]:
+    """Check the rules that are not to judge, and return them."""
+    for rule in config.ignore:
+        if rule.value not in catalog.rules:
+            message = f"no rule `{rule.value}`{did_you_mean(rule.value, catalog.rules)}"
+            raise PolicyError(rule.at, message, "`tlslint rules` lists them")
+        if rule.value not in judging and rule.at.source.path == COMMAND_LINE:
+            raise UsageError(f"--ignore {rule.value} has no effect: the rule is not among those that judge")
+        yield rule.value
+
+
+def origin(at: Location, place: Place) -> str:
+    """Say where something stands: an option, a place in a file, or nowhere."""
+    if at.source.path == COMMAND_LINE:
+        return at.source.text
+    if at == BUILT_IN:
+        return "default"
+    region = at.region
+    return f"{place.shown(at.source.path)}:{region.start_line}:{region.start_column}"
+
+
+@contextmanager
+def placed(place: Place) -> Iterator[None]:
+    """Turn an error of the configuration or a policy into one of the call, with its place in words."""
+    try:
+        yield
+    except InputError as error:
+        raise UsageError(explained(error, place)) from error
+
+
+def explained(error: InputError, place: Place) -> str:
+    """Say what is wrong, where, and how to mend it."""
+    cure = f"; {error.cure}" if error.cure else ""
+    return f"{origin(error.at, place)}: {error.message}{cure}"
+
+
+def _said(option: str, value: str) -> Known[str]:
+    """Return what an option says, so that errors about it can name the option."""
+    return Known(value, Source(COMMAND_LINE, option).whole)
+
+
+def _use(rule: str, severity: str) -> RuleUse:
+    return RuleUse(rule, severity_by_exposure(severity), {}, _said("--severity", rule).at)
+
+
+def _severity(option: str, word: str | None, otherwise: Known[Severity]) -> Known[Severity]:
+    return otherwise if word is None else _said(option, word).map(lambda text: Severity[text.upper()])
+
+
+def _excluded(patterns: Sequence[str], base: Base) -> Iterator[Known[str]]:
+    for pattern in patterns:
+        if not is_pattern(pattern):
+            raise UsageError(f"--exclude: `{pattern}` is no pattern as in .gitignore")
+        yield _said("--exclude", pattern).map(base.pattern)

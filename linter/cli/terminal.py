@@ -1,0 +1,61 @@
+"""What the terminal can show, and how text gets there.  The only module that writes to the standard streams."""
+
+import os
+import shutil
+import sys
+from typing import TextIO
+
+_WIDTH = 100
+"""Columns where there is no terminal."""
+
+
+def colour(choice: str | None) -> bool:
+    """Say whether text on standard output is coloured: the option first, then the environment, then the terminal."""
+    if choice in ("always", "never"):
+        return choice == "always"
+    # https://no-color.org and https://force-color.org: set and not empty, whatever the value.
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def width() -> int:
+    """Return the columns of the terminal."""
+    return shutil.get_terminal_size((_WIDTH, 0)).columns
+
+
+def write(text: str) -> None:
+    """Write a document to standard output; a reader who has gone away is no error."""
+    try:
+        _as_utf_8(sys.stdout)
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes once more at exit, and would complain then.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def tell(line: str) -> None:
+    """Write a line to standard output, with what could deceive written out."""
+    write(_line(line))
+
+
+def say(line: str) -> None:
+    """Write a line to standard error, with what could deceive written out."""
+    _as_utf_8(sys.stderr)
+    sys.stderr.write(_line(line))
+
+
+def _line(text: str) -> str:
+    from linter.report.wording import printable  # noqa: PLC0415  # --help and --version have nothing to write out
+
+    return f"{printable(text)}\n"
+
+
+def _as_utf_8(stream: TextIO) -> None:
+    """Write UTF-8 whatever the locale says, and a file name that is no UTF-8 in escapes."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8", errors="backslashreplace")
