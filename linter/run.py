@@ -231,10 +231,17 @@ def _inputs(errors: Iterable[InputError]) -> Iterator[Input]:
 
 def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Keep one finding for each rule and endpoint: the worst, and of equals the one that stands first."""
-    best: dict[tuple[str, str, Kind], Finding] = {}
+    best: dict[tuple[object, ...], Finding] = {}
     for finding in sorted(findings, key=lambda finding: (-finding.severity.value, finding.order)):
-        best.setdefault((finding.rule, finding.subject, finding.kind), finding)
+        best.setdefault(_identity(finding), finding)
     return tuple(sorted(best.values(), key=lambda finding: finding.order))
+
+
+def _identity(finding: Finding) -> tuple[object, ...]:
+    """Tell findings apart; what leaves several rules open is one thing to find out."""
+    if finding.kind is Kind.OPEN:
+        return finding.kind, finding.subject, finding.at, finding.cause
+    return finding.kind, finding.subject, finding.rule
 
 
 def _report(request: Request, found: Sequence[Found], judgement: Judged, findings: Sequence[Finding]) -> Report:

@@ -218,7 +218,7 @@ def everything() -> Report:
                 place(MAIN, "var.unset"),
                 kind=Kind.OPEN,
                 severity=Severity.MEDIUM,
-                message="aws_lb_listener.open accepts ",
+                message="aws_lb_listener.open: Old TLS version is accepted?",
                 subject="infra/aws_lb_listener.open",
                 header=place(MAIN, 'resource "aws_lb_listener" "open"'),
                 setting="ssl_policy",

@@ -58,7 +58,7 @@ def _finding(kind: Kind, rule: Rule, subject: Subject, witnesses: tuple[Witness,
         kind=kind,
         rule=rule.id,
         severity=severity(rule, subject),
-        message=_filled(rule.message, rule, subject, witnesses),
+        message=_filled(rule.message, rule, subject, witnesses) if kind is Kind.FAIL else _asked(rule, subject),
         at=first.at,
         platform=subject.platform,
         subject=subject.address,
@@ -76,6 +76,11 @@ def severity(rule: Rule, subject: Subject) -> Severity:
     exposure = getattr(subject, "exposure", None)
     word = str(exposure.value) if isinstance(exposure, Known) else "unknown"
     return rule.severity[word]
+
+
+def _asked(rule: Rule, subject: Subject) -> str:
+    """Say what could not be decided."""
+    return f"{subject.name}: {rule.title}?"
 
 
 def _filled(template: str, rule: Rule, subject: Subject, witnesses: tuple[Witness, ...]) -> str:

@@ -3,7 +3,7 @@
 from linter.report import Presentation
 from linter.report.colour import painter
 from linter.report.findings import listed
-from linter.report.wording import headline, place, status
+from linter.report.wording import place, printable, status
 from linter.run import Report
 
 _SILENT = 2
@@ -14,9 +14,8 @@ def render(report: Report, presentation: Presentation) -> str:
     if presentation.quiet >= _SILENT:
         return ""
     paint = painter(presentation)
-    rules = {rule.id: rule for rule in report.rules}
     return "".join(
         f"{place(finding.at, presentation.shown)}: {paint(status(finding), status(finding))} {finding.rule}: "
-        f"{headline(finding, rules)}\n"
+        f"{printable(finding.message)}\n"
         for finding in listed(report, presentation)
     )

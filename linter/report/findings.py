@@ -1,12 +1,11 @@
 """Which findings are listed, and which of them are told as one.  Knows no format."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from linter.finding import Finding
-from linter.policy.rule import Rule
 from linter.report import Presentation
-from linter.report.wording import headline
+from linter.report.wording import printable
 from linter.run import Report
 
 _OTHERS = 5
@@ -49,10 +48,10 @@ def grouped(findings: Iterable[Finding]) -> Iterator[Group]:
         yield Group(first, tuple(others))
 
 
-def others(group: Group, rules: Mapping[str, Rule]) -> Iterator[str]:
+def others(group: Group) -> Iterator[str]:
     """Say what else is so on the same line, and count what would be too much."""
     for finding in group.others[:_OTHERS]:
-        yield headline(finding, rules)
+        yield printable(finding.message)
     left = len(group.others) - _OTHERS
     if left > 0:
         yield f"{left:,} more on this line"

@@ -5,14 +5,13 @@ https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from types import MappingProxyType
 
 from linter.finding import Finding, Kind, Severity
-from linter.policy.rule import Rule
 from linter.report import Presentation
 from linter.report.findings import Group, grouped, listed, others
-from linter.report.wording import counted, headline, printable
+from linter.report.wording import counted, printable
 from linter.run import Report
 
 _LEVELS = MappingProxyType(
@@ -28,18 +27,17 @@ _PROPERTY_ESCAPES = _ESCAPES | str.maketrans({":": "%3A", ",": "%2C"})
 
 def render(report: Report, presentation: Presentation) -> str:
     """Return the worst findings as workflow commands, and count the rest."""
-    rules = {rule.id: rule for rule in report.rules}
-    return "".join(f"{command}\n" for command in _commands(report, presentation, rules))
+    return "".join(f"{command}\n" for command in _commands(report, presentation))
 
 
-def _commands(report: Report, presentation: Presentation, rules: Mapping[str, Rule]) -> Iterator[str]:
+def _commands(report: Report, presentation: Presentation) -> Iterator[str]:
     given: Counter[str] = Counter()
     left = 0
     for group in sorted(grouped(listed(report, presentation)), key=_worst_first):
         level = _level(group.first)
         given[level] += 1
         if given[level] <= _SHOWN[level]:
-            yield _command(level, group, rules)
+            yield _command(level, group)
         else:
             left += 1
     if left:
@@ -55,7 +53,7 @@ def _level(finding: Finding) -> str:
     return "notice" if finding.kind is Kind.OPEN else _LEVELS[finding.severity]
 
 
-def _command(level: str, group: Group, rules: Mapping[str, Rule]) -> str:
+def _command(level: str, group: Group) -> str:
     region = group.first.at.header.region
     properties = {
         # From the root of the repository, wherever the linter was called.
@@ -67,12 +65,12 @@ def _command(level: str, group: Group, rules: Mapping[str, Rule]) -> str:
         "title": f"tlslint {group.first.rule}",
     }
     words = ",".join(f"{name}={value.translate(_PROPERTY_ESCAPES)}" for name, value in properties.items())
-    return f"::{level} {words}::{_message(group, rules).translate(_ESCAPES)}"
+    return f"::{level} {words}::{_message(group).translate(_ESCAPES)}"
 
 
-def _message(group: Group, rules: Mapping[str, Rule]) -> str:
+def _message(group: Group) -> str:
     finding = group.first
-    lines = [headline(finding, rules), *(f"also: {text}" for text in others(group, rules))]
+    lines = [printable(finding.message), *(f"also: {text}" for text in others(group))]
     if finding.cause:
         lines.append(printable(finding.cause if finding.kind is Kind.FAIL else f"cannot tell: {finding.cause}"))
     if finding.cure and finding.kind is Kind.FAIL:

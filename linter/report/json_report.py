@@ -12,7 +12,6 @@ from linter.report import Presentation
 from linter.report.findings import listed
 from linter.report.fingerprints import identity
 from linter.report.summary import by_severity
-from linter.report.wording import said
 from linter.run import Coverage, Report
 from linter.setting import Step
 from linter.source import Location
@@ -23,7 +22,6 @@ VERSION = 1
 
 def render(report: Report, presentation: Presentation) -> str:
     """Return the report as JSON, in ASCII."""
-    rules = {rule.id: rule for rule in report.rules}
     document = {
         "version": VERSION,
         "tool": {"name": "tlslint", "version": __version__},
@@ -32,18 +30,18 @@ def render(report: Report, presentation: Presentation) -> str:
             "open": len(report.open),
             "suppressed": len(report.suppressed),
         },
-        "findings": [_finding(finding, said(finding, rules)) for finding in listed(report, presentation)],
+        "findings": [_finding(finding) for finding in listed(report, presentation)],
         "coverage": _coverage(report.coverage),
     }
     return json.dumps(document, indent=2) + "\n"
 
 
-def _finding(finding: Finding, message: str) -> dict[str, Any]:
+def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "kind": str(finding.kind),
         "rule": finding.rule,
         "severity": str(finding.severity),
-        "message": message,
+        "message": finding.message,
         "cause": finding.cause,
         "cure": finding.cure,
         "at": _place(finding.at),

@@ -11,7 +11,7 @@ from linter.report.colour import Paint, painter
 from linter.report.excerpt import excerpt
 from linter.report.findings import Group, grouped, listed, others
 from linter.report.summary import coverage, statistics, summary
-from linter.report.wording import headline, place, printable, status
+from linter.report.wording import place, printable, status
 from linter.run import Report
 from linter.source import Location
 
@@ -50,7 +50,7 @@ def _drawn(group: Group, frame: _Frame) -> Iterator[str]:
     """Draw the findings of one rule on one line."""
     finding = group.first
     word = status(finding)
-    yield f"{frame.paint(f'{word}[{finding.rule}]', word)}: {headline(finding, frame.rules)}"
+    yield f"{frame.paint(f'{word}[{finding.rule}]', word)}: {printable(finding.message)}"
     number = str(finding.at.header.region.start_line)
     blank = " " * len(number)
     yield f"{blank}{frame.paint('-->', 'frame')} {frame.place(finding.at)}"
@@ -80,7 +80,7 @@ def _notes(group: Group, frame: _Frame) -> Iterator[tuple[str, str]]:
         yield "via", f"{printable(step.note)} at {frame.place(step.at)}"
     if finding.cause:
         yield "cannot tell" if finding.kind is Kind.OPEN else "because", printable(finding.cause)
-    yield from (("also", text) for text in others(group, frame.rules))
+    yield from (("also", text) for text in others(group))
     if finding.suppressed is not None:
         until = f" until {finding.suppressed.until}" if finding.suppressed.until else ""
         reason = printable(finding.suppressed.reason) or "no reason given"

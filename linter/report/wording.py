@@ -1,10 +1,9 @@
 """Words that several formats share.  Knows no format."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from linter.finding import Finding, Kind
-from linter.policy.rule import Rule
 from linter.source import Location
 
 # Control characters move the cursor and hide text; bidirectional marks make text read as what it is not
@@ -15,18 +14,6 @@ _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2
 def printable(text: str) -> str:
     """Return text with everything written out that could move a terminal or deceive its reader."""
     return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
-
-
-def said(finding: Finding, rules: Mapping[str, Rule]) -> str:
-    """Say what is so; of what could not be decided, what was asked."""
-    if finding.kind is Kind.OPEN:
-        return f"{finding.subject}: {rules[finding.rule].title}?"
-    return finding.message
-
-
-def headline(finding: Finding, rules: Mapping[str, Rule]) -> str:
-    """Say what is so, or what was asked, so that it can be printed."""
-    return printable(said(finding, rules))
 
 
 def status(finding: Finding) -> str:

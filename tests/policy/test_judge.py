@@ -59,6 +59,7 @@ def test_what_cannot_be_decided_is_open_and_says_why() -> None:
     found = finding(listener(Unknown("a variable has no value", TEXT.at(9, 28), "ssl_protocols")))
 
     assert Kind.OPEN is found.kind
+    assert "server example.com:443: Old TLS version is accepted?" == found.message
     assert "a variable has no value" == found.cause
 
 

@@ -52,5 +52,5 @@ def test_many_findings_on_a_line_are_counted() -> None:
 
     (group,) = grouped(report([replace(one) for one in found]).findings)
 
-    told = list(others(group, RULES))
+    told = list(others(group))
     assert ["server 1", "server 2", "server 3", "server 4", "server 5", "3 more on this line"] == told

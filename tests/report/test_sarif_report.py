@@ -206,12 +206,12 @@ def test_the_level_is_that_of_the_finding(severity: Severity, level: str, rank: 
 
 
 def test_what_is_not_decided_has_no_level_and_is_shown_on_demand() -> None:
-    undecided = report([finding(AT, kind=Kind.OPEN, cause="a variable has no value")])
+    undecided = report([finding(AT, kind=Kind.OPEN, message="server: Old?", cause="a variable has no value")])
 
     assert [] == run(undecided, Presentation())["results"]
     (one,) = run(undecided)["results"]
     assert ("open", "none") == (one["kind"], one["level"])
-    assert "? Cannot tell: a variable has no value." in one["message"]["text"]
+    assert "server: Old? Cannot tell: a variable has no value." in one["message"]["text"]
 
 
 @pytest.mark.parametrize(

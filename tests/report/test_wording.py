@@ -35,12 +35,6 @@ def test_what_is_printable_holds_no_control_character(text: str) -> None:
     assert printed == wording.printable(printed)
 
 
-def test_what_is_not_decided_is_asked() -> None:
-    undecided = finding(place(NGINX, "TLSv1"), kind=Kind.OPEN, message="server accepts ", subject="shop.conf:server")
-
-    assert "shop.conf:server: Old TLS version is accepted?" == wording.headline(undecided, RULES)
-
-
 @pytest.mark.parametrize(
     ("kind", "accepted", "status"),
     [(Kind.FAIL, False, "high"), (Kind.OPEN, False, "open"), (Kind.FAIL, True, "suppressed")],

@@ -13,7 +13,7 @@ from linter.report.findings import Group, others
 from linter.report.fingerprints import identity, line_hashes
 from linter.report.sarif.places import clipped, physical, units
 from linter.report.sarif.rules import level, rank
-from linter.report.wording import headline, printable
+from linter.report.wording import printable
 from linter.setting import Step
 from linter.source import Source
 
@@ -27,17 +27,16 @@ _MOST_STEPS = 100
 
 def results(groups: Iterable[Group], rules: Iterable[Rule]) -> Iterator[dict[str, Any]]:
     """Return the findings of one rule on one line as one result, which is what GitHub would make of them."""
-    by_id = {rule.id: rule for rule in rules}
-    indexes = {rule_id: index for index, rule_id in enumerate(by_id)}
+    indexes = {rule.id: index for index, rule in enumerate(rules)}
     groups = list(groups)
     hashes = _line_hashes(groups)
     for group in groups:
         rule_id = group.first.rule
         line_hash = hashes.get(_line(group.first))
-        yield {"ruleId": rule_id, "ruleIndex": indexes[rule_id], **_result(group, by_id, line_hash)}
+        yield {"ruleId": rule_id, "ruleIndex": indexes[rule_id], **_result(group, line_hash)}
 
 
-def _result(group: Group, rules: Mapping[str, Rule], line_hash: str | None) -> dict[str, Any]:
+def _result(group: Group, line_hash: str | None) -> dict[str, Any]:
     finding = group.first
     related = _related(group)
     fails = finding.kind is Kind.FAIL
@@ -45,14 +44,14 @@ def _result(group: Group, rules: Mapping[str, Rule], line_hash: str | None) -> d
         "kind": str(finding.kind),
         "level": level(finding.severity) if fails else "none",
         **({"rank": rank(finding.severity)} if fails else {}),
-        "message": {"text": _message(group, rules, related)},
+        "message": {"text": _message(group, related)},
         "locations": [_location(finding)],
         "partialFingerprints": {
             **({"primaryLocationLineHash": line_hash} if line_hash else {}),
             "tlslint/v1": identity(finding),
         },
         **_filled("relatedLocations", [{"id": number, **_step(step)} for number, step in related.items()]),
-        **_filled("codeFlows", _code_flows(group, rules)),
+        **_filled("codeFlows", _code_flows(group)),
         **_filled("suppressions", [_suppression(finding.suppressed, finding)] if finding.suppressed else []),
     }
 
@@ -97,9 +96,9 @@ def _related(group: Group) -> dict[int, Step]:
     return dict(enumerate(list(steps)[:_MOST_RELATED], start=1))
 
 
-def _message(group: Group, rules: Mapping[str, Rule], related: Mapping[int, Step]) -> str:
+def _message(group: Group, related: Mapping[int, Step]) -> str:
     """Say what is so in the first sentence, which lists show alone; then why, how to mend it and where to look."""
-    first, *more = _sentences(group, rules)
+    first, *more = _sentences(group)
     links = [f"[{_link_text(step.note)}]({number})" for number, step in related.items()]
     text = clipped(first, _LONGEST_MESSAGE)
     for sentence in (*more, *(f"See {link}." for link in links)):
@@ -108,14 +107,14 @@ def _message(group: Group, rules: Mapping[str, Rule], related: Mapping[int, Step
     return text
 
 
-def _sentences(group: Group, rules: Mapping[str, Rule]) -> Iterator[str]:
+def _sentences(group: Group) -> Iterator[str]:
     finding = group.first
-    yield _sentence(headline(finding, rules))
+    yield _sentence(finding.message)
     if finding.cause:
         yield _sentence(finding.cause if finding.kind is Kind.FAIL else f"Cannot tell: {finding.cause}")
     if finding.cure and finding.kind is Kind.FAIL:
         yield _sentence(finding.cure)
-    for text in others(group, rules):
+    for text in others(group):
         yield _sentence(f"Also: {text}")
 
 
@@ -130,14 +129,14 @@ def _link_text(text: str) -> str:
     return printable(text).replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
 
 
-def _code_flows(group: Group, rules: Mapping[str, Rule]) -> list[dict[str, Any]]:
+def _code_flows(group: Group) -> list[dict[str, Any]]:
     """Return the ways of the values, each ending where the finding stands; GitHub shows them as paths."""
     travelled = [finding for finding in group.members if finding.via][:_MOST_FLOWS]
-    return [{"threadFlows": [{"locations": list(_flow(finding, rules))}]} for finding in travelled]
+    return [{"threadFlows": [{"locations": list(_flow(finding))}]} for finding in travelled]
 
 
-def _flow(finding: Finding, rules: Mapping[str, Rule]) -> Iterator[dict[str, Any]]:
-    end = Step(finding.at, headline(finding, rules))
+def _flow(finding: Finding) -> Iterator[dict[str, Any]]:
+    end = Step(finding.at, finding.message)
     for step in (*finding.via[1 - _MOST_STEPS :], end):
         yield {"location": _step(step)}
 
