@@ -12,7 +12,7 @@ from linter.model import Suppression
 from linter.setting import Known, Unknown
 from linter.source import Location, Source
 from linter.suppression import Limits, Unused
-from linter.suppression.note import Anywhere, Note
+from linter.suppression.note import Anywhere, Line, Note
 from linter.suppression.written import notes
 
 TODAY = date(2026, 11, 23)
@@ -377,3 +377,11 @@ def test_the_configuration_limits_what_counts(comment: str, limits: Limits, erro
 
     assert error in note.error
     assert (error == "") is (found.suppressed is not None)
+
+
+def test_the_statement_below_may_be_a_block_of_dashes() -> None:
+    (note,) = read(
+        "# tlslint: ignore[private-key-in-repository] made up\n---\n\n-----BEGIN PRIVATE KEY-----\n", "a.key"
+    )
+
+    assert Line("a.key", 4) == note.scope

@@ -175,5 +175,5 @@ def _statement_lines(text: str) -> Iterator[int]:
             in_comment = True
         if in_comment:
             in_comment = "*/" not in words
-        elif words and not words.startswith(("#", "//", "---", "%YAML")):
+        elif words and not words.startswith(("#", "//", "%YAML")) and words.split(maxsplit=1)[0] != "---":
             yield number

@@ -212,7 +212,7 @@ def _transport(
             by_mesh = mesh.transport(owner, cluster) if inside else None
             return by_mesh if by_mesh is not None else Known(None, at, setting, via)
         case Transport.UNTOLD:
-            return Unknown(f"without `{found.setting}` the defaults of driver and server decide", at, setting, via)
+            return Unknown(f"`{found.setting}` does not demand TLS, so driver and server decide", at, setting, via)
         case Transport.ENCRYPTED:
             return Known(Tls(at), at, setting, via)
         case Transport.UNVERIFIED | Transport.CHAIN_ONLY | Transport.VERIFIED:
