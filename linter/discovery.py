@@ -10,18 +10,19 @@ import os
 import posixpath
 import re
 import stat
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TypeAlias
-
-from pathspec import GitIgnoreSpec
+from typing import TYPE_CHECKING, TypeAlias
 
 from linter.platforms import PLATFORMS
 from linter.source import InputError, Source
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 MAX_BYTES = 10_000_000
 """Larger files are not analysed; the largest configuration of the repositories that we looked at has 1.5 MB."""
@@ -206,9 +207,10 @@ def claimant(path: str, text: str) -> str | None:
 
 
 @cache
-def matcher(patterns: tuple[str, ...]) -> GitIgnoreSpec:
+def matcher(patterns: tuple[str, ...]) -> "GitIgnoreSpec | _Nothing":
     """Return what tells by `match_file` whether a path matches one of the patterns, as in `.gitignore`."""
-    return GitIgnoreSpec.from_lines(filter(is_pattern, patterns))
+    kept = list(filter(is_pattern, patterns))
+    return _specification(kept) if kept else _Nothing()
 
 
 def is_pattern(line: str) -> bool:
@@ -217,10 +219,23 @@ def is_pattern(line: str) -> bool:
     if line.count("**") > _MOST_STARS or any(part.count("*") > _MOST_STARS for part in line.split("/")):
         return False
     try:
-        GitIgnoreSpec.from_lines([line])
+        _specification([line])
     except (ValueError, re.error):
         return False
     return True
+
+
+def _specification(lines: Iterable[str]) -> "GitIgnoreSpec":
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415  # 0.02 s, which folders without `.gitignore` save
+
+    return GitIgnoreSpec.from_lines(lines)
+
+
+class _Nothing:
+    """What no pattern is in."""
+
+    def match_file(self, _path: str) -> bool:
+        return False
 
 
 def decode(path: str, data: bytes) -> Source:
@@ -255,7 +270,9 @@ def _matches(path: list[str], pattern: list[str]) -> bool:
     )
 
 
-def _walk(root: Path, start: str, excluded: GitIgnoreSpec, *, gitignore: bool) -> Iterator[str | Failed | Skipped]:
+def _walk(
+    root: Path, start: str, excluded: "GitIgnoreSpec | _Nothing", *, gitignore: bool
+) -> Iterator[str | Failed | Skipped]:
     """Return the paths of all files below a start, in order, without those that git ignores."""
     full = os.path.join(root, start)
     if not os.path.isdir(full):
@@ -286,7 +303,7 @@ class _Folder:
     path: str
     prefix: str
     """Its path from the root, with `/` at the end; empty for the root."""
-    ignores: tuple[tuple[str, GitIgnoreSpec], ...]
+    ignores: tuple[tuple[str, "GitIgnoreSpec"], ...]
     """The `.gitignore` files above it, with the folders that they stand in."""
 
 
@@ -318,7 +335,7 @@ def _is_link_to_file(entry: "os.DirEntry[str]") -> bool:
         return True
 
 
-def _ignored(path: str, ignores: tuple[tuple[str, GitIgnoreSpec], ...]) -> bool:
+def _ignored(path: str, ignores: tuple[tuple[str, "GitIgnoreSpec"], ...]) -> bool:
     """Decide as git does: of all patterns that match, the last one of the deepest file."""
     for base, spec in reversed(ignores):
         decision = spec.check_file(path[len(base) :]).include
@@ -327,18 +344,20 @@ def _ignored(path: str, ignores: tuple[tuple[str, GitIgnoreSpec], ...]) -> bool:
     return False
 
 
-def _ignores_above(root: Path, start: str) -> Iterator[tuple[str, GitIgnoreSpec]]:
+def _ignores_above(root: Path, start: str) -> Iterator[tuple[str, "GitIgnoreSpec"]]:
     parts = start.split("/") if start else []
     for depth in range(len(parts)):
         prefix = "".join(f"{part}/" for part in parts[:depth])
         yield from _ignore_file(os.path.join(root, prefix), prefix)
 
 
-def _ignore_file(folder: str, prefix: str) -> Iterator[tuple[str, GitIgnoreSpec]]:
+def _ignore_file(folder: str, prefix: str) -> Iterator[tuple[str, "GitIgnoreSpec"]]:
     file = os.path.join(folder, ".gitignore")
     if not os.path.islink(file):  # git does not follow one either
         with suppress(InputError):
-            yield prefix, matcher(tuple(_made_out(_bytes(file, file)).splitlines()))
+            found = matcher(tuple(_made_out(_bytes(file, file)).splitlines()))
+            if not isinstance(found, _Nothing):
+                yield prefix, found
 
 
 def _bytes(path: str, real: str) -> bytes:

@@ -48,7 +48,7 @@ class Report:
     findings: tuple[Finding, ...]
     """What fails, sorted by place."""
     open: tuple[Finding, ...]
-    """What could not be decided, sorted by place."""
+    """What could not be decided, once for each cause, sorted by place."""
     suppressed: tuple[Finding, ...]
     """What fails and a person accepts, sorted by place."""
     coverage: Coverage
@@ -231,17 +231,19 @@ def _inputs(errors: Iterable[InputError]) -> Iterator[Input]:
 
 def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Keep one finding for each rule and endpoint: the worst, and of equals the one that stands first."""
-    best: dict[tuple[object, ...], Finding] = {}
+    return _worst(findings, lambda finding: (finding.rule, finding.subject, finding.kind))
+
+
+def _questions(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Keep one of those that one cause leaves open: there is one thing to find out."""
+    return _worst(findings, lambda finding: (finding.subject, finding.at, finding.cause))
+
+
+def _worst(findings: Iterable[Finding], identity: Callable[[Finding], object]) -> tuple[Finding, ...]:
+    best: dict[object, Finding] = {}
     for finding in sorted(findings, key=lambda finding: (-finding.severity.value, finding.order)):
-        best.setdefault(_identity(finding), finding)
+        best.setdefault(identity(finding), finding)
     return tuple(sorted(best.values(), key=lambda finding: finding.order))
-
-
-def _identity(finding: Finding) -> tuple[object, ...]:
-    """Tell findings apart; what leaves several rules open is one thing to find out."""
-    if finding.kind is Kind.OPEN:
-        return finding.kind, finding.subject, finding.at, finding.cause
-    return finding.kind, finding.subject, finding.rule
 
 
 def _report(request: Request, found: Sequence[Found], judgement: Judged, findings: Sequence[Finding]) -> Report:
@@ -252,7 +254,7 @@ def _report(request: Request, found: Sequence[Found], judgement: Judged, finding
     return Report(
         rules=request.judging.rules,
         findings=tuple(one for one in kept if one.suppressed is None and one.kind is Kind.FAIL),
-        open=tuple(one for one in kept if one.suppressed is None and one.kind is Kind.OPEN),
+        open=_questions(one for one in kept if one.suppressed is None and one.kind is Kind.OPEN),
         suppressed=tuple(one for one in kept if one.suppressed is not None),
         coverage=_coverage(request, found, judgement, asked),
     )

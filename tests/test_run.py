@@ -112,7 +112,7 @@ def test_everything_is_counted(tmp_path: Path) -> None:
     assert (("a.conf", "nginx"),) == coverage.read
     assert ["wrong"] == [error.message for error in coverage.failed]
     assert ["b.conf"] == [skipped.path for skipped in coverage.skipped]
-    assert (3, 3, 2, 1) == (coverage.endpoints, coverage.passed, coverage.failing, coverage.open)
+    assert (3, 3, 2, 2) == (coverage.endpoints, coverage.passed, coverage.failing, coverage.open)
     assert ["legacy-tls-version"] == [finding.rule for finding in one.open], "one cause, one question"
 
 

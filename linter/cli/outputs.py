@@ -8,7 +8,7 @@ from linter.cli import terminal
 from linter.cli.arguments import Arguments
 from linter.cli.place import Place
 from linter.cli.usage import UsageError
-from linter.policy.validation import did_you_mean
+from linter.policy.spelling import did_you_mean
 from linter.report import FORMATS, Presentation
 from linter.run import Report
 

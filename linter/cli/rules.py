@@ -10,7 +10,7 @@ from linter.cli.place import locate
 from linter.cli.usage import UsageError
 from linter.policy.catalog import Catalog
 from linter.policy.rule import Rule
-from linter.policy.validation import did_you_mean
+from linter.policy.spelling import did_you_mean
 
 
 def rules(arguments: Arguments) -> int:

@@ -18,7 +18,8 @@ from linter.finding import Severity
 from linter.policy.catalog import Catalog, built_in_catalog, with_folder
 from linter.policy.rule import Rule, RuleUse
 from linter.policy.schema import severity_by_exposure
-from linter.policy.validation import PolicyError, did_you_mean
+from linter.policy.spelling import did_you_mean
+from linter.policy.validation import PolicyError
 from linter.setting import Known
 from linter.source import InputError, Location, Source
 

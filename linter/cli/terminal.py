@@ -1,7 +1,6 @@
 """What the terminal can show, and how text gets there.  The only module that writes to the standard streams."""
 
 import os
-import shutil
 import sys
 from typing import TextIO
 
@@ -22,7 +21,11 @@ def colour(choice: str | None) -> bool:
 
 
 def width() -> int:
-    """Return the columns of the terminal."""
+    """Return the columns of the terminal, or what the environment says they are."""
+    if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
+        return _WIDTH
+    import shutil  # noqa: PLC0415  # brings all archive formats with it
+
     return shutil.get_terminal_size((_WIDTH, 0)).columns
 
 

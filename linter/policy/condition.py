@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from linter.policy import predicate, vocabulary
 from linter.policy.predicate import Predicate, Test
 from linter.policy.rule import Value
-from linter.policy.validation import CURE, PolicyError, did_you_mean, value_of
+from linter.policy.spelling import did_you_mean
+from linter.policy.validation import CURE, PolicyError, value_of
 from linter.policy.vocabulary import Slot, VocabularyError
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Node, Scalar

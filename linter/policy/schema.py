@@ -8,7 +8,8 @@ from linter.finding import Severity
 from linter.model import KINDS
 from linter.policy import condition
 from linter.policy.rule import EXPOSURES, PLACE_HOLDER, Example, Profile, Rule, RuleUse, Value
-from linter.policy.validation import PolicyError, did_you_mean, value_of
+from linter.policy.spelling import did_you_mean
+from linter.policy.validation import PolicyError, value_of
 from linter.syntax import node as tree
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Node

@@ -1,13 +1,11 @@
 """Policy files against their JSON Schema; every error has a place in the file.  Knows no rule."""
 
-import json
-from collections.abc import Iterable
-from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from linter.policy.rule import Scalar, Value
+from linter.policy.spelling import did_you_mean
 from linter.source import InputError, Location, Source
 from linter.syntax import node as tree
 from linter.syntax import yaml
@@ -57,6 +55,8 @@ def validate(policy: Map, definition: str) -> None:
     `definition` is a name under `$defs` of `policies/schema.json`.
     Raises PolicyError at the deepest place that explains the problem.
     """
+    import json  # noqa: PLC0415
+
     from jsonschema import Draft202012Validator  # noqa: PLC0415  # 0.06 s that only users' policies need
     from jsonschema.exceptions import best_match  # noqa: PLC0415
 
@@ -87,12 +87,6 @@ def value_of(node: Node) -> Value:
     """Return a node as the value of a parameter or the argument of an operator."""
     value = plain(node)
     return tuple(value) if isinstance(value, list) else value
-
-
-def did_you_mean(word: str, words: Iterable[str]) -> str:
-    """Return `, did you mean ...?` where one of the words is close, else nothing."""
-    close = get_close_matches(word, list(words), n=1)
-    return f", did you mean `{close[0]}`?" if close else ""
 
 
 def _size(node: Node, known: dict[int, int]) -> int:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, is_dataclass
 from datetime import date
-from difflib import get_close_matches
 from enum import Enum
 from functools import cache
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from linter.policy.predicate import AtLeast, Each, Empty, Equals, Includes, NoneOf, OneOf, Otherwise, Present, Test
+from linter.policy.spelling import did_you_mean
 from linter.setting import Unknown
 from linter.tls import suites
 from linter.tls.suites import CipherSuite
@@ -69,8 +69,7 @@ def _check_words(words: Iterable[object], found: Slot) -> None:
             shown = [_spoken(one) for one in allowed]
             raise VocabularyError(f"`{_spoken(word)}` is no value of the field{_hint(_spoken(word), shown)}")
         if CipherSuite in found.types and (not isinstance(word, str) or suites.find(word) is None):
-            names = get_close_matches(str(word), list(suites.by_name()), n=1)
-            raise VocabularyError(f"no cipher suite `{word}`{_hint(str(word), names)}")
+            raise VocabularyError(f"no cipher suite `{word}`{did_you_mean(str(word), suites.by_name())}")
 
 
 def _words(found: Slot) -> Iterator[object]:
@@ -121,7 +120,4 @@ def _spoken(word: object) -> str:
 
 
 def _hint(word: str, words: Sequence[str]) -> str:
-    close = get_close_matches(word, words, n=1)
-    if close:
-        return f", did you mean `{close[0]}`?"
-    return f"; there is {', '.join(words)}" if words else ""
+    return did_you_mean(word, words) or (f"; there is {', '.join(words)}" if words else "")

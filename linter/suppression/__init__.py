@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from linter.finding import Finding, Suppressed
 from linter.model import Suppression
-from linter.policy.validation import did_you_mean
+from linter.policy.spelling import did_you_mean
 from linter.setting import Known, Setting, Unknown
 from linter.source import Location
 from linter.suppression.note import Anywhere, Line, Note, Scope, Span
