@@ -48,7 +48,7 @@ class Report:
     findings: tuple[Finding, ...]
     """What fails, sorted by place."""
     open: tuple[Finding, ...]
-    """What could not be decided, once for each cause, sorted by place."""
+    """What could not be decided, once for each cause and category, sorted by place."""
     suppressed: tuple[Finding, ...]
     """What fails and a person accepts, sorted by place."""
     coverage: Coverage
@@ -234,9 +234,11 @@ def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return _worst(findings, lambda finding: (finding.rule, finding.subject, finding.kind))
 
 
-def _questions(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Keep one of those that one cause leaves open: there is one thing to find out."""
-    return _worst(findings, lambda finding: (finding.subject, finding.at, finding.cause))
+def _questions(findings: Iterable[Finding], rules: Iterable[Rule]) -> tuple[Finding, ...]:
+    """Keep one of those that one cause leaves open, and one of a category: there is one thing to find out."""
+    category = {rule.id: rule.category for rule in rules}
+    by_cause = _worst(findings, lambda finding: (finding.subject, finding.at, finding.cause))
+    return _worst(by_cause, lambda finding: (finding.subject, category[finding.rule]))
 
 
 def _worst(findings: Iterable[Finding], identity: Callable[[Finding], object]) -> tuple[Finding, ...]:
@@ -254,7 +256,9 @@ def _report(request: Request, found: Sequence[Found], judgement: Judged, finding
     return Report(
         rules=request.judging.rules,
         findings=tuple(one for one in kept if one.suppressed is None and one.kind is Kind.FAIL),
-        open=_questions(one for one in kept if one.suppressed is None and one.kind is Kind.OPEN),
+        open=_questions(
+            (one for one in kept if one.suppressed is None and one.kind is Kind.OPEN), request.judging.rules
+        ),
         suppressed=tuple(one for one in kept if one.suppressed is not None),
         coverage=_coverage(request, found, judgement, asked),
     )
