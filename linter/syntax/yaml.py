@@ -36,6 +36,10 @@ MAX_SLOWLY_PARSED = 1_000_000
 # YAML 1.2, Kubernetes and Envoy allow it.
 _COLON_IN_FLOW = "found unexpected ':'"
 
+# JSON writes a character beyond U+FFFF as two escapes (RFC 8259, 7), of which the C parser takes neither.
+_SURROGATES = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+_SURROGATE_REFUSED = "found invalid Unicode character escape code"
+
 # A line that begins with `---` or `...` ends a document even inside a block scalar (YAML 1.2.2, 9.1.2
 # c-forbidden), so cutting there is exact, and a broken document does not take the others with it.
 _DOCUMENT_MARK = re.compile(r"^(?:---|\.\.\.)(?=\s|$)", re.MULTILINE)
@@ -66,8 +70,10 @@ def parse(document: Location) -> Node | None:
     Raises InputError with the place of the first error.
     """
     try:
-        return _built(document, CSafeLoader(document.text))
+        return _built(document, document.text)
     except MarkedYAMLError as error:
+        if error.problem == _SURROGATE_REFUSED and _SURROGATES.search(document.text):
+            return _parse_without_surrogates(document)
         if error.problem == _COLON_IN_FLOW and len(document.text) <= MAX_SLOWLY_PARSED:
             return _parse_slowly(document)
         raise _input_error(document, error) from error
@@ -82,13 +88,22 @@ def _parse_slowly(document: Location) -> Node | None:
     from ruamel.yaml.loader import SafeLoader  # noqa: PLC0415  # only for the few documents that need it
 
     try:
-        return _built(document, SafeLoader(document.text))
+        return _built(document, document.text, SafeLoader)
     except MarkedYAMLError as error:
         raise _input_error(document, error) from error
 
 
-def _built(document: Location, loader: "CSafeLoader | SafeLoader") -> Node | None:
+def _parse_without_surrogates(document: Location) -> Node | None:
+    """Parse with a mark of the same length in the place of each half character, so that all places stay right."""
+    try:
+        return _built(document, _SURROGATES.sub(r"\\ufffd", document.text))
+    except MarkedYAMLError as error:
+        raise _input_error(document, error) from error
+
+
+def _built(document: Location, text: str, kind: "type[CSafeLoader | SafeLoader]" = CSafeLoader) -> Node | None:
     """Build the node of a document from the events of a parser."""
+    loader = kind(text)
     builder = _Builder(document)
     while loader.check_event():
         if builder.take(loader.get_event()):
