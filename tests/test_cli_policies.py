@@ -153,7 +153,7 @@ def test_examples_that_are_as_they_say_pass(tlslint: Command) -> None:
 
     found = tlslint("policy", "test", "own.yaml")
 
-    assert (0, "1 rules with 3 examples: all are as they say\n") == (found.code, found.out)
+    assert (0, "1 rule with 3 examples: all are as they say\n") == (found.code, found.out)
 
 
 @pytest.mark.parametrize(
@@ -200,4 +200,4 @@ def test_examples_of_a_rule_about_suppressions_are_judged_with_the_other_rules(t
 
     found = tlslint("policy", "test", "own.yaml")
 
-    assert (0, "1 rules with 2 examples: all are as they say\n") == (found.code, found.out)
+    assert (0, "1 rule with 2 examples: all are as they say\n") == (found.code, found.out)

@@ -16,6 +16,7 @@ from linter.policy.catalog import Catalog
 from linter.policy.rule import Profile, Rule
 from linter.policy.schema import read_profile, read_rule
 from linter.policy.validation import PolicyError, load, validate
+from linter.report.wording import counted
 from linter.source import InputError, Source
 from linter.syntax.node import Mapping as Map
 
@@ -124,6 +125,7 @@ def _test(policies: list[_Read], catalog: Catalog, place: Place) -> int:
             wrong += 1
     examples = sum(len(example.bad) + len(example.good) for rule in rules for example in rule.examples)
     terminal.tell(
-        f"{len(rules)} rules with {examples} examples: {f'{wrong} problems' if wrong else 'all are as they say'}"
+        f"{counted(len(rules), 'rule')} with {counted(examples, 'example')}: "
+        f"{counted(wrong, 'problem') if wrong else 'all are as they say'}"
     )
     return UNLIKE if wrong else 0
