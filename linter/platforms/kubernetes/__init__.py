@@ -17,8 +17,10 @@ _KINDS = (
     "HTTPRoute|Ingress|IngressClass|Job|List|Namespace|PeerAuthentication|Pod|PodMonitor|ReplicaSet|Rollout|Secret|"
     "Service|ServiceEntry|ServiceMonitor|StatefulSet|TCPRoute|TLSRoute|VirtualService"
 )
-_KIND = re.compile(rf"""^\s*(?:-\s+|\{{\s*)?["']?kind["']?\s*:\s*["']?(?:{_KINDS})\b""", re.MULTILINE)
-_VERSION = re.compile(r"""^\s*(?:-\s+|\{\s*)?["']?apiVersion["']?\s*:""", re.MULTILINE)
+# At the margin in YAML; in JSON, with its quotes, wherever it stands.  What is indented is text inside something else.
+_KEY = r"""^(?:(?:-\s+|\{{\s*)?["']?|[ \t]+(?:\{{\s*)?"){}["']?\s*:"""
+_KIND = re.compile(rf"""{_KEY.format("kind")}\s*["']?(?:{_KINDS})\b""", re.MULTILINE)
+_VERSION = re.compile(_KEY.format("apiVersion"), re.MULTILINE)
 
 
 def claims(_path: str, text: str) -> bool:
