@@ -20,6 +20,9 @@ from linter.source import InputError, Source
 from linter.suppression.note import Anywhere, Note
 from linter.suppression.written import notes
 
+_WHETHER_TLS = frozenset({"plaintext-listener", "plaintext-upstream", "in-transit-encryption-other"})
+"""Categories of the rules that ask whether there is TLS at all."""
+
 Watch: TypeAlias = Callable[[str], None]
 """Is told what is being looked at, every now and then."""
 
@@ -231,21 +234,32 @@ def _inputs(errors: Iterable[InputError]) -> Iterator[Input]:
 
 def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Keep one finding for each rule and endpoint: the worst, and of equals the one that stands first."""
-    return _worst(findings, lambda finding: (finding.rule, finding.subject, finding.kind))
+    best = _first(_worst_first(findings), lambda finding: (finding.rule, finding.subject, finding.kind))
+    return tuple(sorted(best, key=lambda finding: finding.order))
 
 
 def _questions(findings: Iterable[Finding], rules: Iterable[Rule]) -> tuple[Finding, ...]:
-    """Keep one of those that one cause leaves open, and one of a category: there is one thing to find out."""
+    """Keep one of those that one cause leaves open, and one of a category: there is one thing to find out.
+
+    Whether there is TLS at all comes before what kind it is of.
+    """
     category = {rule.id: rule.category for rule in rules}
-    by_cause = _worst(findings, lambda finding: (finding.subject, finding.at, finding.cause))
-    return _worst(by_cause, lambda finding: (finding.subject, category[finding.rule]))
+    asked = sorted(_worst_first(findings), key=lambda finding: category[finding.rule] not in _WHETHER_TLS)
+    by_cause = _first(asked, lambda finding: (finding.subject, finding.at, finding.cause))
+    questions = _first(by_cause, lambda finding: (finding.subject, category[finding.rule]))
+    return tuple(sorted(questions, key=lambda finding: finding.order))
 
 
-def _worst(findings: Iterable[Finding], identity: Callable[[Finding], object]) -> tuple[Finding, ...]:
-    best: dict[object, Finding] = {}
-    for finding in sorted(findings, key=lambda finding: (-finding.severity.value, finding.order)):
-        best.setdefault(identity(finding), finding)
-    return tuple(sorted(best.values(), key=lambda finding: finding.order))
+def _worst_first(findings: Iterable[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda finding: (-finding.severity.value, finding.order))
+
+
+def _first(findings: Iterable[Finding], identity: Callable[[Finding], object]) -> Iterable[Finding]:
+    """Keep the first of those that are the same."""
+    kept: dict[object, Finding] = {}
+    for finding in findings:
+        kept.setdefault(identity(finding), finding)
+    return kept.values()
 
 
 def _report(request: Request, found: Sequence[Found], judgement: Judged, findings: Sequence[Finding]) -> Report:
