@@ -5,16 +5,23 @@ from typing import TypeAlias
 
 from linter.model import Subject
 from linter.platforms.kubernetes import control, documents
+from linter.platforms.kubernetes.ingress import ingress
+from linter.platforms.kubernetes.ingress_nginx_config import config_map
 from linter.platforms.kubernetes.objects import Cluster, Object
+from linter.platforms.kubernetes.secret import secret
+from linter.platforms.kubernetes.service import service
 from linter.platforms.kubernetes.workload import workload
 from linter.platforms.platform import Options, Workspace
 from linter.source import InputError, Source
 
-Mapper: TypeAlias = Callable[[Object, Cluster, Options], Iterator[Subject]]
+Mapper: TypeAlias = Callable[[Object, Cluster, Options], Iterator[Subject | InputError]]
 
 MAPPERS: Mapping[tuple[str, str], Mapper] = {
     ("", "Config"): control.kubeconfig,
+    ("", "ConfigMap"): config_map,
     ("", "Pod"): workload,
+    ("", "Secret"): secret,
+    ("", "Service"): service,
     ("apiregistration.k8s.io", "APIService"): control.api_service,
     ("apps", "DaemonSet"): workload,
     ("apps", "Deployment"): workload,
@@ -23,13 +30,17 @@ MAPPERS: Mapping[tuple[str, str], Mapper] = {
     ("argoproj.io", "Rollout"): workload,
     ("batch", "CronJob"): workload,
     ("batch", "Job"): workload,
+    ("extensions", "Ingress"): ingress,
     ("monitoring.coreos.com", "PodMonitor"): control.monitor,
     ("monitoring.coreos.com", "ServiceMonitor"): control.monitor,
+    ("networking.k8s.io", "Ingress"): ingress,
     ("serving.knative.dev", "Service"): workload,
 }
 """By group and kind."""
 
-_JOINED = frozenset({"BackendTLSPolicy", "ConfigMap", "IngressClass", "Namespace"})
+_JOINED = frozenset(
+    {"BackendConfig", "BackendTLSPolicy", "FrontendConfig", "IngressClass", "IngressClassParams", "Namespace"}
+)
 """Kinds that yield nothing themselves and tell something about others."""
 
 

@@ -1,0 +1,114 @@
+"""An Ingress to the controller that serves it.  Knows how controllers are told apart, not what they do."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from typing import TypeAlias
+
+from linter.model import Subject
+from linter.platforms.kubernetes import ingress_alb, ingress_gke, ingress_nginx, ingress_others
+from linter.platforms.kubernetes.ingress_parts import Ingress, backends, either, hop, listener, tls_entries
+from linter.platforms.kubernetes.objects import HOLE, Cluster, Object
+from linter.platforms.platform import Options
+from linter.setting import Unknown
+
+Controller: TypeAlias = Callable[[Ingress], Iterator[Subject]]
+
+# The prefixes of annotations, by the controller that reads them.
+_BY_PREFIX: Mapping[str, Controller] = {
+    ingress_alb.PREFIX: ingress_alb.subjects,
+    ingress_nginx.PREFIX: ingress_nginx.subjects,
+    "networking.gke.io/": ingress_gke.subjects,
+    "ingress.gcp.kubernetes.io/": ingress_gke.subjects,
+    **dict.fromkeys((*ingress_others.PREFIXES, *ingress_others.ALIASES), ingress_others.subjects),
+}
+# `spec.controller` of an IngressClass, by the controllers' documentation, checked 2026-11-23.
+_BY_CONTROLLER: Mapping[str, tuple[str, Controller]] = {
+    "k8s.io/ingress-nginx": (ingress_nginx.PREFIX, ingress_nginx.subjects),
+    "webapprouting.kubernetes.azure.com/nginx": (ingress_nginx.PREFIX, ingress_nginx.subjects),
+    "ingress.k8s.aws/alb": (ingress_alb.PREFIX, ingress_alb.subjects),
+    "networking.gke.io/ingress": ("", ingress_gke.subjects),
+    **{name: (prefix, ingress_others.subjects) for name, prefix in ingress_others.CONTROLLERS.items()},
+}
+# Names that the controllers' own manifests give their class; a name is free text, so only these and their like count.
+_BY_CLASS: tuple[tuple[re.Pattern[str], str, Controller], ...] = (
+    (re.compile(r"(?:[\w]+-)*nginx(?:-[\w]+)*"), ingress_nginx.PREFIX, ingress_nginx.subjects),
+    (re.compile(r"webapprouting\.kubernetes\.azure\.com"), ingress_nginx.PREFIX, ingress_nginx.subjects),
+    (re.compile(r"addon-http-application-routing"), ingress_nginx.PREFIX, ingress_nginx.subjects),
+    (re.compile(r"alb|aws-alb"), ingress_alb.PREFIX, ingress_alb.subjects),
+    (re.compile(r"gce|gce-internal"), "", ingress_gke.subjects),
+    *(
+        (re.compile(rf"(?:[\w]+-)*{name}(?:-[\w]+)*"), prefix, ingress_others.subjects)
+        for name, prefix in ingress_others.CLASSES.items()
+    ),
+)
+_CLASS_ANNOTATION = "kubernetes.io/ingress.class"
+_DEFAULT_CLASS = "ingressclass.kubernetes.io/is-default-class"
+
+
+def ingress(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subject]:
+    """Yield what the controller of an Ingress listens on and what it forwards to."""
+    if owner.partial:  # a patch says only what it changes
+        return
+    class_name = _class_name(owner)
+    prefix, controller = _controller(owner, cluster, class_name)
+    yield from controller(Ingress(owner, cluster, prefix, class_name))
+
+
+def _class_name(owner: Object) -> str:
+    annotation = owner.annotation(_CLASS_ANNOTATION)
+    written = owner.node.scalar("spec", "ingressClassName") or annotation
+    return "" if written is None or any(mark in written.text for mark in HOLE) else written.text
+
+
+def _controller(owner: Object, cluster: Cluster, class_name: str) -> tuple[str, Controller]:
+    """Return the prefix of a controller's annotations and who reads them."""
+    named = _of_class(owner, cluster, class_name)
+    if named is not None and named in _BY_CONTROLLER:
+        return _BY_CONTROLLER[named]
+    annotated = _of_annotations(owner)
+    if named is None:
+        for pattern, prefix, controller in _BY_CLASS:
+            if pattern.fullmatch(class_name):
+                # Two products call their class `nginx`.
+                return annotated if annotated is not None and class_name == "nginx" else (prefix, controller)
+    return annotated or ("", _untold)
+
+
+def _of_class(owner: Object, cluster: Cluster, class_name: str) -> str | None:
+    """Return the `spec.controller` of the IngressClass that an Ingress has; None where no file tells."""
+    found = cluster.find(owner, "IngressClass", class_name, "") if class_name else _default_class(cluster, owner.scope)
+    return None if found is None else found.node.text("spec", "controller")
+
+
+@lru_cache(maxsize=1)
+def _default_class(cluster: Cluster, scope: str) -> Object | None:
+    for one in cluster.objects:
+        if one.scope == scope and one.kind == "IngressClass":
+            default = one.annotation(_DEFAULT_CLASS)
+            if default is not None and default.text == "true":
+                return one
+    return None
+
+
+def _of_annotations(owner: Object) -> tuple[str, Controller] | None:
+    annotations = owner.node.mapping("metadata", "annotations")
+    for key in () if annotations is None else annotations.entries:
+        for prefix, controller in _BY_PREFIX.items():
+            if key.startswith(prefix):
+                return ingress_others.ALIASES.get(prefix, prefix), controller
+    return None
+
+
+def _untold(entry: Ingress) -> Iterator[Subject]:
+    """Yield the port and the hops of an Ingress of which nobody can say what its controller does."""
+    owner = entry.owner
+    because = f"what the controller of the class `{entry.class_name}` does is not known here"
+    if not entry.class_name:
+        because = "the files do not say which controller serves the Ingress"
+    tls = Unknown(because, owner.at, "spec.ingressClassName")
+    port = 443 if tls_entries(owner) else 80
+    front = listener(entry, port, either(because, owner.at), tls)
+    yield front
+    for backend in backends(owner):
+        yield hop(entry, backend, Unknown(because, backend.at, "spec.ingressClassName"), (front,))
