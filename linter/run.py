@@ -20,9 +20,6 @@ from linter.source import InputError, Source
 from linter.suppression.note import Anywhere, Note
 from linter.suppression.written import notes
 
-_WHETHER_TLS = frozenset({"plaintext-listener", "plaintext-upstream", "in-transit-encryption-other"})
-"""Categories of the rules that ask whether there is TLS at all."""
-
 Watch: TypeAlias = Callable[[str], None]
 """Is told what is being looked at, every now and then."""
 
@@ -241,10 +238,11 @@ def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def _questions(findings: Iterable[Finding], rules: Iterable[Rule]) -> tuple[Finding, ...]:
     """Keep one of those that one cause leaves open, and one of a category: there is one thing to find out.
 
-    Whether there is TLS at all comes before what kind it is of.
+    Whether there is TLS at all comes before what it allows.
     """
     category = {rule.id: rule.category for rule in rules}
-    asked = sorted(_worst_first(findings), key=lambda finding: category[finding.rule] not in _WHETHER_TLS)
+    depth = {rule.id: rule.require.depth for rule in rules}
+    asked = sorted(_worst_first(findings), key=lambda finding: depth[finding.rule])
     by_cause = _first(asked, lambda finding: (finding.subject, finding.at, finding.cause))
     questions = _first(by_cause, lambda finding: (finding.subject, category[finding.rule]))
     return tuple(sorted(questions, key=lambda finding: finding.order))

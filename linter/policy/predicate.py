@@ -104,12 +104,22 @@ class Field:
     path: tuple[str, ...]
     test: Test
 
+    @property
+    def depth(self) -> int:
+        """How far below the subject the field is: `tls` 1, `tls.versions` 2."""
+        return len(self.path)
+
 
 @dataclass(frozen=True, slots=True)
 class Every:
     """All conditions hold."""
 
     conditions: tuple["Predicate", ...]
+
+    @property
+    def depth(self) -> int:
+        """The depth of the condition that is nearest to the subject."""
+        return min((one.depth for one in self.conditions), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +128,22 @@ class Some:
 
     conditions: tuple["Predicate", ...]
 
+    @property
+    def depth(self) -> int:
+        """The depth of the condition that is nearest to the subject."""
+        return min((one.depth for one in self.conditions), default=0)
+
 
 @dataclass(frozen=True, slots=True)
 class Not:
     """The condition does not hold."""
 
     condition: "Predicate"
+
+    @property
+    def depth(self) -> int:
+        """The depth of the condition."""
+        return self.condition.depth
 
 
 Predicate: TypeAlias = Field | Every | Some | Not

@@ -4,10 +4,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from linter.model import Subject
-from linter.platforms.kubernetes import control, documents
+from linter.platforms.kubernetes import control, documents, gateway, istio_gateway
+from linter.platforms.kubernetes.destination_rule import destination_rule
+from linter.platforms.kubernetes.gateway_routes import route
 from linter.platforms.kubernetes.ingress import ingress
 from linter.platforms.kubernetes.ingress_nginx_config import config_map
 from linter.platforms.kubernetes.objects import Cluster, Object
+from linter.platforms.kubernetes.peer_authentication import peer_authentication
 from linter.platforms.kubernetes.secret import secret
 from linter.platforms.kubernetes.service import service
 from linter.platforms.kubernetes.workload import workload
@@ -31,15 +34,32 @@ MAPPERS: Mapping[tuple[str, str], Mapper] = {
     ("batch", "CronJob"): workload,
     ("batch", "Job"): workload,
     ("extensions", "Ingress"): ingress,
+    ("gateway.networking.k8s.io", "GRPCRoute"): route,
+    ("gateway.networking.k8s.io", "Gateway"): gateway.gateway,
+    ("gateway.networking.k8s.io", "HTTPRoute"): route,
+    ("gateway.networking.k8s.io", "TCPRoute"): route,
+    ("gateway.networking.k8s.io", "TLSRoute"): route,
     ("monitoring.coreos.com", "PodMonitor"): control.monitor,
     ("monitoring.coreos.com", "ServiceMonitor"): control.monitor,
+    ("networking.istio.io", "DestinationRule"): destination_rule,
+    ("networking.istio.io", "Gateway"): istio_gateway.gateway,
     ("networking.k8s.io", "Ingress"): ingress,
+    ("security.istio.io", "PeerAuthentication"): peer_authentication,
     ("serving.knative.dev", "Service"): workload,
 }
 """By group and kind."""
 
 _JOINED = frozenset(
-    {"BackendConfig", "BackendTLSPolicy", "FrontendConfig", "IngressClass", "IngressClassParams", "Namespace"}
+    {
+        "BackendConfig",
+        "BackendTLSPolicy",
+        "FrontendConfig",
+        "IngressClass",
+        "IngressClassParams",
+        "Namespace",
+        "ServiceEntry",
+        "VirtualService",
+    }
 )
 """Kinds that yield nothing themselves and tell something about others."""
 

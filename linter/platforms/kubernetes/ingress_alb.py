@@ -9,12 +9,12 @@ from linter.platforms.kubernetes.ingress_parts import (
     Ingress,
     backends,
     clear,
-    either,
     hop,
     json_of,
     listener,
     of_preset,
 )
+from linter.platforms.kubernetes.names import either
 from linter.platforms.kubernetes.objects import Object, text_setting
 from linter.setting import Known, Setting, Unknown
 

@@ -13,7 +13,6 @@ from linter.platforms.kubernetes.ingress_parts import (
     Ingress,
     backends,
     clear,
-    either,
     ends_tls_elsewhere,
     hop,
     listener,
@@ -21,6 +20,7 @@ from linter.platforms.kubernetes.ingress_parts import (
     tls_at,
     tls_entries,
 )
+from linter.platforms.kubernetes.names import either
 from linter.platforms.kubernetes.objects import text_setting
 from linter.setting import Known, Setting, Unknown
 from linter.syntax.node import Scalar

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from linter import hosts as networks
-from linter.hosts import Network
 from linter.model import Exposure, Hsts, Listener, Role, Serves, Tls, Upstream
 from linter.platforms.kubernetes import mesh
+from linter.platforms.kubernetes.names import exposure_of
 from linter.platforms.kubernetes.objects import HOLE, Cluster, Object, text_setting
 from linter.setting import Known, Many, Setting, Unknown
 from linter.source import Location
@@ -230,19 +229,7 @@ def _dialled(ingress: Ingress, backend: Backend) -> tuple[Setting[Exposure], Kno
     if service is None or external is None or service.node.text("spec", "type") != "ExternalName":
         return Known(Exposure.INTERNAL, backend.at), Known(backend.service, backend.at)
     host = Known(external.text, external.at, "spec.externalName")
-    match networks.network(external.text):
-        case Network.INTERNET:
-            return Known(Exposure.PUBLIC, external.at, "spec.externalName"), host
-        case Network.PRIVATE:
-            return Known(Exposure.INTERNAL, external.at, "spec.externalName"), host
-        case _:
-            return either("the name of the host does not tell", external.at, "spec.externalName"), host
-
-
-def either(because: str, at: Location, setting: str = "") -> Unknown:
-    """Return that an endpoint is on the internet or in a private network."""
-    sides = (Known(Exposure.PUBLIC, at, setting), Known(Exposure.INTERNAL, at, setting))
-    return Unknown(because, at, setting, candidates=sides)
+    return exposure_of(external.text, external.at, "spec.externalName"), host
 
 
 def of_preset(table: str, name: Setting[str]) -> tuple[Many[str], Many[CipherSuite]]:

@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from linter import hosts
-from linter.hosts import Network
 from linter.model import Exposure, Role, Subject, Tls, Upstream
 from linter.platforms.kubernetes import mesh
 from linter.platforms.kubernetes.connections import DATASTORES, Connection, Transport, connection
+from linter.platforms.kubernetes.names import either, exposure_of
 from linter.platforms.kubernetes.objects import Cluster, Object
 from linter.platforms.platform import Options
 from linter.setting import Known, Setting, Step, Unknown
@@ -41,9 +40,6 @@ _HOST_AND_PORT = re.compile(r"(?P<host>[\w.-]+):(?P<port>\d+)(?:,[\w.-]+:\d+)*")
 _SAYS_TLS = re.compile(r"TLS|SSL|SECURITY_PROTOCOL|CERT|CA_FILE", re.IGNORECASE)
 _SSLMODE = re.compile(r"(?P<prefix>\w*?)_?SSL_?MODE", re.IGNORECASE)
 
-# `orders.shop` is the service of a namespace unless it ends as names on the internet do.
-_SERVICE_OF_NAMESPACE = re.compile(r"[a-z0-9-]+\.[a-z0-9-]+")
-_PUBLIC_SUFFIX = re.compile(r"\.(?:[a-z]{2}|com|org|net|edu|gov|info|biz|dev|app|cloud|online|shop|site|tech|xyz)$")
 
 # Variables and arguments that switch the verification of certificates off for all that a container opens.
 _UNVERIFIED_VARIABLES: Mapping[str, frozenset[str]] = {
@@ -185,21 +181,9 @@ def _hop(found: Connection, variable: Variable, owner: Object, cluster: Cluster)
 
 
 def _exposure(host: Setting[str], setting: str) -> Setting[Exposure]:
-    either = (Known(Exposure.PUBLIC, host.at, setting), Known(Exposure.INTERNAL, host.at, setting))
     if isinstance(host, Unknown):
-        return Unknown(host.because, host.at, setting, candidates=either)
-    if _SERVICE_OF_NAMESPACE.fullmatch(host.value) and not _PUBLIC_SUFFIX.search(host.value):
-        return Known(Exposure.INTERNAL, host.at, setting)
-    match hosts.network(host.value):
-        case Network.INTERNET:
-            return Known(Exposure.PUBLIC, host.at, setting)
-        case Network.PRIVATE:
-            return Known(Exposure.INTERNAL, host.at, setting)
-        case Network.MACHINE:
-            return Known(Exposure.LOOPBACK, host.at, setting)
-        case None:
-            because = "its name does not tell whether the host is on a private network"
-            return Unknown(because, host.at, setting, candidates=either)
+        return either(host.because, host.at, setting)
+    return exposure_of(host.value, host.at, setting)
 
 
 def _transport(
@@ -208,7 +192,8 @@ def _transport(
     at, via = variable.at, variable.via
     match found.transport:
         case Transport.CLEAR:
-            inside = isinstance(host, Known) and hosts.network(host.value) is Network.PRIVATE
+            exposure = _exposure(host, setting)
+            inside = isinstance(exposure, Known) and exposure.value is Exposure.INTERNAL
             by_mesh = mesh.transport(owner, cluster) if inside else None
             return by_mesh if by_mesh is not None else Known(None, at, setting, via)
         case Transport.UNTOLD:

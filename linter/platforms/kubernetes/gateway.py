@@ -1,0 +1,159 @@
+"""The Gateway of the Gateway API: what it listens on.  Knows no backend.
+
+Source: gateway-api.sigs.k8s.io, references of v1 up to release 1.5.  Checked 2026-11-23.
+"""
+
+from collections.abc import Iterator
+
+from linter.model import ClientCertificate, Hsts, Listener, Role, Serves, Subject, Tls
+from linter.platforms.kubernetes.gateway_attachment import HTTP_ROUTES, address_of, hosts_of, listeners_of, routes_of
+from linter.platforms.kubernetes.header import hsts_of
+from linter.platforms.kubernetes.names import either
+from linter.platforms.kubernetes.objects import Cluster, Object, text_setting
+from linter.platforms.platform import Options
+from linter.setting import Known, Many, Setting, Unknown
+from linter.source import Location
+from linter.syntax.node import Mapping as Map
+from linter.syntax.node import Scalar
+
+PASSED_THROUGH = "TLS passes through to the backend"
+_UNTOLD = "the Gateway API leaves it to the implementation"
+_NO_CLIENT = "a Gateway then asks for no client certificate"
+_CLIENT_MODES = {
+    "AllowValidOnly": ClientCertificate.REQUIRED,
+    "AllowInsecureFallback": ClientCertificate.REQUESTED,
+}
+_MODE_OF_ISTIO = "gateway.istio.io/tls-terminate-mode"
+"""An option by which Istio asks for client certificates."""
+
+
+def gateway(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subject]:
+    """Yield the listeners of a Gateway."""
+    for one in listeners_of(owner):
+        protocol = (one.text("protocol") or "").upper()
+        if protocol not in ("UDP", "HBONE"):
+            yield _listener(owner, one, protocol, list(routes_of(owner, one, cluster)))
+
+
+def ends_tls(listener: Map) -> Setting[bool]:
+    """Say whether a listener ends TLS; unknown where bytes pass through."""
+    protocol = listener.scalar("protocol")
+    at, setting = listener.header() if protocol is None else protocol.at, "listeners.protocol"
+    word = "" if protocol is None else protocol.text.upper()
+    if word == "HTTP":
+        return Known(False, at, setting)
+    if word not in ("HTTPS", "TLS"):
+        return Unknown("it passes on whatever bytes come in", at, setting)
+    mode = listener.scalar("tls", "mode")
+    if mode is None or mode.text == "Terminate":
+        return Known(True, at if mode is None else mode.at, "listeners.tls.mode")
+    return Unknown(PASSED_THROUGH if mode.text == "Passthrough" else "it is no mode", mode.at, "listeners.tls.mode")
+
+
+def _listener(owner: Object, one: Map, protocol: str, routes: list[Object]) -> Listener:
+    name = one.scalar("name")
+    at = one.header() if name is None else name.at
+    return Listener(
+        at=at,
+        address=address_of(owner, one),
+        name=f"listener {one.text('name') or ''} of {owner.title}",
+        platform="kubernetes",
+        role=Known(Role.WEB, at),
+        protocol=Known("http" if protocol in ("HTTP", "HTTPS") else "tcp", at, "listeners.protocol"),
+        exposure=either("the files do not say who reaches the Gateway", at),
+        tls=ends_tls(one).then(lambda ends: _tls(owner, one, ends=ends)),
+        hosts=_hosts(one, routes, at),
+        serves=_serves(routes, at) if protocol == "HTTP" else Known(Serves.CONTENT, at),
+        hsts=_hsts(routes, at) if protocol == "HTTPS" else None,
+        scope=owner.scope,
+    )
+
+
+def _tls(owner: Object, one: Map, *, ends: bool) -> Setting[Tls | None]:
+    protocol = one.scalar("protocol")
+    at = one.header() if protocol is None else protocol.at
+    if not ends:
+        return Known(None, at, "listeners.protocol")
+    tls = one.mapping("tls")
+    place = at if tls is None else tls.header()
+    versions = Unknown(_UNTOLD, place, "listeners.tls.options")
+    return Known(
+        Tls(at=place, versions=versions, client_certificate=_clients(owner, one, place)), at, "listeners.protocol"
+    )
+
+
+def _clients(owner: Object, one: Map, at: Location) -> Setting[ClientCertificate]:
+    """Return what is asked of clients: by port, by the Gateway's default, or by the listener in older releases."""
+    setting = "tls.frontend.default.validation"
+    validations = [
+        entry.mapping("tls", "validation")
+        for entry in owner.node.mappings_of("spec", "tls", "frontend", "perPort")
+        if entry.text("port") == one.text("port")
+    ]
+    validations.append(owner.node.mapping("spec", "tls", "frontend", "default", "validation"))
+    validations.append(one.mapping("tls", "frontendValidation"))
+    for validation in validations:
+        if validation is not None:
+            mode = validation.scalar("mode")
+            if mode is None:
+                return Known(ClientCertificate.REQUIRED, validation.header(), setting)
+            return _mode(text_setting(mode, setting))
+    option = one.scalar("tls", "options", _MODE_OF_ISTIO)
+    if option is not None:
+        return Unknown("an option of the implementation decides", option.at, _MODE_OF_ISTIO)
+    return Known(ClientCertificate.NONE, at, setting, default=_NO_CLIENT)
+
+
+def _mode(mode: Setting[str]) -> Setting[ClientCertificate]:
+    if isinstance(mode, Known) and mode.value not in _CLIENT_MODES:
+        return Unknown("it is no mode of the Gateway API", mode.at, mode.setting)
+    return mode.map(lambda word: _CLIENT_MODES[word])
+
+
+def _hosts(one: Map, routes: list[Object], at: Location) -> Many[str]:
+    """Return the hosts of the routes, else those of the listener."""
+    found: dict[str, Setting[str]] = {}
+    for route in routes:
+        for host in hosts_of(route):
+            found.setdefault(host.text, text_setting(host, "hostnames"))
+    own = one.scalar("hostname")
+    if not found and own is not None:
+        found[own.text] = text_setting(own, "listeners.hostname")
+    return Known(tuple(found.values()), at, "listeners.hostname")
+
+
+def _serves(routes: list[Object], at: Location) -> Setting[Serves]:
+    """Say whether the routes that are attached do anything but redirect to https."""
+    if not routes:
+        return Unknown("no route among the files is attached to it", at, "parentRefs")
+    for route in routes:
+        for rule in route.node.mappings_of("spec", "rules"):
+            if not _redirects(rule):
+                return Known(Serves.CONTENT, rule.header(), "filters")
+    return Known(Serves.REDIRECT, at, "filters")
+
+
+def _redirects(rule: Map) -> bool:
+    return any(
+        one.text("type") == "RequestRedirect" and one.text("requestRedirect", "scheme") == "https"
+        for one in rule.mappings_of("filters")
+    )
+
+
+def _hsts(routes: list[Object], at: Location) -> Setting[Hsts | None]:
+    """Return the header that a route sets; an application may send it where none does."""
+    for route in routes:
+        if route.kind in HTTP_ROUTES:
+            for rule in route.node.mappings_of("spec", "rules"):
+                for header in _headers(rule):
+                    return hsts_of(Known(header.text, header.at, "responseHeaderModifier"))
+    return Unknown("the application behind may send the header", at, "responseHeaderModifier")
+
+
+def _headers(rule: Map) -> Iterator[Scalar]:
+    for one in rule.mappings_of("filters"):
+        for how in ("set", "add"):
+            for header in one.mappings_of("responseHeaderModifier", how):
+                value = header.scalar("value")
+                if value is not None and (header.text("name") or "").lower() == "strict-transport-security":
+                    yield value

@@ -1,0 +1,153 @@
+"""Istio's Gateway: what the proxies at the edge of a mesh listen on.  Knows no sidecar.
+
+Source: istio.io, reference of `ServerTLSSettings`.  Checked 2026-11-23.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+from linter.model import ClientCertificate, Exposure, Listener, Role, Serves, Subject, Tls
+from linter.platforms.kubernetes.names import either
+from linter.platforms.kubernetes.objects import Cluster, Object, labels_of, text_setting
+from linter.platforms.platform import Options
+from linter.setting import Known, Many, Setting, Unknown
+from linter.syntax.node import Mapping as Map
+from linter.syntax.node import Scalar, bool_of
+from linter.tls import suites
+from linter.tls.suites import CipherSuite
+from linter.tls.versions import between, canonical
+
+_MOST = 1000
+"""Servers of one gateway that are looked at."""
+_HTTP = frozenset({"HTTP", "HTTP2", "GRPC", "GRPC-WEB"})
+_ENDS_TLS = frozenset({"HTTPS", "TLS"})
+_PASSES = frozenset({"PASSTHROUGH", "AUTO_PASSTHROUGH"})
+_CLIENTS: Mapping[str, ClientCertificate] = {
+    "SIMPLE": ClientCertificate.NONE,
+    "MUTUAL": ClientCertificate.REQUIRED,
+    "OPTIONAL_MUTUAL": ClientCertificate.OPTIONAL,
+    "ISTIO_MUTUAL": ClientCertificate.REQUIRED,
+}
+_LEAST, _MOST_RECENT = "TLSv1.2", "TLSv1.3"
+_HEADER_UNTOLD = "the application behind may send the header"
+_LEAST_BY_DEFAULT = "Istio then accepts TLS 1.2 and newer"
+_PASSED_THROUGH = "TLS passes through to the backend"
+
+
+def gateway(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subject]:
+    """Yield the listener of every server."""
+    for number, server in enumerate(islice(owner.node.mappings_of("spec", "servers"), _MOST)):
+        port = server.mapping("port")
+        if port is not None:
+            yield _listener(owner, cluster, server, port, number)
+
+
+def _listener(owner: Object, cluster: Cluster, server: Map, port: Map, number: int) -> Listener:
+    label = port.text("number") or str(number)
+    name = port.text("name") or f"{label}-{number}"
+    protocol = (port.text("protocol") or "").upper()
+    hosts = _hosts(server)
+    return Listener(
+        at=port.header(),
+        address=f"{owner.address}:{name}",
+        name=f"{owner.title} on port {label}",
+        platform="kubernetes",
+        role=Known(Role.WEB, port.header()),
+        protocol=Known("http" if protocol in _HTTP | {"HTTPS"} else "tcp", port.header(), "port.protocol"),
+        exposure=_exposure(owner),
+        tls=_tls(server, port, protocol),
+        hosts=hosts,
+        serves=_serves(owner, cluster, server, port),
+        hsts=Unknown(_HEADER_UNTOLD, port.header(), "headers.response") if protocol == "HTTPS" else None,
+        scope=owner.scope,
+    )
+
+
+def _hosts(server: Map) -> Many[str]:
+    found = (host for host in server.items_of("hosts") if isinstance(host, Scalar))
+    # `namespace/host` says which namespaces may use it.
+    names = tuple(
+        text_setting(host, "hosts").map(lambda text: text.rpartition("/")[2]) for host in islice(found, _MOST)
+    )
+    return Known(names, server.header(), "hosts")
+
+
+def _exposure(owner: Object) -> Setting[Exposure]:
+    selector = owner.node.mapping("spec", "selector")
+    words = " ".join(labels_of(selector).values())
+    at = owner.at if selector is None else selector.header()
+    if "egress" in words or "eastwest" in words:
+        return Known(Exposure.INTERNAL, at, "spec.selector")
+    return either("the files do not say who reaches the gateway", at, "spec.selector")
+
+
+def _serves(owner: Object, cluster: Cluster, server: Map, port: Map) -> Setting[Serves]:
+    redirect = server.scalar("tls", "httpsRedirect")
+    if redirect is not None:
+        asked = bool_of(redirect, "tls.httpsRedirect")
+        return asked.map(lambda yes: Serves.REDIRECT if yes else Serves.CONTENT)
+    for service in cluster.of_kind(owner, "VirtualService"):
+        named = (item for item in service.node.items_of("spec", "gateways") if isinstance(item, Scalar))
+        of_this = any(item.text.rpartition("/")[2] == owner.name for item in named)
+        if of_this and any(_redirects(route) for route in service.node.mappings_of("spec", "http")):
+            return Unknown(f"{service.title} redirects a part of the requests", port.header(), "tls.httpsRedirect")
+    return Known(Serves.CONTENT, port.header(), "tls.httpsRedirect", default="Istio redirects only when told to")
+
+
+def _redirects(route: Map) -> bool:
+    return route.text("redirect", "scheme") == "https"
+
+
+def _tls(server: Map, port: Map, protocol: str) -> Setting[Tls | None]:
+    at = port.at if (written := port.scalar("protocol")) is None else written.at
+    settings = server.mapping("tls")
+    if protocol in _HTTP:
+        return Known(None, at.header, "port.protocol")
+    if protocol not in _ENDS_TLS and settings is None:
+        return Unknown("it passes on whatever bytes come in", at.header, "port.protocol")
+    if settings is None:
+        return Unknown("Istio refuses the server, as it has no `tls`", at.header, "tls")
+    mode = settings.scalar("mode")
+    if mode is None:
+        return Unknown(_PASSED_THROUGH, settings.header(), "tls.mode")
+    word = text_setting(mode, "tls.mode")
+    if isinstance(word, Unknown):
+        return word
+    if word.value not in _CLIENTS:
+        return Unknown(_PASSED_THROUGH if word.value in _PASSES else "it is no mode of Istio", word.at, "tls.mode")
+    tls = Tls(
+        at=settings.header(),
+        versions=_versions(settings),
+        cipher_suites=_cipher_suites(settings),
+        client_certificate=word.map(lambda text: _CLIENTS[text]),
+    )
+    return Known(tls, mode.at, "tls.mode")
+
+
+def _versions(settings: Map) -> Many[str]:
+    setting = "tls.minProtocolVersion"
+    least, most = settings.scalar("minProtocolVersion"), settings.scalar("maxProtocolVersion")
+    lowest, highest = _bound(least, _LEAST), _bound(most, _MOST_RECENT)
+    if lowest is None or highest is None:
+        at = least if lowest is None else most or least
+        return Unknown("it is no version that Istio knows", settings.header() if at is None else at.at, setting)
+    at_least = settings.header() if least is None else least.at
+    default = _LEAST_BY_DEFAULT if least is None else ""
+    versions = tuple(Known(one, at_least, setting, default=default) for one in between(lowest, highest))
+    return Known(versions, at_least if most is None else most.at, setting, default=default if most is None else "")
+
+
+def _bound(written: Scalar | None, default: str) -> str | None:
+    if written is None or written.text == "TLS_AUTO":
+        return default
+    return canonical(written.text)
+
+
+def _cipher_suites(settings: Map) -> Many[CipherSuite] | None:
+    items = [item for item in settings.items_of("cipherSuites") if isinstance(item, Scalar)]
+    if not items:
+        return None
+    named = ((suites.find(item.text), item.at) for item in items)
+    # Istio leaves names out that it does not know.
+    known = tuple(Known(suite, at, "tls.cipherSuites") for suite, at in named if suite is not None)
+    return Known(known, items[0].at, "tls.cipherSuites")

@@ -1,0 +1,226 @@
+import pytest
+from ingress_reading import because, everything, said, tls_of
+
+from linter.model import ClientCertificate, Listener, Serves, Upstream
+from linter.setting import Known, Unknown
+
+
+def gateway(listener: str, spec: str = "") -> str:
+    return (
+        "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {name: shop, namespace: shop}\n"
+        f"spec: {{listeners: [{{name: web, port: 80, {listener}}}]{spec}}}\n"
+    )
+
+
+def route(
+    rules: str,
+    parent: str = "{name: shop}",
+    hosts: str = "[a.example.com]",
+    kind: str = "HTTPRoute",
+    place: str = "shop",
+) -> str:
+    return (
+        f"apiVersion: gateway.networking.k8s.io/v1\nkind: {kind}\nmetadata: {{name: shop, namespace: {place}}}\n"
+        f"spec: {{parentRefs: [{parent}], hostnames: {hosts}, rules: {rules}}}\n"
+    )
+
+
+REDIRECT = "[{filters: [{type: RequestRedirect, requestRedirect: {scheme: https}}]}]"
+CONTENT = "[{backendRefs: [{name: shop, port: 8080}]}]"
+
+
+def listener(*texts: str) -> Listener:
+    (one,) = [one for one in everything(*texts) if isinstance(one, Listener)]
+    return one
+
+
+def hop(*texts: str) -> Upstream:
+    (one,) = [one for one in everything(*texts) if isinstance(one, Upstream)]
+    return one
+
+
+@pytest.mark.parametrize(
+    ("routes", "serves"),
+    [
+        ([REDIRECT], Serves.REDIRECT),
+        ([CONTENT], Serves.CONTENT),
+        ([REDIRECT, CONTENT], Serves.CONTENT),
+    ],
+)
+def test_a_listener_redirects_when_all_that_is_attached_does(routes: list[str], serves: Serves) -> None:
+    assert serves is said(listener(gateway("protocol: HTTP"), *map(route, routes)).serves)
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        pytest.param({"parent": "{name: other}"}, id="another Gateway"),
+        pytest.param({"parent": "{name: shop, sectionName: api}"}, id="another listener"),
+        pytest.param({"parent": "{name: shop, port: 81}"}, id="another port"),
+        pytest.param({"parent": "{name: shop, kind: Service}"}, id="a Service"),
+        pytest.param({"place": "blog"}, id="another namespace"),
+        pytest.param({"hosts": "[b.example.net]"}, id="another host"),
+        pytest.param({"kind": "TCPRoute"}, id="another protocol"),
+    ],
+)
+def test_a_route_that_is_not_attached_says_nothing(elsewhere: dict[str, str]) -> None:
+    one = listener(gateway('protocol: HTTP, hostname: "*.example.com"'), route(REDIRECT, **elsewhere))
+
+    assert "no route" in because(one.serves)
+
+
+@pytest.mark.parametrize(
+    ("own", "host", "attached"),
+    [
+        ("*.example.com", "a.example.com", True),
+        ("a.example.com", "*.example.com", True),
+        ("*.example.com", "*.example.com", True),
+        ("*.example.com", "example.com", False),
+        ("a.example.com", "b.example.com", False),
+    ],
+)
+def test_wildcards_meet_what_they_cover(own: str, host: str, attached: bool) -> None:
+    one = listener(gateway(f'protocol: HTTP, hostname: "{own}"'), route(REDIRECT, hosts=f'["{host}"]'))
+
+    assert attached is isinstance(one.serves, Known)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("protocol: TLS, tls: {mode: Passthrough}", "passes through"),
+        ("protocol: TCP", "whatever bytes come in"),
+        ("protocol: example.com/own", "whatever bytes come in"),
+    ],
+)
+def test_a_listener_that_does_not_end_tls_is_open(text: str, reason: str) -> None:
+    assert reason in because(listener(gateway(text)).tls)
+
+
+def test_versions_are_the_implementations() -> None:
+    assert "implementation" in because(tls_of(listener(gateway("protocol: HTTPS"))).versions)
+
+
+VALIDATION = "{caCertificateRefs: [{name: ca}]}"
+
+
+@pytest.mark.parametrize(
+    ("text", "spec", "clients"),
+    [
+        ("protocol: HTTPS", "", ClientCertificate.NONE),
+        (
+            "protocol: HTTPS",
+            f", tls: {{frontend: {{default: {{validation: {VALIDATION}}}}}}}",
+            ClientCertificate.REQUIRED,
+        ),
+        (
+            "protocol: HTTPS",
+            ", tls: {frontend: {default: {validation: {mode: AllowInsecureFallback}}}}",
+            ClientCertificate.REQUESTED,
+        ),
+        (
+            "protocol: HTTPS",
+            f", tls: {{frontend: {{perPort: [{{port: 443, tls: {{validation: {VALIDATION}}}}}]}}}}",
+            ClientCertificate.NONE,
+        ),
+        (
+            "protocol: HTTPS",
+            f", tls: {{frontend: {{perPort: [{{port: 80, tls: {{validation: {VALIDATION}}}}}]}}}}",
+            ClientCertificate.REQUIRED,
+        ),
+        (f"protocol: HTTPS, tls: {{frontendValidation: {VALIDATION}}}", "", ClientCertificate.REQUIRED),
+    ],
+)
+def test_clients_are_asked_for_certificates(text: str, spec: str, clients: ClientCertificate) -> None:
+    assert clients is said(tls_of(listener(gateway(text, spec))).client_certificate)
+
+
+def test_an_option_of_the_implementation_leaves_clients_open() -> None:
+    one = listener(gateway("protocol: HTTPS, tls: {options: {gateway.istio.io/tls-terminate-mode: MUTUAL}}"))
+
+    assert isinstance(tls_of(one).client_certificate, Unknown)
+
+
+def test_a_route_sets_the_header() -> None:
+    header = "{set: [{name: Strict-Transport-Security, value: max-age=31536000}]}"
+    rules = f"[{{filters: [{{type: ResponseHeaderModifier, responseHeaderModifier: {header}}}], backendRefs: []}}]"
+
+    hsts = listener(gateway("protocol: HTTPS"), route(rules)).hsts
+
+    assert isinstance(hsts, Known)
+    assert hsts.value is not None
+    assert 31_536_000 == said(hsts.value.max_age)
+
+
+def policy(version: str, spec: str, place: str = "shop") -> str:
+    return (
+        f"apiVersion: gateway.networking.k8s.io/{version}\nkind: BackendTLSPolicy\n"
+        f"metadata: {{name: shop, namespace: {place}}}\nspec: {spec}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("version", "spec"),
+    [
+        ("v1", "{targetRefs: [{kind: Service, name: shop}], validation: {hostname: shop}}"),
+        ("v1alpha3", "{targetRefs: [{kind: Service, name: shop}], validation: {hostname: shop}}"),
+        ("v1alpha2", "{targetRef: {kind: Service, name: shop}, tls: {hostname: shop}}"),
+    ],
+)
+def test_a_policy_takes_tls_up_again(version: str, spec: str) -> None:
+    tls = tls_of(hop(policy(version, spec), route(CONTENT)))
+
+    assert (True, True, True) == (said(tls.verifies_chain), said(tls.verifies_name), said(tls.sends_sni))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        policy("v1", "{targetRefs: [{kind: Service, name: other}], validation: {hostname: shop}}"),
+        policy("v1", "{targetRefs: [{kind: Service, name: shop}], validation: {hostname: shop}}", place="blog"),
+        policy("v1", "{targetRefs: [{kind: Service, name: shop, sectionName: api}], validation: {hostname: shop}}"),
+    ],
+    ids=["another Service", "another namespace", "another port"],
+)
+def test_a_policy_for_something_else_says_nothing(text: str) -> None:
+    assert None is said(hop(text, route(CONTENT)).tls)
+
+
+def test_bytes_that_pass_are_open() -> None:
+    raw = gateway("protocol: TLS, tls: {mode: Passthrough}")
+
+    assert "passes through" in because(hop(raw, route(CONTENT, kind="TLSRoute")).tls)
+    assert "whatever bytes" in because(hop(route(CONTENT, kind="TCPRoute")).tls)
+
+
+def test_a_mirror_is_a_hop_and_a_backend_counts_once() -> None:
+    mirror = "{type: RequestMirror, requestMirror: {backendRef: {name: copy, port: 80}}}"
+    rules = f"[{{backendRefs: [{{name: shop, port: 80}}, {{name: shop, port: 80}}], filters: [{mirror}]}}]"
+
+    found = [one for one in everything(route(rules)) if isinstance(one, Upstream)]
+
+    assert ["Service shop:80", "Service copy:80"] == [one.name.partition(" behind")[0] for one in found]
+
+
+def test_a_route_of_a_mesh_has_no_hop() -> None:
+    assert [] == everything(route(CONTENT, parent="{kind: Service, name: shop}"))
+
+
+@pytest.mark.parametrize("kind", ["Gateway", "HTTPRoute", "TLSRoute", "BackendTLSPolicy"])
+@pytest.mark.parametrize(
+    "spec",
+    [
+        "null",
+        "[]",
+        "text",
+        "{listeners: {}, parentRefs: 1, rules: [1, []], tls: []}",
+        "{listeners: [1, {}, {name: [], protocol: {}}, {protocol: HTTPS, tls: 3}], tls: {frontend: [1]}}",
+        "{parentRefs: [1, {}], rules: [{backendRefs: [1, {}, {name: {}}], filters: [3, {}]}], hostnames: {}}",
+    ],
+)
+def test_nothing_that_is_malformed_breaks_it(kind: str, spec: str) -> None:
+    everything(
+        f"apiVersion: gateway.networking.k8s.io/v1\nkind: {kind}\nmetadata: {{name: shop}}\nspec: {spec}\n",
+        gateway("protocol: HTTPS"),
+        route(CONTENT),
+    )
