@@ -1,13 +1,16 @@
 """Write the texts that come from the policies, or `--check` that they are up to date."""
 
 import re
+import subprocess
 import sys
 from pathlib import Path
 
 from linter.explain import table
 from linter.policy.catalog import built_in_catalog
 
-README = Path(__file__).resolve().parent.parent / "README.md"
+ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
+_OUTPUT = re.compile(r"(<!-- output -->\n).*(<!-- /output -->)", re.DOTALL)
 _RULES = re.compile(r"(<!-- rules -->\n).*(<!-- /rules -->)", re.DOTALL)
 
 
@@ -18,10 +21,20 @@ def with_rules(readme: str) -> str:
     return _RULES.sub(lambda found: f"{found[1]}{rows.strip()}\n{found[2]}", readme)
 
 
+def with_output(readme: str) -> str:
+    """Return the README with what the command prints about the shop."""
+    words = [sys.executable, "-m", "linter", "--isolated", "--min-severity", "high", "fixtures/projects/shop"]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+    if done.returncode != 1:
+        raise SystemExit(f"the shop was to have findings: {done.stderr}")
+    block = f"```text\n{done.stdout.strip()}\n```"
+    return _OUTPUT.sub(lambda found: f"{found[1]}{block}\n{found[2]}", readme)
+
+
 def main() -> int:
     """Write or check; return 1 where a checked text is out of date."""
     before = README.read_text(encoding="utf-8")
-    after = with_rules(before)
+    after = with_output(with_rules(before))
     if "--check" not in sys.argv:
         README.write_text(after, encoding="utf-8")
     elif before != after:
