@@ -14,14 +14,19 @@ class Network(Enum):
 
 
 # Names that no public name server answers for (RFC 6761, RFC 6762, RFC 8375, ICANN 2024-07-29 on `internal`),
-# and those that clusters and home routers have taken.
+# and those that clusters, container engines and home routers have taken.
 _PRIVATE_SUFFIXES = (
     ".cluster.local",
     ".consul",
     ".corp",
+    ".docker",
+    ".example",
+    ".home",
     ".home.arpa",
     ".internal",
+    ".intra",
     ".intranet",
+    ".invalid",
     ".lan",
     ".local",
     ".localdomain",
@@ -34,6 +39,7 @@ _PRIVATE_SUFFIXES = (
 _EITHER_SUFFIXES = (".amazonaws.com", ".azure.com", ".windows.net", ".googleapis.com")
 # Addresses that documents use for public ones (RFC 5737, RFC 3849).
 _DOCUMENTATION = ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")
+_NAME = re.compile(r"(?:\*\.)?[\w-]+(?:\.[\w-]+)*")
 _LOOKS_LIKE_ADDRESS = re.compile(r"[0-9.]+|[0-9a-fA-F:]*:[0-9a-fA-F:.]*")
 
 
@@ -42,13 +48,13 @@ def network(host: str) -> Network | None:
     name = host.strip("[]").rstrip(".").lower()
     if _LOOKS_LIKE_ADDRESS.fullmatch(name):
         return _of_address(name)
+    if not _NAME.fullmatch(name):  # a pattern, or what a template fills in
+        return None
     if name == "localhost" or name.endswith(".localhost"):
         return Network.MACHINE
-    if name and ("." not in name or name.endswith(_PRIVATE_SUFFIXES) or ".svc." in name):
+    if "." not in name or name.endswith(_PRIVATE_SUFFIXES) or ".svc." in name:
         return Network.PRIVATE
-    if not name or name.endswith(_EITHER_SUFFIXES):
-        return None
-    return Network.INTERNET
+    return None if name.endswith(_EITHER_SUFFIXES) else Network.INTERNET
 
 
 def is_address(host: str) -> bool:

@@ -14,7 +14,10 @@ from linter.cli import execute
 ROOT = Path(__file__).parent.parent
 
 RULE = "legacy-tls-version"
-GOOD = "server { listen 443 ssl; server_name a.example.com; add_header Strict-Transport-Security max-age=63072000; }\n"
+GOOD = (
+    "server { listen 443 ssl; ssl_certificate a.crt; server_name a.example.com; "
+    "add_header Strict-Transport-Security max-age=63072000; }\n"
+)
 OLD = GOOD.replace("ssl;", "ssl; ssl_protocols TLSv1.1 TLSv1.2 TLSv1.3;")
 """Breaks legacy-tls-version, which is high on the internet."""
 BROKEN = "server { listen 443 ssl;\n"

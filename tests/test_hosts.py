@@ -20,6 +20,8 @@ from linter.hosts import Network, is_address, network
         ("orders.shop.svc.cluster.local.", Network.PRIVATE),
         ("orders.shop.svc.k8s.example.com", Network.PRIVATE),
         ("db.internal", Network.PRIVATE),
+        ("host.docker.internal", Network.PRIVATE),
+        ("shop.example", Network.PRIVATE),
         ("8.8.8.8", Network.INTERNET),
         ("203.0.113.7", Network.INTERNET),
         ("2001:db8::1", Network.INTERNET),
@@ -27,6 +29,9 @@ from linter.hosts import Network, is_address, network
         ("shop.c1.eu-central-1.rds.amazonaws.com", None),
         ("shop.redis.cache.windows.net", None),
         ("999.1.1.1", None),
+        ("*.example.com", Network.INTERNET),
+        ("www.example.*", None),
+        ("<host>.example.com", None),
         ("", None),
     ],
 )

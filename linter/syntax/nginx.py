@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from crossplane.errors import NgxParserBaseException
 from crossplane.lexer import _lex_file_object
 
 from linter.source import InputError, Location, Source
@@ -188,18 +189,19 @@ def _words(source: Source, text: str) -> Iterator[Word]:
     pieces = Pieces(text + "\n\n")
     end = 0
     after_quote = False
-    for token, _, quoted in _lex_file_object([pieces]):
+    for token, quoted in _tokens(source, pieces):
         if quoted:
             start, after = _after_space(text, end), pieces.end
         elif token[0] == "#":
             end = pieces.end
+            after_quote = False
             continue
         elif pieces.end == end:  # crossplane adds a `;` behind a block of Lua
             start = after = end
         else:
-            start = text.find(token, end)
+            start = pieces.text.find(token, end)
             after = start + len(token)
-        if after_quote and start == end and token[0] not in _AFTER_QUOTE:
+        if after_quote and start == end and token[:1] not in _AFTER_QUOTE:
             raise InputError(source.at(start, after), "expected white space after the quote", "add it")
         after_quote = quoted
         end = after
@@ -208,6 +210,16 @@ def _words(source: Source, text: str) -> Iterator[Word]:
     left = _after_space(text, end)
     if left < len(text):
         raise InputError(source.at(left, left + 1), f"`{text[left]}` is never closed", "close it")
+
+
+def _tokens(source: Source, pieces: Pieces) -> Iterator[tuple[str, bool]]:
+    """Return the lexer's tokens, and whether each was in quotes."""
+    try:
+        for token, _, quoted in _lex_file_object([pieces]):
+            yield token, quoted
+    except NgxParserBaseException as error:  # only of Lua's blocks does the lexer demand anything
+        end = min(pieces.end, len(source.text))
+        raise InputError(source.at(max(end - 1, 0), end), "expected `{` to begin a block of Lua", "add it") from error
 
 
 def _after_space(text: str, position: int) -> int:

@@ -10,7 +10,7 @@ HOLE = "\0"
 # Jinja, Go and Liquid templates, ERB.
 _TEMPLATE_MARKS = (("{%", "%}"), ("{#", "#}"), ("<%", "%>"), ("{{", "}}"))
 
-_LUA = re.compile(r"^[^#\n]*?\b\w+_by_lua_block\b[^{;\n]*\{", re.MULTILINE)
+_LUA = re.compile(r"_by_lua_block\b[^{;\n]{0,200}\{")
 _LUA_SIGN = re.compile(r"--|\[=*\[|[\"'{}]")
 _LUA_STRING = {
     '"': re.compile(r'"(?:\\[\s\S]|[^"\\\n])*"'),
@@ -55,10 +55,19 @@ def without_lua(text: str) -> str:
     position = 0
     parts: list[str] = []
     while found := _LUA.search(text, position):
+        if _is_comment(text, position, found.start()):
+            parts.append(text[position : found.end()])
+            position = found.end()
+            continue
         end = _lua_end(text, found.end())
         parts += (text[position : found.end()], " " * (end - found.end()))
         position = end
     return "".join(parts) + text[position:]
+
+
+def _is_comment(text: str, start: int, end: int) -> bool:
+    """Say whether the line on which a position stands has been a comment since a place before it."""
+    return text.find("#", max(start, text.rfind("\n", start, end)), end) >= 0
 
 
 def without_templates(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from linter.model import Exposure
 from linter.platforms.nginx.blocks import Context, Entry
-from linter.platforms.nginx.hosts import network_of, untold
+from linter.platforms.nginx.networks import network_of, untold
 from linter.platforms.nginx.sockets import Socket
 from linter.setting import Known, Many, Setting
 from linter.source import Location

@@ -12,7 +12,7 @@ from linter.syntax.nginx import Directive, Word
 
 _EVERYTHING = ("",)
 _MAX_DEPTH = 100
-_MAX_DIRECTIVES = 200_000
+_MAX_DIRECTIVES = 100_000
 # At these levels a pattern collects servers that an installation may have or not, and no settings.
 _COLLECTING = frozenset({"", "http", "stream", "mail", "events"})
 

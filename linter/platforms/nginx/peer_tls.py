@@ -1,12 +1,12 @@
 """What nginx demands and shows as the client of a backend.  Knows nothing of listeners."""
 
+from linter.hosts import is_address
 from linter.model import Tls
 from linter.platforms.nginx.blocks import Context
 from linter.platforms.nginx.ciphers import cipher_suites_of
-from linter.platforms.nginx.hosts import is_address
 from linter.platforms.nginx.protocols import Side, versions_of
-from linter.platforms.nginx.settings import is_given, is_on
-from linter.platforms.nginx.targets import Target
+from linter.platforms.nginx.settings import is_given, is_on, one
+from linter.platforms.nginx.targets import Target, split
 from linter.setting import Setting
 from linter.source import Location
 
@@ -34,8 +34,9 @@ def peer_tls(context: Context, target: Target, prefix: str, at: Location) -> Tls
 
 
 def _sends_sni(context: Context, target: Target, side: Side) -> Setting[bool] | None:
-    """Say whether the host's name is sent; of addresses and socket files there is none to send."""
+    """Say whether the host's name is sent; of addresses and socket files there is none to send, unless one is given."""
+    given = one(context, side.name("name"))
     hosts = [target.host] if target.members is None else [member.text for member in target.members]
-    if hosts and all(host.startswith("unix:") or is_address(host.rsplit(":", 1)[0]) for host in hosts):
+    if given is None and hosts and all(host.startswith("unix:") or is_address(split(host)[0]) for host in hosts):
         return None
     return is_on(context, side.name("server_name"), "nginx then sends no server name")

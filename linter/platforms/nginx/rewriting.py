@@ -112,12 +112,13 @@ def _rewritten(entry: Entry, context: Context, fixed: Mapping[str, str]) -> Ruli
 
 
 def _target(word: Word, context: Context, fixed: Mapping[str, str]) -> Answer:
-    found = {_scheme_of(one.text) for one in texts(word, context, fixed)}
+    found = {_scheme_of(one.text, fixed) for one in texts(word, context, fixed)}
     return found.pop() if len(found) == 1 else Answer.UNTOLD
 
 
-def _scheme_of(url: str) -> Answer:
+def _scheme_of(url: str, fixed: Mapping[str, str]) -> Answer:
     lowered = url.lower()
-    if lowered.startswith("https://"):
+    # A path alone is one on the same host, over what the request came over.
+    if lowered.startswith("https://") or (url.startswith("/") and fixed.get("scheme") == "https"):
         return Answer.REDIRECT
     return Answer.UNTOLD if url.startswith("\0") else Answer.CONTENT

@@ -21,6 +21,10 @@ _TOGETHER = re.compile(
 _STREAM_PATH = re.compile(r"stream", re.IGNORECASE)
 _STREAM_ONLY = ("proxy_pass", "ssl_preread", "proxy_ssl", "proxy_timeout", "proxy_connect_timeout")
 _HTTP_ONLY = ("location", "root", "index", "rewrite", "add_header", "error_page", "client_max_body_size", "http2")
+# How the directives begin that stand where certificates do.
+_WITH_CERTIFICATES = ("ssl_", "add_header", "more_set_")
+# With one of these, a server needs nothing from around it to speak TLS, or to refuse to.
+_WITHOUT_MORE = ("ssl_certificate", "ssl_reject_handshake")
 _MAIL_ONLY = ("starttls", "auth_http", "imap_capabilities", "pop3_capabilities", "smtp_capabilities", "protocol")
 
 
@@ -53,10 +57,13 @@ class _Fragment:
         """Say whether a directive stands at its top level."""
         return any(entry.name in names for entry in self.entries)
 
+    def servers(self) -> Iterator[Block]:
+        """Return its servers."""
+        return (entry.block for entry in self.entries if entry.name == "server" and entry.block is not None)
+
     def servers_have(self, names: Iterable[str]) -> bool:
         """Say whether a server of it has one of these directives."""
-        servers = (entry.block for entry in self.entries if entry.name == "server" and entry.block is not None)
-        return any(name in server.named for server in servers for name in names)
+        return any(name in server.named for server in self.servers() for name in names)
 
 
 def roots(files: Files) -> Iterator[Root | InputError]:
@@ -147,7 +154,24 @@ def _loose(member: _Fragment, files: Files) -> Context:
 def _context(members: list[_Fragment], files: Files) -> Context:
     entries = (entry for member in members for entry in member.entries)
     gaps = (gap for member in members for gap in member.gaps)
-    return Context(_block(members[0].path, files, entries, gaps))
+    inner = _block(members[0].path, files, entries, gaps)
+    lacking = next(_servers_without_certificate(members), None)
+    if lacking is None:
+        return Context(inner)
+    # nginx starts only with a certificate, so there is a file around these that sets more than they do.
+    because = "the file that names the certificate is not among the files"
+    return Context(block_of(lacking.at, (), (), (Gap(lacking.at, because, _WITH_CERTIFICATES),))).inside(inner)
+
+
+def _servers_without_certificate(members: list[_Fragment]) -> Iterator[Block]:
+    """Return the servers that listen for TLS, where no fragment names a certificate."""
+    if not any(member.has("ssl_certificate") or member.servers_have(_WITHOUT_MORE) for member in members):
+        for member in members:
+            yield from filter(_listens_for_tls, member.servers())
+
+
+def _listens_for_tls(server: Block) -> bool:
+    return any(word.text == "ssl" for one in server.named.get("listen", ()) for word in one.arguments[1:])
 
 
 def _block(path: str, files: Files, entries: Iterable[Entry], gaps: Iterable[Gap]) -> Block:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from linter.model import Listener, Role, Tls, Upstream
 from linter.platforms.nginx.blocks import Context, Entry
 from linter.platforms.nginx.ciphers import cipher_suites_of
-from linter.platforms.nginx.hosts import untold
 from linter.platforms.nginx.hsts import header_of
+from linter.platforms.nginx.networks import untold
 from linter.platforms.nginx.protocols import Side, versions_of
 from linter.platforms.nginx.server_tls import SERVER, client_certificate
 from linter.platforms.nginx.settings import is_on

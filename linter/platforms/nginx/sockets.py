@@ -13,6 +13,7 @@ from linter.syntax.nginx import Word
 
 _ADDRESS = re.compile(r"(?P<host>.*?)(?::(?P<port>\d+(?:-\d+)?|\$.*|[{<].*))?")
 _FILLED_IN = re.compile(r"[$<{][^:]*")
+_NO_HOST = re.compile(r"(?!\[)[^$<{]*:[^$<{]*|")
 _BARE_PORT = re.compile(r"\d+(?:-\d+)?")
 _DATAGRAMS = frozenset({"quic", "udp"})
 
@@ -152,7 +153,7 @@ def _address(word: Word) -> tuple[str, str]:
     if _BARE_PORT.fullmatch(text) or _FILLED_IN.fullmatch(text):
         return "*", text
     found = _ADDRESS.fullmatch(text)
-    if found is None or not found["host"]:
+    if found is None or _NO_HOST.fullmatch(found["host"]):
         raise InputError(word.at, f"`{text[:80]}` is no address to listen on", "write `listen 443 ssl;`")
     host = found["host"].lower()
     return ("*" if host == "0.0.0.0" else host), found["port"] or "80"  # noqa: S104  # it is read, not bound

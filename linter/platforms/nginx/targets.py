@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from linter.model import Exposure
 from linter.platforms.nginx.blocks import Context, Entry
-from linter.platforms.nginx.hosts import network_of, untold, widest
+from linter.platforms.nginx.networks import network_of, untold, widest
 from linter.platforms.nginx.variables import Text, texts
 from linter.setting import Known, Setting, Step, Unknown
 from linter.source import Location
@@ -103,7 +103,7 @@ def host_of(target: Target) -> Setting[str]:
         if HOLE in target.host or not target.host:
             return Unknown("a variable names the host", target.word.at, target.kind.directive)
         return Known(target.host, target.word.at, target.kind.directive)
-    hosts = tuple(Known(_split(member.text)[0], member.place, "server") for member in target.members)
+    hosts = tuple(Known(split(member.text)[0], member.place, "server") for member in target.members)
     return hosts[0] if len(hosts) == 1 else Unknown("it is a group of servers", target.word.at, "server")
 
 
@@ -118,14 +118,15 @@ def _target(text: Text, word: Word, kind: Kind, context: Context) -> Target:
         scheme = ""
     scheme = scheme.lower()
     is_file = authority.startswith("unix:") or text.text.startswith("unix:")
-    host, port = ("unix", "") if is_file else _split(authority)
+    host, port = ("unix", "") if is_file else split(authority)
     group = None if is_file or port else _group(host, context)
     members = None if group is None else tuple(one for one in group.here("server") if not _is_down(one))
     more = group is not None and bool(group.block.gaps)
     return Target(kind, word, scheme, "unix:" if is_file else host, port, members, more, text.via)
 
 
-def _split(authority: str) -> tuple[str, str]:
+def split(authority: str) -> tuple[str, str]:
+    """Return the host and the port of an authority; the port is empty where it has none."""
     if authority.startswith("unix:"):
         return "unix:", ""
     found = _AUTHORITY.match(authority)
@@ -146,7 +147,7 @@ def _is_down(member: Entry) -> bool:
 
 
 def _of_member(member: Entry) -> Setting[Exposure]:
-    return _exposure(_split(member.text)[0], member.place, "server")
+    return _exposure(split(member.text)[0], member.place, "server")
 
 
 def _exposure(host: str, at: Location, setting: str) -> Setting[Exposure]:

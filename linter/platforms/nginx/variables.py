@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice, product
 
 from linter.platforms.nginx.blocks import Context, Entry
@@ -14,6 +14,8 @@ _VARIABLE = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
 _MOST = 8
 """More values than these are as good as unknown."""
 _DEPTH = 6
+_LONGEST = 1000
+"""Characters; a longer text names no backend."""
 _MAP_OPTIONS = frozenset({"hostnames", "volatile", "include", "ranges", "proxy", "proxy_recursive", "delete"})
 
 
@@ -24,15 +26,19 @@ class Text:
     text: str
     via: tuple[Step, ...] = ()
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether it has no hole."""
-        return HOLE not in self.text
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is known of variables."""
+
+    fixed: Mapping[str, str]
+    values: dict[tuple[str, Context, int], tuple[Text, ...]] = field(default_factory=dict)
+    """What has been found, so that each variable is looked up once however many others name it."""
 
 
 def texts(word: Word, context: Context, fixed: Mapping[str, str]) -> tuple[Text, ...]:
     """Return what a word may become where it stands; `fixed` names variables whose values the caller knows."""
-    return _texts(word.text, context, fixed, _DEPTH)
+    return _texts(word.text, context, _Told(fixed), _DEPTH)
 
 
 def scheme_variables(*, encrypted: bool) -> Mapping[str, str]:
@@ -40,47 +46,57 @@ def scheme_variables(*, encrypted: bool) -> Mapping[str, str]:
     return {"scheme": "https", "https": "on"} if encrypted else {"scheme": "http", "https": ""}
 
 
-def _texts(text: str, context: Context, fixed: Mapping[str, str], depth: int) -> tuple[Text, ...]:
+def _texts(text: str, context: Context, told: _Told, depth: int) -> tuple[Text, ...]:
     if "$" not in text:
         return (Text(text),)
     parts: list[tuple[Text, ...]] = []
     position = 0
     for found in _VARIABLE.finditer(text):
         parts.append((Text(text[position : found.start()]),))
-        parts.append(_values(found[1] or found[2], context, fixed, depth))
+        parts.append(_values(found[1] or found[2], context, told, depth))
         position = found.end()
     parts.append((Text(text[position:]),))
     joined = tuple(islice(product(*parts), _MOST + 1))
     if len(joined) > _MOST:
         return (Text(_VARIABLE.sub(HOLE, text)),)
-    every = (Text("".join(one.text for one in row), tuple(step for one in row for step in one.via)) for row in joined)
-    return tuple({one.text: one for one in every}.values())
+    return tuple({one.text: one for one in map(_joined, joined)}.values())
 
 
-def _values(name: str, context: Context, fixed: Mapping[str, str], depth: int) -> tuple[Text, ...]:
+def _joined(parts: tuple[Text, ...]) -> Text:
+    if sum(len(part.text) for part in parts) > _LONGEST:
+        return Text(HOLE)
+    return Text("".join(part.text for part in parts), tuple(step for part in parts for step in part.via))
+
+
+def _values(name: str, context: Context, told: _Told, depth: int) -> tuple[Text, ...]:
     """Return the values that a variable may have; one hole where that is not told."""
-    hole = (Text(HOLE),)
-    if name in fixed:
-        return (Text(fixed[name]),)
+    if name in told.fixed:
+        return (Text(told.fixed[name]),)
     if not depth:
-        return hole
+        return (Text(HOLE),)
+    key = name, context, depth
+    if key not in told.values:
+        told.values[key] = _looked_up(name, context, told, depth)
+    return told.values[key]
+
+
+def _looked_up(name: str, context: Context, told: _Told, depth: int) -> tuple[Text, ...]:
+    hole = (Text(HOLE),)
     for level in context.levels():
         found = tuple(_assigned(name, level))
         if found:
-            return _all_texts(found, level, fixed, depth)
+            return _all_texts(found, level, told, depth)
         if level.block.gaps and level.gap("set") is not None:
             return hole
-    chosen = _chosen(name, context, fixed)
-    return hole if chosen is None else _all_texts(chosen, context, fixed, depth)
+    chosen = _chosen(name, context, told.fixed)
+    return hole if chosen is None else _all_texts(chosen, context, told, depth)
 
 
-def _all_texts(
-    words: tuple[tuple[Word, Step], ...], context: Context, fixed: Mapping[str, str], depth: int
-) -> tuple[Text, ...]:
+def _all_texts(words: tuple[tuple[Word, Step], ...], context: Context, told: _Told, depth: int) -> tuple[Text, ...]:
     found = {
         one.text: Text(one.text, (step, *one.via))
         for word, step in words
-        for one in _texts(HOLE if word.has_hole else word.text, context, fixed, depth - 1)
+        for one in _texts(HOLE if word.has_hole else word.text, context, told, depth - 1)
     }
     return tuple(found.values()) if len(found) <= _MOST else (Text(HOLE),)
 

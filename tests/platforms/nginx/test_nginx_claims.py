@@ -1,0 +1,70 @@
+"""Which files are taken for nginx's."""
+
+import pytest
+
+from linter.platforms import nginx
+
+SERVER = "server {\n    listen 443 ssl;\n}\n"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "nginx.conf",
+        "deploy/shop.conf",
+        "conf.d/default.conf.template",
+        "templates/nginx.conf.j2",
+        "roles/web/templates/site.conf.erb",
+        "proxy-confs/shop.subdomain.conf.sample",
+        "etc/nginx/sites-available/shop",
+        "sites-enabled/shop.example.com",
+        "nginx/snippets/ssl-params",
+        "docker/nginx.dev",
+        "shop.vhost",
+    ],
+)
+def test_files_that_are_opened(path: str) -> None:
+    assert nginx.MAY_CLAIM.search(path)
+    assert nginx.claims(path, SERVER)
+
+
+@pytest.mark.parametrize(
+    "path", ["main.tf", "nginx/values.yaml", "nginx/README.md", "nginx/entrypoint.sh", "src/nginx.go"]
+)
+def test_files_that_are_not_opened(path: str) -> None:
+    assert not nginx.MAY_CLAIM.search(path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(SERVER, id="server"),
+        pytest.param("events { worker_connections 10; }", id="main file"),
+        pytest.param("ssl_protocols TLSv1.2;", id="snippet of TLS"),
+        pytest.param('add_header Strict-Transport-Security "max-age=1";', id="snippet of headers"),
+        pytest.param("location / { proxy_pass http://app; }", id="location"),
+        pytest.param("stream {\n  include stream.d/*.conf;\n}", id="streams"),
+        pytest.param("http\n{\n  include mime.types;\n}", id="brace on the next line"),
+    ],
+)
+def test_texts_that_are_taken(text: str) -> None:
+    assert nginx.claims("some.conf", text)
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        pytest.param("some.conf", "", id="nothing"),
+        pytest.param("some.conf", "gzip on;\n", id="no TLS"),
+        pytest.param("some.conf", "# listen 443 ssl;\n", id="comment"),
+        pytest.param("supervisord.conf", "[program:x]\ncommand=listen\n", id="ini"),
+        pytest.param("redis.conf", "port 6379\ntls-port 6380\n", id="redis"),
+        pytest.param("apache.conf", "<VirtualHost *:443>\nSSLEngine on\n</VirtualHost>\n", id="apache"),
+        pytest.param("haproxy.cfg.conf", "frontend x\n  bind *:443 ssl crt x.pem\n", id="haproxy"),
+        pytest.param("nginx/setup", "#!/bin/sh\nlisten 80;\n", id="script"),
+        pytest.param("nginx/Dockerfile.conf", SERVER, id="Dockerfile"),
+        pytest.param("some.conf", "listen = 80;\n", id="assignment"),
+    ],
+)
+def test_texts_that_are_not_taken(path: str, text: str) -> None:
+    assert not nginx.claims(path, text)
