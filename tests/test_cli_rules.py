@@ -24,10 +24,8 @@ from command import BROKEN, OLD, RULE, Command
 def test_rules_can_be_chosen(tlslint: Command, words: list[str], present: list[str], absent: list[str]) -> None:
     tlslint.lay(
         {
-            {
-                "a.conf": "server { listen 443 ssl; server_name a.example.com; ssl_certificate a.crt; "
-                "ssl_protocols TLSv1.1 TLSv1.2 TLSv1.3; }\n"
-            }
+            "a.conf": "server { listen 443 ssl; server_name a.example.com; ssl_certificate a.crt; "
+            "ssl_protocols TLSv1.1 TLSv1.2 TLSv1.3; }\n"
         }
     )
 
