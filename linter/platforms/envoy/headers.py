@@ -1,14 +1,11 @@
 """The Strict-Transport-Security header where Envoy adds it.  Knows not which responses it is added to."""
 
-import re
-
 from linter.model import Hsts
 from linter.platforms.envoy.message import Message
+from linter.platforms.hsts import hsts_of
 from linter.setting import Known, Setting, Unknown
-from linter.syntax.node import Scalar
 
 _NAME = "strict-transport-security"
-_MAX_AGE = re.compile(r"(?i)max-age\s*=\s*\"?(\d{1,18})\"?$")
 
 
 def added_hsts(holder: Message, field: str = "response_headers_to_add") -> Setting[Hsts | None] | None:
@@ -38,20 +35,4 @@ def _hsts(option: Message, setting: str) -> Setting[Hsts | None] | None:
     value = header.scalar("value")
     if value is None or "%" in value.text or "{" in value.text:
         return Unknown("its value is not written out", header.at("key"), setting)
-    parts = [part.strip() for part in value.text.split(";")]
-    age = next((int(found[1]) for part in parts if (found := _MAX_AGE.match(part))), None)
-    if age is None:
-        # Browsers ignore a header without an age (RFC 6797, 6.1).
-        return Known(None, value.at.header, setting, default="")
-    return Known(_header(value, age, setting, parts), value.at.header, setting)
-
-
-def _header(value: Scalar, age: int, setting: str, parts: list[str]) -> Hsts:
-    words = {part.lower() for part in parts}
-    at = value.at.header
-    return Hsts(
-        at=at,
-        max_age=Known(age, at, setting),
-        include_subdomains=Known("includesubdomains" in words, at, setting),
-        preload=Known("preload" in words, at, setting),
-    )
+    return hsts_of(Known(value.text, value.at.header, setting))

@@ -6,8 +6,8 @@ Source: gateway-api.sigs.k8s.io, references of v1 up to release 1.5.  Checked 20
 from collections.abc import Iterator
 
 from linter.model import ClientCertificate, Hsts, Listener, Role, Serves, Subject, Tls
+from linter.platforms.hsts import hsts_of, sent_by
 from linter.platforms.kubernetes.gateway_attachment import HTTP_ROUTES, address_of, hosts_of, listeners_of, routes_of
-from linter.platforms.kubernetes.header import hsts_of
 from linter.platforms.kubernetes.names import either
 from linter.platforms.kubernetes.objects import Cluster, Object, text_setting
 from linter.platforms.platform import Options
@@ -146,8 +146,9 @@ def _hsts(routes: list[Object], at: Location) -> Setting[Hsts | None]:
         if route.kind in HTTP_ROUTES:
             for rule in route.node.mappings_of("spec", "rules"):
                 for header in _headers(rule):
-                    return hsts_of(Known(header.text, header.at, "responseHeaderModifier"))
-    return Unknown("the application behind may send the header", at, "responseHeaderModifier")
+                    text = text_setting(header, "responseHeaderModifier")
+                    return hsts_of(text) if isinstance(text, Known) else text
+    return sent_by("the application behind", at, "responseHeaderModifier")
 
 
 def _headers(rule: Map) -> Iterator[Scalar]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from linter.model import ClientCertificate, Exposure, Hsts, Listener, Serves, Subject, Tls
-from linter.platforms.kubernetes.header import hsts_of
+from linter.platforms.hsts import hsts_of, sent_by
 from linter.platforms.kubernetes.ingress_parts import (
     Backend,
     Ingress,
@@ -143,7 +143,7 @@ def _hsts(ingress: Ingress, port: int) -> Setting[Hsts | None]:
         _, found, value = attributes.value.partition(name)
         if found:
             return hsts_of(attributes.map(lambda _: value))
-    return Unknown("the application may send it", ingress.owner.at, PREFIX + key)
+    return sent_by("the application", ingress.owner.at, PREFIX + key)
 
 
 # --- TLS --------------------------------------------------------------------------------------------------------

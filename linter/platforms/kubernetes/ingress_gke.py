@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from linter.model import Exposure, Hsts, Listener, Serves, Subject, Tls
-from linter.platforms.kubernetes.header import hsts_of
+from linter.platforms.hsts import hsts_of, sent_by
 from linter.platforms.kubernetes.ingress_parts import (
     Backend,
     Ingress,
@@ -118,7 +118,7 @@ def _hsts(ingress: Ingress) -> Setting[Hsts | None]:
             name, _, value = header.text.partition(":") if isinstance(header, Scalar) else ("", "", "")
             if name.strip().lower() == "strict-transport-security":
                 return hsts_of(Known(value, header.at, "spec.customResponseHeaders.headers"))
-    return Unknown("the application may send it", ingress.owner.at, "spec.customResponseHeaders.headers")
+    return sent_by("the application", ingress.owner.at, "spec.customResponseHeaders.headers")
 
 
 def _backend_configs(ingress: Ingress) -> Iterator[Object]:

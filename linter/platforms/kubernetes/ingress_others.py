@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from linter.model import Exposure, Hsts, Listener, Serves, Subject, Tls
+from linter.platforms.hsts import sent_by
 from linter.platforms.kubernetes.ingress_parts import (
     Backend,
     Ingress,
@@ -223,7 +224,7 @@ def _answer(word: str) -> Serves:
 def _hsts(ingress: Ingress, row: Row) -> Setting[Hsts | None]:
     at, setting = ingress.owner.at, f"{ingress.prefix}hsts"
     if row.hsts_age is None or ingress.annotation("hsts") is not None or ingress.annotation("hsts-max-age") is not None:
-        return Unknown("the application or the controller may send it", at, setting)
+        return sent_by("the application or the controller", at, setting)
     default = f"{row.title} sends it by itself"
     off = Known(False, at, setting, default=default)
     return Known(Hsts(at, Known(row.hsts_age, at, setting, default=default), off, off), at, setting, default=default)

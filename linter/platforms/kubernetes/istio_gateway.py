@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from linter.model import ClientCertificate, Exposure, Listener, Role, Serves, Subject, Tls
+from linter.platforms.hsts import sent_by
 from linter.platforms.kubernetes.names import either
 from linter.platforms.kubernetes.objects import Cluster, Object, labels_of, text_setting
 from linter.platforms.platform import Options
@@ -29,7 +30,6 @@ _CLIENTS: Mapping[str, ClientCertificate] = {
     "ISTIO_MUTUAL": ClientCertificate.REQUIRED,
 }
 _LEAST, _MOST_RECENT = "TLSv1.2", "TLSv1.3"
-_HEADER_UNTOLD = "the application behind may send the header"
 _LEAST_BY_DEFAULT = "Istio then accepts TLS 1.2 and newer"
 _PASSED_THROUGH = "TLS passes through to the backend"
 
@@ -58,7 +58,7 @@ def _listener(owner: Object, cluster: Cluster, server: Map, port: Map, number: i
         tls=_tls(server, port, protocol),
         hosts=hosts,
         serves=_serves(owner, cluster, server, port),
-        hsts=Unknown(_HEADER_UNTOLD, port.header(), "headers.response") if protocol == "HTTPS" else None,
+        hsts=sent_by("the application behind", port.header(), "headers.response") if protocol == "HTTPS" else None,
         scope=owner.scope,
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from linter.model import Hsts
+from linter.platforms.hsts import sent_by
 from linter.platforms.nginx.blocks import Context, Entry, Gap
 from linter.platforms.nginx.serving import content_contexts, is_for_all_paths, passes_on
 from linter.platforms.nginx.variables import texts
@@ -50,7 +51,7 @@ def _unsent(context: Context, sent: Header, headers: list[tuple[Context, Header]
         return unknown
     main = [level for level, _ in headers if is_for_all_paths(level)] or [level for level, _ in headers]
     if all(passes_on(level) and not _hides(level) for level in main):
-        return Unknown("the program behind may send it", context.at, "add_header")
+        return sent_by("the program behind", context.at, "add_header")
     return sent
 
 

@@ -140,12 +140,13 @@ def test_a_header_that_a_listener_adds_is_read(
     )
 
 
-def test_a_header_without_an_age_is_not_understood() -> None:
+def test_a_header_without_an_age_is_none_to_a_browser() -> None:
     attribute = 'routing_http_response_strict_transport_security_header_value = "preload"'
 
-    assert isinstance(
-        listener(BALANCER.format("") + LISTENER.format(f'protocol = "HTTPS"\n  {attribute}')).hsts, Unknown
-    )
+    hsts = listener(BALANCER.format("") + LISTENER.format(f'protocol = "HTTPS"\n  {attribute}')).hsts
+
+    assert isinstance(hsts, Known)
+    assert hsts.value is None
 
 
 def test_a_hop_knows_the_listeners_in_front_of_it() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from linter.model import Hsts
-from linter.platforms.terraform import hsts as header
+from linter.platforms.hsts import hsts_of, sent_by
 from linter.platforms.terraform.language.value import settled, text_of
 from linter.platforms.terraform.language.view import View, view_of
 from linter.platforms.terraform.mapping.context import Context
@@ -28,10 +28,10 @@ def hsts(context: Context) -> Setting[Hsts | None]:
     """Return the header that the default behavior adds; without one, the origin may send it."""
     found = context.refer(path_of(f"default_cache_behavior.{_POLICY_ID}"))
     if found.value is None:
-        return header.unknown(found.header, found.setting, "the origin")
+        return sent_by("the origin", found.header, found.setting)
     managed = _managed(found.value)
     if managed is not None:
-        return header.parsed(Known(f"max-age={_YEAR}", found.at, found.setting))
+        return hsts_of(Known(f"max-age={_YEAR}", found.at, found.setting))
     policies = resolved(context, found.value, (_POLICY,))
     if isinstance(policies, Unknown):
         return policies
@@ -58,7 +58,7 @@ def _of_policy(policy: View) -> Setting[Hsts | None]:
             flags = {name: _flag(block, name) for name in ("include_subdomains", "preload")}
             seconds = Known(int(number), age.at, "access_control_max_age_sec", age.via)
             return Known(Hsts(block.header, seconds, flags["include_subdomains"], flags["preload"]), block.header)
-    return header.unknown(policy.header, "strict_transport_security", "the origin")
+    return sent_by("the origin", policy.header, "strict_transport_security")
 
 
 def _flag(block: View, name: str) -> Setting[bool]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from linter.model import Hsts, Serves
-from linter.platforms.terraform import hsts as header
+from linter.platforms.hsts import hsts_of, sent_by
 from linter.platforms.terraform.language.resource import Resource
 from linter.platforms.terraform.language.value import is_list, settled, text_of
 from linter.platforms.terraform.language.view import View, view_of
@@ -126,10 +126,10 @@ def hsts(context: Context) -> Setting[Hsts | None]:
         actions = [*context.view.blocks("default_action"), *of_rules]
         if actions and all(_answers_itself(action) for action in actions):
             return Known(None, context.view.header, _HSTS, default="the load balancer then adds no header")
-        return header.unknown(context.view.header, _HSTS, "the targets behind the load balancer")
+        return sent_by("the targets behind the load balancer", context.view.header, _HSTS)
     if isinstance(value, Unknown):
         return value
-    return header.parsed(Known(text_of(value.value) or "", value.at, _HSTS, value.via))
+    return hsts_of(Known(text_of(value.value) or "", value.at, _HSTS, value.via))
 
 
 def _answers_itself(action: View) -> bool:
