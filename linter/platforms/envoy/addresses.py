@@ -4,18 +4,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from linter.hosts import Network, is_address, network
+from linter.hosts import is_address
 from linter.model import Exposure
 from linter.platforms.envoy.message import FILLED_IN, Message, is_hole
+from linter.platforms.exposure import either, of_host, widest
 from linter.setting import Known, Setting, Unknown
 from linter.source import Location
 from linter.syntax.node import Scalar
 
-_EXPOSURES = {
-    Network.INTERNET: Exposure.PUBLIC,
-    Network.MACHINE: Exposure.LOOPBACK,
-    Network.PRIVATE: Exposure.INTERNAL,
-}
 _EVERY_NETWORK = frozenset({"0.0.0.0", "::"})  # noqa: S104  # read, not bound
 _UNTOLD = "the files do not tell which network it is on"
 
@@ -73,22 +69,12 @@ def host_exposure(host: str, at: Location) -> Setting[Exposure]:
 
 def untold(at: Location, because: str = _UNTOLD) -> Unknown:
     """Return the exposure of what may be on the internet or on a private network."""
-    candidates = (Known(Exposure.PUBLIC, at, "address"), Known(Exposure.INTERNAL, at, "address"))
-    return Unknown(because, at, "address", candidates=candidates)
+    return either(because, at, "address")
 
 
 def worst(exposures: Iterable[Setting[Exposure]], at: Location) -> Setting[Exposure]:
     """Return the widest network that is known for certain, or that it cannot be told."""
-    found: dict[Exposure, Known[Exposure]] = {}
-    unknown: Unknown | None = None
-    for exposure in exposures:
-        if isinstance(exposure, Known):
-            found.setdefault(exposure.value, exposure)
-        else:
-            unknown = unknown or exposure
-    if Exposure.PUBLIC in found:
-        return found[Exposure.PUBLIC]
-    return unknown or found.get(Exposure.INTERNAL) or found.get(Exposure.LOOPBACK) or untold(at)
+    return widest(exposures) or untold(at)
 
 
 def _bound(host: Scalar) -> Setting[Exposure]:
@@ -99,5 +85,5 @@ def _bound(host: Scalar) -> Setting[Exposure]:
 
 
 def _dialled(host: Scalar) -> Setting[Exposure]:
-    found = network(host.text)
-    return untold(host.at) if found is None else Known(_EXPOSURES[found], host.at, "address")
+    found = of_host(host.text)
+    return untold(host.at) if found is None else Known(found, host.at, "address")

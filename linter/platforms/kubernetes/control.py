@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from linter import hosts
 from linter.hosts import Network
 from linter.model import Exposure, Role, Subject, Tls, Upstream
+from linter.platforms.exposure import either
 from linter.platforms.kubernetes.objects import Cluster, Object
 from linter.platforms.platform import Options
 from linter.setting import Known, Setting, Unknown
@@ -83,11 +84,10 @@ def _upstream(owner: Object, address: str, name: str, tls: Known[Tls | None], ex
 
 
 def _exposure(host: str, server: Scalar) -> Setting[Exposure]:
-    either = (Known(Exposure.PUBLIC, server.at), Known(Exposure.INTERNAL, server.at))
     match hosts.network(host):
         case Network.MACHINE:
             return Known(Exposure.LOOPBACK, server.at)
         case Network.PRIVATE:
             return Known(Exposure.INTERNAL, server.at)
         case Network.INTERNET | None:
-            return Unknown("the files do not say who reaches the API server", server.at, candidates=either)
+            return either("the files do not say who reaches the API server", server.at)

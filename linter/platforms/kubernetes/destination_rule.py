@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from linter.model import Exposure, Role, Subject, Tls, Upstream
-from linter.platforms.kubernetes.names import either, exposure_of
+from linter.platforms.exposure import either
+from linter.platforms.kubernetes.names import exposure_of
 from linter.platforms.kubernetes.objects import Cluster, Object, text_setting
 from linter.platforms.platform import Options
 from linter.setting import Known, Setting, Unknown

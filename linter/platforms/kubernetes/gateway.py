@@ -6,9 +6,9 @@ Source: gateway-api.sigs.k8s.io, references of v1 up to release 1.5.  Checked 20
 from collections.abc import Iterator
 
 from linter.model import ClientCertificate, Hsts, Listener, Role, Serves, Subject, Tls
+from linter.platforms.exposure import either
 from linter.platforms.hsts import hsts_of, sent_by
 from linter.platforms.kubernetes.gateway_attachment import HTTP_ROUTES, address_of, hosts_of, listeners_of, routes_of
-from linter.platforms.kubernetes.names import either
 from linter.platforms.kubernetes.objects import Cluster, Object, text_setting
 from linter.platforms.platform import Options
 from linter.setting import Known, Many, Setting, Unknown

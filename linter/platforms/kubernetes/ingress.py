@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from linter.model import Subject
+from linter.platforms.exposure import either
 from linter.platforms.kubernetes import ingress_alb, ingress_gke, ingress_nginx, ingress_others
 from linter.platforms.kubernetes.ingress_parts import Ingress, backends, hop, listener, tls_entries
-from linter.platforms.kubernetes.names import either
 from linter.platforms.kubernetes.objects import HOLE, Cluster, Object
 from linter.platforms.platform import Options
 from linter.setting import Unknown

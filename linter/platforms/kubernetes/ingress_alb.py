@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from linter.model import ClientCertificate, Exposure, Hsts, Listener, Serves, Subject, Tls
+from linter.platforms.exposure import either
 from linter.platforms.hsts import hsts_of, sent_by
 from linter.platforms.kubernetes.ingress_parts import (
     Backend,
@@ -14,7 +15,6 @@ from linter.platforms.kubernetes.ingress_parts import (
     listener,
     of_preset,
 )
-from linter.platforms.kubernetes.names import either
 from linter.platforms.kubernetes.objects import Object, text_setting
 from linter.setting import Known, Setting, Unknown
 

@@ -6,8 +6,8 @@ from functools import lru_cache
 from itertools import islice
 
 from linter.model import Exposure, Hsts, Listener, Role, Serves, Stapling, Subject, Tls
+from linter.platforms.exposure import either
 from linter.platforms.kubernetes.ingress_parts import Ingress
-from linter.platforms.kubernetes.names import either
 from linter.platforms.kubernetes.objects import Cluster, Object, labels_of, text_setting
 from linter.platforms.kubernetes.service import exposure_of
 from linter.platforms.platform import Options

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from linter.model import Exposure, Hsts, Listener, Serves, Subject, Tls
+from linter.platforms.exposure import either
 from linter.platforms.hsts import sent_by
 from linter.platforms.kubernetes.ingress_parts import (
     Backend,
@@ -21,7 +22,6 @@ from linter.platforms.kubernetes.ingress_parts import (
     tls_at,
     tls_entries,
 )
-from linter.platforms.kubernetes.names import either
 from linter.platforms.kubernetes.objects import text_setting
 from linter.setting import Known, Setting, Unknown
 from linter.syntax.node import Scalar

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from linter.model import ClientCertificate, Exposure, Listener, Role, Serves, Subject, Tls
+from linter.platforms.exposure import either
 from linter.platforms.hsts import sent_by
-from linter.platforms.kubernetes.names import either
 from linter.platforms.kubernetes.objects import Cluster, Object, labels_of, text_setting
 from linter.platforms.platform import Options
 from linter.setting import Known, Many, Setting, Unknown

@@ -9,8 +9,8 @@ from itertools import islice
 
 from linter.hosts import Network, network
 from linter.model import Certificate, PrivateKey, Subject
+from linter.platforms.exposure import either
 from linter.platforms.kubernetes.ingress_parts import tls_entries
-from linter.platforms.kubernetes.names import either
 from linter.platforms.kubernetes.objects import HOLE, Cluster, Object
 from linter.platforms.platform import Options
 from linter.setting import Known, Many, Setting

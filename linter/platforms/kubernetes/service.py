@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from linter.model import Exposure, Listener, Role, Serves, Subject, Tls, Upstream
+from linter.platforms.exposure import either
 from linter.platforms.kubernetes import mesh, service_aws
 from linter.platforms.kubernetes.ingress_parts import clear
-from linter.platforms.kubernetes.names import either
 from linter.platforms.kubernetes.objects import Cluster, Object, text_setting
 from linter.platforms.kubernetes.service_parts import Ending, is_named, words_of
 from linter.platforms.platform import Options

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from linter.model import Exposure, Tls
+from linter.platforms.exposure import either
 from linter.platforms.kubernetes.ingress_parts import clear, of_preset
-from linter.platforms.kubernetes.names import either
 from linter.platforms.kubernetes.objects import Object, text_setting
 from linter.platforms.kubernetes.service_parts import Ending, words_of
 from linter.setting import Known, Setting, Unknown

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from linter.model import Exposure, Role, Subject, Tls, Upstream
+from linter.platforms.exposure import either
 from linter.platforms.kubernetes import mesh
 from linter.platforms.kubernetes.connections import DATASTORES, Connection, Transport, connection
-from linter.platforms.kubernetes.names import either, exposure_of
+from linter.platforms.kubernetes.names import exposure_of
 from linter.platforms.kubernetes.objects import Cluster, Object
 from linter.platforms.platform import Options
 from linter.setting import Known, Setting, Step, Unknown

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from linter.model import Certificate, Listener, Serves
+from linter.platforms.exposure import widest
 from linter.platforms.nginx.blocks import Context, Entry
 from linter.platforms.nginx.files import Files
-from linter.platforms.nginx.networks import widest
 from linter.setting import Known, Many, Setting
 from linter.syntax.nginx import Word
 from linter.tls.certificates import X509, CertificateError, covers, parse

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from linter.model import Exposure
+from linter.platforms.exposure import either, of_host
 from linter.platforms.nginx.blocks import Context, Entry
-from linter.platforms.nginx.networks import network_of, untold
 from linter.platforms.nginx.sockets import Socket
 from linter.setting import Known, Many, Setting
 from linter.source import Location
@@ -20,7 +20,7 @@ def exposure_of(sockets: Iterable[Socket], hosts: Many[str], context: Context) -
     first = next(iter(sockets), None)
     if first is not None and not open_sockets:
         return Known(Exposure.LOOPBACK, first.at, "listen")
-    bound = [(socket, network_of(socket.host)) for socket in open_sockets if socket.host not in ("*", "[::]")]
+    bound = [(socket, of_host(socket.host)) for socket in open_sockets if socket.host not in ("*", "[::]")]
     for socket, network in bound:
         if network is Exposure.PUBLIC:
             return Known(Exposure.PUBLIC, socket.at, "listen")
@@ -33,18 +33,18 @@ def exposure_of(sockets: Iterable[Socket], hosts: Many[str], context: Context) -
 
 
 def _is_local(socket: Socket) -> bool:
-    return socket.is_unix or (network_of(socket.host) is Exposure.LOOPBACK and socket.host != "[::]")
+    return socket.is_unix or (of_host(socket.host) is Exposure.LOOPBACK and socket.host != "[::]")
 
 
 def _by_names(hosts: Many[str], at: Location) -> Setting[Exposure]:
     names = hosts.value if isinstance(hosts, Known) else ()
-    networks = [(name, network_of(name.value.removeprefix("*."))) for name in names if isinstance(name, Known)]
+    networks = [(name, of_host(name.value.removeprefix("*."))) for name in names if isinstance(name, Known)]
     for wanted in (Exposure.PUBLIC, Exposure.INTERNAL):
         for name, network in networks:
             # A single label, such as `localhost` or `app`, is what samples write for any host.
             if network is wanted and "." in name.value:
                 return Known(wanted, name.at, "server_name")
-    return untold("neither address nor name tells which network it is open to", at, "listen")
+    return either("neither address nor name tells which network it is open to", at, "listen")
 
 
 def _proxies(sockets: Iterable[Socket], context: Context) -> Iterator[Location]:
@@ -63,7 +63,7 @@ def _proxies(sockets: Iterable[Socket], context: Context) -> Iterator[Location]:
 
 def _is_private(entry: Entry) -> bool:
     found = _RANGE.fullmatch(entry.text)
-    network = network_of(found["address"] if found else entry.text)
+    network = of_host(found["address"] if found else entry.text)
     return entry.text == "unix:" or network in (Exposure.INTERNAL, Exposure.LOOPBACK)
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from linter.model import Listener, Role, Tls, Upstream
+from linter.platforms.exposure import either
 from linter.platforms.nginx.blocks import Context, Entry
 from linter.platforms.nginx.ciphers import cipher_suites_of
 from linter.platforms.nginx.hsts import header_of
-from linter.platforms.nginx.networks import untold
 from linter.platforms.nginx.protocols import Side, versions_of
 from linter.platforms.nginx.server_tls import SERVER, client_certificate
 from linter.platforms.nginx.settings import is_on
@@ -34,7 +34,7 @@ def snippet_subjects(context: Context) -> Iterator[Listener | Upstream]:
             platform="nginx",
             role=Known(Role.WEB, at),
             protocol=Known("http", at),
-            exposure=untold(_UNTOLD, at, "listen"),
+            exposure=either(_UNTOLD, at, "listen"),
             tls=Known(_tls(context, at), at),
             hsts=header if sends else None,
             scope=scope,
@@ -73,7 +73,7 @@ def _hop(context: Context, entry: Entry, prefix: str, scope: str) -> Upstream:
         platform="nginx",
         role=Known(Role.WEB, entry.at),
         protocol=Known(prefix.partition("_")[0], entry.at),
-        exposure=untold(_UNTOLD, entry.at, entry.name),
+        exposure=either(_UNTOLD, entry.at, entry.name),
         tls=Known(
             Tls(
                 at=entry.at,

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from linter.model import Exposure
+from linter.platforms.exposure import either, of_host, widest
 from linter.platforms.nginx.blocks import Context, Entry
-from linter.platforms.nginx.networks import network_of, untold, widest
 from linter.platforms.nginx.variables import Text, texts
 from linter.setting import Known, Setting, Step, Unknown
 from linter.source import Location
@@ -157,9 +157,9 @@ def _exposure(host: str, at: Location, setting: str) -> Setting[Exposure]:
     if hole and not after.startswith("."):
         return Unknown("a variable names the host", at, setting)
     # `$tenant.example.com` is below a name that tells.
-    network = network_of(f"any{after}" if hole else host)
+    network = of_host(f"any{after}" if hole else host)
     if network is not None:
         return Known(network, at, setting)
     if host.replace(".", "").replace("-", "").isalnum():
-        return untold("its name does not tell which network it is on", at, setting)
+        return either("its name does not tell which network it is on", at, setting)
     return Unknown("the host is not written here", at, setting)

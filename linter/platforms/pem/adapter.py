@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
-from linter.model import Certificate, Exposure, PrivateKey
-from linter.setting import Known, Unknown
+from linter.model import Certificate, PrivateKey
+from linter.platforms.exposure import either
+from linter.setting import Known
 from linter.source import InputError, Location, Source
 from linter.syntax import pem
 from linter.tls.certificates import X509, CertificateError, parse, private_keys
@@ -43,9 +44,5 @@ def _certificate(at: Location, address: str, certificate: X509, today: date) -> 
         expired=Known(day < today, at),
         not_after=Known(day, at),
         names=Known(tuple(Known(name, at) for name in certificate.names), at),
-        exposure=Unknown("a file does not say who sees the certificate", at, candidates=_either(at)),
+        exposure=either("a file does not say who sees the certificate", at),
     )
-
-
-def _either(at: Location) -> tuple[Known[Exposure], ...]:
-    return Known(Exposure.PUBLIC, at), Known(Exposure.INTERNAL, at)

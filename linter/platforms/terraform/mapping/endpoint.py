@@ -15,6 +15,7 @@ from linter.model import (
     Tls,
     Upstream,
 )
+from linter.platforms.exposure import either
 from linter.platforms.terraform.language.value import is_list, settled, text_of
 from linter.platforms.terraform.language.view import View
 from linter.platforms.terraform.mapping.conditions import holds
@@ -114,8 +115,7 @@ def _exposure(found: Setting[Exposure] | None, at: Location) -> Setting[Exposure
 
 def unknown_exposure(at: Location) -> Unknown:
     """Return the exposure of something that may or may not be reached from the internet."""
-    candidates = (Known(Exposure.PUBLIC, at), Known(Exposure.INTERNAL, at))
-    return Unknown("it is not known who reaches it", at, candidates=candidates)
+    return either("it is not known who reaches it", at)
 
 
 def _tls(context: Context, row: EndpointRow, reader: Reader) -> Setting[Tls | None] | None:

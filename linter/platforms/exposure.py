@@ -1,4 +1,4 @@
-"""Networks that hosts are on, as the model calls them.  Knows no configuration."""
+"""Exposures by what the name of a host tells, for all platforms.  Looks nothing up."""
 
 from collections.abc import Iterable
 
@@ -7,27 +7,27 @@ from linter.model import Exposure
 from linter.setting import Known, Setting, Unknown
 from linter.source import Location
 
-_EXPOSURES = {
+_BY_NETWORK = {
     Network.INTERNET: Exposure.PUBLIC,
     Network.PRIVATE: Exposure.INTERNAL,
     Network.MACHINE: Exposure.LOOPBACK,
 }
 
 
-def network_of(host: str) -> Exposure | None:
-    """Return the network that a host is on; None where its name does not tell."""
+def of_host(host: str) -> Exposure | None:
+    """Return what a connection to a host crosses; None where its name does not tell."""
     found = network(host)
-    return None if found is None else _EXPOSURES[found]
+    return None if found is None else _BY_NETWORK[found]
 
 
-def untold(because: str, at: Location, setting: str) -> Unknown:
-    """Return the exposure of what may be on the internet or on a private network."""
+def either(because: str, at: Location, setting: str = "") -> Unknown:
+    """Return the exposure of what is on the internet or on a private network, and why nobody can tell."""
     candidates = (Known(Exposure.PUBLIC, at, setting), Known(Exposure.INTERNAL, at, setting))
     return Unknown(because, at, setting, candidates=candidates)
 
 
 def widest(exposures: Iterable[Setting[Exposure]]) -> Setting[Exposure] | None:
-    """Return the widest network that is known for certain, or that it cannot be told."""
+    """Return the widest network that is known for certain, or that it cannot be told; None of nothing."""
     found: dict[Exposure, Known[Exposure]] = {}
     unknown: Unknown | None = None
     for exposure in exposures:
