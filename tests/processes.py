@@ -1,10 +1,24 @@
 """Real servers that tests start and ask."""
 
 import contextlib
+import itertools
+import os
 import socket
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
+
+# Below those that the kernel gives to connections, and apart for each worker, so that nobody takes one in between.
+_PORTS = itertools.cycle(range(first := 10_000 + os.getpid() % 40 * 250, first + 250))
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on, another one each time."""
+    for port in itertools.islice(_PORTS, 250):
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no port is free")
 
 
 @contextlib.contextmanager

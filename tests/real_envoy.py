@@ -1,6 +1,5 @@
 """The real Envoy: certificates for it, and a way to run it."""
 
-import socket
 import subprocess
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
@@ -35,13 +34,6 @@ def make_certificates(folder: Path) -> None:
 
 def placed(text: str, tls: Path, folder: Path) -> str:
     return text.replace("/etc/envoy/tls/", f"{tls}/").replace("/etc/envoy/", f"{folder}/")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def running(text: str, folder: Path, *ports: int) -> AbstractContextManager[None]:

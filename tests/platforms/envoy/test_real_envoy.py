@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from annotated import FIXTURES
 from envoy_reading import TYPE, read, tls_of
-from real_envoy import ENVOY, bootstrap, free_port, make_certificates, placed, running
+from processes import free_port
+from real_envoy import ENVOY, bootstrap, make_certificates, placed, running
 
 from linter.model import ClientCertificate
 from linter.setting import Known

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 from envoy_reading import TYPE, read, tls_of
-from real_envoy import bootstrap, free_port, make_certificates, placed, running
+from processes import free_port
+from real_envoy import bootstrap, make_certificates, placed, running
 
 from linter.model import Upstream
 from linter.setting import Known, Setting
