@@ -202,7 +202,7 @@ def _words(source: Source, text: str) -> Iterator[Word]:
             start = pieces.text.find(token, end)
             after = start + len(token)
         if after_quote and start == end and token[:1] not in _AFTER_QUOTE:
-            raise InputError(source.at(start, after), "expected white space after the quote", "add it")
+            raise InputError(source.at(start, min(after, len(text))), "expected white space after the quote", "add it")
         after_quote = quoted
         end = after
         value = text[start + 1 : end - 1] if quoted else token

@@ -205,3 +205,10 @@ def test_holes_keep_all_places(text: str) -> None:
 
 def test_a_hole_is_as_long_as_what_it_stands_for() -> None:
     assert f"a {HOLE * 7} b" == without_templates("a {{ x }} b")
+
+
+def test_a_backslash_behind_a_quote_at_the_end_is_refused_inside_the_text() -> None:
+    with pytest.raises(InputError) as raised:
+        read("%;''\\")
+
+    assert 5 == raised.value.at.end
