@@ -15,9 +15,11 @@ Peers are installed from PyPI into environments of their own beside this checkou
 import argparse
 import os
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
+import threading
 import time
 import venv
 from collections.abc import Mapping, Sequence
@@ -114,6 +116,7 @@ def main() -> int:
     """Run every case with every tool that reads its language, and print a table."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--runs", type=int, default=5, help="counted runs of each command, after one that is not")
+    arguments.add_argument("--limit", type=float, default=600, help="seconds after which a run is given up")
     arguments.add_argument("--only", default="", help="comma-separated names of tools")
     arguments.add_argument("folders", nargs="*", metavar="NAME=FOLDER")
     options = arguments.parse_args()
@@ -123,8 +126,10 @@ def main() -> int:
             install(tool)
         print(f"{'case':24} {'tool':10} {'median s':>9} {'min':>8} {'max':>8} {'peak MB':>8} {'times tlslint':>14}")
         for case in cases(Path(scratch), options.folders):
-            compare(case, [tool for tool in tools if case.language in tool.languages], options.runs)
-    bare = statistics.median(measure([sys.executable, "-c", "pass"], ROOT).seconds for _ in range(options.runs))
+            compare(case, [tool for tool in tools if case.language in tool.languages], options.runs, options.limit)
+    bare = statistics.median(
+        measure([sys.executable, "-c", "pass"], ROOT, options.limit).seconds for _ in range(options.runs)
+    )
     print(f"bare Python start: {bare:.3f} s")
     return 0
 
@@ -152,13 +157,18 @@ def install(tool: Tool) -> None:
         subprocess.run(pip, check=True)
 
 
-def compare(case: Case, tools: Sequence[Tool], runs: int) -> None:
-    """Run the tools in turn, so that a machine that slows down slows them all, and print their medians."""
+def compare(case: Case, tools: Sequence[Tool], runs: int, limit: float) -> None:
+    """Run the tools in turn, so that a machine that slows down slows them all, and print their medians.
+
+    A tool that reaches the limit is not run again; its time is the limit.
+    """
     results: dict[str, list[Run]] = {tool.name: [] for tool in tools}
     for counted in range(-1, runs):
         for tool in tools:
-            result = measure(command(tool, case), case.folder)
-            if counted >= 0:
+            if any(result.seconds >= limit for result in results[tool.name]):
+                continue
+            result = measure(command(tool, case), case.folder, limit)
+            if counted >= 0 or result.seconds >= limit:
                 results[tool.name].append(result)
     base = statistics.median(run.seconds for run in results[tools[0].name])
     for name, measured in results.items():
@@ -183,14 +193,22 @@ def command(tool: Tool, case: Case) -> list[str]:
     return words
 
 
-def measure(words: Sequence[str], folder: Path) -> Run:
-    """Run a command to its end and ask the operating system what it took."""
+def measure(words: Sequence[str], folder: Path, limit: float) -> Run:
+    """Run a command to its end, or to the limit, and ask the operating system what it took."""
     executable = shutil.which(words[0]) or words[0]
     started = time.perf_counter()
     process = subprocess.Popen(
-        [executable, *words[1:]], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [executable, *words[1:]],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
+    # Some tools wait for ever for a process of their own that has died.
+    watch = threading.Timer(limit, os.killpg, (process.pid, signal.SIGKILL))
+    watch.start()
     _, _, usage = os.wait4(process.pid, 0)
+    watch.cancel()
     process.returncode = 0
     return Run(time.perf_counter() - started, usage.ru_maxrss / 1024)
 
