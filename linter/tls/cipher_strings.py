@@ -212,12 +212,6 @@ def expand_boringssl(entries: Sequence[str]) -> tuple[CipherSuite, ...]:
     return tuple(row.suite for row in selected)
 
 
-def security_level(text: str) -> int | None:
-    """Return the last `@SECLEVEL` of a cipher string; None where it sets none."""
-    levels = _LEVEL.findall(text)
-    return int(levels[-1]) if levels else None
-
-
 # BoringSSL's suites for TLS 1.2 and older, in the order in which it prefers them on hardware with AES.
 _BORINGSSL_ORDER = (
     "ECDHE-ECDSA-AES128-GCM-SHA256",

@@ -1,7 +1,6 @@
 """Protocol versions and the many ways to write them.  Knows no platform's defaults."""
 
 import re
-from collections.abc import Iterable
 
 VERSIONS = ("SSLv2", "SSLv3", "TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3")
 """The names that the model and the policies use, oldest first."""
@@ -28,8 +27,3 @@ def at_least(minimum: str) -> tuple[str, ...]:
 def between(minimum: str, maximum: str) -> tuple[str, ...]:
     """Return all versions from one to another, both included; none when they are the wrong way round."""
     return VERSIONS[VERSIONS.index(minimum) : VERSIONS.index(maximum) + 1]
-
-
-def in_order(names: Iterable[str]) -> tuple[str, ...]:
-    """Return version names once each, oldest first."""
-    return tuple(sorted(set(names), key=VERSIONS.index))

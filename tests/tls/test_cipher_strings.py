@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from linter.tls.cipher_strings import expand_boringssl, expand_openssl, security_level
+from linter.tls.cipher_strings import expand_boringssl, expand_openssl
 from linter.tls.suites import by_name, find
 
 VECTORS = json.loads((Path(__file__).parent / "openssl_vectors.json").read_text(encoding="utf-8"))["vectors"]
@@ -129,14 +129,6 @@ def test_a_renamed_suite_is_found_under_both_names() -> None:
 def test_what_openssl_refuses_is_refused(text: str, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
         expand_openssl(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "level"),
-    [("DEFAULT@SECLEVEL=1", 1), ("@SECLEVEL=0:ALL", 0), ("HIGH", None), ("@SECLEVEL=1:HIGH:@SECLEVEL=2", 2)],
-)
-def test_the_last_security_level_counts(text: str, level: int | None) -> None:
-    assert level == security_level(text)
 
 
 @pytest.mark.parametrize(

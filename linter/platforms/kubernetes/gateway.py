@@ -23,16 +23,17 @@ _CLIENT_MODES = {
     "AllowValidOnly": ClientCertificate.REQUIRED,
     "AllowInsecureFallback": ClientCertificate.REQUESTED,
 }
+_ACME = "/.well-known/acme-challenge"
 _MODE_OF_ISTIO = "gateway.istio.io/tls-terminate-mode"
 """An option by which Istio asks for client certificates."""
 
 
 def gateway(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subject]:
-    """Yield the listeners of a Gateway."""
+    """Yield the listeners of a Gateway, or of a set that adds to one."""
     for one in listeners_of(owner):
         protocol = (one.text("protocol") or "").upper()
         if protocol not in ("UDP", "HBONE"):
-            yield _listener(owner, one, protocol, list(routes_of(owner, one, cluster)))
+            yield _listener(owner, cluster, one, protocol)
 
 
 def ends_tls(listener: Map) -> Setting[bool]:
@@ -50,7 +51,8 @@ def ends_tls(listener: Map) -> Setting[bool]:
     return Unknown(PASSED_THROUGH if mode.text == "Passthrough" else "it is no mode", mode.at, "listeners.tls.mode")
 
 
-def _listener(owner: Object, one: Map, protocol: str, routes: list[Object]) -> Listener:
+def _listener(owner: Object, cluster: Cluster, one: Map, protocol: str) -> Listener:
+    routes = list(routes_of(owner, one, cluster))
     name = one.scalar("name")
     at = one.header() if name is None else name.at
     return Listener(
@@ -61,7 +63,7 @@ def _listener(owner: Object, one: Map, protocol: str, routes: list[Object]) -> L
         role=Known(Role.WEB, at),
         protocol=Known("http" if protocol in ("HTTP", "HTTPS") else "tcp", at, "listeners.protocol"),
         exposure=either("the files do not say who reaches the Gateway", at),
-        tls=ends_tls(one).then(lambda ends: _tls(owner, one, ends=ends)),
+        tls=ends_tls(one).then(lambda ends: _tls(owner, cluster, one, ends=ends)),
         hosts=_hosts(one, routes, at),
         serves=_serves(routes, at) if protocol == "HTTP" else Known(Serves.CONTENT, at),
         hsts=_hsts(routes, at) if protocol == "HTTPS" else None,
@@ -69,7 +71,7 @@ def _listener(owner: Object, one: Map, protocol: str, routes: list[Object]) -> L
     )
 
 
-def _tls(owner: Object, one: Map, *, ends: bool) -> Setting[Tls | None]:
+def _tls(owner: Object, cluster: Cluster, one: Map, *, ends: bool) -> Setting[Tls | None]:
     protocol = one.scalar("protocol")
     at = one.header() if protocol is None else protocol.at
     if not ends:
@@ -77,31 +79,44 @@ def _tls(owner: Object, one: Map, *, ends: bool) -> Setting[Tls | None]:
     tls = one.mapping("tls")
     place = at if tls is None else tls.header()
     versions = Unknown(_UNTOLD, place, "listeners.tls.options")
-    return Known(
-        Tls(at=place, versions=versions, client_certificate=_clients(owner, one, place)), at, "listeners.protocol"
-    )
+    clients = _clients(owner, cluster, one, place)
+    return Known(Tls(at=place, versions=versions, client_certificate=clients), at, "listeners.protocol")
 
 
-def _clients(owner: Object, one: Map, at: Location) -> Setting[ClientCertificate]:
+def _clients(owner: Object, cluster: Cluster, one: Map, at: Location) -> Setting[ClientCertificate]:
     """Return what is asked of clients: by port, by the Gateway's default, or by the listener in older releases."""
     setting = "tls.frontend.default.validation"
-    validations = [
-        entry.mapping("tls", "validation")
-        for entry in owner.node.mappings_of("spec", "tls", "frontend", "perPort")
-        if entry.text("port") == one.text("port")
-    ]
-    validations.append(owner.node.mapping("spec", "tls", "frontend", "default", "validation"))
-    validations.append(one.mapping("tls", "frontendValidation"))
-    for validation in validations:
-        if validation is not None:
-            mode = validation.scalar("mode")
-            if mode is None:
-                return Known(ClientCertificate.REQUIRED, validation.header(), setting)
-            return _mode(text_setting(mode, setting))
+    whole = owner if owner.kind == "Gateway" else _parent(owner, cluster)
+    validation = _validation(whole, one)
+    if validation is not None:
+        mode = validation.scalar("mode")
+        if mode is None:
+            return Known(ClientCertificate.REQUIRED, validation.header(), setting)
+        return _mode(text_setting(mode, setting))
     option = one.scalar("tls", "options", _MODE_OF_ISTIO)
     if option is not None:
         return Unknown("an option of the implementation decides", option.at, _MODE_OF_ISTIO)
+    if whole is None:
+        return Unknown("the Gateway that it belongs to is not among the files", at, setting)
     return Known(ClientCertificate.NONE, at, setting, default=_NO_CLIENT)
+
+
+def _parent(listeners: Object, cluster: Cluster) -> Object | None:
+    """Return the Gateway that a set of listeners belongs to."""
+    name = listeners.node.text("spec", "parentRef", "name") or ""
+    namespace = listeners.node.text("spec", "parentRef", "namespace") or listeners.namespace
+    return cluster.find(listeners, "Gateway", name, namespace)
+
+
+def _validation(whole: Object | None, one: Map) -> Map | None:
+    """Return how clients of a listener are verified; what is said of a port hides the default of the Gateway."""
+    own = one.mapping("tls", "frontendValidation")
+    if own is not None or whole is None or (one.text("protocol") or "").upper() != "HTTPS":
+        return own
+    for entry in whole.node.mappings_of("spec", "tls", "frontend", "perPort"):
+        if entry.text("port") == one.text("port"):
+            return entry.mapping("tls", "validation")
+    return whole.node.mapping("spec", "tls", "frontend", "default", "validation")
 
 
 def _mode(mode: Setting[str]) -> Setting[ClientCertificate]:
@@ -124,12 +139,14 @@ def _hosts(one: Map, routes: list[Object], at: Location) -> Many[str]:
 
 def _serves(routes: list[Object], at: Location) -> Setting[Serves]:
     """Say whether the routes that are attached do anything but redirect to https."""
-    if not routes:
-        return Unknown("no route among the files is attached to it", at, "parentRefs")
+    redirects = False
     for route in routes:
         for rule in route.node.mappings_of("spec", "rules"):
-            if not _redirects(rule):
+            if not _redirects(rule) and not _answers_challenges(rule):
                 return Known(Serves.CONTENT, rule.header(), "filters")
+            redirects = True
+    if not redirects:
+        return Unknown("no route among the files is attached to it", at, "parentRefs")
     return Known(Serves.REDIRECT, at, "filters")
 
 
@@ -138,6 +155,12 @@ def _redirects(rule: Map) -> bool:
         one.text("type") == "RequestRedirect" and one.text("requestRedirect", "scheme") == "https"
         for one in rule.mappings_of("filters")
     )
+
+
+def _answers_challenges(rule: Map) -> bool:
+    """Say whether a rule is for ACME only, which asks over http (RFC 8555, 8.3)."""
+    matches = rule.mappings_of("matches")
+    return bool(matches) and all((one.text("path", "value") or "").startswith(_ACME) for one in matches)
 
 
 def _hsts(routes: list[Object], at: Location) -> Setting[Hsts | None]:

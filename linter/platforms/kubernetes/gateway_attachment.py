@@ -1,8 +1,9 @@
 """Routes of the Gateway API and the listeners that they are attached to.  Knows no TLS and no backend.
 
-Source: gateway-api.sigs.k8s.io, reference of `ParentReference` and `Listener`.  Checked 2026-11-23.
+Source: gateway-api.sigs.k8s.io, references of `ParentReference`, `Listener` and `ListenerSet`.  Checked 2026-11-23.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
@@ -13,6 +14,9 @@ from linter.syntax.node import Scalar
 GROUP = "gateway.networking.k8s.io"
 HTTP_ROUTES = ("HTTPRoute", "GRPCRoute")
 ROUTES = (*HTTP_ROUTES, "TLSRoute", "TCPRoute")
+GATEWAYS = ("Gateway", "ListenerSet", "XListenerSet")
+"""Kinds that have listeners."""
+_GROUPS = (GROUP, "gateway.networking.x-k8s.io")
 _MOST = 1000
 """Listeners, routes and hosts that are looked at."""
 _CARRIES = {
@@ -24,7 +28,7 @@ _CARRIES = {
 
 
 def listeners_of(owner: Object) -> Iterator[Map]:
-    """Return the listeners of a Gateway."""
+    """Return the listeners of a Gateway or of a set."""
     yield from islice(owner.node.mappings_of("spec", "listeners"), _MOST)
 
 
@@ -35,21 +39,22 @@ def address_of(owner: Object, listener: Map) -> str:
 
 def routes_of(owner: Object, listener: Map, cluster: Cluster) -> Iterator[Object]:
     """Return the routes among the files that are attached to a listener."""
-    carried = _CARRIES.get((listener.text("protocol") or "").upper(), ())
-    for route in islice(cluster.of_kind(owner, *carried), _MOST):
-        if route.group == GROUP and any(_is_meant(parent, route, owner, listener) for parent in _parents(route)):
+    for route in islice(cluster.of_kind(owner, *ROUTES), _MOST):
+        if route.group == GROUP and _is_attached(route, owner, listener):
             yield route
 
 
 def gateways_of(route: Object, cluster: Cluster) -> Iterator[tuple[Object, Map]]:
-    """Return the listeners among the files that a route is attached to, with their Gateways."""
-    for gateway in islice(cluster.of_kind(route, "Gateway"), _MOST):
-        if gateway.group == GROUP:
+    """Return the listeners among the files that a route is attached to, with their Gateways.
+
+    A name that two Gateways of a folder have, as examples often do, tells which is meant only in the route's own file.
+    """
+    gateways = [one for one in islice(cluster.of_kind(route, *GATEWAYS), _MOST) if one.group in _GROUPS]
+    named = Counter((one.kind, one.namespace, one.name) for one in gateways)
+    for gateway in gateways:
+        if named[gateway.kind, gateway.namespace, gateway.name] == 1 or gateway.path == route.path:
             for listener in listeners_of(gateway):
-                carried = _CARRIES.get((listener.text("protocol") or "").upper(), ())
-                if route.kind in carried and any(
-                    _is_meant(parent, route, gateway, listener) for parent in _parents(route)
-                ):
+                if _is_attached(route, gateway, listener):
                     yield gateway, listener
 
 
@@ -69,9 +74,30 @@ def _parents(route: Object) -> Iterator[Map]:
     yield from islice(route.node.mappings_of("spec", "parentRefs"), _MOST)
 
 
+def _is_attached(route: Object, owner: Object, listener: Map) -> bool:
+    """Say whether a listener carries a route that asks for it, and admits it."""
+    carried = _CARRIES.get((listener.text("protocol") or "").upper(), ())
+    return (
+        route.kind in carried
+        and any(_is_meant(parent, route, owner, listener) for parent in _parents(route))
+        and _is_admitted(route, owner, listener)
+    )
+
+
+def _is_admitted(route: Object, owner: Object, listener: Map) -> bool:
+    """Say whether a listener admits a route; where a selector decides, no file tells, and it may."""
+    kinds = [one.text("kind") for one in islice(listener.mappings_of("allowedRoutes", "kinds"), _MOST)]
+    if kinds and route.kind not in kinds:
+        return False
+    which = listener.text("allowedRoutes", "namespaces", "from") or "Same"
+    if which == "Same":
+        return not route.namespace or not owner.namespace or route.namespace == owner.namespace
+    return which != "None"
+
+
 def _is_meant(parent: Map, route: Object, owner: Object, listener: Map) -> bool:
     """Say whether a reference of a route leads to a listener."""
-    if parent.text("kind") not in (None, "Gateway") or parent.text("name") != owner.name:
+    if (parent.text("kind") or "Gateway") != owner.kind or parent.text("name") != owner.name:
         return False
     namespace = parent.text("namespace") or route.namespace
     if namespace and owner.namespace and namespace != owner.namespace:

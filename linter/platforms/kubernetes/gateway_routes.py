@@ -4,7 +4,7 @@ Source: gateway-api.sigs.k8s.io, references of `BackendTLSPolicy` in v1, v1alpha
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from linter.model import Exposure, Role, Subject, Tls, Upstream
@@ -17,10 +17,12 @@ from linter.platforms.platform import Options
 from linter.setting import Known, Setting, Unknown
 from linter.source import Location
 from linter.syntax.node import Mapping as Map
+from linter.syntax.node import Scalar
 
 _MOST = 1000
 """Backends of one route that are looked at."""
 _CLEAR = "a Gateway speaks clear text to a Service that no BackendTLSPolicy names"
+_PROTOCOLS = {"HTTPRoute": "http", "GRPCRoute": "grpc"}
 _SAYS_TLS = frozenset({"https", "tls", "kubernetes.io/wss"})
 
 
@@ -34,26 +36,48 @@ class _Backend:
     at: Location
 
 
+@dataclass(frozen=True, slots=True)
+class _Front:
+    """What stands in front of the backends of a route."""
+
+    listeners: tuple[str, ...]
+    passed: str
+    """Why nobody can tell what a backend is spoken to in; empty where the Gateway decides it."""
+    of_mesh: Object | None
+    """A Gateway that is a proxy of a mesh."""
+
+
 def route(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subject]:
     """Yield the hop to every Service that a route forwards to."""
     if is_of_mesh(owner):
         return
-    attached = list(gateways_of(owner, cluster))
-    listeners = tuple(address_of(gateway, listener) for gateway, listener in attached)
-    passed = _passed_through(owner, [listener for _, listener in attached])
+    front = _front(owner, cluster)
     seen: set[tuple[str, str, str]] = set()
     for backend in islice(_backends(owner), _MOST):
         key = (backend.namespace, backend.name, backend.port)
         if key not in seen:
             seen.add(key)
-            yield _hop(owner, cluster, backend, listeners, passed)
+            yield _hop(owner, cluster, backend, front)
+
+
+def _front(owner: Object, cluster: Cluster) -> _Front:
+    attached = list(gateways_of(owner, cluster))
+    return _Front(
+        listeners=tuple(address_of(gateway, listener) for gateway, listener in attached),
+        passed=_passed_through(owner, [listener for _, listener in attached]),
+        of_mesh=next((gateway for gateway, _ in attached if _is_of_istio(gateway)), None),
+    )
+
+
+def _is_of_istio(gateway: Object) -> bool:
+    return (gateway.node.text("spec", "gatewayClassName") or "").startswith("istio")
 
 
 def _passed_through(owner: Object, listeners: list[Map]) -> str:
-    """Say why nobody can tell what a backend is spoken to in; empty where the Gateway decides it."""
-    if owner.kind == "TLSRoute" and not any(isinstance(ends_tls(one), Known) for one in listeners):
-        return PASSED_THROUGH
-    return "the Gateway passes on whatever bytes come in" if owner.kind == "TCPRoute" else ""
+    if owner.kind == "TCPRoute":
+        return "the Gateway passes on whatever bytes come in"
+    ends = [isinstance(ends_tls(one), Known) for one in listeners]
+    return PASSED_THROUGH if owner.kind == "TLSRoute" and not (ends and all(ends)) else ""
 
 
 def _backends(owner: Object) -> Iterator[_Backend]:
@@ -66,39 +90,56 @@ def _backends(owner: Object) -> Iterator[_Backend]:
                 yield _Backend(name.text, namespace, reference.text("port") or "", name.at)
 
 
-def _hop(owner: Object, cluster: Cluster, backend: _Backend, listeners: tuple[str, ...], passed: str) -> Upstream:
+def _hop(owner: Object, cluster: Cluster, backend: _Backend, front: _Front) -> Upstream:
     place = f"{backend.name}:{backend.port}" if backend.port else backend.name
     service = cluster.find(owner, "Service", backend.name, backend.namespace)
     external = None if service is None else service.node.scalar("spec", "externalName")
     exposure: Setting[Exposure] = Known(Exposure.INTERNAL, backend.at)
     if external is not None:
         exposure = exposure_of(external.text, external.at, "spec.externalName")
+    tls: Setting[Tls | None] = Unknown(front.passed, backend.at, "backendRefs")
+    if not front.passed:
+        tls = _tls(owner, cluster, backend, service)
+    if external is None and isinstance(tls, Known) and tls.value is None:
+        tls = _by_mesh(owner, cluster, backend, front) or tls
     return Upstream(
         at=backend.at,
         address=f"{owner.scope}:Service {backend.namespace}/{place} behind a Gateway",
         name=f"Service {place} behind {owner.title}",
         platform="kubernetes",
         role=Known(Role.WEB, backend.at),
-        protocol=Known("grpc" if owner.kind == "GRPCRoute" else "http", backend.at),
+        protocol=Known(_PROTOCOLS.get(owner.kind, "tcp"), backend.at),
         exposure=exposure,
-        tls=Unknown(passed, backend.at, "backendRefs") if passed else _tls(owner, cluster, backend, service),
+        tls=tls,
         host=Known(backend.name, backend.at, "backendRefs"),
-        listeners=listeners,
+        listeners=front.listeners,
         scope=owner.scope,
     )
 
 
+def _by_mesh(owner: Object, cluster: Cluster, backend: _Backend, front: _Front) -> Setting[Tls | None] | None:
+    """Return what a mesh makes of a clear-text hop, by what the namespace of the backend demands."""
+    found = mesh.transport(replace(owner, namespace=backend.namespace), cluster)
+    if found is None and front.of_mesh is not None:
+        # Istio's gateways are clients of the mesh, and the labels that put pods into it are often set elsewhere.
+        because = f"{front.of_mesh.title} is Istio's, which encrypts what it says to workloads of the mesh"
+        return Unknown(because, backend.at, "gatewayClassName")
+    return found
+
+
 def _tls(owner: Object, cluster: Cluster, backend: _Backend, service: Object | None) -> Setting[Tls | None]:
     port = _port(service, backend.port)
-    for policy in cluster.of_kind(owner, "BackendTLSPolicy"):
-        if policy.group == GROUP and _targets(policy, backend, "" if port is None else port.text("name") or ""):
+    for policy, section in _policies(owner, cluster, backend):
+        if section is None or section.text == _name_of(port, backend):
             return _by_policy(policy)
+        if port is None:
+            because = f"{policy.title} is for port `{section.text}` of a Service that is not among the files"
+            return Unknown(because, section.at, "BackendTLSPolicy")
     protocol = None if port is None else port.scalar("appProtocol")
     if protocol is not None and protocol.text.lower() in _SAYS_TLS:
         because = f"`appProtocol: {protocol.text}` makes some implementations speak TLS, and others not"
         return Unknown(because, backend.at, "BackendTLSPolicy")
-    by_mesh = mesh.transport(owner, cluster)
-    return by_mesh if by_mesh is not None else Known(None, backend.at, "BackendTLSPolicy", default=_CLEAR)
+    return Known(None, backend.at, "BackendTLSPolicy", default=_CLEAR)
 
 
 def _port(service: Object | None, number: str) -> Map | None:
@@ -106,19 +147,37 @@ def _port(service: Object | None, number: str) -> Map | None:
     return next((port for port in ports if port.text("port") == number), None)
 
 
-def _targets(policy: Object, backend: _Backend, port_name: str) -> bool:
-    """Say whether a policy is for a port of a Service; v1alpha2 had one target instead of a list."""
+def _name_of(port: Map | None, backend: _Backend) -> str:
+    """Return what a policy calls a port: its name, or where it has none its number."""
+    return "" if port is None else port.text("name") or backend.port
+
+
+def _policies(owner: Object, cluster: Cluster, backend: _Backend) -> list[tuple[Object, Scalar | None]]:
+    """Return the policies for a Service, each with the port that it is for; those for a port win."""
+    found = [
+        (policy, target.scalar("sectionName"))
+        for policy in islice(cluster.of_kind(owner, "BackendTLSPolicy"), _MOST)
+        for target in _targets(policy)
+        if policy.group == GROUP and _is_meant(target, policy, backend)
+    ]
+    return sorted(found, key=lambda one: one[1] is None)
+
+
+def _targets(policy: Object) -> Iterator[Map]:
+    """Yield the targets of a policy; v1alpha2 had one instead of a list."""
     single = policy.node.mapping("spec", "targetRef")
-    for target in (*policy.node.mappings_of("spec", "targetRefs"), *(() if single is None else (single,))):
-        namespace = target.text("namespace") or policy.namespace
-        if (
-            target.text("kind") in (None, "Service")
-            and target.text("name") == backend.name
-            and namespace in ("", backend.namespace)
-            and target.text("sectionName") in (None, port_name)
-        ):
-            return True
-    return False
+    yield from islice(policy.node.mappings_of("spec", "targetRefs"), _MOST)
+    if single is not None:
+        yield single
+
+
+def _is_meant(target: Map, policy: Object, backend: _Backend) -> bool:
+    namespace = target.text("namespace") or policy.namespace
+    return (
+        target.text("kind") in (None, "Service")
+        and target.text("name") == backend.name
+        and (not namespace or not backend.namespace or namespace == backend.namespace)
+    )
 
 
 def _by_policy(policy: Object) -> Setting[Tls | None]:

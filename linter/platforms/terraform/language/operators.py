@@ -59,12 +59,6 @@ def binary(sign: str, left: Setting[Value], right: Setting[Value], at: Location)
     return _arithmetic(sign, first, second, _made(None, at, left, right))
 
 
-def _equality(equal: bool | None, sign: str, result: Known[Value]) -> Setting[Value]:  # noqa: FBT001  # an operand
-    if equal is None:
-        return Unknown("it holds unknown values", result.at)
-    return result.map(lambda _: equal is (sign == "=="))
-
-
 def _arithmetic(sign: str, left: float, right: float, result: Known[Value]) -> Setting[Value]:
     if right == 0 and sign in ("/", "%"):
         return Mistake("it divides by zero", result.at)

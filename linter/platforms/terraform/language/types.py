@@ -20,7 +20,6 @@ from linter.setting import Known, Setting
 from linter.syntax.hcl.expression import Call, Expression, Literal, Name, Object
 
 _PRIMITIVES: dict[str, Callable[[Value], Value]] = {"string": text_of, "number": number_of, "bool": boolean_of}
-_UNCONVERTED = Handle | Several | Partial | Encoded
 _MOST_CONVERSIONS = 20_000
 
 
