@@ -4,11 +4,12 @@ Source: istio.io, reference of `ClientTLSSettings`; upgrade notes of 1.21.  Chec
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from linter.model import Exposure, Role, Subject, Tls, Upstream
 from linter.platforms.exposure import either
-from linter.platforms.kubernetes.names import exposure_of
+from linter.platforms.kubernetes.names import exposure_of, is_service_of_namespace
 from linter.platforms.kubernetes.objects import Cluster, Object, text_setting
 from linter.platforms.platform import Options
 from linter.setting import Known, Setting, Unknown
@@ -17,6 +18,8 @@ from linter.syntax.node import Scalar, bool_of
 
 _MOST = 1000
 """Policies of one rule that are looked at."""
+_CLEAR = frozenset({"HTTP", "HTTP2", "GRPC", "GRPC-WEB"})
+"""Protocols of a port on which applications speak clear text."""
 _CHAIN_BY_DEFAULT = "Istio 1.21 and newer then verify against the authorities of the operating system"
 _NAME_BY_DEFAULT = "Istio 1.21 and newer then compare with the host that is asked for"
 _SNI_BY_DEFAULT = "Istio 1.21 and newer then send the host that is asked for"
@@ -24,17 +27,38 @@ _SNI_BY_DEFAULT = "Istio 1.21 and newer then send the host that is asked for"
 _API_SERVER = ("kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local")
 
 
+@dataclass(frozen=True, slots=True)
+class _Policy:
+    """What a rule says of TLS for a host, for one of its ports, or for a subset."""
+
+    label: str
+    """What tells it from the others; empty for the host's own."""
+    tls: Map
+    port: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Host:
+    """A host that a rule is for, and what else is known of it."""
+
+    name: Setting[str]
+    exposure: Setting[Exposure]
+    entry: Object | None
+    """The ServiceEntry that makes it known to the mesh."""
+    in_mesh: bool
+
+
 def destination_rule(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subject]:
     """Yield the hop of every TLS setting of a rule: the host's, its ports' and its subsets'."""
-    host = owner.node.scalar("spec", "host")
-    if host is None or host.text in _API_SERVER:
+    written = owner.node.scalar("spec", "host")
+    if written is None or written.text in _API_SERVER:
         return
-    for label, tls in islice(_settings(owner), _MOST):
-        yield _hop(owner, cluster, label, tls, text_setting(host, "spec.host"))
+    host = _host(text_setting(written, "spec.host"), owner, cluster)
+    for policy in islice(_policies(owner), _MOST):
+        yield _hop(owner, policy, host)
 
 
-def _settings(owner: Object) -> Iterator[tuple[str, Map]]:
-    """Yield each `tls` with what tells it from the others."""
+def _policies(owner: Object) -> Iterator[_Policy]:
     policy = owner.node.mapping("spec", "trafficPolicy")
     if policy is not None:
         yield from _of_policy(policy, "")
@@ -44,81 +68,121 @@ def _settings(owner: Object) -> Iterator[tuple[str, Map]]:
             yield from _of_policy(own, f" subset {subset.text('name') or ''}")
 
 
-def _of_policy(policy: Map, label: str) -> Iterator[tuple[str, Map]]:
+def _of_policy(policy: Map, label: str) -> Iterator[_Policy]:
     tls = policy.mapping("tls")
     if tls is not None:
-        yield label, tls
+        yield _Policy(label, tls)
     for port in policy.mappings_of("portLevelSettings"):
         own = port.mapping("tls")
         if own is not None:
-            yield f"{label} port {port.text('port', 'number') or ''}", own
+            number = port.text("port", "number") or ""
+            yield _Policy(f"{label} port {number}", own, number)
 
 
-def _hop(owner: Object, cluster: Cluster, label: str, tls: Map, host: Setting[str]) -> Upstream:
-    name = host.value if isinstance(host, Known) else "a host"
-    exposure = _exposure(owner, cluster, host)
-    inside = isinstance(exposure, Known) and exposure.value is Exposure.INTERNAL
+def _hop(owner: Object, policy: _Policy, host: _Host) -> Upstream:
+    at = policy.tls.header()
+    name = host.name.value if isinstance(host.name, Known) else "a host"
     return Upstream(
-        at=tls.header(),
-        address=f"{owner.address}{label}",
-        name=f"{name}{label} by {owner.title}",
+        at=at,
+        address=f"{owner.address}{policy.label}",
+        name=f"{name}{policy.label} by {owner.title}",
         platform="kubernetes",
-        role=Known(Role.MESH if inside else Role.WEB, tls.header()),
-        protocol=Unknown("the rule holds for all that is spoken to the host", tls.header()),
-        exposure=exposure,
-        tls=_tls(tls),
-        host=host,
-        behind_tls=Known(False, tls.header()),
+        role=Known(Role.MESH if host.in_mesh else Role.WEB, at),
+        protocol=Unknown("the rule holds for all that is spoken to the host", at),
+        exposure=host.exposure,
+        tls=_tls(owner, policy, host),
+        host=host.name,
+        behind_tls=Known(False, at),
         scope=owner.scope,
     )
 
 
-def _exposure(owner: Object, cluster: Cluster, host: Setting[str]) -> Setting[Exposure]:
-    if isinstance(host, Unknown):
-        return either(host.because, host.at, host.setting)
-    name = host.value.removeprefix("*.")
-    if "*" in name:
-        return Known(Exposure.INTERNAL, host.at, host.setting)
-    for entry in cluster.of_kind(owner, "ServiceEntry"):
-        listed = {item.text for item in entry.node.items_of("spec", "hosts") if isinstance(item, Scalar)}
-        if host.value in listed and entry.node.text("spec", "location") == "MESH_INTERNAL":
-            return Known(Exposure.INTERNAL, host.at, host.setting)
-    return exposure_of(name, host.at, host.setting)
+def _host(name: Setting[str], owner: Object, cluster: Cluster) -> _Host:
+    if isinstance(name, Unknown):
+        return _Host(name, either(name.because, name.at, name.setting), None, in_mesh=False)
+    text = name.value.removeprefix("*.")
+    entry = _entry(name.value, owner, cluster)
+    in_mesh = _is_of_cluster(text)
+    if entry is not None:
+        in_mesh = entry.node.text("spec", "location") == "MESH_INTERNAL"
+    if in_mesh or "*" in text:
+        return _Host(name, Known(Exposure.INTERNAL, name.at, name.setting), entry, in_mesh=in_mesh)
+    return _Host(name, exposure_of(text, name.at, name.setting), entry, in_mesh=False)
 
 
-def _tls(tls: Map) -> Setting[Tls | None]:
-    mode = tls.scalar("mode")
+def _entry(host: str, owner: Object, cluster: Cluster) -> Object | None:
+    for entry in islice(cluster.of_kind(owner, "ServiceEntry"), _MOST):
+        listed = islice(entry.node.items_of("spec", "hosts"), _MOST)
+        if any(isinstance(item, Scalar) and item.text == host for item in listed):
+            return entry
+    return None
+
+
+def _is_of_cluster(name: str) -> bool:
+    """Say whether a name is a Service's, in short, with its namespace or in full, or a pattern for all."""
+    in_full = name.startswith("svc.") or ".svc." in f"{name}." or name.endswith(".local") or name == "local"
+    return "." not in name or in_full or is_service_of_namespace(name)
+
+
+def _tls(owner: Object, policy: _Policy, host: _Host) -> Setting[Tls | None]:
+    mode = policy.tls.scalar("mode")
     setting = "trafficPolicy.tls.mode"
     if mode is None:
-        return Known(None, tls.header(), setting, default="Istio takes a missing mode for DISABLE")
+        at = policy.tls.header()
+        if owner.partial:
+            return Unknown("a patch says only what it changes", at, setting)
+        clear: Known[Tls | None] = Known(None, at, setting, default="Istio takes a missing mode for DISABLE")
+        # Whoever says how to speak TLS meant to.
+        return clear if policy.tls.entries else _by_application(clear, policy, host)
     word = text_setting(mode, setting)
-    return word.then(lambda text: _of_mode(text, tls, Known(text, mode.at, setting)))
+    return word.then(lambda text: _of_mode(text, owner, policy, host, Known(text, mode.at, setting)))
 
 
-def _of_mode(mode: str, tls: Map, written: Known[str]) -> Setting[Tls | None]:
+def _by_application(clear: Known[Tls | None], policy: _Policy, host: _Host) -> Setting[Tls | None]:
+    """Return what is spoken where a proxy adds no TLS: outside of the mesh an application may speak it itself."""
+    if host.in_mesh:
+        return clear
+    protocols = {
+        (port.text("protocol") or "").upper()
+        for port in (() if host.entry is None else host.entry.node.mappings_of("spec", "ports"))
+        if policy.port in (None, port.text("number"))
+    }
+    if protocols and protocols <= _CLEAR:
+        return clear
+    return Unknown("the proxy adds no TLS, and the application may speak it itself", clear.at, clear.setting)
+
+
+def _of_mode(mode: str, owner: Object, policy: _Policy, host: _Host, written: Known[str]) -> Setting[Tls | None]:
     match mode:
         case "DISABLE":
-            return written.map(lambda _: None)
+            return _by_application(Known(None, written.at, written.setting), policy, host)
         case "ISTIO_MUTUAL":
             yes = written.map(lambda _: True)
             mutual = Tls(written.at, verifies_chain=yes, verifies_name=yes, sends_sni=yes, sends_certificate=yes)
             return written.map(lambda _: mutual)
         case "SIMPLE" | "MUTUAL":
-            if tls.scalar("credentialName") is not None and tls.get("caCertificates") is None:
-                # The rule is ignored in a sidecar that no `workloadSelector` names, and holds in a gateway.
+            if _is_up_to_the_proxy(owner, policy.tls):
                 return Unknown("whether the Secret is used depends on the proxy", written.at, written.setting)
-            simple = _originated(tls, written, sends_certificate=mode == "MUTUAL")
+            simple = _originated(policy.tls, host, written, sends_certificate=mode == "MUTUAL")
             return written.map(lambda _: simple)
         case _:
             return Unknown("it is no mode of Istio", written.at, written.setting)
 
 
-def _originated(tls: Map, written: Known[str], *, sends_certificate: bool) -> Tls:
+def _is_up_to_the_proxy(owner: Object, tls: Map) -> bool:
+    """Say whether TLS depends on who reads the rule: a gateway takes a Secret, and a sidecar if it is selected."""
+    name = tls.text("credentialName")
+    if name is None or name.startswith("configmap://"):
+        return False
+    return owner.node.mapping("spec", "workloadSelector") is None
+
+
+def _originated(tls: Map, host: _Host, written: Known[str], *, sends_certificate: bool) -> Tls:
     skip = tls.scalar("insecureSkipVerify")
     skipped = None if skip is None else bool_of(skip, "trafficPolicy.tls.insecureSkipVerify")
     sni = tls.scalar("sni")
     chain = skipped.map(lambda yes: not yes) if skipped is not None else _chain(tls, written)
-    name = skipped.map(lambda yes: not yes) if skipped is not None else _name(tls, written)
+    name = skipped.map(lambda yes: not yes) if skipped is not None else _name(tls, host, written)
     sends: Setting[bool] = Known(True, written.at, "trafficPolicy.tls.sni", default=_SNI_BY_DEFAULT)
     return Tls(
         at=written.at,
@@ -130,17 +194,19 @@ def _originated(tls: Map, written: Known[str], *, sends_certificate: bool) -> Tl
 
 
 def _chain(tls: Map, written: Known[str]) -> Setting[bool]:
-    setting = "trafficPolicy.tls.caCertificates"
-    authority = tls.scalar("caCertificates")
-    if authority is None:
-        return Known(True, written.at, setting, default=_CHAIN_BY_DEFAULT)
-    return Known(True, authority.at, setting)
+    for key in ("caCertificates", "credentialName"):
+        authority = tls.scalar(key)
+        if authority is not None:
+            return Known(True, authority.at, f"trafficPolicy.tls.{key}")
+    return Known(True, written.at, "trafficPolicy.tls.caCertificates", default=_CHAIN_BY_DEFAULT)
 
 
-def _name(tls: Map, written: Known[str]) -> Setting[bool]:
+def _name(tls: Map, host: _Host, written: Known[str]) -> Setting[bool]:
     """Say whether the name is checked: Istio compares by itself only where no server name is fixed."""
     setting = "trafficPolicy.tls.subjectAltNames"
     names = tls.items_of("subjectAltNames")
+    if not names and host.entry is not None:
+        names = host.entry.node.items_of("spec", "subjectAltNames")
     if names:
         return Known(True, names[0].at.header, setting)
     sni = tls.scalar("sni")

@@ -139,13 +139,13 @@ def _hosts(one: Map, routes: list[Object], at: Location) -> Many[str]:
 
 def _serves(routes: list[Object], at: Location) -> Setting[Serves]:
     """Say whether the routes that are attached do anything but redirect to https."""
-    redirects = False
+    attached = False
     for route in routes:
         for rule in route.node.mappings_of("spec", "rules"):
             if not _redirects(rule) and not _answers_challenges(rule):
                 return Known(Serves.CONTENT, rule.header(), "filters")
-            redirects = True
-    if not redirects:
+            attached = True
+    if not attached:
         return Unknown("no route among the files is attached to it", at, "parentRefs")
     return Known(Serves.REDIRECT, at, "filters")
 

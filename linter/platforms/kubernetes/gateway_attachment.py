@@ -16,6 +16,7 @@ HTTP_ROUTES = ("HTTPRoute", "GRPCRoute")
 ROUTES = (*HTTP_ROUTES, "TLSRoute", "TCPRoute")
 GATEWAYS = ("Gateway", "ListenerSet", "XListenerSet")
 """Kinds that have listeners."""
+_ROUTES = (*HTTP_ROUTES, "TLSRoute", "TCPRoute")
 _GROUPS = (GROUP, "gateway.networking.x-k8s.io")
 _MOST = 1000
 """Listeners, routes and hosts that are looked at."""
@@ -39,7 +40,7 @@ def address_of(owner: Object, listener: Map) -> str:
 
 def routes_of(owner: Object, listener: Map, cluster: Cluster) -> Iterator[Object]:
     """Return the routes among the files that are attached to a listener."""
-    for route in islice(cluster.of_kind(owner, *ROUTES), _MOST):
+    for route in islice(cluster.of_kind(owner, *_ROUTES), _MOST):
         if route.group == GROUP and _is_attached(route, owner, listener):
             yield route
 

@@ -6,9 +6,10 @@ Source: istio.io, reference of `ServerTLSSettings`.  Checked 2026-11-23.
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from linter.model import ClientCertificate, Exposure, Listener, Role, Serves, Subject, Tls
+from linter.model import ClientCertificate, Exposure, Hsts, Listener, Role, Serves, Subject, Tls
 from linter.platforms.exposure import either
-from linter.platforms.hsts import sent_by
+from linter.platforms.hsts import hsts_of, sent_by
+from linter.platforms.kubernetes import virtual_service
 from linter.platforms.kubernetes.objects import Cluster, Object, labels_of, text_setting
 from linter.platforms.platform import Options
 from linter.setting import Known, Many, Setting, Unknown
@@ -36,13 +37,14 @@ _PASSED_THROUGH = "TLS passes through to the backend"
 
 def gateway(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subject]:
     """Yield the listener of every server."""
+    services = virtual_service.bound_to(owner, cluster)
     for number, server in enumerate(islice(owner.node.mappings_of("spec", "servers"), _MOST)):
         port = server.mapping("port")
         if port is not None:
-            yield _listener(owner, cluster, server, port, number)
+            yield _listener(owner, server, port, number, services)
 
 
-def _listener(owner: Object, cluster: Cluster, server: Map, port: Map, number: int) -> Listener:
+def _listener(owner: Object, server: Map, port: Map, number: int, services: list[Object]) -> Listener:
     label = port.text("number") or str(number)
     name = port.text("name") or f"{label}-{number}"
     protocol = (port.text("protocol") or "").upper()
@@ -57,8 +59,8 @@ def _listener(owner: Object, cluster: Cluster, server: Map, port: Map, number: i
         exposure=_exposure(owner),
         tls=_tls(server, port, protocol),
         hosts=hosts,
-        serves=_serves(owner, cluster, server, port),
-        hsts=sent_by("the application behind", port.header(), "headers.response") if protocol == "HTTPS" else None,
+        serves=_serves(owner, server, port, services),
+        hsts=_hsts(port, services) if protocol == "HTTPS" else None,
         scope=owner.scope,
     )
 
@@ -81,21 +83,33 @@ def _exposure(owner: Object) -> Setting[Exposure]:
     return either("the files do not say who reaches the gateway", at, "spec.selector")
 
 
-def _serves(owner: Object, cluster: Cluster, server: Map, port: Map) -> Setting[Serves]:
+def _serves(owner: Object, server: Map, port: Map, services: list[Object]) -> Setting[Serves]:
+    setting = "tls.httpsRedirect"
     redirect = server.scalar("tls", "httpsRedirect")
-    if redirect is not None:
-        asked = bool_of(redirect, "tls.httpsRedirect")
-        return asked.map(lambda yes: Serves.REDIRECT if yes else Serves.CONTENT)
-    for service in cluster.of_kind(owner, "VirtualService"):
-        named = (item for item in service.node.items_of("spec", "gateways") if isinstance(item, Scalar))
-        of_this = any(item.text.rpartition("/")[2] == owner.name for item in named)
-        if of_this and any(_redirects(route) for route in service.node.mappings_of("spec", "http")):
-            return Unknown(f"{service.title} redirects a part of the requests", port.header(), "tls.httpsRedirect")
-    return Known(Serves.CONTENT, port.header(), "tls.httpsRedirect", default="Istio redirects only when told to")
+    asked = None if redirect is None else bool_of(redirect, setting)
+    if isinstance(asked, Unknown) or (asked is not None and asked.value):
+        return asked.map(lambda _: Serves.REDIRECT)
+    if owner.partial:
+        return Unknown("a patch says only what it changes", port.header(), setting)
+    answers = [found for one in services if (found := virtual_service.serves(one, port.text("number") or ""))]
+    for answer in answers:
+        if isinstance(answer, Unknown):
+            return answer
+    if answers and all(isinstance(one, Known) and one.value is Serves.REDIRECT for one in answers):
+        return answers[0]
+    if asked is not None:
+        return asked.map(lambda _: Serves.CONTENT)
+    return Known(Serves.CONTENT, port.header(), setting, default="Istio redirects only when told to")
 
 
-def _redirects(route: Map) -> bool:
-    return route.text("redirect", "scheme") == "https"
+def _hsts(port: Map, services: list[Object]) -> Setting[Hsts | None]:
+    """Return the header that a VirtualService sets; an application may send it where none does."""
+    setting = "headers.response"
+    for service in services:
+        for header in virtual_service.hsts_headers(service):
+            text = text_setting(header, setting)
+            return hsts_of(text) if isinstance(text, Known) else text
+    return sent_by("the application behind", port.header(), setting)
 
 
 def _tls(server: Map, port: Map, protocol: str) -> Setting[Tls | None]:

@@ -14,9 +14,14 @@ _PUBLIC_SUFFIX = re.compile(r"\.(?:[a-z]{2}|com|org|net|edu|gov|info|biz|dev|app
 
 def exposure_of(host: str, at: Location, setting: str) -> Setting[Exposure]:
     """Say which network a connection from a pod to a host crosses."""
-    if _SERVICE_OF_NAMESPACE.fullmatch(host) and not _PUBLIC_SUFFIX.search(host):
+    if is_service_of_namespace(host):
         return Known(Exposure.INTERNAL, at, setting)
     found = of_host(host)
     if found is None:
         return either("its name does not tell whether the host is on a private network", at, setting)
     return Known(found, at, setting)
+
+
+def is_service_of_namespace(host: str) -> bool:
+    """Say whether a host names a service and its namespace, and nothing more."""
+    return bool(_SERVICE_OF_NAMESPACE.fullmatch(host)) and not _PUBLIC_SUFFIX.search(host)

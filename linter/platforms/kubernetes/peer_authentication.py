@@ -23,6 +23,10 @@ _OF_TLS = frozenset({"443", "4443", "6443", "8443", "9443", "10250"})
 
 def peer_authentication(policy: Object, cluster: Cluster, _options: Options) -> Iterator[Subject]:
     """Yield what a policy makes its workloads accept, and each port for which it says less."""
+    ignored = _ignored(policy)
+    if ignored is not None:
+        yield _listener(policy, policy.address, policy.title, ignored)
+        return
     mode = own_mode(policy) or _inherited(policy, cluster)
     yield _listener(policy, policy.address, policy.title, _tls(mode, policy, cluster))
     # Without a selector Istio refuses `portLevelMtls`.
@@ -31,6 +35,13 @@ def peer_authentication(policy: Object, cluster: Cluster, _options: Options) -> 
         port_mode = _mode(value, f"spec.portLevelMtls.{key.text}.mode") if isinstance(value, Map) else None
         if port_mode is not None and key.text not in _OF_SIDECAR and _is_weaker(port_mode, mode):
             yield _port(policy, key.text, port_mode)
+
+
+def _ignored(policy: Object) -> Unknown | None:
+    """Return why a policy has no effect, if it has none."""
+    if not is_selective(policy) or policy.namespace != ROOT_NAMESPACE:
+        return None
+    return Unknown("Istio ignores a policy with a selector in its root namespace", policy.at, _MODE)
 
 
 def own_mode(policy: Object) -> Setting[str] | None:
@@ -61,7 +72,7 @@ def narrower(policy: Object, cluster: Cluster) -> Iterator[Object]:
         return
     for other in cluster.of_kind(policy, KIND):
         if is_selective(other):
-            covered = policy.namespace in (other.namespace, ROOT_NAMESPACE)
+            covered = other.namespace != ROOT_NAMESPACE and policy.namespace in (other.namespace, ROOT_NAMESPACE)
         else:
             covered = policy.namespace == ROOT_NAMESPACE and other.namespace not in (ROOT_NAMESPACE, "")
         if covered and own_mode(other) is not None:

@@ -1,7 +1,7 @@
 import pytest
 from ingress_reading import because, everything, said, tls_of
 
-from linter.model import ClientCertificate, Listener, Serves, Upstream
+from linter.model import ClientCertificate, Exposure, Listener, Serves, Upstream
 from linter.setting import Known, Unknown
 
 
@@ -101,6 +101,59 @@ def test_versions_are_the_implementations() -> None:
     assert "implementation" in because(tls_of(listener(gateway("protocol: HTTPS"))).versions)
 
 
+@pytest.mark.parametrize(
+    ("admits", "attached"),
+    [
+        ("", False),
+        (", allowedRoutes: {namespaces: {from: Same}}", False),
+        (", allowedRoutes: {namespaces: {from: None}}", False),
+        (", allowedRoutes: {namespaces: {from: All}}", True),
+        (", allowedRoutes: {namespaces: {from: Selector}}", True),
+        (", allowedRoutes: {namespaces: {from: All}, kinds: [{kind: GRPCRoute}]}", False),
+        (", allowedRoutes: {namespaces: {from: All}, kinds: [{kind: HTTPRoute}]}", True),
+    ],
+)
+def test_a_listener_admits_routes_of_other_namespaces_when_told_to(admits: str, attached: bool) -> None:
+    other = route(CONTENT, parent="{name: shop, namespace: shop}", place="blog")
+
+    one = listener(gateway(f"protocol: HTTP{admits}"), other)
+
+    assert attached is isinstance(one.serves, Known)
+
+
+def test_challenges_may_be_answered_in_clear_text() -> None:
+    challenges = "[{matches: [{path: {value: /.well-known/acme-challenge/a}}], backendRefs: [{name: solver}]}]"
+
+    assert Serves.REDIRECT is said(listener(gateway("protocol: HTTP"), route(REDIRECT), route(challenges)).serves)
+
+
+def test_a_name_that_two_gateways_have_tells_which_is_meant_in_the_same_file_only() -> None:
+    ends, twin = gateway("protocol: HTTPS"), gateway("protocol: HTTPS, hostname: b.example.net")
+
+    assert () == hop(ends, twin, route(CONTENT)).listeners
+    assert ("shop/0.yaml:Gateway shop/shop:web",) == hop(f"{ends}---\n{route(CONTENT)}", twin).listeners
+
+
+@pytest.mark.parametrize(
+    ("kind", "group"),
+    [("ListenerSet", "gateway.networking.k8s.io"), ("XListenerSet", "gateway.networking.x-k8s.io")],
+)
+def test_a_set_adds_listeners_to_a_gateway(kind: str, group: str) -> None:
+    added = (
+        f"apiVersion: {group}/v1\nkind: {kind}\nmetadata: {{name: more, namespace: shop}}\n"
+        "spec: {parentRef: {name: shop}, listeners: [{name: more, port: 443, protocol: HTTPS}]}\n"
+    )
+    parent = gateway("protocol: HTTP", f", tls: {{frontend: {{default: {{validation: {VALIDATION}}}}}}}")
+
+    alone = listener(added)
+    one = next(one for one in everything(parent, added) if isinstance(one, Listener) and kind in one.name)
+    found = hop(added, route(CONTENT, parent=f"{{name: more, kind: {kind}}}"))
+
+    assert "not among the files" in because(tls_of(alone).client_certificate)
+    assert ClientCertificate.REQUIRED is said(tls_of(one).client_certificate)
+    assert (one.address.replace("1.yaml", "0.yaml"),) == found.listeners
+
+
 VALIDATION = "{caCertificateRefs: [{name: ca}]}"
 
 
@@ -128,6 +181,12 @@ VALIDATION = "{caCertificateRefs: [{name: ca}]}"
             f", tls: {{frontend: {{perPort: [{{port: 80, tls: {{validation: {VALIDATION}}}}}]}}}}",
             ClientCertificate.REQUIRED,
         ),
+        (
+            "protocol: HTTPS",
+            f", tls: {{frontend: {{default: {{validation: {VALIDATION}}}, perPort: [{{port: 80, tls: {{}}}}]}}}}",
+            ClientCertificate.NONE,
+        ),
+        ("protocol: TLS", f", tls: {{frontend: {{default: {{validation: {VALIDATION}}}}}}}", ClientCertificate.NONE),
         (f"protocol: HTTPS, tls: {{frontendValidation: {VALIDATION}}}", "", ClientCertificate.REQUIRED),
     ],
 )
@@ -183,7 +242,38 @@ def test_a_policy_takes_tls_up_again(version: str, spec: str) -> None:
     ids=["another Service", "another namespace", "another port"],
 )
 def test_a_policy_for_something_else_says_nothing(text: str) -> None:
-    assert None is said(hop(text, route(CONTENT)).tls)
+    assert None is said(hop(text, route(CONTENT), service("{name: web, port: 8080}")).tls)
+
+
+def service(port: str) -> str:
+    return f"apiVersion: v1\nkind: Service\nmetadata: {{name: shop, namespace: shop}}\nspec: {{ports: [{port}]}}\n"
+
+
+FOR_PORT = "{{targetRefs: [{{kind: Service, name: shop, sectionName: {}}}], validation: {{hostname: shop}}}}"
+
+
+@pytest.mark.parametrize(
+    ("section", "port"),
+    [("web", "{name: web, port: 8080}"), ('"8080"', "{port: 8080}")],
+    ids=["by its name", "by its number"],
+)
+def test_a_policy_names_a_port(section: str, port: str) -> None:
+    found = hop(policy("v1", FOR_PORT.format(section)), route(CONTENT), service(port))
+
+    assert True is said(tls_of(found).verifies_chain)
+
+
+def test_a_policy_for_a_port_of_a_service_elsewhere_leaves_it_open() -> None:
+    assert "not among the files" in because(hop(policy("v1", FOR_PORT.format("web")), route(CONTENT)).tls)
+
+
+def test_a_policy_for_the_port_wins() -> None:
+    whole = policy("v1", "{targetRefs: [{kind: Service, name: shop}], validation: {hostname: shop}}")
+    port = policy("v1", FOR_PORT.format("web"))
+
+    found = hop(whole, port, route(CONTENT), service("{name: web, port: 8080}"))
+
+    assert "shop/1.yaml" == found.tls.at.source.path
 
 
 def test_bytes_that_pass_are_open() -> None:
@@ -191,6 +281,53 @@ def test_bytes_that_pass_are_open() -> None:
 
     assert "passes through" in because(hop(raw, route(CONTENT, kind="TLSRoute")).tls)
     assert "whatever bytes" in because(hop(route(CONTENT, kind="TCPRoute")).tls)
+
+
+def test_a_listener_that_ends_tls_passes_on_what_was_inside() -> None:
+    ends = gateway("protocol: TLS, tls: {certificateRefs: [{name: shop}]}")
+
+    found = hop(ends, route(CONTENT, kind="TLSRoute"))
+
+    assert (None, "tcp", 1) == (said(found.tls), said(found.protocol), len(found.listeners))
+
+
+def test_one_listener_that_passes_leaves_the_hop_open() -> None:
+    both = gateway("protocol: TLS").replace(
+        "listeners: [", "listeners: [{name: raw, protocol: TLS, tls: {mode: Passthrough}}, "
+    )
+
+    assert "passes through" in because(hop(both, route(CONTENT, kind="TLSRoute")).tls)
+
+
+STRICT = (
+    "apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata: {{name: default, namespace: {}}}\n"
+    "spec: {{mtls: {{mode: STRICT}}}}\n"
+)
+
+
+def test_a_gateway_of_istio_may_encrypt_what_it_says() -> None:
+    of_istio = gateway("protocol: HTTPS", ", gatewayClassName: istio")
+
+    assert "is Istio's" in because(hop(of_istio, route(CONTENT)).tls)
+    assert True is said(tls_of(hop(of_istio, STRICT.format("shop"), route(CONTENT))).verifies_chain)
+
+
+def test_the_namespace_of_the_backend_says_what_is_demanded() -> None:
+    elsewhere = route("[{backendRefs: [{name: shop, namespace: orders, port: 8080}]}]")
+
+    assert True is said(tls_of(hop(STRICT.format("orders"), elsewhere)).verifies_chain)
+    assert None is said(hop(STRICT.format("shop"), elsewhere).tls)
+
+
+def test_no_mesh_encrypts_what_leaves_the_cluster() -> None:
+    outside = (
+        "apiVersion: v1\nkind: Service\nmetadata: {name: shop, namespace: shop}\n"
+        "spec: {type: ExternalName, externalName: shop.example.com}\n"
+    )
+
+    found = hop(STRICT.format("shop"), outside, route(CONTENT))
+
+    assert (None, Exposure.PUBLIC) == (said(found.tls), said(found.exposure))
 
 
 def test_a_mirror_is_a_hop_and_a_backend_counts_once() -> None:

@@ -2,7 +2,7 @@ import pytest
 from ingress_reading import because, everything, said, tls_of
 
 from linter.model import Exposure, Listener, Role, Serves, Upstream
-from linter.setting import Known, Unknown
+from linter.setting import Known, Setting
 
 
 def rule(tls: str, host: str = "api.example.com", more: str = "") -> str:
@@ -46,11 +46,88 @@ def test_a_client_verifies_by_default(tls: str, chain: bool, name: bool) -> None
     assert (chain, name) == (said(tls_of(one).verifies_chain), said(tls_of(one).verifies_name))
 
 
-@pytest.mark.parametrize("tls", ["{mode: DISABLE}", "{sni: a.example.com}"])
-def test_clear_text_is_what_disable_and_a_missing_mode_mean(tls: str) -> None:
-    (one,) = hops(rule(tls))
+def entry(protocol: str, more: str = "", host: str = "api.example.com") -> str:
+    return (
+        "apiVersion: networking.istio.io/v1\nkind: ServiceEntry\nmetadata: {name: api, namespace: shop}\n"
+        f"spec: {{hosts: [{host}], ports: [{{number: 443, protocol: {protocol}}}]{more}}}\n"
+    )
+
+
+@pytest.mark.parametrize("host", ["orders", "orders.sales", "orders.shop.svc", "orders.shop.svc.cluster.local"])
+@pytest.mark.parametrize("tls", ["{mode: DISABLE}", "{}", "{sni: a.example.com}"])
+def test_clear_text_is_what_disable_and_a_missing_mode_mean(tls: str, host: str) -> None:
+    (one,) = hops(rule(tls, host))
 
     assert None is said(one.tls)
+
+
+@pytest.mark.parametrize(
+    ("protocol", "clear"),
+    [("HTTP", True), ("grpc", True), ("HTTPS", False), ("TLS", False), ("TCP", False)],
+)
+def test_outside_of_the_mesh_the_application_may_speak_tls_itself(protocol: str, clear: bool) -> None:
+    (one,) = hops(rule("{mode: DISABLE}"), entry(protocol))
+
+    assert Role.WEB is said(one.role)
+    assert clear is isinstance(one.tls, Known)
+
+
+def test_without_an_entry_nobody_knows_what_an_application_speaks() -> None:
+    for tls in ("{mode: DISABLE}", "{}"):
+        (one,) = hops(rule(tls))
+
+        assert "application may speak it itself" in because(one.tls)
+
+
+def test_the_port_of_an_entry_tells_what_is_spoken_on_it() -> None:
+    ports = ", trafficPolicy: {portLevelSettings: [{port: {number: 443}, tls: {mode: DISABLE}}]}"
+    text = rule("{}").replace(", trafficPolicy: {tls: {}}", ports)
+
+    two = entry("HTTP").replace("[{number", "[{number: 80, protocol: TLS}, {number")
+    (one,) = hops(text, two)
+
+    assert None is said(one.tls)
+
+
+def test_whoever_says_how_to_speak_tls_and_forgets_the_mode_speaks_clear_text() -> None:
+    (one,) = hops(rule("{sni: api.example.com}"))
+
+    assert None is said(one.tls)
+
+
+def test_a_patch_does_not_say_what_it_leaves_out() -> None:
+    text = rule("{sni: orders}", "orders").replace("spec:", "$patch: merge\nspec:")
+
+    (one,) = hops(text)
+
+    assert "a patch" in because(one.tls)
+
+
+@pytest.mark.parametrize(
+    ("tls", "more"),
+    [
+        ("{mode: SIMPLE, credentialName: shop}", ", workloadSelector: {matchLabels: {app: shop}}"),
+        ('{mode: SIMPLE, credentialName: "configmap://shop"}', ""),
+    ],
+    ids=["a selected workload", "a ConfigMap"],
+)
+def test_a_secret_is_used_where_the_rule_selects_who_reads_it(tls: str, more: str) -> None:
+    (one,) = hops(rule(tls, more=more))
+
+    assert "trafficPolicy.tls.credentialName" == setting_of(tls_of(one).verifies_chain)
+
+
+def setting_of(setting: Setting[bool] | None) -> str:
+    assert setting is not None
+    return setting.setting
+
+
+def test_an_entry_may_name_the_certificate() -> None:
+    named = entry("HTTPS", ", subjectAltNames: [api.example.com]")
+
+    (one,) = hops(rule("{mode: SIMPLE, sni: api.example.com}"), named)
+
+    assert True is said(tls_of(one).verifies_name)
 
 
 @pytest.mark.parametrize(
@@ -149,14 +226,88 @@ def test_hosts_are_told_without_the_namespaces_that_may_use_them() -> None:
     assert ["a.example.com"] == [said(host) for host in hosts.value]
 
 
-def test_a_virtual_service_may_redirect() -> None:
-    service = (
-        "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: shop, namespace: shop}\n"
-        "spec: {gateways: [shop/shop], http: [{redirect: {scheme: https}}]}\n"
+def virtual_service(http: str, gateways: str = "[shop/shop]", place: str = "shop") -> str:
+    return (
+        f"apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {{name: shop, namespace: {place}}}\n"
+        f"spec: {{gateways: {gateways}, http: {http}}}\n"
     )
 
-    assert isinstance(listener(service, gateway("{number: 80, protocol: HTTP}")).serves, Unknown)
-    assert Serves.CONTENT is said(listener(gateway("{number: 80, protocol: HTTP}")).serves)
+
+TO_HTTPS = "redirect: {scheme: https}"
+ROUTE = "{route: [{destination: {host: shop}}]}"
+PLAIN = gateway("{number: 80, protocol: HTTP}")
+
+
+@pytest.mark.parametrize(
+    ("http", "serves"),
+    [
+        (f"[{{{TO_HTTPS}}}]", Serves.REDIRECT),
+        (f"[{{match: [{{port: 80}}], {TO_HTTPS}}}, {ROUTE}]", Serves.REDIRECT),
+        (f"[{{match: [{{port: 443}}], {TO_HTTPS}}}, {ROUTE}]", Serves.CONTENT),
+        (f"[{{match: [{{uri: {{prefix: /}}}}], {TO_HTTPS}}}]", Serves.REDIRECT),
+        (f"[{ROUTE}, {{{TO_HTTPS}}}]", Serves.CONTENT),
+        ("[{redirect: {uri: /other}}]", Serves.CONTENT),
+        ("[]", Serves.CONTENT),
+    ],
+)
+def test_a_virtual_service_redirects_what_its_first_routes_catch(http: str, serves: Serves) -> None:
+    assert serves is said(listener(virtual_service(http), PLAIN).serves)
+
+
+def test_a_virtual_service_that_redirects_a_part_leaves_it_open() -> None:
+    http = f"[{{match: [{{uri: {{prefix: /login}}}}], {TO_HTTPS}}}, {ROUTE}]"
+
+    assert "a part" in because(listener(virtual_service(http), PLAIN).serves)
+
+
+@pytest.mark.parametrize(
+    ("gateways", "place", "bound"),
+    [
+        ("[shop]", "shop", True),
+        ("[./shop]", "shop", True),
+        ("[shop/shop]", "blog", True),
+        ("[shop]", "blog", False),
+        ("[mesh]", "shop", False),
+        ("shop", "shop", False),
+    ],
+)
+def test_a_virtual_service_names_its_gateways(gateways: str, place: str, bound: bool) -> None:
+    redirects = virtual_service(f"[{{{TO_HTTPS}}}]", gateways, place)
+
+    assert bound is (said(listener(redirects, PLAIN).serves) is Serves.REDIRECT)
+
+
+def test_all_that_is_bound_has_to_redirect() -> None:
+    two = (virtual_service(f"[{{{TO_HTTPS}}}]"), virtual_service(f"[{ROUTE}]"))
+
+    assert Serves.CONTENT is said(listener(*two, PLAIN).serves)
+
+
+def test_a_gateway_says_itself_that_it_does_not_redirect() -> None:
+    plain = gateway("{number: 80, protocol: HTTP}", ", tls: {httpsRedirect: false}")
+
+    assert Serves.CONTENT is said(listener(plain).serves)
+    assert Serves.REDIRECT is said(listener(plain, virtual_service(f"[{{{TO_HTTPS}}}]")).serves)
+
+
+def test_a_patch_of_a_gateway_does_not_say_what_it_leaves_out() -> None:
+    assert "a patch" in because(listener(PLAIN.replace("spec:", "$patch: merge\nspec:")).serves)
+
+
+@pytest.mark.parametrize(
+    "http",
+    [
+        '[{headers: {response: {set: {Strict-Transport-Security: "max-age=31536000"}}}}]',
+        '[{route: [{headers: {response: {add: {strict-transport-security: "max-age=31536000"}}}}]}]',
+    ],
+    ids=["for a route", "for a destination"],
+)
+def test_a_virtual_service_sets_the_header(http: str) -> None:
+    hsts = listener(virtual_service(http), gateway("{number: 443, protocol: HTTPS}", ", tls: {mode: SIMPLE}")).hsts
+
+    assert isinstance(hsts, Known)
+    assert hsts.value is not None
+    assert 31_536_000 == said(hsts.value.max_age)
 
 
 def test_an_egress_gateway_is_inside() -> None:
@@ -165,7 +316,7 @@ def test_an_egress_gateway_is_inside() -> None:
     assert Exposure.INTERNAL is said(one.exposure)
 
 
-@pytest.mark.parametrize("kind", ["Gateway", "DestinationRule"])
+@pytest.mark.parametrize("kind", ["Gateway", "DestinationRule", "ServiceEntry", "VirtualService"])
 @pytest.mark.parametrize(
     "spec",
     [
@@ -173,9 +324,15 @@ def test_an_egress_gateway_is_inside() -> None:
         "[]",
         "text",
         "{servers: x, host: [], trafficPolicy: 1, subsets: {}}",
+        "{hosts: [[], {}], ports: [1, {}], gateways: [[], shop, 1], http: [1, {match: [1], headers: []}]}",
+        "{gateways: [shop], hosts: [a], http: [{redirect: 1, headers: {response: {set: [1]}}, route: [1, {}]}]}",
         "{host: a, trafficPolicy: {tls: []}, servers: [1, {port: 1}, {port: {}, tls: 3, hosts: {a: b}}]}",
         "{host: a, subsets: [{}, 1], trafficPolicy: {tls: {mode: [], sni: {}}, portLevelSettings: [3, {tls: {}}]}}",
     ],
 )
 def test_nothing_that_is_malformed_breaks_it(kind: str, spec: str) -> None:
-    everything(f"apiVersion: networking.istio.io/v1\nkind: {kind}\nmetadata: {{name: a}}\nspec: {spec}\n")
+    everything(
+        f"apiVersion: networking.istio.io/v1\nkind: {kind}\nmetadata: {{name: a}}\nspec: {spec}\n",
+        gateway("{number: 443, protocol: HTTPS}", ", tls: {mode: SIMPLE}"),
+        rule("{mode: DISABLE}", "a"),
+    )

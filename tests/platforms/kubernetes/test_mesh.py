@@ -126,3 +126,23 @@ def test_a_mode_that_a_template_fills_in_is_open() -> None:
     (one,) = listeners(policy('{mtls: {mode: "{{ .Values.mode }}"}}'))
 
     assert "a template fills it in" == because(one.tls)
+
+
+def test_a_selector_in_the_root_namespace_has_no_effect() -> None:
+    spec = "{selector: {matchLabels: {app: edge}}, mtls: {mode: PERMISSIVE}, portLevelMtls: {80: {mode: DISABLE}}}"
+
+    (one,) = listeners(policy(spec, place="istio-system"))
+
+    assert "ignores" in because(one.tls)
+
+
+def test_what_has_no_effect_is_not_narrower() -> None:
+    edge = policy("{selector: {matchLabels: {app: edge}}, mtls: {mode: STRICT}}", name="edge", place="istio-system")
+
+    one = next(
+        one
+        for one in listeners(policy("{mtls: {mode: PERMISSIVE}}", place="istio-system"), edge)
+        if "default" in one.name
+    )
+
+    assert False is said(tls_of(one).required)
