@@ -13,10 +13,10 @@ MAY_CLAIM = re.compile(r"\.(?:ya?ml|json)$")
 
 # The kinds that say something about TLS, or that others are joined through.
 _KINDS = (
-    "APIService|BackendConfig|BackendTLSPolicy|Config|ConfigMap|CronJob|DaemonSet|Deployment|DestinationRule|"
-    "FrontendConfig|GRPCRoute|Gateway|HTTPRoute|Ingress|IngressClass|IngressClassParams|Job|List|ListenerSet|"
-    "Namespace|PeerAuthentication|Pod|PodMonitor|ReplicaSet|Rollout|Secret|Service|ServiceEntry|ServiceMonitor|"
-    "StatefulSet|TCPRoute|TLSRoute|VirtualService|XListenerSet"
+    "APIService|BackendConfig|BackendTLSPolicy|ClientTrafficPolicy|Config|ConfigMap|CronJob|DaemonSet|Deployment|"
+    "DestinationRule|FrontendConfig|GRPCRoute|Gateway|HTTPRoute|Ingress|IngressClass|IngressClassParams|Job|List|"
+    "ListenerSet|Namespace|PeerAuthentication|Pod|PodMonitor|ReplicaSet|Rollout|Secret|Service|ServiceEntry|"
+    "ServiceMonitor|StatefulSet|TCPRoute|TLSRoute|VirtualService|XListenerSet"
 )
 # At the margin in YAML; in JSON, with its quotes, wherever it stands.  What is indented is text inside something else.
 _KEY = r"""^(?:(?:-\s+|\{{\s*)?["']?|[ \t]+(?:\{{\s*)?"){}["']?\s*:"""

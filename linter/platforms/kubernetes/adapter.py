@@ -55,6 +55,7 @@ _JOINED = frozenset(
     {
         "BackendConfig",
         "BackendTLSPolicy",
+        "ClientTrafficPolicy",
         "FrontendConfig",
         "IngressClass",
         "IngressClassParams",

@@ -5,10 +5,11 @@ Source: gateway-api.sigs.k8s.io, references of v1 up to release 1.5.  Checked 20
 
 from collections.abc import Iterator
 
-from linter.model import ClientCertificate, Hsts, Listener, Role, Serves, Subject, Tls
-from linter.platforms.exposure import either
+from linter.model import Hsts, Listener, Role, Serves, Subject, Tls
 from linter.platforms.hsts import hsts_of, sent_by
 from linter.platforms.kubernetes.gateway_attachment import HTTP_ROUTES, address_of, hosts_of, listeners_of, routes_of
+from linter.platforms.kubernetes.gateway_class import exposure_of
+from linter.platforms.kubernetes.gateway_tls import ended, parent_of
 from linter.platforms.kubernetes.objects import Cluster, Object, text_setting
 from linter.platforms.platform import Options
 from linter.setting import Known, Many, Setting, Unknown
@@ -17,15 +18,7 @@ from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar
 
 PASSED_THROUGH = "TLS passes through to the backend"
-_UNTOLD = "the Gateway API leaves it to the implementation"
-_NO_CLIENT = "a Gateway then asks for no client certificate"
-_CLIENT_MODES = {
-    "AllowValidOnly": ClientCertificate.REQUIRED,
-    "AllowInsecureFallback": ClientCertificate.REQUESTED,
-}
 _ACME = "/.well-known/acme-challenge"
-_MODE_OF_ISTIO = "gateway.istio.io/tls-terminate-mode"
-"""An option by which Istio asks for client certificates."""
 
 
 def gateway(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subject]:
@@ -52,7 +45,7 @@ def ends_tls(listener: Map) -> Setting[bool]:
 
 
 def _listener(owner: Object, cluster: Cluster, one: Map, protocol: str) -> Listener:
-    routes = list(routes_of(owner, one, cluster))
+    routes = routes_of(owner, one, cluster)
     name = one.scalar("name")
     at = one.header() if name is None else name.at
     return Listener(
@@ -62,7 +55,7 @@ def _listener(owner: Object, cluster: Cluster, one: Map, protocol: str) -> Liste
         platform="kubernetes",
         role=Known(Role.WEB, at),
         protocol=Known("http" if protocol in ("HTTP", "HTTPS") else "tcp", at, "listeners.protocol"),
-        exposure=either("the files do not say who reaches the Gateway", at),
+        exposure=exposure_of(owner if owner.kind == "Gateway" else parent_of(owner, cluster), at),
         tls=ends_tls(one).then(lambda ends: _tls(owner, cluster, one, ends=ends)),
         hosts=_hosts(one, routes, at),
         serves=_serves(routes, at) if protocol == "HTTP" else Known(Serves.CONTENT, at),
@@ -78,51 +71,7 @@ def _tls(owner: Object, cluster: Cluster, one: Map, *, ends: bool) -> Setting[Tl
         return Known(None, at, "listeners.protocol")
     tls = one.mapping("tls")
     place = at if tls is None else tls.header()
-    versions = Unknown(_UNTOLD, place, "listeners.tls.options")
-    clients = _clients(owner, cluster, one, place)
-    return Known(Tls(at=place, versions=versions, client_certificate=clients), at, "listeners.protocol")
-
-
-def _clients(owner: Object, cluster: Cluster, one: Map, at: Location) -> Setting[ClientCertificate]:
-    """Return what is asked of clients: by port, by the Gateway's default, or by the listener in older releases."""
-    setting = "tls.frontend.default.validation"
-    whole = owner if owner.kind == "Gateway" else _parent(owner, cluster)
-    validation = _validation(whole, one)
-    if validation is not None:
-        mode = validation.scalar("mode")
-        if mode is None:
-            return Known(ClientCertificate.REQUIRED, validation.header(), setting)
-        return _mode(text_setting(mode, setting))
-    option = one.scalar("tls", "options", _MODE_OF_ISTIO)
-    if option is not None:
-        return Unknown("an option of the implementation decides", option.at, _MODE_OF_ISTIO)
-    if whole is None:
-        return Unknown("the Gateway that it belongs to is not among the files", at, setting)
-    return Known(ClientCertificate.NONE, at, setting, default=_NO_CLIENT)
-
-
-def _parent(listeners: Object, cluster: Cluster) -> Object | None:
-    """Return the Gateway that a set of listeners belongs to."""
-    name = listeners.node.text("spec", "parentRef", "name") or ""
-    namespace = listeners.node.text("spec", "parentRef", "namespace") or listeners.namespace
-    return cluster.find(listeners, "Gateway", name, namespace)
-
-
-def _validation(whole: Object | None, one: Map) -> Map | None:
-    """Return how clients of a listener are verified; what is said of a port hides the default of the Gateway."""
-    own = one.mapping("tls", "frontendValidation")
-    if own is not None or whole is None or (one.text("protocol") or "").upper() != "HTTPS":
-        return own
-    for entry in whole.node.mappings_of("spec", "tls", "frontend", "perPort"):
-        if entry.text("port") == one.text("port"):
-            return entry.mapping("tls", "validation")
-    return whole.node.mapping("spec", "tls", "frontend", "default", "validation")
-
-
-def _mode(mode: Setting[str]) -> Setting[ClientCertificate]:
-    if isinstance(mode, Known) and mode.value not in _CLIENT_MODES:
-        return Unknown("it is no mode of the Gateway API", mode.at, mode.setting)
-    return mode.map(lambda word: _CLIENT_MODES[word])
+    return Known(ended(owner, cluster, one, place), at, "listeners.protocol")
 
 
 def _hosts(one: Map, routes: list[Object], at: Location) -> Many[str]:

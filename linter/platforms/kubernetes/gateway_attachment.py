@@ -1,11 +1,13 @@
-"""Routes of the Gateway API and the listeners that they are attached to.  Knows no TLS and no backend.
+"""Routes and policies of the Gateway API and what they are attached to.  Knows no TLS and no backend.
 
 Source: gateway-api.sigs.k8s.io, references of `ParentReference`, `Listener` and `ListenerSet`.  Checked 2026-11-23.
 """
 
-from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
+from typing import TypeAlias
 
 from linter.platforms.kubernetes.objects import Cluster, Object
 from linter.syntax.node import Mapping as Map
@@ -19,7 +21,9 @@ GATEWAYS = ("Gateway", "ListenerSet", "XListenerSet")
 _ROUTES = (*HTTP_ROUTES, "TLSRoute", "TCPRoute")
 _GROUPS = (GROUP, "gateway.networking.x-k8s.io")
 _MOST = 1000
-"""Listeners, routes and hosts that are looked at."""
+"""Gateways, routes and targets of one folder that are looked at."""
+_MOST_HOSTS, _MOST_LISTENERS, _MOST_PARENTS = 16, 64, 32
+"""How many of them the API server takes in one object."""
 _CARRIES = {
     "HTTP": HTTP_ROUTES,
     "HTTPS": HTTP_ROUTES,
@@ -27,10 +31,25 @@ _CARRIES = {
     "TCP": ("TCPRoute",),
 }
 
+_Place: TypeAlias = tuple[str | None, str | None]
+"""The name and the port of a listener, as far as a route tells them."""
+_Gateways: TypeAlias = dict[tuple[str, str], dict[str, list[Object]]]
+"""By kind and name, then by namespace."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What is attached to what in one folder."""
+
+    listeners: dict[Object, list[tuple[Object, Map]]]
+    """By route."""
+    routes: dict[tuple[Object, Map], list[Object]]
+    """By listener, which two Gateways may share."""
+
 
 def listeners_of(owner: Object) -> Iterator[Map]:
     """Return the listeners of a Gateway or of a set."""
-    yield from islice(owner.node.mappings_of("spec", "listeners"), _MOST)
+    yield from islice(owner.node.mappings_of("spec", "listeners"), _MOST_LISTENERS)
 
 
 def address_of(owner: Object, listener: Map) -> str:
@@ -38,25 +57,16 @@ def address_of(owner: Object, listener: Map) -> str:
     return f"{owner.address}:{listener.text('name') or listener.text('port') or ''}"
 
 
-def routes_of(owner: Object, listener: Map, cluster: Cluster) -> Iterator[Object]:
+def routes_of(owner: Object, listener: Map, cluster: Cluster) -> list[Object]:
     """Return the routes among the files that are attached to a listener."""
-    for route in islice(cluster.of_kind(owner, *_ROUTES), _MOST):
-        if route.group == GROUP and _is_attached(route, owner, listener):
-            yield route
+    table = _table_of(owner, cluster)
+    return [] if table is None else table.routes.get((owner, listener), [])
 
 
-def gateways_of(route: Object, cluster: Cluster) -> Iterator[tuple[Object, Map]]:
-    """Return the listeners among the files that a route is attached to, with their Gateways.
-
-    A name that two Gateways of a folder have, as examples often do, tells which is meant only in the route's own file.
-    """
-    gateways = [one for one in islice(cluster.of_kind(route, *GATEWAYS), _MOST) if one.group in _GROUPS]
-    named = Counter((one.kind, one.namespace, one.name) for one in gateways)
-    for gateway in gateways:
-        if named[gateway.kind, gateway.namespace, gateway.name] == 1 or gateway.path == route.path:
-            for listener in listeners_of(gateway):
-                if _is_attached(route, gateway, listener):
-                    yield gateway, listener
+def gateways_of(route: Object, cluster: Cluster) -> list[tuple[Object, Map]]:
+    """Return the listeners among the files that a route is attached to, with their Gateways."""
+    table = _table_of(route, cluster)
+    return [] if table is None else table.listeners.get(route, [])
 
 
 def is_of_mesh(route: Object) -> bool:
@@ -67,22 +77,80 @@ def is_of_mesh(route: Object) -> bool:
 
 def hosts_of(route: Object) -> tuple[Scalar, ...]:
     """Return the hosts of a route; none where it takes those of its listener."""
-    hosts = islice(route.node.items_of("spec", "hostnames"), _MOST)
+    hosts = islice(route.node.items_of("spec", "hostnames"), _MOST_HOSTS)
     return tuple(host for host in hosts if isinstance(host, Scalar))
 
 
+def targets_of(policy: Object) -> Iterator[Map]:
+    """Yield what a policy is for; early versions of policies had one target instead of a list."""
+    single = policy.node.mapping("spec", "targetRef")
+    yield from islice(policy.node.mappings_of("spec", "targetRefs"), _MOST)
+    if single is not None:
+        yield single
+
+
 def _parents(route: Object) -> Iterator[Map]:
-    yield from islice(route.node.mappings_of("spec", "parentRefs"), _MOST)
+    yield from islice(route.node.mappings_of("spec", "parentRefs"), _MOST_PARENTS)
 
 
-def _is_attached(route: Object, owner: Object, listener: Map) -> bool:
+def _table_of(near: Object, cluster: Cluster) -> _Table | None:
+    first = next(cluster.of_kind(near, *GATEWAYS), None)
+    return None if first is None else _table(cluster, first)
+
+
+@lru_cache(maxsize=4)  # folders are mapped one after the other
+def _table(cluster: Cluster, first: Object) -> _Table:
+    """Return what is attached in the folder of its first Gateway."""
+    gateways: _Gateways = {}
+    for gateway in islice(cluster.of_kind(first, *GATEWAYS), _MOST):
+        if gateway.group in _GROUPS:
+            spaces = gateways.setdefault((gateway.kind, gateway.name), {})
+            spaces.setdefault(gateway.namespace, []).append(gateway)
+    table = _Table({}, {})
+    for route in islice(cluster.of_kind(first, *_ROUTES), _MOST):
+        for gateway, places in islice(_references(route, gateways).items(), _MOST_PARENTS):
+            for listener in listeners_of(gateway):
+                if _is_attached(route, gateway, listener, places):
+                    table.listeners.setdefault(route, []).append((gateway, listener))
+                    table.routes.setdefault((gateway, listener), []).append(route)
+    return table
+
+
+def _references(route: Object, gateways: _Gateways) -> dict[Object, set[_Place]]:
+    """Return the Gateways that a route names, with the listeners and ports that it names in each.
+
+    A name that two Gateways of a folder have, as examples often do, tells which is meant only in the route's own file.
+    """
+    found: dict[Object, set[_Place]] = {}
+    for (kind, name, namespace), places in _named(route).items():
+        spaces = gateways.get((kind, name), {})
+        for space in (namespace, "") if namespace else tuple(spaces):
+            namesakes = spaces.get(space, [])
+            for gateway in namesakes:
+                if len(namesakes) == 1 or gateway.path == route.path:
+                    found.setdefault(gateway, set()).update(places)
+    return found
+
+
+def _named(route: Object) -> dict[tuple[str, str, str], set[_Place]]:
+    """Return what a route asks for, by the kind, name and namespace of Gateways."""
+    named: dict[tuple[str, str, str], set[_Place]] = {}
+    for parent in _parents(route) if route.group == GROUP else ():
+        key = (parent.text("kind") or "Gateway", parent.text("name") or "", parent.text("namespace") or route.namespace)
+        named.setdefault(key, set()).add((parent.text("sectionName"), parent.text("port")))
+    return named
+
+
+def _is_attached(route: Object, owner: Object, listener: Map, places: set[_Place]) -> bool:
     """Say whether a listener carries a route that asks for it, and admits it."""
-    carried = _CARRIES.get((listener.text("protocol") or "").upper(), ())
-    return (
-        route.kind in carried
-        and any(_is_meant(parent, route, owner, listener) for parent in _parents(route))
-        and _is_admitted(route, owner, listener)
-    )
+    if route.kind not in _CARRIES.get((listener.text("protocol") or "").upper(), ()):
+        return False
+    name, port = listener.text("name"), listener.text("port")
+    if places.isdisjoint({(None, None), (name, None), (None, port), (name, port)}):
+        return False
+    own, hosts = listener.text("hostname"), [host.text for host in hosts_of(route)]
+    meets = not own or not hosts or any(_meet(own, host) for host in hosts)
+    return meets and _is_admitted(route, owner, listener)
 
 
 def _is_admitted(route: Object, owner: Object, listener: Map) -> bool:
@@ -94,20 +162,6 @@ def _is_admitted(route: Object, owner: Object, listener: Map) -> bool:
     if which == "Same":
         return not route.namespace or not owner.namespace or route.namespace == owner.namespace
     return which != "None"
-
-
-def _is_meant(parent: Map, route: Object, owner: Object, listener: Map) -> bool:
-    """Say whether a reference of a route leads to a listener."""
-    if (parent.text("kind") or "Gateway") != owner.kind or parent.text("name") != owner.name:
-        return False
-    namespace = parent.text("namespace") or route.namespace
-    if namespace and owner.namespace and namespace != owner.namespace:
-        return False
-    section, port = parent.text("sectionName"), parent.text("port")
-    if section not in (None, listener.text("name")) or port not in (None, listener.text("port")):
-        return False
-    own, hosts = listener.text("hostname"), [host.text for host in hosts_of(route)]
-    return not own or not hosts or any(_meet(own, host) for host in hosts)
 
 
 def _meet(one: str, other: str) -> bool:

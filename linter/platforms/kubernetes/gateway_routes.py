@@ -10,7 +10,8 @@ from itertools import islice
 from linter.model import Exposure, Role, Subject, Tls, Upstream
 from linter.platforms.kubernetes import mesh
 from linter.platforms.kubernetes.gateway import PASSED_THROUGH, ends_tls
-from linter.platforms.kubernetes.gateway_attachment import GROUP, address_of, gateways_of, is_of_mesh
+from linter.platforms.kubernetes.gateway_attachment import GROUP, address_of, gateways_of, is_of_mesh, targets_of
+from linter.platforms.kubernetes.gateway_class import is_of_istio
 from linter.platforms.kubernetes.names import exposure_of
 from linter.platforms.kubernetes.objects import Cluster, Object
 from linter.platforms.platform import Options
@@ -61,16 +62,12 @@ def route(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subjec
 
 
 def _front(owner: Object, cluster: Cluster) -> _Front:
-    attached = list(gateways_of(owner, cluster))
+    attached = gateways_of(owner, cluster)
     return _Front(
         listeners=tuple(address_of(gateway, listener) for gateway, listener in attached),
         passed=_passed_through(owner, [listener for _, listener in attached]),
-        of_mesh=next((gateway for gateway, _ in attached if _is_of_istio(gateway)), None),
+        of_mesh=next((gateway for gateway, _ in attached if is_of_istio(gateway)), None),
     )
-
-
-def _is_of_istio(gateway: Object) -> bool:
-    return (gateway.node.text("spec", "gatewayClassName") or "").startswith("istio")
 
 
 def _passed_through(owner: Object, listeners: list[Map]) -> str:
@@ -157,18 +154,10 @@ def _policies(owner: Object, cluster: Cluster, backend: _Backend) -> list[tuple[
     found = [
         (policy, target.scalar("sectionName"))
         for policy in islice(cluster.of_kind(owner, "BackendTLSPolicy"), _MOST)
-        for target in _targets(policy)
+        for target in targets_of(policy)
         if policy.group == GROUP and _is_meant(target, policy, backend)
     ]
     return sorted(found, key=lambda one: one[1] is None)
-
-
-def _targets(policy: Object) -> Iterator[Map]:
-    """Yield the targets of a policy; v1alpha2 had one instead of a list."""
-    single = policy.node.mapping("spec", "targetRef")
-    yield from islice(policy.node.mappings_of("spec", "targetRefs"), _MOST)
-    if single is not None:
-        yield single
 
 
 def _is_meant(target: Map, policy: Object, backend: _Backend) -> bool:

@@ -194,6 +194,121 @@ def test_clients_are_asked_for_certificates(text: str, spec: str, clients: Clien
     assert clients is said(tls_of(listener(gateway(text, spec))).client_certificate)
 
 
+def versions(one: Listener) -> list[object]:
+    found = tls_of(one).versions
+    assert isinstance(found, Known)
+    return [said(version) for version in found.value]
+
+
+def test_istio_has_versions_of_its_own() -> None:
+    assert ["TLSv1.2", "TLSv1.3"] == versions(listener(gateway("protocol: HTTPS", ", gatewayClassName: istio")))
+
+
+@pytest.mark.parametrize(
+    ("mode", "clients"),
+    [
+        ("MUTUAL", ClientCertificate.REQUIRED),
+        ("ISTIO_MUTUAL", ClientCertificate.REQUIRED),
+        ("OPTIONAL_MUTUAL", ClientCertificate.OPTIONAL),
+    ],
+)
+def test_an_option_of_istio_asks_for_clients(mode: str, clients: ClientCertificate) -> None:
+    option = f"protocol: HTTPS, tls: {{options: {{gateway.istio.io/tls-terminate-mode: {mode}}}}}"
+
+    assert clients is said(tls_of(listener(gateway(option, ", gatewayClassName: istio"))).client_certificate)
+
+
+@pytest.mark.parametrize(
+    ("spec", "exposure"),
+    [
+        ("gke-l7-global-external-managed", Exposure.PUBLIC),
+        ("gke-l7-rilb", Exposure.INTERNAL),
+        ("istio-waypoint", Exposure.INTERNAL),
+    ],
+)
+def test_a_class_tells_who_reaches_its_gateways(spec: str, exposure: Exposure) -> None:
+    assert exposure is said(listener(gateway("protocol: HTTPS", f", gatewayClassName: {spec}")).exposure)
+
+
+def test_a_service_inside_the_cluster_is_reached_from_inside() -> None:
+    inside = "metadata: {annotations: {networking.istio.io/service-type: ClusterIP}, "
+    text = gateway("protocol: HTTPS", ", gatewayClassName: istio").replace("metadata: {", inside)
+
+    assert Exposure.INTERNAL is said(listener(text).exposure)
+    assert "do not say" in because(listener(text.replace("Name: istio", "Name: own")).exposure)
+
+
+def traffic_policy(tls: str, target: str = "{kind: Gateway, name: shop}", place: str = "shop") -> str:
+    return (
+        "apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: ClientTrafficPolicy\n"
+        f"metadata: {{name: shop, namespace: {place}}}\nspec: {{targetRefs: [{target}], tls: {tls}}}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("tls", "expected"),
+    [
+        ("{}", ["TLSv1.2", "TLSv1.3"]),
+        ('{minVersion: "1.0"}', ["TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3"]),
+        ('{minVersion: Auto, maxVersion: "1.2"}', ["TLSv1.2"]),
+        ('{minVersion: "1.3"}', ["TLSv1.3"]),
+    ],
+)
+def test_envoy_gateway_says_which_versions(tls: str, expected: list[str]) -> None:
+    assert expected == versions(listener(gateway("protocol: HTTPS"), traffic_policy(tls)))
+
+
+def test_a_version_that_is_none_is_open() -> None:
+    one = listener(gateway("protocol: HTTPS"), traffic_policy("{minVersion: new}"))
+
+    assert "no version" in because(tls_of(one).versions)
+
+
+@pytest.mark.parametrize(
+    ("validation", "clients"),
+    [
+        ("{}", ClientCertificate.REQUIRED),
+        ("{optional: false}", ClientCertificate.REQUIRED),
+        ("{optional: true}", ClientCertificate.OPTIONAL),
+        ("{mode: RequireAny}", ClientCertificate.UNVERIFIED),
+        ("{mode: Request}", ClientCertificate.REQUESTED),
+    ],
+)
+def test_envoy_gateway_says_what_is_asked_of_clients(validation: str, clients: ClientCertificate) -> None:
+    one = listener(gateway("protocol: HTTPS"), traffic_policy(f"{{clientValidation: {validation}}}"))
+
+    assert clients is said(tls_of(one).client_certificate)
+
+
+def test_envoy_gateway_names_cipher_suites() -> None:
+    one = listener(gateway("protocol: HTTPS"), traffic_policy("{ciphers: [ECDHE-RSA-AES128-GCM-SHA256, own]}"))
+
+    found = tls_of(one).cipher_suites
+    assert isinstance(found, Known)
+    assert [True, False] == [isinstance(suite, Known) for suite in found.value]
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        traffic_policy("{}", target="{kind: Gateway, name: other}"),
+        traffic_policy("{}", target="{kind: Gateway, name: shop, sectionName: other}"),
+        traffic_policy("{}", place="blog"),
+        traffic_policy("{}").replace("gateway.envoyproxy.io", "example.com"),
+    ],
+    ids=["another Gateway", "another listener", "another namespace", "another product"],
+)
+def test_a_traffic_policy_for_something_else_says_nothing(policy: str) -> None:
+    assert "implementation" in because(tls_of(listener(gateway("protocol: HTTPS"), policy)).versions)
+
+
+def test_a_traffic_policy_for_a_listener_wins() -> None:
+    whole = traffic_policy('{minVersion: "1.2"}')
+    own = traffic_policy('{minVersion: "1.3"}', target="{kind: Gateway, name: shop, sectionName: web}")
+
+    assert ["TLSv1.3"] == versions(listener(gateway("protocol: HTTPS"), whole, own))
+
+
 def test_an_option_of_the_implementation_leaves_clients_open() -> None:
     one = listener(gateway("protocol: HTTPS, tls: {options: {gateway.istio.io/tls-terminate-mode: MUTUAL}}"))
 
@@ -343,7 +458,7 @@ def test_a_route_of_a_mesh_has_no_hop() -> None:
     assert [] == everything(route(CONTENT, parent="{kind: Service, name: shop}"))
 
 
-@pytest.mark.parametrize("kind", ["Gateway", "HTTPRoute", "TLSRoute", "BackendTLSPolicy"])
+@pytest.mark.parametrize("kind", ["Gateway", "HTTPRoute", "TLSRoute", "BackendTLSPolicy", "ListenerSet"])
 @pytest.mark.parametrize(
     "spec",
     [
@@ -352,6 +467,8 @@ def test_a_route_of_a_mesh_has_no_hop() -> None:
         "text",
         "{listeners: {}, parentRefs: 1, rules: [1, []], tls: []}",
         "{listeners: [1, {}, {name: [], protocol: {}}, {protocol: HTTPS, tls: 3}], tls: {frontend: [1]}}",
+        "{targetRefs: [1, {}, {kind: Service, name: shop, sectionName: []}], validation: 1, parentRef: []}",
+        "{listeners: [{protocol: HTTPS, allowedRoutes: {kinds: [1, {}], namespaces: []}}], infrastructure: 1}",
         "{parentRefs: [1, {}], rules: [{backendRefs: [1, {}, {name: {}}], filters: [3, {}]}], hostnames: {}}",
     ],
 )
@@ -361,3 +478,10 @@ def test_nothing_that_is_malformed_breaks_it(kind: str, spec: str) -> None:
         gateway("protocol: HTTPS"),
         route(CONTENT),
     )
+
+
+@pytest.mark.parametrize(
+    "tls", ["null", "[]", "1", "{minVersion: [], ciphers: {}, clientValidation: []}", "{ciphers: [[], {}]}"]
+)
+def test_a_malformed_traffic_policy_breaks_nothing(tls: str) -> None:
+    tls_of(listener(gateway("protocol: HTTPS"), traffic_policy(tls)))
