@@ -5,6 +5,7 @@ Source: istio.io, reference of `ClientTLSSettings`; upgrade notes of 1.21.  Chec
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from linter.model import Exposure, Role, Subject, Tls, Upstream
@@ -17,7 +18,7 @@ from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar, bool_of
 
 _MOST = 1000
-"""Policies of one rule that are looked at."""
+"""Policies of one rule, and entries and their hosts, that are looked at."""
 _CLEAR = frozenset({"HTTP", "HTTP2", "GRPC", "GRPC-WEB"})
 """Protocols of a port on which applications speak clear text."""
 _CHAIN_BY_DEFAULT = "Istio 1.21 and newer then verify against the authorities of the operating system"
@@ -111,11 +112,19 @@ def _host(name: Setting[str], owner: Object, cluster: Cluster) -> _Host:
 
 
 def _entry(host: str, owner: Object, cluster: Cluster) -> Object | None:
-    for entry in islice(cluster.of_kind(owner, "ServiceEntry"), _MOST):
-        listed = islice(entry.node.items_of("spec", "hosts"), _MOST)
-        if any(isinstance(item, Scalar) and item.text == host for item in listed):
-            return entry
-    return None
+    first = next(cluster.of_kind(owner, "ServiceEntry"), None)
+    return None if first is None else _entries(cluster, first).get(host)
+
+
+@lru_cache(maxsize=4)  # folders are mapped one after the other
+def _entries(cluster: Cluster, first: Object) -> dict[str, Object]:
+    """Return the entries in the folder of its first one by their hosts; of two for one host the first counts."""
+    found: dict[str, Object] = {}
+    for entry in islice(cluster.of_kind(first, "ServiceEntry"), _MOST):
+        for item in islice(entry.node.items_of("spec", "hosts"), _MOST):
+            if isinstance(item, Scalar):
+                found.setdefault(item.text, entry)
+    return found
 
 
 def _is_of_cluster(name: str) -> bool:

@@ -120,7 +120,7 @@ def _by_mesh(owner: Object, cluster: Cluster, backend: _Backend, front: _Front) 
     if found is None and front.of_mesh is not None:
         # Istio's gateways are clients of the mesh, and the labels that put pods into it are often set elsewhere.
         because = f"{front.of_mesh.title} is Istio's, which encrypts what it says to workloads of the mesh"
-        return Unknown(because, backend.at, "gatewayClassName")
+        return mesh.either(because, backend.at, "gatewayClassName")
     return found
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
 
 from linter.model import Tls
 from linter.platforms.kubernetes.objects import Cluster, Object
-from linter.platforms.kubernetes.peer_authentication import KIND, is_selective, mode_in_namespace, own_mode
+from linter.platforms.kubernetes.peer_authentication import KIND, has_weaker, mode_in_namespace
 from linter.setting import Known, Setting, Step, Unknown
+from linter.source import Location
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar, bool_of
 
@@ -49,38 +51,32 @@ def transport(near: Object, cluster: Cluster) -> Setting[Tls | None] | None:
     mode = mode_in_namespace(near, cluster)
     if isinstance(joined, Known) and joined.value is None:
         return None  # its own label keeps it out
-    if isinstance(mode, Known) and mode.value == "STRICT" and not _has_weaker(near, cluster):
+    if isinstance(mode, Known) and mode.value == "STRICT" and not has_weaker(near, cluster):
         return _mutual(mode, "the mesh demands mutual TLS")
     if isinstance(joined, Known) and joined.value is Mesh.LINKERD and near.kind in _WORKLOADS:
         namespace = cluster.find(near, "Namespace", near.namespace, "") if near.namespace else None
         if namespace is not None and namespace.node.at.source is joined.at.source and _is_inside(namespace, joined):
             return _mutual(joined, "Linkerd encrypts what the pods of this namespace say to each other")
-    return Unknown("the mesh may encrypt it", joined.at, joined.setting)
+    return either("the mesh may encrypt it", joined.at, joined.setting)
+
+
+def either(because: str, at: Location, setting: str) -> Unknown:
+    """Return that a hop is in clear text or in mutual TLS, and why nobody can tell."""
+    return Unknown(because, at, setting, candidates=(Known(None, at, setting), Known(_tls(at, setting), at, setting)))
 
 
 def _mutual(decided: Known[str] | Known[Mesh | None], note: str) -> Known[Tls | None]:
-    yes = Known(True, decided.at, decided.setting)
-    tls = Tls(decided.at, verifies_chain=yes, verifies_name=yes, sends_certificate=yes)
+    tls = _tls(decided.at, decided.setting)
     return Known(tls, decided.at, decided.setting, via=(Step(decided.at, note),))
+
+
+def _tls(at: Location, setting: str) -> Tls:
+    yes = Known(True, at, setting)
+    return Tls(at, verifies_chain=yes, verifies_name=yes, sends_certificate=yes)
 
 
 def _is_inside(namespace: Object, joined: Known[Mesh | None]) -> bool:
     return namespace.node.at.start <= joined.at.start < namespace.node.at.end
-
-
-def _has_weaker(near: Object, cluster: Cluster) -> bool:
-    """Say whether a policy for some workloads of the namespace demands less than mutual TLS."""
-    return any(
-        is_selective(policy) and policy.namespace == near.namespace and not _is_strict(policy)
-        for policy in cluster.of_kind(near, KIND)
-    )
-
-
-def _is_strict(policy: Object) -> bool:
-    mode = own_mode(policy)
-    return policy.node.mapping("spec", "portLevelMtls") is None and (
-        mode is None or (isinstance(mode, Known) and mode.value == "STRICT")
-    )
 
 
 def _of_pods(near: Object) -> Iterator[Setting[Mesh | None]]:
@@ -139,15 +135,31 @@ _SWITCHES: tuple[tuple[str, str, Mesh, tuple[str, ...], tuple[str, ...]], ...] =
 
 def _likely(near: Object, cluster: Cluster) -> Unknown | None:
     """Say what else in the folder suggests a mesh."""
-    for other in cluster.of_kind(near, *_ISTIO_KINDS):
-        if other.group in _ISTIO_GROUPS and (not near.namespace or other.namespace in ("", near.namespace)):
-            return Unknown(f"{other.title} suggests that a mesh is in use", near.at, "metadata.labels")
+    first = next(cluster.of_kind(near, *_ISTIO_KINDS), None)
+    other = None if first is None else _of_istio(cluster, first, near.namespace)
+    if other is not None:
+        return Unknown(f"{other.title} suggests that a mesh is in use", near.at, "metadata.labels")
     mode = mode_in_namespace(near, cluster)
     if mode is not None:
         return Unknown("a policy of the mesh stands beside it", mode.at, mode.setting)
-    if not near.namespace:
-        for namespace in cluster.of_kind(near, "Namespace"):
-            joined = _of_labels(namespace.node.mapping("metadata"))
-            if joined is not None and not (isinstance(joined, Known) and joined.value is None):
-                return Unknown(f"it may be in {namespace.title}, which is in a mesh", joined.at, joined.setting)
+    namespace = next(cluster.of_kind(near, "Namespace"), None)
+    return None if near.namespace or namespace is None else _in_some_namespace(cluster, namespace)
+
+
+@lru_cache(maxsize=64)  # workloads of one namespace stand together, as a rule
+def _of_istio(cluster: Cluster, first: Object, namespace: str) -> Object | None:
+    """Return an object of Istio in the folder of the first one that may concern a namespace."""
+    for other in cluster.of_kind(first, *_ISTIO_KINDS):
+        if other.group in _ISTIO_GROUPS and (not namespace or other.namespace in ("", namespace)):
+            return other
+    return None
+
+
+@lru_cache(maxsize=4)  # folders are mapped one after the other
+def _in_some_namespace(cluster: Cluster, first: Object) -> Unknown | None:
+    """Say which namespace of a folder is in a mesh, for objects that do not say in which they are."""
+    for namespace in cluster.of_kind(first, "Namespace"):
+        joined = _of_labels(namespace.node.mapping("metadata"))
+        if joined is not None and not (isinstance(joined, Known) and joined.value is None):
+            return Unknown(f"it may be in {namespace.title}, which is in a mesh", joined.at, joined.setting)
     return None

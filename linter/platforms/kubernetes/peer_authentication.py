@@ -1,6 +1,8 @@
 """Istio's PeerAuthentication: what the workloads of a mesh accept.  Knows no client and no gateway."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
 from linter.model import ClientCertificate, Exposure, Listener, Role, Subject, Tls
 from linter.platforms.kubernetes.objects import Cluster, Object, labels_of, text_setting
@@ -14,7 +16,7 @@ ROOT_NAMESPACE = "istio-system"
 """Where a policy without a selector holds for the whole mesh, unless `rootNamespace` of the mesh says otherwise."""
 
 _MODE = "spec.mtls.mode"
-_MODES = frozenset({"STRICT", "PERMISSIVE", "DISABLE"})
+_MODES = ("STRICT", "PERMISSIVE", "DISABLE")
 # The sidecar's own ports, which it never hands to the workload (Istio: "Ports used by Istio").
 _OF_SIDECAR = frozenset({"15000", "15001", "15006", "15008", "15020", "15021", "15090"})
 # Ports on which workloads end TLS themselves, as webhooks do for the API server, which is in no mesh.
@@ -25,12 +27,12 @@ def peer_authentication(policy: Object, cluster: Cluster, _options: Options) -> 
     """Yield what a policy makes its workloads accept, and each port for which it says less."""
     ignored = _ignored(policy)
     if ignored is not None:
-        yield _listener(policy, policy.address, policy.title, ignored)
+        yield _listener(policy, policy.address, policy.title, _accepted(ignored))
         return
-    mode = own_mode(policy) or _inherited(policy, cluster)
+    mode = _own_mode(policy) or _inherited(policy, cluster)
     yield _listener(policy, policy.address, policy.title, _tls(mode, policy, cluster))
     # Without a selector Istio refuses `portLevelMtls`.
-    ports = policy.node.mapping("spec", "portLevelMtls") if is_selective(policy) else None
+    ports = policy.node.mapping("spec", "portLevelMtls") if _is_selective(policy) else None
     for key, value in () if ports is None else ports.entries.values():
         port_mode = _mode(value, f"spec.portLevelMtls.{key.text}.mode") if isinstance(value, Map) else None
         if port_mode is not None and key.text not in _OF_SIDECAR and _is_weaker(port_mode, mode):
@@ -38,19 +40,19 @@ def peer_authentication(policy: Object, cluster: Cluster, _options: Options) -> 
 
 
 def _ignored(policy: Object) -> Unknown | None:
-    """Return why a policy has no effect, if it has none."""
-    if not is_selective(policy) or policy.namespace != ROOT_NAMESPACE:
+    """Return that some wider policy decides, if a policy has no effect."""
+    if not _is_selective(policy) or policy.namespace != ROOT_NAMESPACE:
         return None
-    return Unknown("Istio ignores a policy with a selector in its root namespace", policy.at, _MODE)
+    return _open("Istio ignores a policy with a selector in its root namespace", policy.at)
 
 
-def own_mode(policy: Object) -> Setting[str] | None:
+def _own_mode(policy: Object) -> Setting[str] | None:
     """Return the mode that a policy sets itself; None where it leaves it to a wider one."""
     mtls = policy.node.mapping("spec", "mtls")
     return None if mtls is None else _mode(mtls, _MODE)
 
 
-def is_selective(policy: Object) -> bool:
+def _is_selective(policy: Object) -> bool:
     """Say whether a policy holds for some workloads of its namespace only."""
     selector = policy.node.mapping("spec", "selector")
     return selector is not None and bool(labels_of(selector.get("matchLabels")))
@@ -58,25 +60,60 @@ def is_selective(policy: Object) -> bool:
 
 def mode_in_namespace(near: Object, cluster: Cluster) -> Setting[str] | None:
     """Return the mode for all workloads beside an object; None where no policy is in sight."""
-    wide = [policy for policy in cluster.of_kind(near, KIND) if not is_selective(policy)]
-    for namespace in (near.namespace, ROOT_NAMESPACE):
-        modes = [mode for policy in wide if policy.namespace == namespace and (mode := own_mode(policy)) is not None]
-        if modes:
-            return _agreed(modes)
-    return None
+    folder = _folder_of(near, cluster)
+    if folder is None:
+        return None
+    return folder.modes.get(near.namespace, folder.modes.get(ROOT_NAMESPACE))
 
 
-def narrower(policy: Object, cluster: Cluster) -> Iterator[Object]:
-    """Yield the policies of the folder that say otherwise for a part of a policy's workloads."""
-    if is_selective(policy):
-        return
-    for other in cluster.of_kind(policy, KIND):
-        if is_selective(other):
-            covered = other.namespace != ROOT_NAMESPACE and policy.namespace in (other.namespace, ROOT_NAMESPACE)
-        else:
-            covered = policy.namespace == ROOT_NAMESPACE and other.namespace not in (ROOT_NAMESPACE, "")
-        if covered and own_mode(other) is not None:
-            yield other
+def has_weaker(near: Object, cluster: Cluster) -> bool:
+    """Say whether a policy for some workloads of an object's namespace demands less than mutual TLS."""
+    folder = _folder_of(near, cluster)
+    return folder is not None and near.namespace in folder.weaker
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """What the policies of one folder say together."""
+
+    modes: dict[str, Setting[str]]
+    """For all workloads of a namespace; in the root namespace for those of the mesh."""
+    narrower: dict[str, Object]
+    """By namespace, a policy that says otherwise for a part of it; in the root namespace for a part of the mesh."""
+    weaker: set[str]
+    """Namespaces in which some workloads demand less than mutual TLS."""
+
+
+def _folder_of(near: Object, cluster: Cluster) -> _Folder | None:
+    first = next(cluster.of_kind(near, KIND), None)
+    return None if first is None else _folder(cluster, first)
+
+
+@lru_cache(maxsize=4)  # folders are mapped one after the other
+def _folder(cluster: Cluster, first: Object) -> _Folder:
+    """Put together what the policies in the folder of its first one say."""
+    modes: dict[str, list[Setting[str]]] = {}
+    folder = _Folder({}, {}, set())
+    for policy in cluster.of_kind(first, KIND):
+        mode = _own_mode(policy)
+        if not _is_selective(policy):
+            if mode is not None:
+                modes.setdefault(policy.namespace, []).append(mode)
+                if policy.namespace not in (ROOT_NAMESPACE, ""):
+                    folder.narrower.setdefault(ROOT_NAMESPACE, policy)
+        elif policy.namespace != ROOT_NAMESPACE:
+            if mode is not None:
+                folder.narrower.setdefault(policy.namespace, policy)
+                folder.narrower.setdefault(ROOT_NAMESPACE, policy)
+            if not _is_strict(policy, mode):
+                folder.weaker.add(policy.namespace)
+    folder.modes.update((namespace, _agreed(found)) for namespace, found in modes.items())
+    return folder
+
+
+def _is_strict(policy: Object, mode: Setting[str] | None) -> bool:
+    is_strict = mode is None or (isinstance(mode, Known) and mode.value == "STRICT")
+    return is_strict and policy.node.mapping("spec", "portLevelMtls") is None
 
 
 def _mode(holder: Map, setting: str) -> Setting[str] | None:
@@ -84,49 +121,53 @@ def _mode(holder: Map, setting: str) -> Setting[str] | None:
     if scalar is None:
         return None
     mode = text_setting(scalar, setting)
-    if isinstance(mode, Known) and mode.value not in _MODES:
-        return None if mode.value == "UNSET" else Unknown("it is no mode of Istio", mode.at, setting)
+    if isinstance(mode, Unknown):
+        return _open(mode.because, mode.at, setting)
+    if mode.value not in _MODES:
+        return None if mode.value == "UNSET" else _open("it is no mode of Istio", mode.at, setting)
     return mode
+
+
+def _open(because: str, at: Location, setting: str = _MODE, via: tuple[Step, ...] = ()) -> Unknown:
+    """Return that the mode cannot be told; it is one of three."""
+    return Unknown(because, at, setting, via, candidates=tuple(Known(mode, at, setting) for mode in _MODES))
 
 
 def _agreed(modes: list[Setting[str]]) -> Setting[str]:
     """Of several policies of one scope the oldest counts, which no file tells."""
     first = modes[0]
     if isinstance(first, Known) and any(isinstance(mode, Unknown) or mode.value != first.value for mode in modes):
-        return Unknown("several policies disagree, and the oldest counts", first.at, first.setting)
+        return _open("several policies disagree, and the oldest counts", first.at, first.setting)
     return first
 
 
 def _inherited(policy: Object, cluster: Cluster) -> Setting[str]:
     mtls = policy.node.mapping("spec", "mtls")
     at = policy.at if mtls is None else mtls.header()
-    wider = mode_in_namespace(policy, cluster) if is_selective(policy) else _mode_of_mesh(policy, cluster)
+    wider = mode_in_namespace(policy, cluster) if _is_selective(policy) else _mode_of_mesh(policy, cluster)
     if isinstance(wider, Known) and wider.value == "STRICT":
         return wider.passed(Step(at, f"{policy.title} leaves it to the wider policy"))
     if wider is not None:
-        return Unknown("a wider policy decides", at, _MODE, via=(Step(wider.at, "the wider policy"),))
-    return Unknown("the policy of the namespace or of the mesh decides", at, _MODE)
+        return _open("a wider policy decides", at, via=(Step(wider.at, "the wider policy"),))
+    return _open("the policy of the namespace or of the mesh decides", at)
 
 
 def _mode_of_mesh(policy: Object, cluster: Cluster) -> Setting[str] | None:
-    modes = [
-        mode
-        for other in cluster.of_kind(policy, KIND)
-        if other.namespace == ROOT_NAMESPACE and not is_selective(other) and (mode := own_mode(other)) is not None
-    ]
-    return _agreed(modes) if modes else None
+    folder = _folder_of(policy, cluster)
+    return None if folder is None else folder.modes.get(ROOT_NAMESPACE)
 
 
 def _tls(mode: Setting[str], policy: Object, cluster: Cluster) -> Setting[Tls | None]:
     if isinstance(mode, Known) and mode.value != "STRICT":
-        stricter = next(narrower(policy, cluster), None)
+        folder = None if _is_selective(policy) else _folder_of(policy, cluster)
+        stricter = None if folder is None else folder.narrower.get(policy.namespace)
         if stricter is not None:
             step = Step(stricter.at, f"{stricter.title} says otherwise for some workloads")
-            return Unknown("narrower policies say otherwise for some workloads", mode.at, mode.setting, via=(step,))
-    return accepted(mode)
+            mode = _open("narrower policies say otherwise for some workloads", mode.at, mode.setting, via=(step,))
+    return _accepted(mode)
 
 
-def accepted(mode: Setting[str]) -> Setting[Tls | None]:
+def _accepted(mode: Setting[str]) -> Setting[Tls | None]:
     """Return what a workload accepts under a mode."""
     return mode.then(lambda word: _of_mode(word, mode.at, mode.setting))
 
@@ -147,7 +188,7 @@ def _is_weaker(port: Setting[str], whole: Setting[str]) -> bool:
 
 
 def _port(policy: Object, port: str, mode: Setting[str]) -> Listener:
-    tls = accepted(mode)
+    tls = _accepted(mode)
     if port in _OF_TLS and isinstance(tls, Known):
         tls = Unknown("workloads end TLS on this port themselves, as a rule", tls.at, tls.setting)
     return _listener(policy, f"{policy.address} port {port}", f"{policy.title} port {port}", tls)

@@ -4,6 +4,7 @@ Source: istio.io, references of `VirtualService`, `HTTPRoute` and `HTTPRedirect`
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from linter.model import Serves
@@ -19,8 +20,22 @@ _HEADER = "strict-transport-security"
 
 def bound_to(gateway: Object, cluster: Cluster) -> list[Object]:
     """Return the VirtualServices among the files that are bound to a gateway."""
-    services = islice(cluster.of_kind(gateway, "VirtualService"), _MOST)
-    return [one for one in services if any(_is_meant(name, one, gateway) for name in _gateways(one))]
+    first = next(cluster.of_kind(gateway, "VirtualService"), None)
+    named = [] if first is None else _by_gateway(cluster, first).get(gateway.name, [])
+    return [one for one, space in named if not space or not gateway.namespace or space == gateway.namespace]
+
+
+@lru_cache(maxsize=4)  # folders are mapped one after the other
+def _by_gateway(cluster: Cluster, first: Object) -> dict[str, list[tuple[Object, str]]]:
+    """Return the services in the folder of its first one, by the names of gateways, with the gateways' namespaces."""
+    found: dict[str, dict[tuple[Object, str], None]] = {}
+    for service in islice(cluster.of_kind(first, "VirtualService"), _MOST):
+        for item in islice(service.node.items_of("spec", "gateways"), _MOST):
+            if isinstance(item, Scalar):
+                written, _, name = item.text.rpartition("/")
+                space = service.namespace if written in ("", ".") else written
+                found.setdefault(name, {})[service, space] = None
+    return {name: list(services) for name, services in found.items()}
 
 
 def serves(service: Object, port: str) -> Setting[Serves] | None:
@@ -49,16 +64,3 @@ def hsts_headers(service: Object) -> Iterator[Scalar]:
                 for key, value in () if headers is None else headers.entries.values():
                     if key.text.lower() == _HEADER and isinstance(value, Scalar):
                         yield value
-
-
-def _gateways(service: Object) -> Iterator[str]:
-    for item in islice(service.node.items_of("spec", "gateways"), _MOST):
-        if isinstance(item, Scalar):
-            yield item.text
-
-
-def _is_meant(name: str, service: Object, gateway: Object) -> bool:
-    """Say whether `namespace/name`, or a name in the service's own namespace, is a gateway's."""
-    written, _, last = name.rpartition("/")
-    namespace = service.namespace if written in ("", ".") else written
-    return last == gateway.name and (not namespace or not gateway.namespace or namespace == gateway.namespace)

@@ -309,6 +309,12 @@ def test_a_traffic_policy_for_a_listener_wins() -> None:
     assert ["TLSv1.3"] == versions(listener(gateway("protocol: HTTPS"), whole, own))
 
 
+def test_a_mode_that_is_none_leaves_clients_open() -> None:
+    one = listener(gateway("protocol: HTTPS", ", tls: {frontend: {default: {validation: {mode: Later}}}}"))
+
+    assert "no mode" in because(tls_of(one).client_certificate)
+
+
 def test_an_option_of_the_implementation_leaves_clients_open() -> None:
     one = listener(gateway("protocol: HTTPS, tls: {options: {gateway.istio.io/tls-terminate-mode: MUTUAL}}"))
 

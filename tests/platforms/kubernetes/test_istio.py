@@ -160,6 +160,13 @@ def test_a_host_of_the_cluster_is_of_the_mesh(host: str, exposure: Exposure, rol
     assert (exposure, role) == (said(one.exposure), said(one.role))
 
 
+def test_a_host_that_a_template_fills_in_may_be_anywhere() -> None:
+    (one,) = hops(rule("{mode: SIMPLE}", '"{{ .Values.host }}"'))
+
+    assert "a template fills it in" == because(one.exposure)
+    assert Role.WEB is said(one.role)
+
+
 def test_a_host_that_an_entry_puts_into_the_mesh_is_internal() -> None:
     entry = (
         "apiVersion: networking.istio.io/v1\nkind: ServiceEntry\nmetadata: {name: api, namespace: shop}\n"
@@ -213,6 +220,7 @@ def test_a_version_that_is_none_is_open() -> None:
         ("{number: 443, protocol: HTTPS}", "", "refuses the server"),
         ("{number: 27017, protocol: MONGO}", "", "whatever bytes come in"),
         ("{number: 443, protocol: TLS}", ", tls: {mode: NEW}", "no mode"),
+        ("{number: 443, protocol: TLS}", ', tls: {mode: "{{ .Values.mode }}"}', "a template fills it in"),
     ],
 )
 def test_a_gateway_that_does_not_end_tls_is_open(port: str, tls: str, reason: str) -> None:

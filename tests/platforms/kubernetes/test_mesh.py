@@ -1,5 +1,5 @@
 import pytest
-from ingress_reading import because, everything, hop, said, tls_of
+from ingress_reading import because, everything, hop, hops, said, tls_of
 
 from linter.model import ClientCertificate, Listener
 from linter.setting import Known, Unknown
@@ -146,3 +146,121 @@ def test_what_has_no_effect_is_not_narrower() -> None:
     )
 
     assert False is said(tls_of(one).required)
+
+
+def test_a_mode_that_cannot_be_told_is_one_of_three() -> None:
+    (one,) = listeners(policy("{}"))
+
+    assert isinstance(one.tls, Unknown)
+    assert [True, False, None] == [
+        None if candidate.value is None else said(candidate.value.required) for candidate in one.tls.candidates
+    ]
+
+
+@pytest.mark.parametrize(
+    "weaker",
+    [
+        "{selector: {matchLabels: {app: catalog}}, mtls: {mode: PERMISSIVE}}",
+        "{selector: {matchLabels: {app: catalog}}, portLevelMtls: {8080: {mode: DISABLE}}}",
+    ],
+    ids=["as a whole", "on a port"],
+)
+def test_a_weaker_policy_for_some_workloads_leaves_it_open(weaker: str) -> None:
+    assert isinstance(hop(STRICT, policy(weaker, name="catalog"), deployment()).tls, Unknown)
+    assert isinstance(hop(STRICT, policy(weaker, name="catalog", place="blog"), deployment()).tls, Known)
+
+
+def test_each_namespace_is_asked_for_its_own_mesh() -> None:
+    elsewhere = deployment().replace("namespace: shop", "namespace: blog")
+
+    found = [one.tls for one in hops(policy("{mtls: {mode: PERMISSIVE}}"), deployment(), elsewhere)]
+
+    assert [Unknown, Known] == [type(tls) for tls in found]
+
+
+@pytest.mark.parametrize("kind", ["PeerAuthentication", "Namespace"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "spec: null",
+        "spec: []",
+        "spec: {mtls: STRICT, selector: [], portLevelMtls: [1]}",
+        "spec: {mtls: {mode: []}, selector: {matchLabels: {a: {}, b: c}}, portLevelMtls: {80: 1, 81: {mode: {}}}}",
+        "metadata: {labels: [istio-injection], annotations: 1}",
+    ],
+)
+def test_nothing_that_is_malformed_breaks_it(kind: str, text: str) -> None:
+    version = "v1" if kind == "Namespace" else "security.istio.io/v1"
+
+    everything(f"apiVersion: {version}\nkind: {kind}\n{text}\n", STRICT, deployment())
+
+
+ENABLED = "istio-injection: enabled"
+
+
+def pod(spec: str = "", metadata: str = "", kind: str = "Pod") -> str:
+    """Return a workload that opens a hop; `metadata` and `spec` are what its pods say besides."""
+    template = (
+        f"metadata: {{{metadata}}}, spec: {{{spec}containers: "
+        '[{name: a, env: [{name: CATALOG_URL, value: "http://catalog:8080"}]}]}'
+    )
+    if kind == "Pod":
+        whole = template.replace("metadata: {", "metadata: {name: orders, namespace: shop, ")
+        return f"{{apiVersion: v1, kind: Pod, {whole}}}\n"
+    jobs = f"{{jobTemplate: {{spec: {{template: {{{template}}}}}}}}}"
+    return f"{{apiVersion: batch/v1, kind: CronJob, metadata: {{name: orders, namespace: shop}}, spec: {jobs}}}\n"
+
+
+@pytest.mark.parametrize("kind", ["Pod", "CronJob"])
+@pytest.mark.parametrize(
+    ("spec", "metadata"),
+    [
+        pytest.param("hostNetwork: true, ", "", id="on the network of its node"),
+        pytest.param("", 'annotations: {sidecar.istio.io/inject: "false"}', id="by an annotation"),
+        pytest.param("", "labels: {istio.io/dataplane-mode: none}", id="by a label"),
+    ],
+)
+def test_a_pod_may_stay_out_of_the_mesh_of_its_namespace(kind: str, spec: str, metadata: str) -> None:
+    assert None is said(hop(namespace(ENABLED), STRICT, pod(spec, metadata, kind)).tls)
+
+
+@pytest.mark.parametrize("proxy", ["istio-proxy", "linkerd-proxy"])
+def test_a_proxy_in_the_manifest_is_a_mesh(proxy: str) -> None:
+    text = pod().replace("containers: [", f"containers: [{{name: {proxy}}}, ")
+
+    assert isinstance(hop(text).tls, Unknown)
+    assert None is said(hop(pod()).tls)
+
+
+def test_a_label_that_a_template_fills_in_leaves_it_open() -> None:
+    assert isinstance(hop(namespace('istio-injection: "{{ .Values.mesh }}"'), pod()).tls, Unknown)
+
+
+def test_a_label_that_switches_nothing_is_none() -> None:
+    assert None is said(hop(namespace('istio-injection: "true"'), pod()).tls)
+
+
+def test_linkerd_encrypts_only_inside_the_namespace_that_says_so() -> None:
+    own = pod(metadata="annotations: {linkerd.io/inject: enabled}")
+
+    assert isinstance(hop(own).tls, Unknown)
+
+
+@pytest.mark.parametrize(("labels", "mesh"), [(ENABLED, True), ("istio-injection: disabled", False), ("", False)])
+def test_a_workload_without_a_namespace_may_be_in_one_that_is_in_a_mesh(labels: str, mesh: bool) -> None:
+    text = pod().replace(", namespace: shop", "")
+
+    assert mesh is isinstance(hop(namespace(labels), text).tls, Unknown)
+
+
+def test_a_policy_of_the_mesh_in_sight_suggests_one() -> None:
+    assert True is said(tls_of(hop(policy("{mtls: {mode: STRICT}}", place="istio-system"), pod())).verifies_chain)
+
+
+def test_a_port_with_an_unknown_mode_is_told_beside_its_policy() -> None:
+    spec = "{selector: {matchLabels: {app: a}}, mtls: {mode: STRICT}, portLevelMtls: {80: {mode: LATER}}}"
+
+    whole, port = listeners(policy(spec))
+
+    assert True is said(tls_of(whole).required)
+    assert "no mode" in because(port.tls)
