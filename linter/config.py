@@ -82,6 +82,7 @@ class Config:
     min_severity: Known[Severity] = _MIN_SEVERITY
     exclude: tuple[Known[str], ...] = ()
     tf_vars: tuple[Known[str], ...] = ()
+    tf_plans: tuple[Known[str], ...] = ()
     ignores: Ignores = Ignores()
     accepted: tuple[Accepted, ...] = ()
     """The entries of `accepted` and of `per-file-ignores`."""
@@ -168,6 +169,7 @@ def read(path: str, shown: str, base: Base) -> Config:
         min_severity=_severity(table, "min-severity", _MIN_SEVERITY),
         exclude=tuple(text.map(base.pattern) for text in _patterns(_texts(table, "exclude"))),
         tf_vars=tuple(text.map(base.path) for text in _texts(table, "tf-vars")),
+        tf_plans=tuple(text.map(base.path) for text in _texts(table, "tf-plan")),
         ignores=_ignores(table),
         accepted=(*_accepted(table, base), *_per_file_ignores(table, base)),
     )

@@ -114,11 +114,16 @@ def run(request: Request, watch: Watch) -> Report:
     claimed = [(one.platform, one.source) for one in found if isinstance(one, Claimed)]
     failures = [one.error for one in found if isinstance(one, Failed)]
     judging = request.judging
-    options = Options(judging.today, tuple(path.value for path in judging.config.tf_vars))
+    config = judging.config
+    options = Options(judging.today, _paths(config.tf_vars), _paths(config.tf_plans))
     judgement = judged(claimed, request.tree, judging.rules, options, failures, watch)
     sources = [source for _, source in claimed]
     findings = accepted(judgement, sources, judging, whole=request.whole)
     return _report(request, found, judgement, findings)
+
+
+def _paths(named: Iterable[Known[str]]) -> tuple[str, ...]:
+    return tuple(path.value for path in named)
 
 
 def judged(

@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -117,3 +118,24 @@ def test_variables_of_terraform_are_read(tlslint: Command) -> None:
 
     assert RULE not in without.out
     assert RULE in given.out
+
+
+def test_a_plan_is_judged_where_its_module_is_written(tlslint: Command) -> None:
+    listener = (
+        'variable "policy" { type = string }\n'
+        'resource "aws_lb_listener" "web" {\n  protocol = "HTTPS"\n  port = 443\n  ssl_policy = var.policy\n}\n'
+    )
+    values = {"protocol": "HTTPS", "port": 443, "ssl_policy": "ELBSecurityPolicy-2016-08"}
+    written = {"address": "aws_lb_listener.web", "mode": "managed", "type": "aws_lb_listener", "name": "web"}
+    plan = {
+        "format_version": "1.2",
+        "planned_values": {"root_module": {"resources": [{**written, "values": values}]}},
+        "configuration": {"root_module": {"resources": [written]}},
+    }
+    tlslint.lay({"infra/main.tf": listener, "plan.json": json.dumps(plan), ".gitignore": "plan.json\n"})
+
+    without = tlslint("infra")
+    given = tlslint("--tf-plan", "plan.json", "infra")
+
+    assert RULE not in without.out
+    assert "infra/main.tf:5:16" in given.out

@@ -28,6 +28,7 @@ ignores: {require-reason: true, max-days: 90, allow: [missing-hsts]}
 accepted:
   - {rule: missing-hsts, path: a.conf, reason: because, until: 2027-03-31}
   - {rule: missing-hsts, address: "a.conf:server"}
+tf-plan: [plan.json]
 """
 
 TOML = """\
@@ -46,6 +47,7 @@ min-severity = "low"
 exclude = ["*.tmp", "/build/"]
 tf-vars = ["prod.tfvars"]
 ignores = {require-reason = true, max-days = 90, allow = ["missing-hsts"]}
+tf-plan = ["plan.json"]
 
 [tool.tlslint.rules]
 missing-hsts = "off"
@@ -96,6 +98,7 @@ def test_every_key_is_read(tmp_path: Path, name: str, text: str) -> None:
     assert Severity.LOW is found.min_severity.value
     assert ["*.tmp", "/build/"] == [pattern.value for pattern in found.exclude]
     assert ["prod.tfvars"] == [path.value for path in found.tf_vars]
+    assert ["plan.json"] == [path.value for path in found.tf_plans]
 
 
 @pytest.mark.parametrize(("name", "text"), [(".tlslint.yaml", YAML), ("pyproject.toml", TOML)])
@@ -121,7 +124,7 @@ def test_what_a_suppression_must_have_is_read(tmp_path: Path, name: str, text: s
 
 @pytest.mark.parametrize(
     ("name", "text", "lines"),
-    [(".tlslint.yaml", YAML, [2, 6, 12, 18, 19]), ("pyproject.toml", TOML, [6, 19, 11, 23, 29])],
+    [(".tlslint.yaml", YAML, [2, 6, 12, 18, 19]), ("pyproject.toml", TOML, [6, 20, 11, 24, 30])],
 )
 def test_every_value_knows_its_line(tmp_path: Path, name: str, text: str, lines: list[int]) -> None:
     found = load(tmp_path, text, name)

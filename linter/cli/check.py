@@ -66,7 +66,7 @@ def _refuse_without_effect(arguments: Arguments) -> None:
 
 
 def _request(arguments: Arguments, config: Config, place: Place) -> Request:
-    for path in config.tf_vars:
+    for path in (*config.tf_vars, *config.tf_plans):
         if path.value.startswith("../") or not os.path.isfile(os.path.join(place.root, path.value)):
             message = f"`{place.shown(path.value)}` is no file below the scanned root"
             raise ConfigError(path.at, message, "correct the path")

@@ -67,6 +67,7 @@ def with_judging(config: Config, arguments: Arguments, place: Place) -> Config:
         min_severity=_severity("--min-severity", arguments.min_severity, config.min_severity),
         exclude=(*config.exclude, *_excluded(arguments.exclude, base)),
         tf_vars=(*config.tf_vars, *(_said("--tf-vars", path).map(base.path) for path in arguments.tf_vars)),
+        tf_plans=(*config.tf_plans, *(_said("--tf-plan", path).map(base.path) for path in arguments.tf_plan)),
     )
 
 

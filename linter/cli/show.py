@@ -35,6 +35,7 @@ def _values(config: Config, place: Place) -> Iterator[tuple[str, str, str]]:
     yield _row("min-severity", config.min_severity, place)
     yield from _list("exclude", config.exclude, place)
     yield from _list("tf-vars", (path.map(place.shown) for path in config.tf_vars), place)
+    yield from _list("tf-plan", (path.map(place.shown) for path in config.tf_plans), place)
     yield _row("ignores.require-reason", ignores.require_reason.map(lambda value: str(value).lower()), place)
     for name, limit in (("ignores.max-days", ignores.max_days), ("ignores.allow", ignores.allow)):
         if limit is None:

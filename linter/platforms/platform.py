@@ -17,6 +17,8 @@ class Options:
     today: date
     tf_vars: tuple[str, ...] = ()
     """Paths of variable files, as for `terraform plan -var-file`, in that order."""
+    tf_plans: tuple[str, ...] = ()
+    """Paths of plans, as `terraform show -json` writes them."""
 
 
 class Workspace(Protocol):

@@ -1,9 +1,11 @@
 """Terraform's files to endpoints.  Knows no resource type, no expression and no table."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from linter.model import Listener, Subject, Upstream
 from linter.platforms.platform import Options, Workspace
+from linter.platforms.terraform import is_plan
 from linter.platforms.terraform.functions import function
 from linter.platforms.terraform.language.module import Module
 from linter.platforms.terraform.mapping.context import Configuration, context_of
@@ -14,17 +16,34 @@ from linter.platforms.terraform.tree import Tree
 from linter.platforms.terraform.variables import variables
 from linter.source import InputError, Source
 
+if TYPE_CHECKING:
+    from linter.platforms.terraform.plans import Plans
+
 
 def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) -> Iterator[Subject | InputError]:
-    """Map the modules that the sources are part of."""
-    tree = Tree(sources, workspace, types())
+    """Map the modules that the sources are part of, and the plans among them."""
+    plans = _plans([source for source in sources if is_plan(source.path)], workspace, options)
+    tree = Tree([source for source in sources if not is_plan(source.path)], workspace, types())
     found: list[Listener | Upstream] = []
     for root in tree.roots():
         values = variables(root.path, tree.names(root.path), workspace, options)
         yield from values.errors
-        found.extend(_endpoints(tree, Module(root, tree, values.settings)))
+        plan = None if plans is None else plans.of(root)
+        settings = values.settings if plan is None else {**values.settings, **plan.variables}
+        found.extend(_endpoints(tree, Module(root, tree, settings, plan=None if plan is None else plan.plan)))
+    if plans is not None:
+        yield from plans.errors
+        found.extend(one for module in plans.alone() for one in _endpoints(tree, module))
     yield from tree.errors()
     yield from merged(found)
+
+
+def _plans(sources: Sequence[Source], workspace: Workspace, options: Options) -> "Plans | None":
+    if not sources and not options.tf_plans:
+        return None
+    from linter.platforms.terraform.plans import plans_of  # noqa: PLC0415  # seldom
+
+    return plans_of(sources, options.tf_plans, workspace)
 
 
 def _endpoints(tree: Tree, root: Module) -> Iterator[Listener | Upstream]:

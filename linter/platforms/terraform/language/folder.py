@@ -34,6 +34,8 @@ class Folder:
     path: str
     """From the root, without `/` at the end; empty for the root."""
     sources: tuple[Source, ...]
+    given: tuple[File, ...] = ()
+    """What is there already, where a plan stands for the files."""
     _mentioned: dict[re.Pattern[str], bool] = field(default_factory=dict, repr=False)
 
     def mentions(self, pattern: re.Pattern[str]) -> bool:
@@ -45,7 +47,9 @@ class Folder:
     @cached_property
     def files(self) -> tuple[File, ...]:
         """The files, those that override others last."""
-        return tuple(map(parse, sorted(self.sources, key=lambda source: (_is_override(source.path), source.path))))
+        return self.given or tuple(
+            map(parse, sorted(self.sources, key=lambda source: (_is_override(source.path), source.path)))
+        )
 
     @property
     def errors(self) -> Iterator[InputError]:

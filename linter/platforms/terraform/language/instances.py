@@ -153,4 +153,7 @@ def referred(setting: Setting[Value]) -> Iterator[Value]:
 
 def index(key: Key) -> str:
     """Return a key as an address shows it: `[0]`, `["a"]`, or nothing."""
-    return "" if key is None else f"[{key}]" if isinstance(key, int) else f'["{key}"]'
+    if isinstance(key, str):
+        escaped = key.replace("\\", "\\\\").replace('"', '\\"')
+        return f'["{escaped}"]'
+    return "" if key is None else f"[{key}]"

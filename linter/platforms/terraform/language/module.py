@@ -3,11 +3,18 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from linter.platforms.terraform.language.evaluation import evaluate
 from linter.platforms.terraform.language.folder import Folder
-from linter.platforms.terraform.language.instances import Instance, index, instances_of, reference_to, referred
+from linter.platforms.terraform.language.instances import (
+    Instance,
+    Instances,
+    index,
+    instances_of,
+    reference_to,
+    referred,
+)
 from linter.platforms.terraform.language.resource import Resource
 from linter.platforms.terraform.language.scope import Effort, Scope
 from linter.platforms.terraform.language.types import Conversion
@@ -16,6 +23,9 @@ from linter.setting import Known, Setting, Unknown
 from linter.source import Location
 from linter.syntax.hcl.expression import Literal
 from linter.syntax.hcl.tree import Attribute, Block
+
+if TYPE_CHECKING:
+    from linter.syntax.hcl.plan import Plan
 
 MAX_CALLS = 12
 """Modules in modules; Terraform has no limit, and people seldom go beyond 4."""
@@ -50,6 +60,8 @@ class Module:
     """Values from files of variables; a root module's only."""
     call: Call | None = None
     effort: Effort = field(default_factory=Effort)
+    plan: "Plan | None" = None
+    """What Terraform itself says will be; a root module's only."""
     _worth: dict[tuple[str, ...], Setting[Value]] = field(default_factory=dict, repr=False)
     _pending: set[tuple[str, ...]] = field(default_factory=set, repr=False)
 
@@ -150,7 +162,21 @@ class Module:
         def outputs(instance: Instance) -> Outputs:
             return Outputs(Module(folder, self.folders, {}, Call(block, instance, self), self.effort))
 
-        return reference_to(instances_of(block, self.scope), outputs, at)
+        return reference_to(self._instances_of(block), outputs, at)
+
+    def _instances_of(self, block: Block) -> Instances:
+        """Return the instances of a block: those of the plan, where it can tell."""
+        written = instances_of(block, self.scope)
+        plan = self.root.plan
+        if plan is None:
+            return written
+        kind = {"module": "module.", "data": "data."}.get(block.type, "")
+        keys = plan.keys.get(f"{self.prefix}{kind}{'.'.join(block.labels)}")
+        if keys is None and block.type != "resource":
+            return written  # of modules, a plan names only those with resources; of data sources, those that were read
+        from linter.platforms.terraform.language.planned import planned_instances  # noqa: PLC0415  # only with a plan
+
+        return planned_instances(written, keys, self.scope, block.header)
 
     def called_folder(self, block: Block) -> "Folder | str":
         """Return the folder that a block calls, or why there is none."""
@@ -198,7 +224,7 @@ class Module:
             return Unknown(f"`{name}` is not declared", at)
 
         def reference() -> Setting[Value]:
-            found = instances_of(block, self.scope)
+            found = self._instances_of(block)
             return reference_to(found, lambda one: Handle(Resource(block, self, one)), at)
 
         found = self._once((mode, *address), reference, at)

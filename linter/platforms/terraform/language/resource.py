@@ -62,6 +62,8 @@ class Resource:
         if not path or not isinstance(path[0], str):
             return Unknown(f"`{self.address}` is a whole resource", at)
         found = self.attribute(path[0])
+        if found is None or isinstance(found, Unknown):
+            found = self._planned(path[0], at) or found
         if found is None:
             words = ".".join(map(str, path))
             if self.block.type == "data":
@@ -70,6 +72,17 @@ class Resource:
         for step in path[1:]:
             found = within(found, partial(_member, step=step, at=at))
         return found
+
+    def _planned(self, name: str, at: Location) -> Setting[Value] | None:
+        """Return what a plan tells of an attribute; None where there is none, or it does not tell."""
+        plan = self.module.root.plan
+        instance = None if plan is None else plan.instances.get(self.address)
+        value = None if instance is None else instance.values.get(name)
+        if value is None:
+            return None
+        from linter.platforms.terraform.language.planned import setting_of  # noqa: PLC0415  # it knows resources
+
+        return setting_of(value, at)
 
 
 def _member(value: Value, step: str | int, at: Location) -> Setting[Value]:

@@ -27,6 +27,9 @@ class View:
 
     def reference(self, name: str) -> Setting[Value] | None:
         """Return the value of an attribute, references unresolved; None where it is absent."""
+        return self._written(name)
+
+    def _written(self, name: str) -> Setting[Value] | None:
         attribute = self.body.attributes.get(name)
         if attribute is None:
             return None
@@ -38,7 +41,7 @@ class View:
 
     def attribute(self, name: str) -> Setting[Value] | None:
         """Return the value of an attribute; None where it is absent or null."""
-        value = self.reference(name)
+        value = self._written(name)
         if value is None:
             return None
         plain = settled(value)
@@ -87,7 +90,13 @@ class View:
 
 
 def view_of(resource: Resource) -> View:
-    """Return the body of a resource."""
+    """Return the body of a resource, as the plan has it where there is one."""
+    plan = resource.module.root.plan
+    if plan is not None:
+        from linter.platforms.terraform.language.planned import planned_view  # noqa: PLC0415  # it is a kind of view
+
+        if (planned := planned_view(resource, plan)) is not None:
+            return planned
     return View(resource.block.body, resource.instance.scope, resource, resource.block.header)
 
 

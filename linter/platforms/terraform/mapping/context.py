@@ -171,7 +171,7 @@ def _found(view: View, path: Path, name: str, *, is_plain: bool) -> Found:
 
 def _in_object(view: View, path: Path, name: str) -> Found:
     """Follow a path into the object, or the list of one, that is written in place of a block."""
-    value = view.attribute(path[0].name) if path[0].name in view.body.attributes else None
+    value = view.attribute(path[0].name)
     for step in path[1:]:
         if isinstance(value, Known) and is_list(value.value) and len(value.value) == 1:
             value = settled(value.value[0])
