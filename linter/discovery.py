@@ -133,7 +133,8 @@ class Tree:
     def glob(self, pattern: str) -> Iterator[str]:
         """Return the paths from the root that match a shell pattern, sorted; `*` does not match `/`."""
         wanted = posixpath.normpath(pattern).split("/")
-        return ("/".join(parts) for parts in self._listing if _matches(parts, wanted))
+        listing = self._listing if _NEVER_ENTERED.isdisjoint(wanted) else self._in_folder(wanted[:-1])
+        return ("/".join(parts) for parts in listing if _matches(parts, wanted))
 
     def _resolved(self, path: str) -> tuple[str, str]:
         """Follow links; return the path from the root and the whole one."""
@@ -154,6 +155,15 @@ class Tree:
     @cached_property
     def _real_root(self) -> str:
         return os.path.realpath(self.root)
+
+    def _in_folder(self, folder: list[str]) -> list[list[str]]:
+        """Return what stands in one folder, be it a folder of a tool."""
+        try:
+            _, real = self._resolved("/".join(folder))
+        except InputError:
+            return []
+        names = sorted(entry.name for entry in _scanned(real) if entry.is_file(follow_symlinks=False))
+        return [[*folder, name] for name in names]
 
     @cached_property
     def _listing(self) -> list[list[str]]:
@@ -325,6 +335,12 @@ def _entries(folder: _Folder, *, gitignore: bool) -> Iterator[str | _Folder | Fa
                 yield _Folder(entry.path, path + "/", ignores)
         elif (entry.is_file(follow_symlinks=False) or _is_link_to_file(entry)) and not _ignored(path, ignores):
             yield path
+
+
+def _scanned(folder: str) -> "list[os.DirEntry[str]]":
+    with suppress(OSError), os.scandir(folder) as found:
+        return list(found)
+    return []
 
 
 def _is_link_to_file(entry: "os.DirEntry[str]") -> bool:

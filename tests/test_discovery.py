@@ -358,3 +358,17 @@ def workspace(request: pytest.FixtureRequest, tmp_path: Path) -> Tree | Texts:
 )
 def test_a_glob_matches_as_in_a_shell(workspace: Tree | Texts, pattern: str, expected: list[str]) -> None:
     assert expected == list(workspace.glob(pattern))
+
+
+def test_folders_of_tools_are_looked_into_only_when_named(tmp_path: Path) -> None:
+    for path in ("a.tf", ".terraform/modules/web/b.tf", ".terraform/modules/web/deep/c.tf"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text("", encoding="utf-8")
+    outside = tmp_path / ".terraform/modules/out"
+    outside.symlink_to(tmp_path.parent)
+    tree = Tree(tmp_path)
+
+    assert ["a.tf"] == list(tree.glob("*.tf"))
+    assert [".terraform/modules/web/b.tf"] == list(tree.glob(".terraform/modules/web/*.tf"))
+    assert [] == list(tree.glob(".terraform/modules/out/*"))
+    assert [] == list(tree.glob(".terraform/modules/gone/*"))

@@ -12,6 +12,7 @@ from linter.platforms.terraform.mapping.context import Configuration, context_of
 from linter.platforms.terraform.mapping.endpoint import endpoints
 from linter.platforms.terraform.mapping.tables import row, types
 from linter.platforms.terraform.merging import merged
+from linter.platforms.terraform.relocation import relocated
 from linter.platforms.terraform.tree import Tree
 from linter.platforms.terraform.variables import variables
 from linter.source import InputError, Source
@@ -57,4 +58,5 @@ def _of_module(configuration: Configuration, module: Module) -> Iterator[Listene
         known = row(block.labels[0])
         if known is not None:
             for instance in module.instances(block):
-                yield from endpoints(context_of(configuration, instance), known, function)
+                for endpoint in endpoints(context_of(configuration, instance), known, function):
+                    yield relocated(endpoint, module)

@@ -44,6 +44,10 @@ class PlanFolders:
         """Return a folder by the path that its call has for it."""
         return self._folders.get(path)
 
+    def fetched(self, _root: str, _calls: str, _source: str, _version: str | None) -> Folder | None:
+        """Return nothing: in a plan, all modules are at hand."""
+        return None
+
     def _blocks(self, module: Mapping[str, Json]) -> Iterator[Block]:
         for resource in objects(module.get("resources")):
             kind = "data" if resource.get("mode") == "data" else "resource"

@@ -2,12 +2,16 @@
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from linter.platforms.platform import Workspace
+from linter.platforms.terraform.fetched import installed, is_fetched, sketch, sources
 from linter.platforms.terraform.language.folder import Folder, effective
 from linter.platforms.terraform.language.module import MAX_CALLS, Module
 from linter.source import InputError, Source
+
+_FETCHED = re.compile(r'\bsource"?[ \t]*[=:][ \t]*"[^.$"]')
 
 MAX_MODULES = 2_000
 """Calls of modules that are followed from one root module."""
@@ -22,11 +26,14 @@ class Tree:
         self._names: dict[int, dict[str, list[str]]] = {}
         self._folders: dict[str, Folder | None] = {}
         self._concern = re.compile(rf'"(?:{"|".join(sorted(types))})"')
+        self._installed: dict[str, Mapping[str, str]] = {}
         self._concerning: dict[str, bool] = {}
         self._left_out: dict[tuple[str, int, int], InputError] = {}
 
     def names(self, path: str) -> tuple[str, ...]:
         """Return the names of Terraform's files in a folder."""
+        if is_fetched(f"{path}/"):
+            return tuple(map(posixpath.basename, self._workspace.glob(f"{path}/*.t[fo]*")))
         depth = path.count("/") + 1 if path else 0
         if depth not in self._names:
             # One look at all folders of a depth is cheaper than one at each.
@@ -43,13 +50,32 @@ class Tree:
             self._folders[path] = Folder(path, sources) if sources else None
         return self._folders[path]
 
+    def fetched(self, root: str, calls: str, source: str, version: str | None) -> Folder | None:
+        """Return a module that Terraform has fetched for a root module, or what is known of it."""
+        path = self._installed_for(root).get(calls)
+        folder = None if path is None else self.get(path)
+        return sketch(source, version) if folder is None else folder
+
+    def _installed_for(self, root: str) -> Mapping[str, str]:
+        if root not in self._installed:
+            self._installed[root] = installed(root, self._workspace)
+        return self._installed[root]
+
     def concerns(self, folder: Folder, depth: int = MAX_CALLS) -> bool:
         """Say whether a folder, or one that it calls, has a resource that we know."""
         if folder.path not in self._concerning and depth > 0:
             self._concerning[folder.path] = False  # a module that calls itself settles nothing
             inner = any(self.concerns(called, depth - 1) for called in self._called(folder))
-            self._concerning[folder.path] = inner or folder.mentions(self._concern)
+            self._concerning[folder.path] = inner or folder.mentions(self._concern) or self._fetches(folder)
         return self._concerning.get(folder.path, True)
+
+    def _fetches(self, folder: Folder) -> bool:
+        """Say whether a folder calls a module that may be at hand, though it is not in the scanned tree."""
+        return folder.mentions(sources()) or (self._has_installed and folder.mentions(_FETCHED))
+
+    @cached_property
+    def _has_installed(self) -> bool:
+        return any(self._installed_for(path) for path in self._touched)
 
     def _called(self, folder: Folder) -> list[Folder]:
         found = (self.get(path) for path in sorted(folder.seems_to_call))
@@ -103,5 +129,5 @@ class Tree:
         """Return what could not be read of the folders that were needed, and what was left out."""
         yield from self._left_out.values()
         for folder in self._folders.values():
-            if folder is not None and self.concerns(folder):
+            if folder is not None and not is_fetched(f"{folder.path}/") and self.concerns(folder):
                 yield from folder.errors

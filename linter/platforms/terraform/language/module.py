@@ -39,6 +39,9 @@ class Folders(Protocol):
     def get(self, path: str) -> Folder | None:
         """Return a folder by its path from the root; None where it holds no module."""
 
+    def fetched(self, root: str, calls: str, source: str, version: str | None) -> Folder | None:
+        """Return a module that Terraform fetches for a root module, by the way of calls to it: `web.alb`."""
+
 
 @dataclass(frozen=True, eq=False)
 class Call:
@@ -71,6 +74,11 @@ class Module:
         if self.call is None:
             return ""
         return f"{self.call.module.prefix}module.{self.call.block.labels[0]}{index(self.call.instance.key)}."
+
+    @cached_property
+    def calls_to(self) -> str:
+        """The labels of the calls that lead here: `web.alb.`."""
+        return "" if self.call is None else f"{self.call.module.calls_to}{self.call.block.labels[0]}."
 
     @cached_property
     def maybe(self) -> Unknown | None:
@@ -185,7 +193,13 @@ class Module:
         if not isinstance(source, str):
             return f"the source of module `{name}` is not a literal"
         path = self.folder.inner(source)
-        folder = None if path is None else self.folders.get(path)
+        if path is not None:
+            folder = self.folders.get(path)
+        else:
+            version = _literal(block.body.attributes.get("version"))
+            folder = self.folders.fetched(
+                self.root.folder.path, f"{self.calls_to}{name}", source, version if isinstance(version, str) else None
+            )
         if folder is None:
             return f"module `{name}` comes from `{source}`, which is not among the files"
         if folder in self._callers():

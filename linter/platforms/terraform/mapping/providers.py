@@ -38,7 +38,12 @@ def _major(requirement: Setting[Value]) -> int | None:
     version = requirement.value.get("version") if is_map(requirement.value) else requirement
     plain = settled(version) if version is not None else None
     text = text_of(plain.value) if isinstance(plain, Known) else None
-    found = (_CONSTRAINT.match(constraint) for constraint in (text or "").split(","))
+    return newest_allowed(text or "")
+
+
+def newest_allowed(requirement: str) -> int | None:
+    """Return the newest major version that a requirement such as `~> 5.0, < 6` allows; None where it sets no bound."""
+    found = (_CONSTRAINT.match(constraint) for constraint in requirement.split(","))
     return min((bound for one in found if one is not None and (bound := _bound(one)) is not None), default=None)
 
 

@@ -1,0 +1,53 @@
+"""Endpoints of modules that are not the user's own, moved to where the user calls them.  Knows no resource type."""
+
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeAlias
+
+from linter.model import Listener, Upstream
+from linter.platforms.terraform.fetched import is_fetched
+from linter.platforms.terraform.language.module import Module
+from linter.setting import Known, Step, Unknown
+from linter.source import Location
+
+Endpoint: TypeAlias = Listener | Upstream
+
+
+def relocated(endpoint: Endpoint, module: Module) -> Endpoint:
+    """Move what stands in a fetched module to the call of it; what the caller says has its place already."""
+    if not is_fetched(f"{module.folder.path}/"):
+        return endpoint
+    call = module.call
+    while call is not None and is_fetched(f"{call.module.folder.path}/"):
+        call = call.module.call
+    if call is None:
+        return endpoint
+    moved: Endpoint = _moved(endpoint, call.block.header, f"module `{call.block.labels[0]}` then decides it")
+    return moved
+
+
+def _moved(part: Any, to: Location, words: str) -> Any:  # noqa: ANN401  # any part of an endpoint
+    match part:
+        case Known():
+            value = _moved(part.value, to, words)
+            if not is_fetched(part.at.source.path):
+                return replace(part, value=value, via=_own(part.via))
+            # What the module itself says is, to its caller, a default.
+            via = (*_own((Step(part.at, "decided in the module"),)), *_own(part.via))
+            return replace(part, value=value, at=to, via=via, default=part.default or words)
+        case Unknown():
+            candidates = tuple(_moved(one, to, words) for one in part.candidates)
+            at = to if is_fetched(part.at.source.path) else part.at
+            return replace(part, at=at, via=_own(part.via), candidates=candidates)
+        case Location():
+            return to if is_fetched(part.source.path) else part
+        case tuple():
+            return tuple(_moved(one, to, words) for one in part)
+    if is_dataclass(part) and not isinstance(part, type):
+        changed = {one.name: _moved(getattr(part, one.name), to, words) for one in fields(part)}
+        return replace(part, **changed)
+    return part
+
+
+def _own(via: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Leave out the stops in sketches, which nobody could look up."""
+    return tuple(step for step in via if not step.at.source.path.startswith("registry:"))
