@@ -12,7 +12,7 @@ from linter.finding import Finding, Kind
 from linter.flows import linked
 from linter.model import Input, Listener, Subject, Upstream
 from linter.platforms import PLATFORMS
-from linter.platforms.platform import Options, Workspace
+from linter.platforms.platform import Embedded, Options, Workspace
 from linter.policy.judge import Passed, judge
 from linter.policy.rule import Rule
 from linter.setting import Known
@@ -213,14 +213,22 @@ def _found(request: Request, watch: Watch) -> Iterator[Found]:
 def _mapped(
     sources: Sequence[tuple[str, Source]], workspace: Workspace, options: Options, watch: Watch
 ) -> Iterator[Subject | InputError]:
+    inside: list[Embedded] = []
     for platform in PLATFORMS:
         own = [source for name, source in sources if name == platform.NAME]
         try:
             for found in platform.subjects(own, workspace, options) if own else ():
+                if isinstance(found, Embedded):
+                    inside.append(found)
+                    continue
                 watch(found.at.source.path)
                 yield found
         except InputError as error:
             yield error
+    if inside:
+        from linter import embedded  # noqa: PLC0415  # seldom
+
+        yield from embedded.subjects(inside, options)
 
 
 def _inputs(errors: Iterable[InputError]) -> Iterator[Input]:

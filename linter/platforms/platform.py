@@ -1,13 +1,13 @@
 """What a platform is to the rest of the linter.  Knows no platform."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from re import Pattern
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from linter.model import Subject
-from linter.source import InputError, Source
+from linter.source import InputError, Location, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,21 @@ class Options:
     """Paths of variable files, as for `terraform plan -var-file`, in that order."""
     tf_plans: tuple[str, ...] = ()
     """Paths of plans, as `terraform show -json` writes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """Files that a configuration carries in it, which may be of another language."""
+
+    host: Source
+    owner: str
+    """What carries them, as messages call it: `ConfigMap web/nginx`."""
+    files: Mapping[str, Location]
+    """Where each stands in the host, by the name that it will have; nothing but indentation may need removing."""
+
+
+Found: TypeAlias = Subject | Embedded | InputError
+"""What a platform finds."""
 
 
 class Workspace(Protocol):
@@ -57,5 +72,5 @@ class Platform(Protocol):
 
     def subjects(
         self, sources: Sequence[Source], workspace: Workspace, options: Options, /
-    ) -> Iterator[Subject | InputError]:
+    ) -> Iterator[Found]:
         """Map claimed files to the model; an error stands for the file or the part that it makes unreadable."""

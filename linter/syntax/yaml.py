@@ -43,7 +43,14 @@ _SURROGATE_REFUSED = "found invalid Unicode character escape code"
 # A line that begins with `---` or `...` ends a document even inside a block scalar (YAML 1.2.2, 9.1.2
 # c-forbidden), so cutting there is exact, and a broken document does not take the others with it.
 _DOCUMENT_MARK = re.compile(r"^(?:---|\.\.\.)(?=\s|$)", re.MULTILINE)
+_LITERAL_BLOCK = re.compile(r"\|[0-9+-]{0,2}[ \t]*(?:#[^\n]*)?\n")
 _PROLOGUE = re.compile(r"(?:\s*[#%][^\n]*(?:\n|$))*\s*")
+
+
+def block_text(scalar: Scalar) -> Location | None:
+    """Return the place of the lines of a literal block, `|`; None where a value is written in any other way."""
+    header = _LITERAL_BLOCK.match(scalar.at.text)
+    return None if header is None else scalar.at.source.at(scalar.at.start + header.end(), scalar.at.end)
 
 
 def documents(source: Source) -> Iterator[Location]:

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from linter.model import Subject
-from linter.platforms.platform import Options, Workspace
-from linter.source import InputError, Source
+from linter.platforms.platform import Found, Options, Workspace
+from linter.source import Source
 
 NAME = "kubernetes"
 EXAMPLE = "manifest.yaml"
@@ -29,7 +28,9 @@ def claims(_path: str, text: str) -> bool:
     return _VERSION.search(text) is not None and _KIND.search(text) is not None
 
 
-def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) -> Iterator[Subject | InputError]:
+def subjects(
+    sources: Sequence[Source], workspace: Workspace, options: Options
+) -> Iterator[Found]:
     """Map the objects of manifests."""
     from linter.platforms.kubernetes.adapter import read  # noqa: PLC0415  # only when there is something to read
 

@@ -3,21 +3,20 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from linter.model import Subject
 from linter.platforms.kubernetes import control, documents, gateway, istio_gateway
+from linter.platforms.kubernetes.config_map import config_map
 from linter.platforms.kubernetes.destination_rule import destination_rule
 from linter.platforms.kubernetes.gateway_routes import route
 from linter.platforms.kubernetes.ingress import ingress
-from linter.platforms.kubernetes.ingress_nginx_config import config_map
 from linter.platforms.kubernetes.objects import Cluster, Object
 from linter.platforms.kubernetes.peer_authentication import peer_authentication
 from linter.platforms.kubernetes.secret import secret
 from linter.platforms.kubernetes.service import service
 from linter.platforms.kubernetes.workload import workload
-from linter.platforms.platform import Options, Workspace
+from linter.platforms.platform import Found, Options, Workspace
 from linter.source import InputError, Source
 
-Mapper: TypeAlias = Callable[[Object, Cluster, Options], Iterator[Subject | InputError]]
+Mapper: TypeAlias = Callable[[Object, Cluster, Options], Iterator[Found]]
 
 MAPPERS: Mapping[tuple[str, str], Mapper] = {
     ("", "Config"): control.kubeconfig,
@@ -67,7 +66,9 @@ _JOINED = frozenset(
 """Kinds that yield nothing themselves and tell something about others."""
 
 
-def read(sources: Sequence[Source], _workspace: Workspace, options: Options) -> Iterator[Subject | InputError]:
+def read(
+    sources: Sequence[Source], _workspace: Workspace, options: Options
+) -> Iterator[Found]:
     """Yield what the objects of all manifests mean, and the documents that cannot be parsed."""
     kinds = _JOINED | {kind for _, kind in MAPPERS}
     found: list[Object] = []

@@ -10,6 +10,7 @@ from linter.syntax import yaml
 from linter.syntax.node import Mapping, Node, Sequence
 
 _KIND = re.compile(r"""^["']?kind["']?\s*:\s*["']?(\w+)""", re.MULTILINE)
+_INDENTED = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*([ \t]+)(?=[\w\"'])")
 _TEMPLATE = re.compile(r"\{\{|\{%|<%")
 _MAX_ITEMS = 100_000
 
@@ -33,6 +34,9 @@ def objects(source: Source, kinds: frozenset[str]) -> Iterator[Object | InputErr
 def _may_matter(document: Location, kinds: frozenset[str]) -> bool:
     """Say whether one of the kinds stands at the top of a document, or whether only parsing can tell."""
     found = _KIND.search(document.source.text, document.start, document.end)
+    if found is None and (indented := _INDENTED.match(document.text)) is not None:
+        # What another file carries may be indented as a whole.
+        found = re.search(rf"^{indented[1]}{_KIND.pattern[1:]}", document.text, re.MULTILINE)
     if found is None:
         return "kind" in document.text and document.text.lstrip(" \t\r\n-").startswith(("{", "[", "#", "%"))
     return found[1] in kinds or found[1].endswith("List")

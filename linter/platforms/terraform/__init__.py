@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from linter.model import Subject
-from linter.platforms.platform import Options, Workspace
-from linter.source import InputError, Source
+from linter.platforms.platform import Found, Options, Workspace
+from linter.source import Source
 
 NAME = "terraform"
 EXAMPLE = "main.tf"
@@ -30,7 +29,7 @@ def claims(path: str, text: str) -> bool:
     return "tfvars" in path or _DECLARES.search(text) is not None
 
 
-def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) -> Iterator[Subject | InputError]:
+def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) -> Iterator[Found]:
     """Map claimed files to the model."""
     from linter.platforms.terraform import adapter  # noqa: PLC0415  # only when there is something to read
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from linter.model import Listener, Subject, Upstream
-from linter.platforms.platform import Options, Workspace
+from linter.model import Listener, Upstream
+from linter.platforms.platform import Embedded, Found, Options, Workspace
 from linter.platforms.terraform import is_plan
+from linter.platforms.terraform.embedded import CONCERN, embedded
 from linter.platforms.terraform.functions import function
 from linter.platforms.terraform.language.module import Module
 from linter.platforms.terraform.mapping.context import Configuration, context_of
@@ -15,28 +16,30 @@ from linter.platforms.terraform.merging import merged
 from linter.platforms.terraform.relocation import relocated
 from linter.platforms.terraform.tree import Tree
 from linter.platforms.terraform.variables import variables
-from linter.source import InputError, Source
+from linter.source import Source
 
 if TYPE_CHECKING:
     from linter.platforms.terraform.plans import Plans
 
 
-def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) -> Iterator[Subject | InputError]:
+def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) -> Iterator[Found]:
     """Map the modules that the sources are part of, and the plans among them."""
     plans = _plans([source for source in sources if is_plan(source.path)], workspace, options)
-    tree = Tree([source for source in sources if not is_plan(source.path)], workspace, types())
-    found: list[Listener | Upstream] = []
+    tree = Tree([source for source in sources if not is_plan(source.path)], workspace, types(), CONCERN)
+    roots: list[Module] = []
     for root in tree.roots():
         values = variables(root.path, tree.names(root.path), workspace, options)
         yield from values.errors
         plan = None if plans is None else plans.of(root)
         settings = values.settings if plan is None else {**values.settings, **plan.variables}
-        found.extend(_endpoints(tree, Module(root, tree, settings, plan=None if plan is None else plan.plan)))
+        roots.append(Module(root, tree, settings, plan=None if plan is None else plan.plan))
     if plans is not None:
         yield from plans.errors
-        found.extend(one for module in plans.alone() for one in _endpoints(tree, module))
+        roots.extend(plans.alone())
+    configurations = [Configuration(tuple(tree.modules(root))) for root in roots]
     yield from tree.errors()
-    yield from merged(found)
+    yield from merged(endpoint for one in configurations for endpoint in _endpoints(one))
+    yield from _embedded(configurations)
 
 
 def _plans(sources: Sequence[Source], workspace: Workspace, options: Options) -> "Plans | None":
@@ -47,16 +50,22 @@ def _plans(sources: Sequence[Source], workspace: Workspace, options: Options) ->
     return plans_of(sources, options.tf_plans, workspace)
 
 
-def _endpoints(tree: Tree, root: Module) -> Iterator[Listener | Upstream]:
-    configuration = Configuration(tuple(tree.modules(root)))
+def _endpoints(configuration: Configuration) -> Iterator[Listener | Upstream]:
     for module in configuration.modules:
-        yield from _of_module(configuration, module)
+        for block in module.folder.resources:
+            known = row(block.labels[0])
+            if known is not None:
+                for instance in module.instances(block):
+                    for endpoint in endpoints(context_of(configuration, instance), known, function):
+                        yield relocated(endpoint, module)
 
 
-def _of_module(configuration: Configuration, module: Module) -> Iterator[Listener | Upstream]:
-    for block in module.folder.resources:
-        known = row(block.labels[0])
-        if known is not None:
-            for instance in module.instances(block):
-                for endpoint in endpoints(context_of(configuration, instance), known, function):
-                    yield relocated(endpoint, module)
+def _embedded(configurations: Sequence[Configuration]) -> Iterator[Embedded]:
+    """Return what resources carry, once for each block, however often its module is called."""
+    seen: set[tuple[str, int, int]] = set()
+    for module in (module for one in configurations for module in one.modules):
+        for block in module.folder.resources if module.folder.mentions(CONCERN) else ():
+            found = None if block.header.order in seen else embedded(block, module)
+            if found is not None:
+                seen.add(block.header.order)
+                yield found

@@ -20,12 +20,15 @@ MAX_MODULES = 2_000
 class Tree:
     """Folders by their paths from the root; files that were not asked for are read when a module needs them."""
 
-    def __init__(self, sources: Sequence[Source], workspace: Workspace, types: Iterable[str]) -> None:
+    def __init__(
+        self, sources: Sequence[Source], workspace: Workspace, types: Iterable[str], further: re.Pattern[str]
+    ) -> None:
         self._workspace = workspace
         self._touched = sorted({posixpath.dirname(source.path) for source in sources})
         self._names: dict[int, dict[str, list[str]]] = {}
         self._folders: dict[str, Folder | None] = {}
         self._concern = re.compile(rf'"(?:{"|".join(sorted(types))})"')
+        self._further = further
         self._installed: dict[str, Mapping[str, str]] = {}
         self._concerning: dict[str, bool] = {}
         self._left_out: dict[tuple[str, int, int], InputError] = {}
@@ -66,7 +69,8 @@ class Tree:
         if folder.path not in self._concerning and depth > 0:
             self._concerning[folder.path] = False  # a module that calls itself settles nothing
             inner = any(self.concerns(called, depth - 1) for called in self._called(folder))
-            self._concerning[folder.path] = inner or folder.mentions(self._concern) or self._fetches(folder)
+            own = folder.mentions(self._concern) or folder.mentions(self._further) or self._fetches(folder)
+            self._concerning[folder.path] = inner or own
         return self._concerning.get(folder.path, True)
 
     def _fetches(self, folder: Folder) -> bool:

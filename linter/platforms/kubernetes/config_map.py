@@ -1,0 +1,34 @@
+"""ConfigMaps that carry configuration of another program.  Knows no language."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from linter.model import Subject
+from linter.platforms.kubernetes import ingress_nginx_config
+from linter.platforms.kubernetes.objects import Cluster, Object
+from linter.platforms.platform import Embedded, Options
+from linter.source import Location
+from linter.syntax.node import Scalar
+from linter.syntax.yaml import block_text
+
+_MOST_FILES = 100
+_LEAST_LINES = 2
+# A manifest inside a manifest is what a controller makes of it, sometimes and with changes.
+_MANIFEST = re.compile(r"^[ \t]*apiVersion[ \t]*:", re.MULTILINE)
+
+
+def config_map(owner: Object, cluster: Cluster, options: Options) -> Iterator[Subject | Embedded]:
+    """Yield what the ConfigMap of a controller says, and the files that one carries."""
+    yield from ingress_nginx_config.config_map(owner, cluster, options)
+    files = dict(islice(_files(owner), _MOST_FILES))
+    if files:
+        yield Embedded(owner.node.at.source, owner.title, files)
+
+
+def _files(owner: Object) -> Iterator[tuple[str, Location]]:
+    data = owner.node.mapping("data")
+    for key, value in () if data is None else data.entries.values():
+        body = block_text(value) if isinstance(value, Scalar) else None
+        if body is not None and body.text.count("\n") >= _LEAST_LINES and _MANIFEST.search(body.text) is None:
+            yield key.text, body

@@ -1,0 +1,68 @@
+"""Configuration inside other configuration: where its findings stand, and what does not become one."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from linter import embedded
+from linter.model import Listener, Subject
+from linter.platforms.platform import Embedded, Options
+from linter.source import InputError, Source
+
+SERVER = """\
+server {
+  listen 443 ssl;
+  server_name a.example.com;
+  ssl_certificate a;
+  ssl_certificate_key b;
+}
+"""
+
+
+def inside(host: str, files: dict[str, str]) -> Iterator[Subject | InputError]:
+    """Find files by their texts in a host."""
+    source = Source("host.yaml", host)
+    places = {name: source.at(host.index(text), host.index(text) + len(text)) for name, text in files.items()}
+    return embedded.subjects([Embedded(source, "ConfigMap web", places)], Options(date(2026, 11, 23)))
+
+
+def test_what_is_found_stands_in_the_host() -> None:
+    text = SERVER.replace("\n", "\n    ")
+
+    (listener,) = inside(f"a: 1\nb: |\n    {text}\nc: 2\n", {"a.conf": text})
+
+    assert isinstance(listener, Listener)
+    assert "host.yaml" == listener.at.source.path
+    assert (3, 5) == (listener.at.region.start_line, listener.at.region.start_column)
+    assert "host.yaml!ConfigMap web/a.conf:server a.example.com:443" == listener.address
+
+
+def test_files_of_one_owner_include_each_other() -> None:
+    main = "events {}\nhttp {\n  include conf.d/*.conf;\n}\n"
+
+    found = list(inside(main + SERVER, {"nginx.conf": main, "conf.d/a.conf": SERVER}))
+
+    assert ["server a.example.com:443"] == [one.name for one in found if isinstance(one, Listener)]
+
+
+def test_an_error_stands_in_the_host() -> None:
+    text = "server {\n  listen 443 ssl;\n  ssl_protocols TLSv1.2;\n"
+
+    (error,) = inside(f"# a\n{text}", {"a.conf": text})
+
+    assert isinstance(error, InputError)
+    assert "host.yaml" == error.at.source.path
+
+
+@pytest.mark.parametrize("name", ["../../etc/a.conf", "/etc/nginx/a.conf", "a.conf"])
+def test_a_name_leads_nowhere_else(name: str) -> None:
+    (listener,) = inside(SERVER, {name: SERVER})
+
+    assert isinstance(listener, Listener)
+    assert "host.yaml" == listener.at.source.path
+    assert listener.address.startswith("host.yaml!ConfigMap web/")
+
+
+def test_what_no_platform_reads_is_nothing() -> None:
+    assert [] == list(inside("a = 1\n", {"a.ini": "a = 1\n"}))
