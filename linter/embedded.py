@@ -2,18 +2,16 @@
 
 import posixpath
 import textwrap
-from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass, replace
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from linter.discovery import Texts, claimant
 from linter.model import Subject
 from linter.platforms import PLATFORMS
-from linter.platforms.platform import Embedded, Options
+from linter.platforms.platform import Embedded, Options, Written
 from linter.source import InputError, Location, Source
-
-INSIDE = "!"
-"""Stands in an address between the file and what is inside it."""
 
 
 def subjects(embedded: Iterable[Embedded], options: Options) -> Iterator[Subject | InputError]:
@@ -23,40 +21,52 @@ def subjects(embedded: Iterable[Embedded], options: Options) -> Iterator[Subject
 
 
 def _of_group(group: Embedded, options: Options) -> Iterator[Subject | InputError]:
-    folder = f"{group.host.path}{INSIDE}{group.owner}"
-    places = {folder + posixpath.normpath(f"/{name.lstrip('/')}"): at for name, at in group.files.items()}
+    contents = {group.owner + posixpath.normpath(f"/{name.lstrip('/')}"): one for name, one in group.files.items()}
     # Only the indentation of the host keeps a text from being what it will be.
-    claimed = {path: claimant(path, textwrap.dedent(at.text)) for path, at in places.items()}
+    claimed = {path: claimant(path, textwrap.dedent(one.text)) for path, one in contents.items()}
     if set(claimed.values()) == {None}:
         return
-    sources = {path: _alone(path, at) for path, at in places.items()}
+    inside = _Inside(contents, {path: _source(path, one) for path, one in contents.items()})
     for platform in PLATFORMS:
-        own = [sources[path] for path, name in claimed.items() if name == platform.NAME]
-        if own:
-            for found in platform.subjects(own, Texts(sources), options):
-                if isinstance(found, InputError):
-                    yield InputError(_in_host(found.at, group.host, sources), found.message, found.cure)
-                elif not isinstance(found, Embedded):
-                    yield _moved(found, group.host, sources)
+        own = [inside.sources[path] for path, name in claimed.items() if name == platform.NAME]
+        for found in platform.subjects(own, Texts(inside.sources), options) if own else ():
+            if isinstance(found, InputError):
+                yield InputError(inside.place(found.at), found.message, found.cure)
+            elif not isinstance(found, Embedded):
+                yield inside.moved(found)
 
 
-def _alone(path: str, at: Location) -> Source:
-    """Return a text with nothing but what stands at a place, at the same offset."""
-    return Source(path, f"{' ' * (at.start - 1)}\n{at.text}" if at.start else at.text)
+def _source(path: str, content: Location | Written) -> Source:
+    """Return a text by itself; one that stands somewhere keeps its offset."""
+    if isinstance(content, Written):
+        return Source(path, content.text)
+    return Source(path, f"{' ' * (content.start - 1)}\n{content.text}" if content.start else content.text)
 
 
-def _in_host(at: Location, host: Source, sources: dict[str, Source]) -> Location:
-    return host.at(at.start, at.end) if sources.get(at.source.path) is at.source else at
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """Embedded files, and where what stands in them stands in the files that the user has."""
 
+    contents: Mapping[str, Location | Written]
+    sources: Mapping[str, Source]
 
-def _moved(part: Any, host: Source, sources: dict[str, Source]) -> Any:  # noqa: ANN401  # any part of a subject
-    """Turn the places of an embedded text into those of its host."""
-    if isinstance(part, Location):
-        return _in_host(part, host, sources)
-    if isinstance(part, tuple):
-        return tuple(_moved(one, host, sources) for one in part)
-    if not is_dataclass(part) or isinstance(part, type):
-        return part
-    return replace(
-        part, **{one.name: _moved(getattr(part, one.name), host, sources) for one in fields(part) if one.init}
-    )
+    def place(self, at: Location) -> Location:
+        """Turn a place in an embedded file into one in the user's; any other stays."""
+        path = at.source.path
+        if self.sources.get(path) is not at.source:
+            return at
+        content = self.contents[path]
+        if isinstance(content, Location):
+            return content.source.at(at.start, at.end)
+        before = bisect_right(content.places, at.start, key=lambda place: place[0])
+        return content.places[max(before - 1, 0)][1]
+
+    def moved(self, part: Any) -> Any:  # noqa: ANN401  # any part of a subject
+        """Turn the places in a part of a subject."""
+        if isinstance(part, Location):
+            return self.place(part)
+        if isinstance(part, tuple):
+            return tuple(map(self.moved, part))
+        if not is_dataclass(part) or isinstance(part, type):
+            return part
+        return replace(part, **{one.name: self.moved(getattr(part, one.name)) for one in fields(part) if one.init})

@@ -7,7 +7,7 @@ import pytest
 
 from linter import embedded
 from linter.model import Listener, Subject
-from linter.platforms.platform import Embedded, Options
+from linter.platforms.platform import Embedded, Options, Written
 from linter.source import InputError, Source
 
 SERVER = """\
@@ -24,7 +24,7 @@ def inside(host: str, files: dict[str, str]) -> Iterator[Subject | InputError]:
     """Find files by their texts in a host."""
     source = Source("host.yaml", host)
     places = {name: source.at(host.index(text), host.index(text) + len(text)) for name, text in files.items()}
-    return embedded.subjects([Embedded(source, "ConfigMap web", places)], Options(date(2026, 11, 23)))
+    return embedded.subjects([Embedded("host.yaml!ConfigMap web", places)], Options(date(2026, 11, 23)))
 
 
 def test_what_is_found_stands_in_the_host() -> None:
@@ -66,3 +66,17 @@ def test_a_name_leads_nowhere_else(name: str) -> None:
 
 def test_what_no_platform_reads_is_nothing() -> None:
     assert [] == list(inside("a = 1\n", {"a.ini": "a = 1\n"}))
+
+
+def test_a_text_that_is_only_stood_for_has_the_places_of_its_parts() -> None:
+    source = Source("main.tf", "listen here\nserver\n")
+    there, here = source.at(12, 18), source.at(0, 6)
+    listen = SERVER.index("listen")
+    written = Written(SERVER, ((0, there), (listen, here), (listen + len("listen 443 ssl;"), there)))
+
+    (listener,) = embedded.subjects([Embedded("infra", {"a.conf": written})], Options(date(2026, 11, 23)))
+
+    assert isinstance(listener, Listener)
+    assert "main.tf" == listener.at.source.path
+    assert 2 == listener.at.region.start_line
+    assert 1 == listener.tls.at.region.start_line

@@ -22,14 +22,22 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A text that a configuration stands for, without having it word by word."""
+
+    text: str
+    places: tuple[tuple[int, Location], ...]
+    """What stands for what, by the offset at which it begins, in order."""
+
+
+@dataclass(frozen=True, slots=True)
 class Embedded:
     """Files that a configuration carries in it, which may be of another language."""
 
-    host: Source
     owner: str
-    """What carries them, as messages call it: `ConfigMap web/nginx`."""
-    files: Mapping[str, Location]
-    """Where each stands in the host, by the name that it will have; nothing but indentation may need removing."""
+    """What carries them, free of line numbers: `k8s/web.yaml!ConfigMap shop/proxy`."""
+    files: Mapping[str, Location | Written]
+    """By the names that they will have: where they stand, with nothing but indentation to remove, or their texts."""
 
 
 Found: TypeAlias = Subject | Embedded | InputError

@@ -23,7 +23,7 @@ def config_map(owner: Object, cluster: Cluster, options: Options) -> Iterator[Su
     yield from ingress_nginx_config.config_map(owner, cluster, options)
     files = dict(islice(_files(owner), _MOST_FILES))
     if files:
-        yield Embedded(owner.node.at.source, owner.title, files)
+        yield Embedded(f"{owner.path}!{owner.title}", files)
 
 
 def _files(owner: Object) -> Iterator[tuple[str, Location]]:

@@ -9,6 +9,9 @@ from linter.platforms.terraform import is_plan
 from linter.platforms.terraform.embedded import CONCERN, embedded
 from linter.platforms.terraform.functions import function
 from linter.platforms.terraform.language.module import Module
+from linter.platforms.terraform.language.resource import Resource
+from linter.platforms.terraform.manifests import TYPES as MANIFESTS
+from linter.platforms.terraform.manifests import manifest
 from linter.platforms.terraform.mapping.context import Configuration, context_of
 from linter.platforms.terraform.mapping.endpoint import endpoints
 from linter.platforms.terraform.mapping.tables import row, types
@@ -61,7 +64,11 @@ def _endpoints(configuration: Configuration) -> Iterator[Listener | Upstream]:
 
 
 def _embedded(configurations: Sequence[Configuration]) -> Iterator[Embedded]:
-    """Return what resources carry, once for each block, however often its module is called."""
+    """Return what resources carry or stand for, once for each block, however often its module is called."""
+    for one in configurations:
+        written = {f"{resource.address.replace('/', '_')}.json": manifest(resource) for resource in _manifests(one)}
+        if written:
+            yield Embedded(one.root.folder.path or ".", written)
     seen: set[tuple[str, int, int]] = set()
     for module in (module for one in configurations for module in one.modules):
         for block in module.folder.resources if module.folder.mentions(CONCERN) else ():
@@ -69,3 +76,11 @@ def _embedded(configurations: Sequence[Configuration]) -> Iterator[Embedded]:
             if found is not None:
                 seen.add(block.header.order)
                 yield found
+
+
+def _manifests(configuration: Configuration) -> Iterator[Resource]:
+    """Return the instances of resources that stand for objects of Kubernetes."""
+    for module in configuration.modules:
+        for block in module.folder.resources if module.folder.mentions(CONCERN) else ():
+            if block.labels[0] in MANIFESTS:
+                yield from module.instances(block)

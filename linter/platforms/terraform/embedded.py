@@ -36,7 +36,7 @@ CARRIERS: Mapping[str, frozenset[str]] = {
 }
 """Source: the providers' documentation of each resource."""
 
-CONCERN = re.compile(r"\bnginx\b|\bstatic_resources\b|\bkubectl_manifest\b")
+CONCERN = re.compile(r"\bnginx\b|\bstatic_resources\b|\bkubectl_manifest\b|\"kubernetes_(?:[a-z_]+)\"")
 """What stands in a folder where one of them can matter."""
 
 # `key = <<-EOF` up to its end; the key is that of an attribute, or of an element of one.
@@ -55,7 +55,7 @@ def embedded(block: Block, module: Module) -> Embedded | None:
     files = dict(islice((file for one in attributes for file in _files(one.name, one.at)), _MOST))
     if not files or not any(True for _ in module.instances(block)):
         return None
-    return Embedded(block.header.source, f"{module.prefix}{'.'.join(block.labels)}", files)
+    return Embedded(f"{block.header.source.path}!{module.prefix}{'.'.join(block.labels)}", files)
 
 
 def _files(attribute: str, at: Location) -> Iterator[tuple[str, Location]]:
