@@ -175,6 +175,16 @@ class Certificate:
     uncovered_hosts: Many[str] | None = None
     """Hosts that use the certificate and that it does not name."""
     exposure: Setting[Exposure] | None = None
+    days_left: Setting[int] | None = None
+    """Days until its last, negative after it."""
+    key_strength: Setting[int] | None = None
+    """Bits of security of its key (NIST SP 800-57): 112 for RSA of 2048 bits, 128 for P-256."""
+    signature_hash: Setting[str] | None = None
+    """`sha256`; None where the algorithm has none, as Ed25519."""
+    self_signed: Setting[bool] | None = None
+    """Whether it names itself as its issuer, so that only whoever knows it can trust it."""
+    within_public_lifetime: Setting[bool] | None = None
+    """Whether it lives no longer than a public authority could let it on the day of its issue."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,9 @@ def problems(rule: Rule, catalog: Catalog, today: date) -> Iterator[tuple[Locati
     """Return what is not as a rule's examples declare, each with the place of the platform's examples."""
     if not rule.examples:
         yield rule.at, "has no example"
-    judging = Judging(_rules(rule, catalog), tuple(sorted({*catalog.rules, rule.id})), Config(), today)
+    judging = Judging(
+        _rules(rule, catalog), tuple(sorted({*catalog.rules, rule.id})), Config(), rule.examples_day or today
+    )
     for example in rule.examples:
         if example.platform not in NAMES:
             yield example.at, f"no platform `{example.platform}`; there is {', '.join(NAMES)}"

@@ -78,7 +78,5 @@ class Platform(Protocol):
         Must be fast: it sees every file that is worth opening.
         """
 
-    def subjects(
-        self, sources: Sequence[Source], workspace: Workspace, options: Options, /
-    ) -> Iterator[Found]:
+    def subjects(self, sources: Sequence[Source], workspace: Workspace, options: Options, /) -> Iterator[Found]:
         """Map claimed files to the model; an error stands for the file or the part that it makes unreadable."""

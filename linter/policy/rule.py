@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeAlias
 
 from linter.finding import Severity
@@ -64,6 +65,8 @@ class Rule:
     references: tuple[str, ...]
     cwe: tuple[int, ...]
     examples: tuple[Example, ...]
+    examples_day: date | None
+    """The day on which the examples are judged; None for any."""
     not_applicable: Mapping[str, str]
     """Platforms on which the rule can have no case, with the reason."""
     at: Location

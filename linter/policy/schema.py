@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from types import MappingProxyType
 
 from linter.finding import Severity
@@ -39,6 +40,7 @@ def read_rule(policy: Map, use: RuleUse | None = None) -> Rule:
         references=_texts(policy, "references"),
         cwe=tuple(int(text) for text in _texts(policy, "cwe")),
         examples=tuple(_examples(policy)),
+        examples_day=date.fromisoformat(day) if (day := policy.text("examples-day")) else None,
         not_applicable=MappingProxyType(_text_map(policy.mapping("not-applicable"))),
         at=policy.key_at("id"),
     )

@@ -6,6 +6,7 @@ from datetime import date
 
 from linter.hosts import Network, network
 from linter.model import Certificate, Exposure
+from linter.platforms.certificates import Shown, certificate
 from linter.platforms.envoy.addresses import untold, worst
 from linter.platforms.envoy.inline import inline_of
 from linter.platforms.envoy.listeners import Chain
@@ -37,20 +38,12 @@ class _Shown:
 
     def certificate(self, today: date) -> Certificate:
         """Map it to the model."""
-        place = Known(self.leaf, self.at, _SETTING)
-        names = tuple(Known(name, self.at, _SETTING) for name in self.leaf.names)
-        missing = None if self.uncovered is None else tuple(self.uncovered.values())
-        return Certificate(
-            at=self.at,
-            address=self.address,
-            name=f"certificate {self.address} (valid until {self.leaf.not_after})",
-            platform="envoy",
-            expired=place.map(lambda leaf: leaf.not_after < today),
-            not_after=place.map(lambda leaf: leaf.not_after),
-            names=place.map(lambda _: names),
-            uncovered_hosts=None if missing is None else place.map(lambda _: missing),
-            exposure=worst(self.exposures, self.at) if self.exposures else untold(self.at),
-        )
+        place = Known(None, self.at, _SETTING)
+        hosts: tuple[Setting[str], ...] = () if self.uncovered is None else tuple(self.uncovered.values())
+        missing = None if self.uncovered is None else place.map(lambda _: hosts)
+        exposure = worst(self.exposures, self.at) if self.exposures else untold(self.at)
+        shown = Shown(place, self.address, f"certificate {self.address}", "envoy", exposure, missing)
+        return certificate(self.leaf, shown, today)
 
 
 def certificates_of(

@@ -9,6 +9,7 @@ from itertools import islice
 
 from linter.hosts import Network, network
 from linter.model import Certificate, PrivateKey, Subject
+from linter.platforms.certificates import Shown, certificate
 from linter.platforms.exposure import either
 from linter.platforms.kubernetes.ingress_parts import tls_entries
 from linter.platforms.kubernetes.objects import HOLE, Cluster, Object
@@ -89,17 +90,11 @@ def _held(value: _Value, cluster: Cluster, options: Options) -> Iterator[Subject
 def _certificate(value: _Value, cluster: Cluster, options: Options, leaf: X509) -> Certificate:
     owner, at = value.owner, value.at
     hosts = {host.value: host for host in _hosts(owner, cluster)}
-    return Certificate(
-        at=at,
-        address=value.address,
-        name=f"certificate of {owner.title} (valid until {leaf.not_after})",
-        platform="kubernetes",
-        expired=Known(leaf.not_after < options.today, at),
-        not_after=Known(leaf.not_after, at),
-        names=Known(tuple(Known(name, at) for name in leaf.names), at),
-        uncovered_hosts=_uncovered(leaf, list(hosts.values()), at) if hosts else None,
-        exposure=either("the files do not say who sees the certificate", at),
-    )
+    exposure = either("the files do not say who sees the certificate", at)
+    uncovered = _uncovered(leaf, list(hosts.values()), at) if hosts else None
+    name = f"certificate of {owner.title}"
+    shown = Shown(Known(None, at), value.address, name, "kubernetes", exposure, uncovered)
+    return certificate(leaf, shown, options.today)
 
 
 def _uncovered(leaf: X509, hosts: list[Known[str]], at: Location) -> Many[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from linter.model import Certificate, Listener, Serves
+from linter.platforms.certificates import Shown, certificate
 from linter.platforms.exposure import widest
 from linter.platforms.nginx.blocks import Context, Entry
 from linter.platforms.nginx.files import Files
@@ -76,18 +77,9 @@ class Certificates:
 
 
 def _certificate(path: str, leaf: X509, uses: list[tuple[Entry, Use]], today: date) -> Certificate:
-    place = uses[0][0].known(None)
-    return Certificate(
-        at=place.at,
-        address=path,
-        name=f"certificate {path} (valid until {leaf.not_after})",
-        platform="nginx",
-        expired=place.map(lambda _: leaf.not_after < today),
-        not_after=place.map(lambda _: leaf.not_after),
-        names=place.map(lambda _: tuple(Known(name, place.at) for name in leaf.names)),
-        uncovered_hosts=_uncovered(leaf, uses),
-        exposure=widest(use.listener.exposure for _, use in uses),
-    )
+    exposure = widest(use.listener.exposure for _, use in uses)
+    place, uncovered = uses[0][0].known(None), _uncovered(leaf, uses)
+    return certificate(leaf, Shown(place, path, f"certificate {path}", "nginx", exposure, uncovered), today)
 
 
 def _uncovered(leaf: X509, uses: list[tuple[Entry, Use]]) -> Many[str] | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from linter.model import Certificate, PrivateKey
+from linter.platforms.certificates import Shown, certificate
 from linter.platforms.exposure import either
 from linter.setting import Known
 from linter.source import InputError, Location, Source
@@ -25,24 +26,15 @@ def read(source: Source, today: date) -> Iterator[Certificate | PrivateKey | Inp
             yield InputError(block.header, f"not a certificate: {error}", _CURE)
             continue
         # An authority's certificate serves no host, and a bundle of authorities keeps expired ones on purpose.
-        for certificate in certificates:
-            if not certificate.is_ca:
-                yield _certificate(block.header, address, certificate, today)
+        for one in certificates:
+            if not one.is_ca:
+                yield _certificate(block.header, address, one, today)
 
 
 def _private_key(at: Location, address: str, *, encrypted: bool) -> PrivateKey:
     return PrivateKey(at, address, address, "pem", Known(encrypted, at))
 
 
-def _certificate(at: Location, address: str, certificate: X509, today: date) -> Certificate:
-    day = certificate.not_after
-    return Certificate(
-        at=at,
-        address=address,
-        name=f"certificate {address} (valid until {day})",
-        platform="pem",
-        expired=Known(day < today, at),
-        not_after=Known(day, at),
-        names=Known(tuple(Known(name, at) for name in certificate.names), at),
-        exposure=either("a file does not say who sees the certificate", at),
-    )
+def _certificate(at: Location, address: str, leaf: X509, today: date) -> Certificate:
+    exposure = either("a file does not say who sees the certificate", at)
+    return certificate(leaf, Shown(Known(None, at), address, f"certificate {address}", "pem", exposure), today)

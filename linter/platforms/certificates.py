@@ -1,0 +1,90 @@
+"""A parsed certificate as the model has it.  Knows no platform.
+
+The longest lifetimes are those of the CA/Browser Forum's Baseline Requirements, 6.3.2 and ballots 193, SC31 and SC081;
+the strengths are those of NIST SP 800-57 part 1, table 2.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from linter.model import Certificate, Exposure
+from linter.setting import Known, Many, Setting
+from linter.tls.certificates import X509
+
+T = TypeVar("T")
+
+# The days that a public authority could give, by the day of issue.
+_LONGEST = (
+    (date(2029, 3, 15), 47),
+    (date(2027, 3, 15), 100),
+    (date(2026, 3, 15), 200),
+    (date(2020, 9, 1), 398),
+    (date(2018, 3, 1), 825),
+    (date(2015, 4, 1), 1_188),
+    (date(2012, 7, 1), 1_827),
+)
+# Bits of security by the bits of an RSA or DSA key; of what is between, the lower holds.
+_STRENGTHS = ((15_360, 256), (7_680, 192), (3_072, 128), (2_048, 112), (1_024, 80))
+_KEY = re.compile(r"(?P<kind>\w+)(?: (?P<size>.+))?")
+_CURVE_BITS = re.compile(r"[0-9]{3}")
+_EDWARDS = {"Ed25519": 128, "Ed448": 224}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Where a certificate stands, or is named, and who shows it to whom."""
+
+    place: Known[Any]
+    address: str
+    name: str
+    platform: str
+    exposure: Setting[Exposure] | None
+    uncovered: Many[str] | None = None
+
+
+def certificate(leaf: X509, shown: Shown, today: date) -> Certificate:
+    """Return a certificate as it is on a day."""
+
+    def known(value: T) -> Known[T]:
+        return shown.place.map(lambda _: value)
+
+    at = shown.place.at
+    strength, limit = strength_of(leaf.key), longest_lifetime(leaf.not_before)
+    lifetime = (leaf.not_after - leaf.not_before).days
+    return Certificate(
+        at=at,
+        address=shown.address,
+        name=f"{shown.name} (valid until {leaf.not_after})",
+        platform=shown.platform,
+        expired=known(leaf.not_after < today),
+        not_after=known(leaf.not_after),
+        names=known(tuple(Known(one, at, shown.place.setting) for one in leaf.names)),
+        uncovered_hosts=shown.uncovered,
+        exposure=shown.exposure,
+        days_left=known((leaf.not_after - today).days),
+        key_strength=None if strength is None else known(strength),
+        signature_hash=known(leaf.signature_hash) if leaf.signature_hash else None,
+        self_signed=known(leaf.self_signed),
+        # No public authority signs for itself, so its limits say nothing of a certificate that does.
+        within_public_lifetime=None if leaf.self_signed or limit is None else known(lifetime <= limit),
+    )
+
+
+def longest_lifetime(issued: date) -> int | None:
+    """Return the days that a public authority could give on a day; None where there was no limit."""
+    return next((days for since, days in _LONGEST if issued >= since), None)
+
+
+def strength_of(key: str) -> int | None:
+    """Return the bits of security of a key such as `RSA 2048`; None of one that is not known here."""
+    found = _KEY.fullmatch(key)
+    kind, size = (found["kind"], found["size"] or "") if found is not None else ("", "")
+    if kind in _EDWARDS:
+        return _EDWARDS[kind]
+    if kind == "EC" and (bits := _CURVE_BITS.search(size)) is not None:
+        return int(bits[0]) // 2
+    if kind in ("RSA", "DSA") and size.isdecimal():
+        return next((strength for least, strength in _STRENGTHS if int(size) >= least), 0)
+    return None
