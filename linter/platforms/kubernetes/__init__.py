@@ -8,7 +8,7 @@ from linter.source import Source
 
 NAME = "kubernetes"
 EXAMPLE = "manifest.yaml"
-MAY_CLAIM = re.compile(r"\.(?:ya?ml|json)$")
+MAY_CLAIM = re.compile(r"\.(?:ya?ml|json)$|(?:^|/)Kustomization$")
 
 # The kinds that say something about TLS, or that others are joined through.
 _KINDS = (
@@ -23,14 +23,19 @@ _KIND = re.compile(rf"""{_KEY.format("kind")}\s*["']?(?:{_KINDS})\b""", re.MULTI
 _VERSION = re.compile(_KEY.format("apiVersion"), re.MULTILINE)
 
 
-def claims(_path: str, text: str) -> bool:
-    """Say whether a file holds an object that concerns TLS."""
+def is_kustomization(path: str) -> bool:
+    """Say whether a file is Kustomize's, by its name."""
+    return path.rpartition("/")[2] in ("kustomization.yaml", "kustomization.yml", "Kustomization")
+
+
+def claims(path: str, text: str) -> bool:
+    """Say whether a file holds an object that concerns TLS, or tells how such objects are deployed."""
+    if is_kustomization(path):
+        return True
     return _VERSION.search(text) is not None and _KIND.search(text) is not None
 
 
-def subjects(
-    sources: Sequence[Source], workspace: Workspace, options: Options
-) -> Iterator[Found]:
+def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) -> Iterator[Found]:
     """Map the objects of manifests."""
     from linter.platforms.kubernetes.adapter import read  # noqa: PLC0415  # only when there is something to read
 

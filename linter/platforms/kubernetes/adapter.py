@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from linter.platforms.kubernetes import control, documents, gateway, istio_gateway
+from linter.platforms.kubernetes import control, documents, gateway, is_kustomization, istio_gateway
 from linter.platforms.kubernetes.config_map import config_map
 from linter.platforms.kubernetes.destination_rule import destination_rule
 from linter.platforms.kubernetes.gateway_routes import route
@@ -66,9 +66,7 @@ _JOINED = frozenset(
 """Kinds that yield nothing themselves and tell something about others."""
 
 
-def read(
-    sources: Sequence[Source], _workspace: Workspace, options: Options
-) -> Iterator[Found]:
+def read(sources: Sequence[Source], workspace: Workspace, options: Options) -> Iterator[Found]:
     """Yield what the objects of all manifests mean, and the documents that cannot be parsed."""
     kinds = _JOINED | {kind for _, kind in MAPPERS}
     found: list[Object] = []
@@ -78,8 +76,23 @@ def read(
                 yield one
             else:
                 found.append(one)
-    cluster = Cluster.of(found)
+    cluster = Cluster.of(_deployed(found, sources, workspace, kinds))
     for one in cluster.objects:
         mapper = MAPPERS.get((one.group, one.kind))
         if mapper is not None:
             yield from mapper(one, cluster, options)
+
+
+def _deployed(
+    found: list[Object], sources: Sequence[Source], workspace: Workspace, kinds: frozenset[str]
+) -> Iterator[Object]:
+    """Return the objects in the form in which they are deployed, as far as Kustomize has to do with them."""
+    kustomizations = [source for source in sources if is_kustomization(source.path)]
+    if not kustomizations:
+        yield from found
+        return
+    from linter.platforms.kubernetes.kustomize import build  # noqa: PLC0415  # only where there is a kustomization
+
+    built = build(kustomizations, workspace, kinds)
+    yield from (one for one in found if one.path not in built.consumed)
+    yield from built.objects

@@ -31,6 +31,8 @@ class Object:
     node: Map
     partial: bool = False
     """A patch: what is absent is not a default but unknown."""
+    build: str = ""
+    """The folder of the overlay that deploys it; empty for an object that stands by itself."""
 
     @property
     def at(self) -> Location:
@@ -45,8 +47,8 @@ class Object:
 
     @property
     def scope(self) -> str:
-        """What it can be joined with by name: the manifests of one folder."""
-        return dirname(self.path)
+        """What it can be joined with by name: the objects of one overlay, or the manifests of one folder."""
+        return self.build or dirname(self.path)
 
     @property
     def title(self) -> str:
