@@ -12,7 +12,8 @@ MAY_CLAIM = re.compile(r"\.(?:ya?ml|json)$|(?:^|/)Kustomization$")
 
 # The kinds that say something about TLS, or that others are joined through.
 _KINDS = (
-    "APIService|BackendConfig|BackendTLSPolicy|ClientTrafficPolicy|Config|ConfigMap|CronJob|DaemonSet|Deployment|"
+    "APIService|BackendConfig|BackendTLSPolicy|ClientTrafficPolicy|ClusterConfiguration|Config|ConfigMap|CronJob|"
+    "DaemonSet|Deployment|KubeletConfiguration|"
     "DestinationRule|FrontendConfig|GRPCRoute|Gateway|HTTPRoute|Ingress|IngressClass|IngressClassParams|Job|List|"
     "ListenerSet|Namespace|PeerAuthentication|Pod|PodMonitor|ReplicaSet|Rollout|Secret|Service|ServiceEntry|"
     "ServiceMonitor|StatefulSet|TCPRoute|TLSRoute|VirtualService|XListenerSet"

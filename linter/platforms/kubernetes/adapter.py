@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from linter.platforms.kubernetes import control, documents, gateway, is_kustomization, istio_gateway
+from linter.platforms.kubernetes import control, control_plane, documents, gateway, is_kustomization, istio_gateway
 from linter.platforms.kubernetes.config_map import config_map
 from linter.platforms.kubernetes.destination_rule import destination_rule
 from linter.platforms.kubernetes.gateway_routes import route
@@ -18,10 +18,17 @@ from linter.source import InputError, Source
 
 Mapper: TypeAlias = Callable[[Object, Cluster, Options], Iterator[Found]]
 
+
+def pod(owner: Object, cluster: Cluster, options: Options) -> Iterator[Found]:
+    """Yield what the containers of a pod open, and what those of the control plane listen on."""
+    yield from workload(owner, cluster, options)
+    yield from control_plane.static_pod(owner, cluster, options)
+
+
 MAPPERS: Mapping[tuple[str, str], Mapper] = {
     ("", "Config"): control.kubeconfig,
     ("", "ConfigMap"): config_map,
-    ("", "Pod"): workload,
+    ("", "Pod"): pod,
     ("", "Secret"): secret,
     ("", "Service"): service,
     ("apiregistration.k8s.io", "APIService"): control.api_service,
@@ -40,6 +47,8 @@ MAPPERS: Mapping[tuple[str, str], Mapper] = {
     ("gateway.networking.k8s.io", "TCPRoute"): route,
     ("gateway.networking.k8s.io", "TLSRoute"): route,
     ("gateway.networking.x-k8s.io", "XListenerSet"): gateway.gateway,
+    ("kubeadm.k8s.io", "ClusterConfiguration"): control_plane.cluster_configuration,
+    ("kubelet.config.k8s.io", "KubeletConfiguration"): control_plane.kubelet_configuration,
     ("monitoring.coreos.com", "PodMonitor"): control.monitor,
     ("monitoring.coreos.com", "ServiceMonitor"): control.monitor,
     ("networking.istio.io", "DestinationRule"): destination_rule,
