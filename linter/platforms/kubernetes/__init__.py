@@ -14,8 +14,8 @@ MAY_CLAIM = re.compile(r"\.(?:ya?ml|json)$|(?:^|/)Kustomization$")
 _KINDS = (
     "APIService|BackendConfig|BackendTLSPolicy|ClientTrafficPolicy|ClusterConfiguration|Config|ConfigMap|CronJob|"
     "DaemonSet|Deployment|KubeletConfiguration|"
-    "DestinationRule|FrontendConfig|GRPCRoute|Gateway|HTTPRoute|Ingress|IngressClass|IngressClassParams|Job|List|"
-    "ListenerSet|Namespace|PeerAuthentication|Pod|PodMonitor|ReplicaSet|Rollout|Secret|Service|ServiceEntry|"
+    "DestinationRule|FrontendConfig|GRPCRoute|Gateway|HTTPProxy|HTTPRoute|Ingress|IngressClass|IngressClassParams|Job|List|"
+    "ListenerSet|Namespace|PeerAuthentication|Pod|PodMonitor|ReplicaSet|Rollout|Route|Secret|Service|ServiceEntry|"
     "ServiceMonitor|StatefulSet|TCPRoute|TLSRoute|VirtualService|XListenerSet"
 )
 # At the margin in YAML; in JSON, with its quotes, wherever it stands.  What is indented is text inside something else.

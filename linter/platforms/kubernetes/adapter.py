@@ -5,10 +5,12 @@ from typing import TypeAlias
 
 from linter.platforms.kubernetes import control, control_plane, documents, gateway, is_kustomization, istio_gateway
 from linter.platforms.kubernetes.config_map import config_map
+from linter.platforms.kubernetes.contour import http_proxy
 from linter.platforms.kubernetes.destination_rule import destination_rule
 from linter.platforms.kubernetes.gateway_routes import route
 from linter.platforms.kubernetes.ingress import ingress
 from linter.platforms.kubernetes.objects import Cluster, Object
+from linter.platforms.kubernetes.openshift_route import route as openshift_route
 from linter.platforms.kubernetes.peer_authentication import peer_authentication
 from linter.platforms.kubernetes.secret import secret
 from linter.platforms.kubernetes.service import service
@@ -54,6 +56,8 @@ MAPPERS: Mapping[tuple[str, str], Mapper] = {
     ("networking.istio.io", "DestinationRule"): destination_rule,
     ("networking.istio.io", "Gateway"): istio_gateway.gateway,
     ("networking.k8s.io", "Ingress"): ingress,
+    ("projectcontour.io", "HTTPProxy"): http_proxy,
+    ("route.openshift.io", "Route"): openshift_route,
     ("security.istio.io", "PeerAuthentication"): peer_authentication,
     ("serving.knative.dev", "Service"): workload,
 }
