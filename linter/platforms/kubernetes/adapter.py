@@ -3,7 +3,16 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from linter.platforms.kubernetes import control, control_plane, documents, gateway, is_kustomization, istio_gateway
+from linter.platforms.kubernetes import (
+    control,
+    control_plane,
+    documents,
+    gateway,
+    is_kustomization,
+    istio_gateway,
+    nginx_resources,
+    traefik,
+)
 from linter.platforms.kubernetes.config_map import config_map
 from linter.platforms.kubernetes.contour import http_proxy
 from linter.platforms.kubernetes.destination_rule import destination_rule
@@ -49,6 +58,9 @@ MAPPERS: Mapping[tuple[str, str], Mapper] = {
     ("gateway.networking.k8s.io", "TCPRoute"): route,
     ("gateway.networking.k8s.io", "TLSRoute"): route,
     ("gateway.networking.x-k8s.io", "XListenerSet"): gateway.gateway,
+    ("k8s.nginx.org", "TransportServer"): nginx_resources.transport_server,
+    ("k8s.nginx.org", "VirtualServer"): nginx_resources.virtual_server,
+    ("k8s.nginx.org", "VirtualServerRoute"): nginx_resources.virtual_server_route,
     ("kubeadm.k8s.io", "ClusterConfiguration"): control_plane.cluster_configuration,
     ("kubelet.config.k8s.io", "KubeletConfiguration"): control_plane.kubelet_configuration,
     ("monitoring.coreos.com", "PodMonitor"): control.monitor,
@@ -60,6 +72,10 @@ MAPPERS: Mapping[tuple[str, str], Mapper] = {
     ("route.openshift.io", "Route"): openshift_route,
     ("security.istio.io", "PeerAuthentication"): peer_authentication,
     ("serving.knative.dev", "Service"): workload,
+    ("traefik.containo.us", "IngressRoute"): traefik.ingress_route,
+    ("traefik.containo.us", "IngressRouteTCP"): traefik.ingress_route_tcp,
+    ("traefik.io", "IngressRoute"): traefik.ingress_route,
+    ("traefik.io", "IngressRouteTCP"): traefik.ingress_route_tcp,
 }
 """By group and kind."""
 
@@ -71,8 +87,12 @@ _JOINED = frozenset(
         "FrontendConfig",
         "IngressClass",
         "IngressClassParams",
+        "Middleware",
         "Namespace",
+        "Policy",
+        "ServersTransport",
         "ServiceEntry",
+        "TLSOption",
         "VirtualService",
     }
 )
