@@ -5,14 +5,14 @@ from textwrap import dedent
 from typing import Any
 
 from linter.discovery import Texts
-from linter.model import Listener, Subject, Tls, Upstream
+from linter.model import Listener, Tls, Upstream
 from linter.platforms import kubernetes
-from linter.platforms.platform import Options
+from linter.platforms.platform import Found, Options
 from linter.setting import Known, Setting, Unknown
-from linter.source import InputError, Source
+from linter.source import Source
 
 
-def everything(*texts: str) -> list[Subject | InputError]:
+def everything(*texts: str) -> list[Found]:
     """Map texts that stand in one folder, each in a file of its own."""
     sources = [Source(f"shop/{number}.yaml", dedent(text)) for number, text in enumerate(texts)]
     return list(kubernetes.subjects(sources, Texts({}), Options(date(2026, 11, 23))))

@@ -41,7 +41,9 @@ def places(expression: object) -> list[str]:
     return own + [place for part in inner for place in places(part)]
 
 
-DIRECTIVE = "Opaque('template directives are not evaluated')"
+TEXT = "Literal(''), Literal('')"
+"""What makes a text of a template that has one part."""
+LOOP = f"For('k', 'v', Name('a'), None, Template([Name('v'), {TEXT}]), False, None)"
 
 
 @pytest.mark.parametrize(
@@ -74,8 +76,17 @@ DIRECTIVE = "Opaque('template directives are not evaluated')"
         ("<<E\na\nE", "Literal('a\\n')"),
         ("<<-E\n    a ${b}\n     c\n    E", "Template([Literal('a '), Name('b'), Literal('\\n c\\n')])"),
         ('<<E\n${f("}")}$${x}\nE', "Template([Call('f', [Literal('}')], False), Literal('${x}\\n')])"),
-        ('"%{ if a }b%{ endif }"', f"Template([{DIRECTIVE}, Literal('b'), {DIRECTIVE}])"),
-        ("<<E\n%{ if a }\nE", f"Template([{DIRECTIVE}, Literal('\\n')])"),
+        (
+            '"%{ if a }b%{ endif }"',
+            f"Template([Conditional(Name('a'), Template([Literal('b'), {TEXT}]), Template([{TEXT}])), {TEXT}])",
+        ),
+        (
+            "<<E\n%{ for k, v in a ~}\n${~ v}%{ endfor }\nE",
+            f"Template([Call('join', [Literal(''), Call('flatten', [{LOOP}], False)], False), Literal('\\n')])",
+        ),
+        ("<<E\n%{ if a }\nE", "Opaque('`%{ if }` is not closed')"),
+        ("<<E\n%{ endfor }\nE", "Opaque('`%{ endfor }` stands where it means nothing')"),
+        ('"a ${~ b ~} c"', "Template([Literal('a'), Name('b'), Literal('c')])"),
         ("<<E\n${a\nE", "Template([Opaque('the interpolation is not closed')])"),
     ],
 )

@@ -35,7 +35,8 @@ def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) 
         yield from values.errors
         plan = None if plans is None else plans.of(root)
         settings = values.settings if plan is None else {**values.settings, **plan.variables}
-        roots.append(Module(root, tree, settings, plan=None if plan is None else plan.plan))
+        planned = None if plan is None else plan.plan
+        roots.append(Module(root, tree, settings, plan=planned, workspace=workspace))
     if plans is not None:
         yield from plans.errors
         roots.extend(plans.alone())

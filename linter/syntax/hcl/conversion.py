@@ -26,10 +26,11 @@ from linter.syntax.hcl.expression import (
     Unary,
 )
 from linter.syntax.hcl.grammar import PREFIX
-from linter.syntax.hcl.template import heredoc, unescaped
+from linter.syntax.hcl.template import heredoc, quoted, unescaped
 
 _Tree: TypeAlias = Tree[Token]
 _SILENT = frozenset({"new_line_or_comment", "STRIP_MARKER"})
+_MOST_DIGITS = 300
 _KEYWORD_VALUES = {"true": True, "false": False, "null": None}
 
 
@@ -116,14 +117,22 @@ class Conversion:
         text = _text(tree)
         if re.fullmatch(r"-?[0-9]{1,300}", text):
             return Literal(int(text), self._place(tree))
-        value = float(text)
-        return Literal(int(value) if value.is_integer() else value, self._place(tree))
+        from decimal import Decimal  # noqa: PLC0415  # seldom
+
+        value = Decimal(text)
+        if abs(value.adjusted()) > _MOST_DIGITS:
+            return Opaque("it is a number of hundreds of digits", self._place(tree))
+        whole = value == value.to_integral_value()
+        return Literal(int(value) if whole else float(value), self._place(tree))
 
     def _string(self, tree: _Tree, depth: int) -> Expression:
         texts = [part.children[0] for part in _parts(tree)]
         if all(isinstance(text, Token) for text in texts):
             return Literal("".join(unescaped(str(text)) for text in texts), self._place(tree))
-        return Template(tuple(self._string_part(part, depth) for part in _parts(tree)), self._place(tree))
+        place = self._place(tree)
+        if "%{" in place.text or "~" in place.text:
+            return quoted(place.source.at(place.start + 1, place.end - 1), place)
+        return Template(tuple(self._string_part(part, depth) for part in _parts(tree)), place)
 
     def _string_part(self, tree: _Tree, depth: int) -> Expression:
         part = tree.children[0]
@@ -131,7 +140,7 @@ class Conversion:
             return Literal(unescaped(str(part)), self._token_place(part))
         if part.data == "interpolation":
             return self.expression(next(_parts(part)), depth)
-        return Opaque("template directives are not evaluated", self._place(part))
+        return Opaque("python-hcl2 reads it in a way that is not known here", self._place(part))
 
     def _tuple(self, tree: _Tree, depth: int) -> Expression:
         return Tuple(tuple(self.expression(part, depth) for part in _parts(tree)), self._place(tree))

@@ -46,7 +46,12 @@ def read(at: Location) -> Expression:
         return Opaque(reason, at)
     tree = _tree(text)
     if tree is None:
-        return Opaque("python-hcl2 cannot read this expression", at)
+        from linter.syntax.hcl.template import string  # noqa: PLC0415  # seldom
+
+        # python-hcl2 does not know `${~` and `~}` everywhere.
+        return (string(at) if "~" in text or "%{" in text else None) or Opaque(
+            "python-hcl2 cannot read this expression", at
+        )
     from linter.syntax.hcl.conversion import Conversion  # noqa: PLC0415  # with the grammar, and as seldom
 
     return Conversion(at).expression(tree, MAX_DEPTH)

@@ -1,18 +1,21 @@
-"""Heredocs and JSON strings, cut into literal parts and interpolations.  Knows no other grammar."""
+"""Heredocs, JSON strings and quoted strings, cut at interpolations and directives.  Knows no other grammar."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from typing import TypeAlias
 
 from linter.source import Location
-from linter.syntax.hcl.expression import Expression, Literal, Opaque, Template
+from linter.syntax.hcl.directives import Part, Sign, Text, built
+from linter.syntax.hcl.expression import Expression, Opaque
 
 _ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)|\$\$\{|%%\{", re.DOTALL)
 _ESCAPED = {"\\n": "\n", "\\r": "\r", "\\t": "\t", '\\"': '"', "\\\\": "\\", "$${": "${", "%%{": "%{"}
 _HEREDOC = re.compile(r"<<(?P<trim>-?)(?P<mark>[^\s]+)\r?\n(?P<body>.*?)[ \t]*(?P=mark)\Z", re.DOTALL)
-_SIGN = re.compile(r"\$\$\{|%%\{|\$\{~?|%\{")
+_SIGN = re.compile(r"\$\$\{|%%\{|\$\{~?|%\{~?")
+_SIGN_OR_ESCAPE = re.compile(rf"\\.|{_SIGN.pattern}", re.DOTALL)
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_STRING = re.compile(r'\\.|\$\$\{|%%\{|\$\{|%\{|"', re.DOTALL)
 _INSIDE = re.compile(r'\\.|[$%]?\{|\}|"', re.DOTALL)
-_MOST_PARTS = 1000
 
 
 def unescaped(text: str) -> str:
@@ -33,71 +36,111 @@ def heredoc(at: Location) -> Expression:
     if found is None:
         return Opaque("it is no heredoc", at)
     start = at.start + found.start("body")
-    body = at.source.at(start, start + len(found["body"]))
-    indent = _indent(body.text) if found["trim"] else 0
-    return template(body, at, indent=indent)
+    parts = _parts(at.source.at(start, start + len(found["body"])), _lines)
+    return built(_flushed(parts) if found["trim"] else parts, at)
 
 
-def _indent(text: str) -> int:
-    """Return how many blanks all lines have in common, which `<<-` removes."""
-    lines = [line for line in text.split("\n")[:-1] if line.strip()]
-    return min((len(line) - len(line.lstrip(" \t")) for line in lines), default=0)
-
-
-def template(body: Location, at: Location, *, indent: int = 0) -> Expression:
+def template(body: Location, at: Location) -> Expression:
     """Read a template whose text stands, without escapes of its own, in `body`."""
-    parts = tuple(_parts(body, indent))
-    if len(parts) > _MOST_PARTS:
-        return Opaque(f"it has more than {_MOST_PARTS} parts", at)
-    texts = [part.text for part in parts if isinstance(part, _Text)]
-    if len(texts) == len(parts):
-        return Literal("".join(texts), at)
-    return Template(tuple(Literal(part.text, part.at) if isinstance(part, _Text) else part for part in parts), at)
+    return built(_parts(body, _lines), at)
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A part outside of interpolations."""
-
-    text: str
-    at: Location
+def quoted(body: Location, at: Location) -> Expression:
+    """Read a template that stands between quotes."""
+    return built(_parts(body, _whole), at)
 
 
-def _parts(body: Location, indent: int) -> Iterator[Expression | _Text]:
-    text, start = body.text, 0
-    remove = re.compile(rf"^[ \t]{{0,{indent}}}", re.MULTILINE)
-    position = 0
-    while (sign := _SIGN.search(text, position)) is not None:
-        if sign[0] in ("$${", "%%{"):
+_Literals: TypeAlias = Callable[[Location], list[Text]]
+
+
+def string(at: Location) -> Expression | None:
+    """Read a text that is one quoted string; None for one that is more than that, or none."""
+    text, position = at.text, 1
+    if not text.startswith('"'):
+        return None
+    while (found := _STRING.search(text, position)) is not None:
+        if found[0] == '"':
+            return quoted(at.source.at(at.start + 1, at.end - 1), at) if found.end() == len(text) else None
+        position = found.end()
+        if found[0] in ("${", "%{"):
+            end = _closing(text, position)
+            if end is None:
+                return None
+            position = end + 1
+    return None
+
+
+def _whole(place: Location) -> list[Text]:
+    return [Text(unescaped(place.text), place)]
+
+
+def _lines(place: Location) -> list[Text]:
+    """Cut a text into lines: what a `~` trims ends with the line that it stands in."""
+    found, start = [], place.start
+    for line in _LINE.findall(place.text):
+        written = line.replace("$${", "${").replace("%%{", "%{")
+        found.append(Text(written, place.source.at(start, start + len(line))))
+        start += len(line)
+    return found
+
+
+def _parts(body: Location, literals: _Literals) -> list[Part]:
+    """Cut a template into texts and what stands between braces, trimmed where a `~` says so."""
+    text, start, position = body.text, 0, 0
+    parts: list[Part] = []
+    trims_next = False
+    signs = _SIGN_OR_ESCAPE if literals is _whole else _SIGN
+    while (sign := signs.search(text, position)) is not None:
+        if sign[0] in ("$${", "%%{") or sign[0].startswith("\\"):
             position = sign.end()
             continue
-        yield from _literal(body, start, sign.start(), remove)
+        found = literals(body.source.at(body.start + start, body.start + sign.start())) if start < sign.start() else []
+        parts.extend(_trimmed(found, left=trims_next, right=sign[0].endswith("~")))
         end = _closing(text, sign.end())
         place = body.source.at(body.start + sign.end(), body.start + (len(text) if end is None else end))
         if end is None:
-            yield Opaque("the interpolation is not closed", place)
-            return
-        yield (
-            _interpolation(place) if sign[0].startswith("$") else Opaque("template directives are not evaluated", place)
-        )
+            return [*parts, Opaque("the interpolation is not closed", place)]
+        trims_next = place.text.endswith("~")
+        inner = place.source.at(place.start, place.end - 1) if trims_next else place
+        parts.append(_interpolation(inner) if sign[0].startswith("$") else Sign(inner.text.strip(), inner))
         start = position = end + 1
-    yield from _literal(body, start, len(text), remove)
+    if start < len(text):
+        parts.extend(_trimmed(literals(body.source.at(body.start + start, body.end)), left=trims_next, right=False))
+    return parts
 
 
-def _literal(body: Location, start: int, end: int, indent: re.Pattern[str]) -> Iterator[_Text]:
-    if start < end:
-        text = body.text[start:end]
-        # A part after an interpolation begins in the middle of a line, whose indentation is gone already.
-        trimmed = indent.sub("", text) if start == 0 else text[:1] + indent.sub("", text[1:])
-        written = trimmed.replace("$${", "${").replace("%%{", "%{")
-        yield _Text(written, body.source.at(body.start + start, body.start + end))
+def _trimmed(texts: list[Text], *, left: bool, right: bool) -> list[Text]:
+    if texts and left:
+        texts[0] = Text(texts[0].text.lstrip(), texts[0].at)
+    if texts and right:
+        texts[-1] = Text(texts[-1].text.rstrip(), texts[-1].at)
+    return texts
+
+
+def _flushed(parts: list[Part]) -> list[Part]:
+    """Remove the blanks that all lines have in common, as `<<-` does; blank lines stay as they are."""
+    begins = True
+    indents: dict[int, int] = {}
+    for index, part in enumerate(parts):
+        if begins and isinstance(part, Text):
+            inner = part.text.lstrip()
+            if inner or not part.text.endswith("\n"):
+                indents[index] = len(part.text) - len(inner)
+        elif begins:
+            indents[index] = 0
+        begins = isinstance(part, Text) and part.text.endswith("\n")
+    common = min(indents.values(), default=0)
+    return [
+        Text(part.text[common:], part.at) if isinstance(part, Text) and index in indents else part
+        for index, part in enumerate(parts)
+    ]
 
 
 def _interpolation(place: Location) -> Expression:
     from linter.syntax.hcl.reader import read  # noqa: PLC0415  # an expression may hold templates in turn
 
     text = place.text
-    inner = text.strip().rstrip("~").strip()
+    inner = text.strip()
     start = place.start + text.index(inner) if inner else place.start
     return read(place.source.at(start, start + len(inner)))
 

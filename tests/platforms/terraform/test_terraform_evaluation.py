@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from terraform_expressions import OneFolder
 
 from linter.platforms.terraform.language.folder import Folder
 from linter.platforms.terraform.language.module import Module
@@ -112,7 +113,7 @@ data "kind" "looked_up" {
 def worth(expression: str) -> Setting[Any]:
     source = Source("main.tf", f"{MODULE}\nlocals {{\n  result = {expression}\n}}\n")
     folder = Folder("", (source,))
-    return settled(Module(folder, {"": folder}, {}).local("result", source.whole))
+    return settled(Module(folder, OneFolder(folder), {}).local("result", source.whole))
 
 
 def plain(setting: Setting[Any]) -> Any:  # noqa: ANN401  # a value of any type
@@ -168,7 +169,7 @@ def plain(setting: Setting[Any]) -> Any:  # noqa: ANN401  # a value of any type
         ("var.unset || true", True),
         ('true ? "yes" : "no"', "yes"),
         ('var.text == "shop" ? "yes" : "no"', "yes"),
-        ("true ? 1 : local.circle", 1),
+        ('true ? "a" : local.circle', "a"),
         # references
         ("var.text", "shop"),
         ("var.number", 3),
@@ -279,13 +280,17 @@ def test_an_expression_is_worth(expression: str, expected: Any) -> None:  # noqa
         ("kind.missing.name", "`kind.missing` is not declared"),
         ("data.kind.looked_up.arn", "it depends on the data source `data.kind.looked_up`"),
         ("module.missing.x", "module `missing` is not declared"),
-        ('regex("a", "b")', "function `regex` is not evaluated"),
-        ('replace("a", "/a/", "b")', "regular expressions are not evaluated"),
-        ('file("x")', "function `file` is not evaluated"),
-        ("path.module", "paths are not evaluated"),
+        ("timeadd(var.text, var.text)", "function `timeadd` is not evaluated"),
+        ("timestamp()", "it is the time of the run"),
+        ("provider::kind::parse(var.text)", "function `provider::kind::parse` is a provider's"),
+        ('file("x")', "files are not read here"),
+        ("path.module", "paths are not known here"),
+        ('regex("\\\\p{Greek}", "a")', "scripts in regular expressions are not evaluated"),
         ("terraform.workspace", "it depends on the workspace"),
         ("each.key", "there is no `each` here"),
-        ('"%{ if true }a%{ endif }"', "template directives are not evaluated"),
+        ('templatestring("%%{ if true }a", {})', "`%{ if }` is not closed"),
+        ('templatestring("%%{ endif }", {})', "`%{ endif }` stands where it means nothing"),
+        ('templatestring("%%{ for x of [] }%%{ endfor }", {})', "a loop is not written as Terraform reads it"),
         ('"a${var.unset}"', "variable `unset` has no default"),
         ("var.unset + 1", "variable `unset` has no default"),
         ("true && var.unset", "variable `unset` has no default"),
@@ -294,8 +299,11 @@ def test_an_expression_is_worth(expression: str, expected: Any) -> None:  # noqa
         ("can(var.unset.name)", "variable `unset` has no default"),
         ("[var.unset] == [1]", "it holds unknown values"),
         ("length(kind.perhaps)", "it is not known how many elements there are"),
-        ('format("%05d", 1)', "its format is not evaluated"),
-        ("1000000000000 * 1000000000000", "it is larger than 1000000000000000000"),
+        ("1e100 * 1e100", "it is larger than 10^150"),
+        ("1 / 3 * 3", "a number has more digits than are kept here"),
+        ("1 / 0", "it divides by zero"),
+        ("length(toset([var.text, var.unset]))", "elements of the set may be equal"),
+        ("[for one in toset([var.text, var.unset]) : one][0]", "in which order its elements come is not known"),
         ("{ (var.unset) = 1 }", "variable `unset` has no default"),
     ],
 )
@@ -315,7 +323,7 @@ def test_what_is_not_settled_says_why(expression: str, because: str) -> None:
         "local.numbers[-1]",
         "local.nothing.name",
         "kind.none[0].name",
-        "1 / 0",
+        "0 / 0",
         '"a" + 1',
         '!"a"',
         'tonumber("a")',

@@ -58,6 +58,56 @@ CASES = [
     pytest.param(cache("<<E\n" + "\n" * 90_000 + "E"), id="blank lines in a heredoc"),
     pytest.param(cache('"' + "$${" * 499 + "a" * 90_000 + '"'), id="escapes that are not closed"),
     pytest.param(cache(f'jsondecode("{"[" * 40_000}{"]" * 40_000}")'), id="deep JSON"),
+    pytest.param(cache("range(1000000000)[0]"), id="a range of a billion"),
+    pytest.param(cache("[for n in range(0, 1, 0.000000001) : n][0]"), id="a range of small steps"),
+    pytest.param(cache("setproduct(local.a0, local.a0, local.a0)[0]") + locals_("range(1000)", "1", 1), id="a product"),
+    pytest.param(
+        cache('length([for n in local.a0 : regex("(a*)*b", local.a1)])')
+        + 'locals {\n  a0 = range(1000)\n  a1 = "'
+        + "a" * 50_000
+        + '"\n}\n',
+        id="a regular expression that others go back in",
+    ),
+    pytest.param(cache('regex("((((a{100}){100}){100}){100})", "a")'), id="a regular expression that multiplies"),
+    pytest.param(cache('regex("' + "(" * 900 + ")" * 900 + '", "a")'), id="a regular expression of brackets"),
+    pytest.param(
+        cache('replace(local.a0, "/x/", local.a0)') + locals_('"' + "x" * 90_000 + '"', "1", 1),
+        id="a text in itself, by a regular expression",
+    ),
+    pytest.param(cache("local.a39") + locals_('"xx"', 'join("", [LAST, LAST])', 40), id="a text that is joined"),
+    pytest.param(cache("local.a39") + locals_('"xx"', 'format("%s%s", LAST, LAST)', 40), id="a text that is formatted"),
+    pytest.param(cache('format("%999999d", 1)'), id="a width"),
+    pytest.param(cache('indent(1000000000, "a\\nb")'), id="an indentation"),
+    pytest.param(cache("pow(10, 1000000000)"), id="a power"),
+    pytest.param(cache('parseint("' + "9" * 90_000 + '", 10)'), id="a number of many digits"),
+    pytest.param(cache("9" * 90_000), id="a number that is written with many digits"),
+    pytest.param(cache("1e999999999"), id="a large exponent"),
+    pytest.param(cache('cidrsubnet("10.0.0.0/8", 99999999999999999999, 1)'), id="many bits"),
+    pytest.param(
+        cache("setintersection(local.a0, local.a0)[0]") + locals_("[for n in range(1000) : [n]]", "1", 1),
+        id="lists in sets",
+    ),
+    pytest.param(
+        cache("length([for a in local.a0 : [for b in local.a0 : sort(local.a0)]]) == var.x ? 1 : 2")
+        + 'variable "x" {}\n'
+        + locals_("range(1000)", "1", 1),
+        id="large arguments over and over",
+    ),
+    pytest.param(cache('yamldecode("' + "[" * 40_000 + '")'), id="deep YAML"),
+    pytest.param(
+        cache("yamldecode(local.a0).i")
+        + 'locals {\n  a0 = "a: &a [x,x,x,x,x,x,x,x,x]\\n'
+        + "".join(
+            f"{name}: &{name} [{','.join([f'*{before}'] * 9)}]\\n"
+            for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+        )
+        + '"\n}\n',
+        id="aliases that multiply",
+    ),
+    pytest.param(cache('csvdecode("a' + "\\n1" * 20_000 + '")[0].a'), id="many rows"),
+    pytest.param(cache('templatestring("' + "%%{ if true }" * 500 + '", {})'), id="directives that are not closed"),
+    pytest.param(cache('templatestring("' + "%%{ for a in local.x }" * 30 + '", {})'), id="deep directives"),
+    pytest.param(cache('"' + "%{ if true }" * 300 + "%{ endif }" * 300 + '"'), id="conditions in conditions"),
 ]
 
 

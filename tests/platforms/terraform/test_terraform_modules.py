@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from linter.discovery import Texts
-from linter.model import Listener, Subject
+from linter.model import Listener
 from linter.platforms import terraform
-from linter.platforms.platform import Options
+from linter.platforms.platform import Found, Options
 from linter.setting import Known, Unknown
 from linter.source import InputError, Source
 
@@ -21,7 +21,7 @@ resource "aws_dax_cluster" "cache" {
 
 def found(
     files: dict[str, str], *, only: tuple[str, ...] = (), tf_vars: tuple[str, ...] = ()
-) -> list[Subject | InputError]:
+) -> list[Found]:
     sources = {path: Source(path, text) for path, text in files.items()}
     given = [source for path, source in sources.items() if not only or path in only]
     claimed = [source for source in given if terraform.claims(source.path, source.text)]

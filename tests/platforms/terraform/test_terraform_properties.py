@@ -8,9 +8,15 @@ from hypothesis import strategies as st
 from linter.discovery import Texts
 from linter.finding import Finding, Kind
 from linter.platforms.platform import Options
+from linter.platforms.terraform.language.evaluation import evaluate
+from linter.platforms.terraform.language.functions import call
+from linter.platforms.terraform.language.scope import Effort, Scope
+from linter.platforms.terraform.language.value import settled
 from linter.policy.catalog import built_in_catalog
 from linter.run import judged
+from linter.setting import Known, Unknown
 from linter.source import Source
+from linter.syntax.hcl.template import template
 
 RULES = built_in_catalog().resolve("default", [], {})
 
@@ -112,3 +118,25 @@ def test_a_value_is_the_same_whichever_way_it_comes(values: dict[str, str]) -> N
     through = {(rule, subject.removeprefix("module.shop.")) for rule, subject in of_kind(findings(called), Kind.FAIL)}
 
     assert of_kind(findings({"main.tf": direct}), Kind.FAIL) == through
+
+
+@given(st.text(alphabet="ab(|)[]{}^$.*+?-,:\\\\dwPL<>12i", max_size=30), st.text(alphabet="ab1-\n", max_size=20))
+@settings(max_examples=300, deadline=None)
+def test_whatever_is_given_as_a_regular_expression_is_answered(pattern: str, text: str) -> None:
+    at = Source("main.tf", "x").whole
+
+    for function in ("regex", "regexall"):
+        found = call(function, (Known(pattern, at), Known(text, at)), at)
+
+        assert isinstance(found, Known) or found.because
+
+
+@given(st.text(alphabet='ab $%{}~\n"', max_size=30).map(lambda text: text.replace("%{", "%{ if true }")))
+@settings(max_examples=300, deadline=None)
+def test_whatever_is_given_as_a_template_is_answered(text: str) -> None:
+    source = Source("page.tftpl", text)
+
+    found = settled(evaluate(template(source.whole, source.whole), Scope(None, Effort())))
+
+    assert isinstance(found, Known) or found.because
+    assert isinstance(found, Unknown) or isinstance(found.value, str) or "${" in text

@@ -7,15 +7,24 @@ from linter.platforms.terraform.language.value import (
     Handle,
     Mistake,
     Outputs,
+    Set,
     Several,
     Value,
     is_list,
     is_map,
     number_of,
+    settled,
     text_of,
 )
-from linter.setting import Known, Setting
+from linter.setting import Known, Setting, Unknown
 from linter.source import Location
+
+_NO_ORDER = "in which order its elements come is not known"
+
+
+def is_unordered(value: Value) -> bool:
+    """Say whether a value is a set whose order is open, as it is where an element is unknown."""
+    return isinstance(value, Set) and any(isinstance(settled(one), Unknown) for one in value)
 
 
 def within(of: Setting[Value], take: Callable[[Value], Setting[Value]]) -> Setting[Value]:
@@ -46,6 +55,8 @@ def element_of(value: Value, key: Value, at: Location) -> Setting[Value]:
         return value.element
     if isinstance(value, Handle):
         return Known(Handle(value.target, (*value.path, key)), at)
+    if isinstance(value, Set):
+        return Unknown(_NO_ORDER, at) if is_unordered(value) else Mistake("a set has no indexes", at)
     if is_list(value):
         index = number_of(key)
         if not isinstance(index, int) or not 0 <= index < len(value):
@@ -62,6 +73,8 @@ def element_of(value: Value, key: Value, at: Location) -> Setting[Value]:
 def elements_of(collection: Known[Value]) -> list[tuple[Setting[Value], Setting[Value]]] | None:
     """Return keys and elements of a list or a map, in Terraform's order; None for anything else."""
     value = collection.value
+    if isinstance(value, Set):
+        return [(element, element) for element in value]
     if is_list(value):
         return [(Known(index, collection.at), element) for index, element in enumerate(value)]
     if is_map(value):

@@ -4,25 +4,31 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from linter.platforms.terraform.language.access import attribute_of, element_of, elements_of, within
-from linter.platforms.terraform.language.arguments import text_from
-from linter.platforms.terraform.language.functions import call
+from linter.platforms.terraform.language.access import attribute_of, element_of, within
+from linter.platforms.terraform.language.arguments import chosen_from, text_from, tried, unwrapped
+from linter.platforms.terraform.language.calls import called
+from linter.platforms.terraform.language.characters import composed
+from linter.platforms.terraform.language.kinds import converted, kind_of, unified
+from linter.platforms.terraform.language.loops import looped
 from linter.platforms.terraform.language.operators import binary, unary
 from linter.platforms.terraform.language.scope import Scope
 from linter.platforms.terraform.language.value import (
     MAX_ELEMENTS,
-    Encoded,
+    Handle,
+    List,
     Mistake,
+    Outputs,
     Partial,
+    Set,
     Several,
     Value,
     boolean_of,
-    first_unknown,
     is_list,
     settled,
     text_of,
 )
 from linter.setting import Known, Setting, Unknown
+from linter.source import Location
 from linter.syntax.hcl.expression import (
     Binary,
     Call,
@@ -43,7 +49,6 @@ from linter.syntax.hcl.expression import (
 )
 
 _NOT_EVALUATED = {
-    "path": "paths are not evaluated",
     "self": "`self` is known only after apply",
     "terraform": "it depends on the workspace",
 }
@@ -65,7 +70,8 @@ def evaluate(expression: Expression, scope: Scope) -> Setting[Value]:
 
 
 def _literal(expression: Literal, _scope: Scope) -> Setting[Value]:
-    return Known(expression.value, expression.at)
+    value = expression.value
+    return Known(composed(value) if isinstance(value, str) else value, expression.at)
 
 
 def _opaque(expression: Opaque, _scope: Scope) -> Setting[Value]:
@@ -90,6 +96,8 @@ def _get_attribute(expression: GetAttribute, scope: Scope) -> Setting[Value]:
 def _global(root: str, expression: GetAttribute, scope: Scope) -> Setting[Value]:
     """Return `var.name`, `local.name`, `module.name` or a resource."""
     name, at, names = expression.name, expression.at, scope.names
+    if root == "path":
+        return Unknown("paths are not known here", at) if scope.files is None else scope.files.named(name, at)
     if root in _NOT_EVALUATED or names is None:
         return Unknown(_NOT_EVALUATED.get(root, "only literal values are allowed here"), at)
     if root in ("each", "count"):
@@ -109,8 +117,17 @@ def _index(expression: Index, scope: Scope) -> Setting[Value]:
     key = settled(evaluate(expression.key, scope))
     of = evaluate(expression.of, scope)
     if isinstance(key, Unknown):
-        several = isinstance(of, Known) and isinstance(of.value, Several)
-        return of.value.element if several and isinstance(of, Known) else key
+        if isinstance(of, Known) and isinstance(of.value, Several):
+            element: Setting[Value] = of.value.element
+            return element
+        unknown = key if isinstance(key, Mistake) else Unknown(key.because, expression.at, via=key.via)
+        return chosen_from([_at_key(of, one, expression) for one in map(settled, key.candidates)], unknown)
+    return _at_key(of, key, expression)
+
+
+def _at_key(of: Setting[Value], key: Setting[Value], expression: Index) -> Setting[Value]:
+    if isinstance(key, Unknown):
+        return key
     return within(of, lambda value: element_of(value, key.value, expression.at))
 
 
@@ -127,8 +144,8 @@ def _splat(expression: Splat, scope: Scope) -> Setting[Value]:
             return Known(Several(each(value.element)), expression.at)
         if value is None:
             return Known((), expression.at)
-        elements = value if is_list(value) else (Known(value, expression.at),)
-        return Known(tuple(map(each, elements)), expression.at)
+        elements = tuple(map(each, value if is_list(value) else (Known(value, expression.at),)))
+        return Known(List(elements) if isinstance(value, List | Set) else elements, expression.at)
 
     return evaluate(expression.of, scope).then(all_of)
 
@@ -137,15 +154,33 @@ def _conditional(expression: Conditional, scope: Scope) -> Setting[Value]:
     condition = settled(evaluate(expression.condition, scope))
     if isinstance(condition, Mistake):
         return condition
+    branches = (expression.yes, expression.no)
     if isinstance(condition, Unknown):
-        branches = (evaluate(expression.yes, scope), evaluate(expression.no, scope))
-        known = tuple(branch for branch in branches if isinstance(branch, Known))
-        candidates = known if len(known) == len(branches) else ()
-        return Unknown(condition.because, expression.at, via=condition.via, candidates=candidates)
+        values = [evaluate(branch, scope) for branch in branches]
+        unknown = Unknown(condition.because, expression.at, via=condition.via)
+        possible = [one for value in values for one in _possible(value)]
+        known = [_of_common_kind(one, possible) for one in possible]
+        return chosen_from(known, unknown, converge=False)
     truth = boolean_of(condition.value)
     if truth is None:
         return Mistake("its condition is no boolean", expression.at)
-    return evaluate(expression.yes if truth else expression.no, scope)
+    yes, no = branches if truth else reversed(branches)
+    value = evaluate(yes, scope)
+    if isinstance(value, Unknown) or isinstance(value.value, Handle | Outputs | Several | Partial):
+        return value
+    return _of_common_kind(value, [value, evaluate(no, scope)])
+
+
+def _possible(value: Setting[Value]) -> tuple[Setting[Value], ...]:
+    return (value,) if isinstance(value, Known) else value.candidates or (value,)
+
+
+def _of_common_kind(value: Setting[Value], values: list[Setting[Value]]) -> Setting[Value]:
+    """Convert one of the values of a conditional to the type that all of them have in common."""
+    kind = unified([kind_of(one) for one in values])
+    if kind is None:
+        return Mistake("its values are of types that do not go together", value.at)
+    return converted(value, kind)
 
 
 def _binary(expression: Binary, scope: Scope) -> Setting[Value]:
@@ -162,54 +197,35 @@ def _template(expression: Template, scope: Scope) -> Setting[Value]:
     values = tuple(evaluate(part, scope) for part in expression.parts)
     if len(values) == 1:  # a string of one interpolation is its value, whatever its type
         return values[0]
+    if any(isinstance(value, Unknown) and value.candidates for value in values):
+        chosen = tried(_whole_text, values, expression.at)
+        if isinstance(chosen, Known) or chosen.candidates:
+            return chosen
+    return _text(values, expression.at)
+
+
+def _whole_text(values: tuple[Setting[Value], ...], at: Location) -> Setting[Value]:
+    return settled(_text(values, at))
+
+
+def _text(values: tuple[Setting[Value], ...], at: Location) -> Setting[Value]:
     parts: list[str | Unknown] = []
     for value in values:
         if isinstance(value, Known) and isinstance(value.value, Partial):
             parts.extend(value.value.parts)
             continue
-        plain = settled(value)
+        plain = unwrapped(value)
         if isinstance(plain, Mistake):
             return plain
         if isinstance(plain, Known) and (text := text_of(plain.value)) is not None:
             parts.append(text)
         elif isinstance(plain, Unknown):
             parts.append(plain)
-        elif isinstance(plain.value, Encoded):
-            parts.append(Unknown("JSON text is not put together", expression.at))
+        elif isinstance(plain.value, int | float):
+            parts.append(Unknown("a number has more digits than are kept here", at))
         else:
-            return Mistake("a part of it is no string", expression.at)
-    return text_from(parts, expression.at, values)
-
-
-def _call(expression: Call, scope: Scope) -> Setting[Value]:
-    if expression.function == "try":
-        return _try(expression, scope)
-    arguments = tuple(evaluate(argument, scope) for argument in expression.arguments)
-    if expression.function == "can" and len(arguments) == 1:
-        return _can(settled(arguments[0]), expression)
-    if expression.expands and arguments:
-        last = settled(arguments[-1])
-        if isinstance(last, Unknown):
-            return Unknown(last.because, expression.at, via=last.via)
-        if not is_list(last.value):
-            return Mistake("`...` needs a list", expression.at)
-        arguments = (*arguments[:-1], *last.value)
-    return call(expression.function, arguments, expression.at)
-
-
-def _try(expression: Call, scope: Scope) -> Setting[Value]:
-    """Return the first argument that has a value."""
-    for argument in expression.arguments:
-        value = evaluate(argument, scope)
-        if not isinstance(value, Mistake):
-            return value
-    return Mistake("no argument of `try` has a value", expression.at)
-
-
-def _can(value: Setting[Value], expression: Call) -> Setting[Value]:
-    if isinstance(value, Mistake):
-        return Known(False, expression.at)
-    return value if isinstance(value, Unknown) else Known(True, expression.at)
+            return Mistake("a part of it is no string", at)
+    return text_from(parts, at, values)
 
 
 def _tuple(expression: Tuple, scope: Scope) -> Setting[Value]:
@@ -233,71 +249,12 @@ def _object(expression: Object, scope: Scope) -> Setting[Value]:
     return Known(members, expression.at)
 
 
-def _for(expression: For, scope: Scope) -> Setting[Value]:
-    collection = evaluate(expression.collection, scope)
-    if isinstance(collection, Known) and isinstance(collection.value, Several):
-        uncounted = Unknown("it is not known how many elements there are", expression.at)
-        inner = _bound(expression, scope, uncounted, collection.value.element)
-        return Known(Several(evaluate(expression.value, inner)), expression.at)
-    collection = settled(collection)
-    if isinstance(collection, Unknown):
-        return Unknown(collection.because, expression.at, via=collection.via)
-    elements = elements_of(collection)
-    if elements is None:
-        return Mistake("`for` needs a list or a map", expression.at)
-    pairs = []
-    for key, element in elements:
-        inner = _bound(expression, scope, key, element)
-        keep = _keeps(expression, inner)
-        if isinstance(keep, Unknown):
-            return Unknown(keep.because, expression.at, via=keep.via)
-        if keep.value:
-            key_result = None if expression.key_result is None else evaluate(expression.key_result, inner)
-            pairs.append((key_result, evaluate(expression.value, inner)))
-    return _gathered(expression, pairs)
-
-
-def _bound(expression: For, scope: Scope, key: Setting[Value], element: Setting[Value]) -> Scope:
-    bindings = {expression.name: element}
-    return scope.binding(bindings if expression.key is None else {expression.key: key, **bindings})
-
-
-def _keeps(expression: For, scope: Scope) -> Setting[Value]:
-    if expression.condition is None:
-        return Known(True, expression.at)
-    condition = settled(evaluate(expression.condition, scope))
-    if isinstance(condition, Unknown):
-        return condition
-    truth = boolean_of(condition.value)
-    return Mistake("the condition is no boolean", expression.at) if truth is None else condition.map(lambda _: truth)
-
-
-def _gathered(expression: For, pairs: list[tuple[Setting[Value] | None, Setting[Value]]]) -> Setting[Value]:
-    """Make a list of the results, or a map where they have keys."""
-    if expression.key_result is None:
-        return Known(tuple(value for _, value in pairs), expression.at)
-    keys = tuple(settled(key) for key, _ in pairs if key is not None)
-    if (unknown := first_unknown(keys, expression.at)) is not None:
-        return unknown
-    members: dict[str, Setting[Value]] = {}
-    groups: dict[str, list[Setting[Value]]] = {}
-    for key, (_, value) in zip(keys, pairs, strict=True):
-        name = text_of(key.value) if isinstance(key, Known) else None
-        if name is None:
-            return Mistake("a key is no string", expression.at)
-        groups.setdefault(name, []).append(value)
-        members[name] = value
-    if expression.grouped:
-        return Known({name: Known(tuple(values), expression.at) for name, values in groups.items()}, expression.at)
-    return Known(members, expression.at)
-
-
 _EVALUATORS: Mapping[type, Callable[[Any, Scope], Setting[Value]]] = {
     Binary: _binary,
-    Call: _call,
+    Call: lambda expression, scope: called(expression, scope, evaluate),
     Conditional: _conditional,
     Element: _element,
-    For: _for,
+    For: lambda expression, scope: looped(expression, scope, evaluate),
     GetAttribute: _get_attribute,
     Index: _index,
     Literal: _literal,

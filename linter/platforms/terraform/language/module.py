@@ -1,11 +1,13 @@
 """One call of a module, or a root module: what its names are worth.  Knows no resource type."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
+from linter.platforms.platform import Workspace
 from linter.platforms.terraform.language.evaluation import evaluate
+from linter.platforms.terraform.language.files import Files
 from linter.platforms.terraform.language.folder import Folder
 from linter.platforms.terraform.language.instances import (
     Instance,
@@ -18,6 +20,7 @@ from linter.platforms.terraform.language.instances import (
 from linter.platforms.terraform.language.resource import Resource
 from linter.platforms.terraform.language.scope import Effort, Scope
 from linter.platforms.terraform.language.types import Conversion
+from linter.platforms.terraform.language.validation import allowed
 from linter.platforms.terraform.language.value import Handle, Outputs, Value, noted
 from linter.setting import Known, Setting, Unknown
 from linter.source import Location
@@ -65,6 +68,8 @@ class Module:
     effort: Effort = field(default_factory=Effort)
     plan: "Plan | None" = None
     """What Terraform itself says will be; a root module's only."""
+    workspace: Workspace | None = None
+    """The files that expressions can read; a root module's only."""
     _worth: dict[tuple[str, ...], Setting[Value]] = field(default_factory=dict, repr=False)
     _pending: set[tuple[str, ...]] = field(default_factory=set, repr=False)
 
@@ -98,7 +103,12 @@ class Module:
     @property
     def scope(self) -> Scope:
         """The names that an expression at the top of the module can use."""
-        return Scope(self, self.effort)
+        return Scope(self, self.effort, files=self._files)
+
+    @cached_property
+    def _files(self) -> Files | None:
+        workspace = self.root.workspace
+        return None if workspace is None else Files(workspace, self.root.folder.path, self.folder.path)
 
     def variable(self, name: str, at: Location) -> Setting[Value]:
         """Return the value of a variable."""
@@ -112,8 +122,16 @@ class Module:
         given = self._given(name, block)
         nullable = _literal(body.get("nullable")) is not False
         if given is None or (isinstance(given, Known) and given.value is None and not nullable):
-            return self._default(name, block, at)
-        return self._typed(block, given)
+            return self._restricted(block, self._default(name, block, at))
+        return self._restricted(block, self._typed(block, given))
+
+    def _restricted(self, block: Block, value: Setting[Value]) -> Setting[Value]:
+        """Take the values that a validation names for those that an unknown variable can have."""
+        if isinstance(value, Known) or value.candidates:
+            return value
+        choices = allowed(block, lambda expression: evaluate(expression, self.scope))
+        candidates = tuple(one for one in (self._typed(block, choice) for choice in choices) if isinstance(one, Known))
+        return replace(value, candidates=candidates) if len(candidates) == len(choices) else value
 
     def _given(self, name: str, block: Block) -> Setting[Value] | None:
         """Return what a caller or a file of variables says."""
@@ -131,10 +149,10 @@ class Module:
         attribute = block.body.attributes.get("default")
         if attribute is None:
             return Unknown(f"variable `{name}` has no default", at)
-        value = evaluate(attribute.expression, self._literals)
+        value = self._typed(block, evaluate(attribute.expression, self._literals))
         if self.call is None and isinstance(value, Known) and value.value in ((), {}):
             return Unknown(f"variable `{name}` is empty by default, for a caller to fill", at)
-        return noted(self._typed(block, value), block.header, f"default of variable `{name}`")
+        return noted(value, block.header, f"default of variable `{name}`")
 
     def _typed(self, block: Block, value: Setting[Value]) -> Setting[Value]:
         kind = block.body.attributes.get("type")

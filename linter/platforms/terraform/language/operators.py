@@ -1,18 +1,21 @@
 """Operators and comparisons on values.  Knows no names."""
 
-import math
 import operator
 from collections.abc import Callable
 
+from linter.platforms.terraform.language.arguments import Arguments, tried, unwrapped
+from linter.platforms.terraform.language.numbers import Number, calculated, is_exact
 from linter.platforms.terraform.language.value import (
-    MAX_NUMBER,
-    Encoded,
+    List,
+    Map,
     Mistake,
+    Set,
     Value,
     boolean_of,
     first_unknown,
     is_list,
     is_map,
+    mistake_in,
     number_of,
     settled,
     ways,
@@ -22,13 +25,6 @@ from linter.source import Location
 
 _MOST_COMPARISONS = 10_000
 
-_ARITHMETIC: dict[str, Callable[[float, float], float]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
-    "%": math.fmod,
-}
 _ORDER: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -39,19 +35,23 @@ _ORDER: dict[str, Callable[[float, float], bool]] = {
 
 def binary(sign: str, left: Setting[Value], right: Setting[Value], at: Location) -> Setting[Value]:
     """Apply a binary operator."""
-    left, right = settled(left), settled(right)
+    return tried(lambda arguments, place: _binary(sign, arguments, place), (left, right), at)
+
+
+def _binary(sign: str, sides: Arguments, at: Location) -> Setting[Value]:
+    left, right = map(settled, sides)
     if sign in ("&&", "||"):
         return _logical(sign, left, right, at)
     if (unknown := first_unknown((left, right), at)) is not None:
         return unknown
-    if isinstance(left, Unknown) or isinstance(right, Unknown):
-        return Unknown("it is not known", at)
     if sign in ("==", "!="):
         equal = same(left, right)
+        if equal is not True and (mistake := mistake_in((left, right))) is not None:
+            return mistake
         return (
             Unknown("it holds unknown values", at) if equal is None else _made(equal is (sign == "=="), at, left, right)
         )
-    first, second = number_of(left.value), number_of(right.value)
+    first, second = (number_of(side.value) if isinstance(side, Known) else None for side in (left, right))
     if first is None or second is None:
         return Mistake(f"`{sign}` needs numbers", at)
     if sign in _ORDER:
@@ -59,31 +59,43 @@ def binary(sign: str, left: Setting[Value], right: Setting[Value], at: Location)
     return _arithmetic(sign, first, second, _made(None, at, left, right))
 
 
-def _arithmetic(sign: str, left: float, right: float, result: Known[Value]) -> Setting[Value]:
+def _arithmetic(sign: str, left: Number, right: Number, result: Known[Value]) -> Setting[Value]:
     if right == 0 and sign in ("/", "%"):
-        return Mistake("it divides by zero", result.at)
-    number = number_of(_ARITHMETIC[sign](left, right))
+        # Terraform has infinite numbers, and refuses only `0 / 0` and the like.
+        return Mistake("it divides zero by zero", result.at) if left == 0 else Unknown("it divides by zero", result.at)
+    if not is_exact(left) or not is_exact(right):
+        return Unknown("a number has more digits than are kept here", result.at)
+    number = calculated(sign, left, right)
     if number is None:
-        return Unknown(f"it is larger than {MAX_NUMBER}", result.at)
+        return Unknown("it is larger than 10^150", result.at)
     return result.map(lambda _: number)
 
 
 def _logical(sign: str, left: Setting[Value], right: Setting[Value], at: Location) -> Setting[Value]:
     """Apply `&&` or `||`: one side can decide alone."""
     decisive = sign == "||"
+    # Null is taken for false, and refused where `||` depends on it.
+    truths = [
+        boolean_of(False if side.value is None else side.value) for side in (left, right) if isinstance(side, Known)
+    ]
+    if None in truths:
+        return Mistake(f"`{sign}` needs booleans", at)
     for side in (left, right):
         if isinstance(side, Known) and boolean_of(side.value) is decisive:
             return _made(decisive, at, side)
-    if (unknown := first_unknown((left, right), at)) is not None:
-        return unknown
-    if any(isinstance(side, Known) and boolean_of(side.value) is None for side in (left, right)):
-        return Mistake(f"`{sign}` needs booleans", at)
-    return _made(not decisive, at, left, right)
+    if not decisive and False in truths:
+        return _made(False, at, left, right)
+    if decisive and any(isinstance(side, Known) and side.value is None for side in (left, right)):
+        return Mistake("`||` needs booleans", at)
+    return first_unknown((left, right), at) or _made(not decisive, at, left, right)
 
 
 def unary(sign: str, operand: Setting[Value], at: Location) -> Setting[Value]:
     """Apply `!` or `-`."""
-    operand = settled(operand)
+    return tried(lambda arguments, place: _unary(sign, settled(arguments[0]), place), (operand,), at)
+
+
+def _unary(sign: str, operand: Setting[Value], at: Location) -> Setting[Value]:
     if isinstance(operand, Unknown):
         return operand
     if sign == "!":
@@ -104,7 +116,7 @@ def same(left: Setting[Value], right: Setting[Value]) -> bool | None:
     for _ in range(_MOST_COMPARISONS):
         if not pairs:
             return None if undecided else True
-        first, second = map(settled, pairs.pop())
+        first, second = map(_comparable, pairs.pop())
         if isinstance(first, Unknown) or isinstance(second, Unknown):
             undecided = True
             continue
@@ -115,15 +127,27 @@ def same(left: Setting[Value], right: Setting[Value]) -> bool | None:
     return None
 
 
+def _comparable(setting: Setting[Value]) -> Setting[Value]:
+    plain = unwrapped(setting)
+    if isinstance(plain, Known) and isinstance(plain.value, float) and not is_exact(plain.value):
+        return Unknown("the number has more digits than are kept here", plain.at)
+    return plain
+
+
 def _parts(left: Value, right: Value) -> list[tuple[Setting[Value], Setting[Value]]] | None:
     """Return what remains to be compared of two values; None where they differ already."""
-    if isinstance(left, Encoded) and isinstance(right, Encoded):
-        return [(left.value, right.value)]
     if is_list(left) and is_list(right):
-        return list(zip(left, right, strict=True)) if len(left) == len(right) else None
+        # A list never equals a tuple: `var.list == []` is false whatever the list holds.
+        alike = _collection(left) is _collection(right) and len(left) == len(right)
+        return list(zip(left, right, strict=True)) if alike else None
     if is_map(left) and is_map(right):
-        return [(left[key], right[key]) for key in left] if left.keys() == right.keys() else None
+        alike = isinstance(left, Map) is isinstance(right, Map) and left.keys() == right.keys()
+        return [(left[key], right[key]) for key in left] if alike else None
     if isinstance(left, bool) or isinstance(right, bool):
         return [] if left is right else None
     comparable = type(left) is type(right) or (isinstance(left, int | float) and isinstance(right, int | float))
     return [] if comparable and left == right else None
+
+
+def _collection(value: Value) -> type:
+    return List if isinstance(value, List) else Set if isinstance(value, Set) else tuple

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from linter.platforms.terraform.language.files import Files
 from linter.platforms.terraform.language.value import Value
 from linter.setting import Setting
 from linter.source import Location
@@ -47,6 +48,8 @@ class Scope:
     effort: Effort
     bindings: Mapping[str, Setting[Value]] = field(default_factory=dict)
     """`each`, `count`, and the variables of `for` and `dynamic`."""
+    files: Files | None = None
+    """None where no file can be read."""
     element: Setting[Value] | None = None
     """What a splat has reached."""
 

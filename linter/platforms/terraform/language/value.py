@@ -1,19 +1,19 @@
 """What an expression can be worth, and how one type becomes another.  Knows no names and no functions."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeAlias
 
+from linter.platforms.terraform.language.numbers import kept_number, parsed_number, text_of_number
 from linter.setting import Known, Setting, Step, Unknown
 from linter.source import Location
 
 MAX_ELEMENTS = 1_000
 MAX_TEXT = 100_000
 MAX_PARTS = 2_000
-MAX_NUMBER = 10**18
 MAX_STEPS = 20
 """Stops on the way of a value that are told."""
+_MOST_PARTS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,24 @@ class Encoded:
     value: Setting[Any]
 
 
+class List(tuple[Setting[Any], ...]):
+    """A list; what is no list and no set is a tuple, whose elements may have types of their own."""
+
+    __slots__ = ()
+
+
+class Set(tuple[Setting[Any], ...]):
+    """A set, in Terraform's order."""
+
+    __slots__ = ()
+
+
+class Map(dict[str, Setting[Any]]):
+    """A map; what is no map is an object, whose attributes may have types of their own."""
+
+    __slots__ = ()
+
+
 Value: TypeAlias = Any
 """str, int, float, bool, None, a tuple of settings, a dictionary of settings, or one of the classes above."""
 
@@ -119,10 +137,8 @@ def text_of(value: Value) -> str | None:
             return "true" if value else "false"
         case str():
             return value
-        case int():
-            return str(value) if abs(value) < MAX_NUMBER else None
-        case float():
-            return str(int(value)) if value.is_integer() and abs(value) < MAX_NUMBER else repr(value)
+        case int() | float():
+            return text_of_number(value)
         case _:
             return None
 
@@ -131,18 +147,10 @@ def number_of(value: Value) -> int | float | None:
     """Return a number as Terraform makes one; None for what it makes none of."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    if isinstance(value, str):
-        if re.fullmatch(r"-?[0-9]{1,18}", value):
-            return int(value)
-        if not re.fullmatch(r"-?[0-9]{1,18}(?:\.[0-9]{1,18})?(?:[eE][+-]?[0-9]{1,2})?", value):
-            return None
-        value = float(value)
-    whole = isinstance(value, float) and value.is_integer()
-    number = int(value) if whole else value
-    return number if abs(number) <= MAX_NUMBER else None
+    return parsed_number(value) if isinstance(value, str) else kept_number(value)
 
 
-_BOOLEANS = {True: True, False: False, "true": True, "false": False}
+_BOOLEANS = {True: True, False: False, "true": True, "false": False, "1": True, "0": False}
 
 
 def boolean_of(value: Value) -> bool | None:
@@ -174,3 +182,19 @@ def first_unknown(settings: tuple[Setting[Value], ...], at: Location) -> Unknown
         if isinstance(setting, Unknown) and unknown is None:
             unknown = Unknown(setting.because, at, via=setting.via)
     return unknown
+
+
+def mistake_in(settings: Iterable[Setting[Value]]) -> Mistake | None:
+    """Return a mistake in values or in parts of them, near enough to be found soon."""
+    pending = list(settings)
+    for _ in range(_MOST_PARTS):
+        if not pending:
+            return None
+        setting = pending.pop()
+        if isinstance(setting, Mistake):
+            return setting
+        if isinstance(setting, Known) and is_list(setting.value):
+            pending.extend(setting.value)
+        elif isinstance(setting, Known) and is_map(setting.value):
+            pending.extend(setting.value.values())
+    return None
