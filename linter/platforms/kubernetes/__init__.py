@@ -12,12 +12,15 @@ MAY_CLAIM = re.compile(r"\.(?:ya?ml|json)$|(?:^|/)Kustomization$")
 
 # The kinds that say something about TLS, or that others are joined through.
 _KINDS = (
-    "APIService|BackendConfig|BackendTLSPolicy|ClientTrafficPolicy|ClusterConfiguration|Config|ConfigMap|"
-    "CronJob|DaemonSet|Deployment|DestinationRule|FrontendConfig|GRPCRoute|Gateway|HTTPProxy|HTTPRoute|Ingress|"
-    "IngressClass|IngressClassParams|IngressRoute|IngressRouteTCP|Job|KubeletConfiguration|List|ListenerSet|"
-    "Middleware|Namespace|PeerAuthentication|Pod|PodMonitor|Policy|ReplicaSet|Rollout|Route|Secret|"
-    "ServersTransport|Service|ServiceEntry|ServiceMonitor|StatefulSet|TCPRoute|TLSOption|TLSRoute|"
-    "TransportServer|VirtualServer|VirtualServerRoute|VirtualService|XListenerSet"
+    "APIService|BackendConfig|BackendTLSPolicy|Bucket|ClientTrafficPolicy|Cluster|ClusterConfiguration|"
+    "ClusterIssuer|ClusterSecretStore|Config|ConfigMap|CronJob|DaemonSet|Deployment|DestinationRule|"
+    "Elasticsearch|FrontendConfig|GRPCRoute|Gateway|GitRepository|HTTPProxy|HTTPRoute|HelmRepository|Ingress|"
+    "IngressClass|IngressClassParams|IngressRoute|IngressRouteTCP|Issuer|Job|Kafka|KafkaBridge|KafkaConnect|"
+    "KafkaMirrorMaker2|Kibana|KubeletConfiguration|List|ListenerSet|Middleware|MongoDBCommunity|Namespace|"
+    "OCIRepository|PeerAuthentication|PerconaServerMongoDB|Pod|PodMonitor|Policy|Prometheus|PrometheusAgent|"
+    "RabbitmqCluster|ReplicaSet|Rollout|Route|Secret|SecretStore|ServersTransport|Service|ServiceEntry|"
+    "ServiceMonitor|StatefulSet|TCPRoute|TLSOption|TLSRoute|TransportServer|VaultConnection|VirtualServer|"
+    "VirtualServerRoute|VirtualService|XListenerSet"
 )
 # At the margin in YAML; in JSON, with its quotes, wherever it stands.  What is indented is text inside something else.
 _KEY = r"""^(?:(?:-\s+|\{{\s*)?["']?|[ \t]+(?:\{{\s*)?"){}["']?\s*:"""
