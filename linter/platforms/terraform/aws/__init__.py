@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from linter.platforms.terraform.aws import cloudfront, load_balancers, policies
+from linter.platforms.terraform.aws import cloudfront, documents, load_balancers, policies
 from linter.platforms.terraform.mapping.fields import Function
 
 FUNCTIONS: Mapping[str, Function] = {
@@ -10,6 +10,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "aws-cloudfront-match-viewer": cloudfront.match_viewer,
     "aws-elb-hosts": load_balancers.own_host,
     "aws-elb-policy": load_balancers.classic_policy,
+    "aws-emr-transit": documents.emr_transit,
     "aws-lb-hosts": load_balancers.hosts,
     "aws-lb-hsts": load_balancers.hsts,
     "aws-lb-serves": load_balancers.serves,
