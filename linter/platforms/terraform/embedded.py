@@ -24,6 +24,7 @@ CARRIERS: Mapping[str, frozenset[str]] = {
     "aws_launch_template": _SCRIPTS,
     "aws_spot_instance_request": _SCRIPTS,
     "azurerm_linux_virtual_machine": _SCRIPTS,
+    "azurerm_nginx_configuration": _FILES,
     "azurerm_linux_virtual_machine_scale_set": _SCRIPTS,
     "digitalocean_droplet": _SCRIPTS,
     "google_compute_instance": _SCRIPTS,
@@ -51,7 +52,8 @@ _MOST = 50
 def embedded(block: Block, module: Module) -> Embedded | None:
     """Return the files that a resource carries; None where there are none, or no instance of it."""
     names = CARRIERS.get(block.labels[0], frozenset())
-    attributes = [attribute for name, attribute in block.body.attributes.items() if name in names]
+    bodies = [block.body, *(inner.body for inner in block.body.blocks)]
+    attributes = [attribute for body in bodies for name, attribute in body.attributes.items() if name in names]
     files = dict(islice((file for one in attributes for file in _files(one.name, one.at)), _MOST))
     if not files or not any(True for _ in module.instances(block)):
         return None

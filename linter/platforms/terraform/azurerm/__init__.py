@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
-from linter.platforms.terraform.azurerm import application_gateway
+from linter.platforms.terraform.azurerm import application_gateway, connection_strings
 from linter.platforms.terraform.mapping.fields import Function
 
 FUNCTIONS: Mapping[str, Function] = {
+    "azurerm-connection-tls": connection_strings.tls,
+    "azurerm-connection-verifies": connection_strings.verifies,
     "azurerm-gateway-client-certificate": application_gateway.client_certificate,
     "azurerm-gateway-exposure": application_gateway.exposure,
     "azurerm-gateway-fronts": application_gateway.fronts,

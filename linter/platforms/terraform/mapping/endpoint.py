@@ -37,8 +37,10 @@ def endpoints(context: Context, row: Row, functions: Callable[[str], Function]) 
     """Return the endpoints of a resource."""
     for endpoint in row.endpoints:
         for one in _each(context, endpoint.each):
-            if holds(endpoint.when, one, row.provider) is not False:
-                found = _endpoint(one, endpoint, Reader(one, row.provider, functions))
+            applies = holds(endpoint.when, one, row.provider)
+            if applies is not False:
+                maybe = applies if isinstance(applies, Unknown) else None
+                found = _endpoint(one, endpoint, Reader(one, row.provider, functions), maybe)
                 if found is not None:
                     yield found
 
@@ -60,12 +62,13 @@ def _each(context: Context, path: Path) -> Iterator[Context]:
         yield context.of(value, path, 1)
 
 
-def _endpoint(context: Context, row: EndpointRow, reader: Reader) -> Listener | Upstream | None:
+def _endpoint(context: Context, row: EndpointRow, reader: Reader, maybe: Unknown | None) -> Listener | Upstream | None:
+    """Return an endpoint, open as a whole where it is not known whether it is there; None where there is none."""
     tls = _tls(context, row, reader)
     if tls is None:
         return None
-    if context.maybe is not None:
-        tls = _perhaps(tls, context.maybe)
+    if (unsure := context.maybe or maybe) is not None:
+        tls = _perhaps(tls, unsure)
     at = context.each.header if isinstance(context.each, View) else context.view.header
     label = _label(context, row.label)
     suffix = f" {label}" if label else ""
