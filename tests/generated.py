@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import coverage_tables
+
 from linter.explain import table
 from linter.policy.catalog import built_in_catalog
 
@@ -33,12 +35,15 @@ def with_output(readme: str) -> str:
 
 def main() -> int:
     """Write or check; return 1 where a checked text is out of date."""
-    before = README.read_text(encoding="utf-8")
-    after = with_output(with_rules(before))
+    texts = {README: with_output(with_rules(README.read_text(encoding="utf-8")))}
+    texts[coverage_tables.COVERAGE / "terraform.md"] = coverage_tables.terraform()
+    outdated = [path for path, text in texts.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     if "--check" not in sys.argv:
-        README.write_text(after, encoding="utf-8")
-    elif before != after:
-        print("README.md is out of date: run `python tests/generated.py`")
+        for path in outdated:
+            path.write_text(texts[path], encoding="utf-8")
+    elif outdated:
+        names = ", ".join(path.name for path in outdated)
+        print(f"{names} out of date: run `python tests/generated.py`")
         return 1
     return 0
 

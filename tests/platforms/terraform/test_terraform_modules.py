@@ -19,9 +19,7 @@ resource "aws_dax_cluster" "cache" {
 """
 
 
-def found(
-    files: dict[str, str], *, only: tuple[str, ...] = (), tf_vars: tuple[str, ...] = ()
-) -> list[Found]:
+def found(files: dict[str, str], *, only: tuple[str, ...] = (), tf_vars: tuple[str, ...] = ()) -> list[Found]:
     sources = {path: Source(path, text) for path, text in files.items()}
     given = [source for path, source in sources.items() if not only or path in only]
     claimed = [source for source in given if terraform.claims(source.path, source.text)]

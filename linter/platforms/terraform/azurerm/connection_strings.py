@@ -15,8 +15,8 @@ _TRUST = re.compile(r"\btrust\s?server\s?certificate\s*=\s*(?P<value>\w+)", re.I
 _MODE = re.compile(r"\bssl\s?mode\s*=\s*(?P<value>[\w-]+)", re.IGNORECASE)
 _SETTING = "connection_string"
 _CLEAR_MODES = frozenset({"0", "disable", "disabled", "none"})
-_TLS_MODES = frozenset({"1", "2", "3", "4", "require", "required", "verify-ca", "verifyca", "verify-full", "verifyfull"})
 _VERIFYING = frozenset({"3", "4", "verify-ca", "verifyca", "verify-full", "verifyfull"})
+_TLS_MODES = _VERIFYING | {"1", "2", "require", "required"}
 _YES = frozenset({"true", "yes", "1", "strict", "mandatory"})
 _NO = frozenset({"false", "no", "0", "optional"})
 

@@ -1,0 +1,46 @@
+"""The tables of what is judged say nothing that no fixture shows."""
+
+import re
+from functools import cache
+
+import pytest
+from annotated import FIXTURES
+from coverage_tables import Check, checks, left_out, read_through
+from test_fixtures import check as findings_of
+
+from linter.finding import Kind
+from linter.platforms.terraform.mapping.tables import types
+from linter.policy.catalog import built_in_catalog
+
+_RESOURCE = re.compile(r"([a-z]+_\w+)\.")
+
+
+@cache
+def shown() -> frozenset[tuple[str, str]]:
+    """Return the rules that fire in fixtures of Terraform, with the resource types for which they do."""
+    found: set[tuple[str, str]] = set()
+    for case in sorted((FIXTURES / "terraform").glob("*")):
+        if case.suffix != ".expect":
+            for finding in findings_of(case)[0]:
+                if finding.kind is Kind.FAIL:
+                    found |= {(finding.rule, name) for name in _RESOURCE.findall(finding.subject)}
+    return frozenset(found)
+
+
+@pytest.mark.parametrize("check", checks("terraform"), ids=lambda check: next(iter(check.named.values()))[0])
+def test_what_others_check_is_shown_by_a_fixture_or_refused(check: Check) -> None:
+    assert bool(check.rule) != bool(check.refused)
+    for name in check.shown_by:
+        assert check.rule in built_in_catalog().rules
+        assert (check.rule, name) in shown()
+
+
+def test_no_resource_type_is_both_judged_and_left_out() -> None:
+    assert set() == set(types()) & set(left_out())
+    assert set() == read_through() & set(left_out())
+
+
+def test_every_reason_is_one_clause() -> None:
+    for because in left_out().values():
+        assert because == because.strip().rstrip(".")
+        assert len(because) > 20
