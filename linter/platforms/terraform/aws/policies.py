@@ -127,10 +127,17 @@ def _of_block(statement: View) -> _Statement:
 
 def _condition(block: View) -> tuple[str, str, tuple[str, ...]] | None:
     test, variable = block.attribute("test"), block.attribute("variable")
-    values = _texts(block.attribute("values"))
-    if not isinstance(test, Known) or not isinstance(variable, Known) or values is None:
+    if not isinstance(test, Known) or not isinstance(variable, Known):
         return None
-    return text_of(test.value) or "", text_of(variable.value) or "", values
+    name = text_of(variable.value) or ""
+    values = _values(name, block.attribute("values"))
+    return None if values is None else (text_of(test.value) or "", name, values)
+
+
+def _values(variable: str, written: Setting[Value] | None) -> tuple[str, ...] | None:
+    """Return the values of a condition; which they are matters only where it is about TLS."""
+    values = _texts(written)
+    return (_UNKNOWN_PART,) if values is None and variable.lower() != _CONDITION else values
 
 
 def _all_of(identifiers: Iterator[tuple[str, ...] | None]) -> bool | None:
@@ -217,7 +224,7 @@ def _conditions(found: Setting[Value] | None) -> tuple[tuple[str, str, tuple[str
         if members is None:
             return None
         for variable, value in members.items():
-            texts = _texts(settled(value))
+            texts = _values(variable, settled(value))
             if texts is None:
                 return None
             conditions.append((test, variable, texts))
