@@ -8,6 +8,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from linter.platforms.kubernetes.adapter import JOINED as _KINDS_JOINED
+from linter.platforms.kubernetes.adapter import MAPPERS
 from linter.platforms.terraform.embedded import CARRIERS
 from linter.platforms.terraform.manifests import TYPES as MANIFESTS
 from linter.platforms.terraform.mapping.row import Attribute, Backward, Case, Forward, Join, Listed, Minimum, Policy
@@ -88,6 +90,25 @@ def _joined_by(case: Case) -> Iterator[str]:
 def terraform() -> str:
     """Return the page about Terraform."""
     return "\n".join([*_head("Terraform"), *_types(), "", *_checks("terraform"), ""])
+
+
+def kubernetes() -> str:
+    """Return the page about Kubernetes."""
+    groups: dict[str, list[str]] = {}
+    for group, kind in MAPPERS:
+        groups.setdefault(group or "core", []).append(kind)
+    rows = [f"| {group} | {_code(groups[group])} |" for group in sorted(groups)]
+    kinds = [
+        "## Kinds",
+        "",
+        "| group | judged |",
+        "|---|---|",
+        *rows,
+        "",
+        f"Read for their sake: {_code(_KINDS_JOINED)}.",
+        "",
+    ]
+    return "\n".join([*_head("Kubernetes"), *kinds, *_checks("kubernetes"), ""])
 
 
 def _head(language: str) -> Iterator[str]:

@@ -37,6 +37,7 @@ def main() -> int:
     """Write or check; return 1 where a checked text is out of date."""
     texts = {README: with_output(with_rules(README.read_text(encoding="utf-8")))}
     texts[coverage_tables.COVERAGE / "terraform.md"] = coverage_tables.terraform()
+    texts[coverage_tables.COVERAGE / "kubernetes.md"] = coverage_tables.kubernetes()
     outdated = [path for path, text in texts.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     if "--check" not in sys.argv:
         for path in outdated:

@@ -5,34 +5,35 @@ from functools import cache
 
 import pytest
 from annotated import FIXTURES
-from coverage_tables import Check, checks, left_out, read_through
+from coverage_tables import checks, left_out, read_through
 from test_fixtures import check as findings_of
 
 from linter.finding import Kind
 from linter.platforms.terraform.mapping.tables import types
 from linter.policy.catalog import built_in_catalog
 
-_RESOURCE = re.compile(r"([a-z]+_\w+)\.")
+# What an address says of the thing that it is of: a resource type, or a kind behind the path of its file.
+_KIND = {"terraform": re.compile(r"([a-z]+_\w+)\."), "kubernetes": re.compile(r"\.yaml:(\w+) ")}
 
 
 @cache
-def shown() -> frozenset[tuple[str, str]]:
-    """Return the rules that fire in fixtures of Terraform, with the resource types for which they do."""
+def shown(language: str = "terraform") -> frozenset[tuple[str, str]]:
+    """Return the rules that fire in fixtures of a language, with the resource types or kinds for which they do."""
     found: set[tuple[str, str]] = set()
-    for case in sorted((FIXTURES / "terraform").glob("*")):
+    for case in sorted((FIXTURES / language).glob("*")):
         if case.suffix != ".expect":
             for finding in findings_of(case)[0]:
                 if finding.kind is Kind.FAIL:
-                    found |= {(finding.rule, name) for name in _RESOURCE.findall(finding.subject)}
+                    found |= {(finding.rule, name) for name in _KIND[language].findall(finding.subject)}
     return frozenset(found)
 
 
-@pytest.mark.parametrize("check", checks("terraform"), ids=lambda check: next(iter(check.named.values()))[0])
-def test_what_others_check_is_shown_by_a_fixture_or_refused(check: Check) -> None:
-    assert bool(check.rule) != bool(check.refused)
-    for name in check.shown_by:
-        assert check.rule in built_in_catalog().rules
-        assert (check.rule, name) in shown()
+@pytest.mark.parametrize("language", ["terraform", "kubernetes"])
+def test_what_others_check_is_shown_by_a_fixture_or_refused(language: str) -> None:
+    for check in checks(language):
+        assert bool(check.rule) != bool(check.refused)
+        assert not check.rule or check.rule in built_in_catalog().rules
+        assert {(check.rule, name) for name in check.shown_by} <= shown(language), check.named
 
 
 def test_no_resource_type_is_both_judged_and_left_out() -> None:

@@ -102,7 +102,7 @@ MAPPERS: Mapping[tuple[str, str], Mapper] = {
 }
 """By group and kind."""
 
-_JOINED = frozenset(
+JOINED = frozenset(
     {
         "BackendConfig",
         "BackendTLSPolicy",
@@ -124,7 +124,7 @@ _JOINED = frozenset(
 
 def read(sources: Sequence[Source], workspace: Workspace, options: Options) -> Iterator[Found]:
     """Yield what the objects of all manifests mean, and the documents that cannot be parsed."""
-    kinds = _JOINED | {kind for _, kind in MAPPERS}
+    kinds = JOINED | {kind for _, kind in MAPPERS}
     found: list[Object] = []
     for source in sources:
         for one in documents.objects(source, kinds):
