@@ -16,11 +16,11 @@ _KINDS = (
     "ClusterIssuer|ClusterSecretStore|Config|ConfigMap|CronJob|DaemonSet|Deployment|DestinationRule|"
     "Elasticsearch|FrontendConfig|GRPCRoute|Gateway|GitRepository|HTTPProxy|HTTPRoute|HelmRepository|Ingress|"
     "IngressClass|IngressClassParams|IngressRoute|IngressRouteTCP|Issuer|Job|Kafka|KafkaBridge|KafkaConnect|"
-    "KafkaMirrorMaker2|Kibana|KubeletConfiguration|List|ListenerSet|Middleware|MongoDBCommunity|Namespace|"
-    "OCIRepository|PeerAuthentication|PerconaServerMongoDB|Pod|PodMonitor|Policy|Prometheus|PrometheusAgent|"
-    "RabbitmqCluster|ReplicaSet|Rollout|Route|Secret|SecretStore|ServersTransport|Service|ServiceEntry|"
-    "ServiceMonitor|StatefulSet|TCPRoute|TLSOption|TLSRoute|TransportServer|VaultConnection|VirtualServer|"
-    "VirtualServerRoute|VirtualService|XListenerSet"
+    "KafkaMirrorMaker2|Kibana|KubeletConfiguration|List|ListenerSet|Mesh|MeshTLS|Middleware|MongoDBCommunity|"
+    "Namespace|OCIRepository|PeerAuthentication|PerconaServerMongoDB|Pod|PodMonitor|Policy|Prometheus|"
+    "PrometheusAgent|ProxyDefaults|RabbitmqCluster|ReplicaSet|Rollout|Route|Secret|SecretStore|Server|"
+    "ServersTransport|Service|ServiceDefaults|ServiceEntry|ServiceMonitor|StatefulSet|TCPRoute|TLSOption|"
+    "TLSRoute|TransportServer|VaultConnection|VirtualServer|VirtualServerRoute|VirtualService|XListenerSet"
 )
 # At the margin in YAML; in JSON, with its quotes, wherever it stands.  What is indented is text inside something else.
 _KEY = r"""^(?:(?:-\s+|\{{\s*)?["']?|[ \t]+(?:\{{\s*)?"){}["']?\s*:"""
