@@ -68,7 +68,7 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that by its name might be configuration, and why it is not read."""
+    """A file that by its name might be configuration, or a part of it, and why it is not read."""
 
     path: str
     reason: str

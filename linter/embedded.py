@@ -10,17 +10,17 @@ from typing import Any
 from linter.discovery import Texts, claimant
 from linter.model import Subject
 from linter.platforms import PLATFORMS
-from linter.platforms.platform import Embedded, Options, Written
+from linter.platforms.platform import Embedded, Options, Unread, Written
 from linter.source import InputError, Location, Source
 
 
-def subjects(embedded: Iterable[Embedded], options: Options) -> Iterator[Subject | InputError]:
+def subjects(embedded: Iterable[Embedded], options: Options) -> Iterator[Subject | Unread | InputError]:
     """Map what is embedded, each group of files as one small tree of its own."""
     for group in embedded:
         yield from _of_group(group, options)
 
 
-def _of_group(group: Embedded, options: Options) -> Iterator[Subject | InputError]:
+def _of_group(group: Embedded, options: Options) -> Iterator[Subject | Unread | InputError]:
     contents = {group.owner + posixpath.normpath(f"/{name.lstrip('/')}"): one for name, one in group.files.items()}
     # Only the indentation of the host keeps a text from being what it will be.
     claimed = {path: claimant(path, textwrap.dedent(one.text)) for path, one in contents.items()}

@@ -12,7 +12,7 @@ from linter.finding import Finding, Kind
 from linter.flows import linked
 from linter.model import Input, Listener, Subject, Upstream
 from linter.platforms import PLATFORMS
-from linter.platforms.platform import Embedded, Options, Workspace
+from linter.platforms.platform import Embedded, Options, Unread, Workspace
 from linter.policy.judge import Passed, judge
 from linter.policy.rule import Rule
 from linter.setting import Known
@@ -101,6 +101,7 @@ class Judged:
     keeping: tuple[Subject, ...]
     """Each subject once for every rule that it keeps."""
     failed: tuple[InputError, ...]
+    unread: tuple[Unread, ...]
 
     @property
     def passed(self) -> int:
@@ -137,13 +138,14 @@ def judged(
     """Judge claimed sources, each given with the name of its platform."""
     mapped = [*failures, *_mapped(sources, workspace, options, watch)]
     failed = tuple(found for found in mapped if isinstance(found, InputError))
-    subjects = (*_inputs(failed), *linked(found for found in mapped if not isinstance(found, InputError)))
+    subjects = (*_inputs(failed), *linked(found for found in mapped if not isinstance(found, Unread | InputError)))
     verdicts = [(subject, verdict) for subject in subjects for verdict in judge(rules, subject)]
     return Judged(
         subjects=subjects,
         findings=_in_order(verdict for _, verdict in verdicts if isinstance(verdict, Finding)),
         keeping=tuple(subject for subject, verdict in verdicts if isinstance(verdict, Passed)),
         failed=failed,
+        unread=tuple(found for found in mapped if isinstance(found, Unread)),
     )
 
 
@@ -212,7 +214,7 @@ def _found(request: Request, watch: Watch) -> Iterator[Found]:
 
 def _mapped(
     sources: Sequence[tuple[str, Source]], workspace: Workspace, options: Options, watch: Watch
-) -> Iterator[Subject | InputError]:
+) -> Iterator[Subject | Unread | InputError]:
     inside: list[Embedded] = []
     for platform in PLATFORMS:
         own = [source for name, source in sources if name == platform.NAME]
@@ -299,9 +301,17 @@ def _coverage(request: Request, found: Sequence[Found], judgement: Judged, asked
         failed=tuple(
             error for error in judgement.failed if request.reports(error.at.source.path) and error.at not in excused
         ),
-        skipped=tuple(one for one in files if isinstance(one, Skipped)),
+        skipped=tuple(_skipped(request, files, judgement)),
         endpoints=sum(request.reports(one.at.source.path) for one in endpoints),
         passed=sum(request.reports(one.at.source.path) for one in judgement.keeping),
         failing=sum(one.kind is Kind.FAIL for one in asked),
         open=sum(one.kind is Kind.OPEN for one in asked),
     )
+
+
+def _skipped(request: Request, files: Iterable[Found], judgement: Judged) -> Iterator[Skipped]:
+    """Return what was not read, of whole files and of parts of them, each once."""
+    yield from (one for one in files if isinstance(one, Skipped))
+    for part in sorted(set(judgement.unread), key=lambda part: (*part.at.order, part.because)):
+        if request.reports(path := part.at.source.path):
+            yield Skipped(path, f"line {part.at.region.start_line}: {part.because}")

@@ -7,7 +7,7 @@ import pytest
 
 from linter import embedded
 from linter.model import Listener, Subject
-from linter.platforms.platform import Embedded, Options, Written
+from linter.platforms.platform import Embedded, Options, Unread, Written
 from linter.source import InputError, Source
 
 SERVER = """\
@@ -20,7 +20,7 @@ server {
 """
 
 
-def inside(host: str, files: dict[str, str]) -> Iterator[Subject | InputError]:
+def inside(host: str, files: dict[str, str]) -> Iterator[Subject | Unread | InputError]:
     """Find files by their texts in a host."""
     source = Source("host.yaml", host)
     places = {name: source.at(host.index(text), host.index(text) + len(text)) for name, text in files.items()}

@@ -40,7 +40,15 @@ class Embedded:
     """By the names that they will have: where they stand, with nothing but indentation to remove, or their texts."""
 
 
-Found: TypeAlias = Subject | Embedded | InputError
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A part of a claimed file of which nothing is said, though nothing is wrong with it, and why."""
+
+    at: Location
+    because: str
+
+
+Found: TypeAlias = Subject | Embedded | Unread | InputError
 """What a platform finds."""
 
 
@@ -79,4 +87,4 @@ class Platform(Protocol):
         """
 
     def subjects(self, sources: Sequence[Source], workspace: Workspace, options: Options, /) -> Iterator[Found]:
-        """Map claimed files to the model; an error stands for the file or the part that it makes unreadable."""
+        """Map claimed files to the model; an error stands for the part that it makes unreadable."""

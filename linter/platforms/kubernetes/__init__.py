@@ -26,6 +26,10 @@ _KINDS = (
 _KEY = r"""^(?:(?:-\s+|\{{\s*)?["']?|[ \t]+(?:\{{\s*)?"){}["']?\s*:"""
 _KIND = re.compile(rf"""{_KEY.format("kind")}\s*["']?(?:{_KINDS})\b""", re.MULTILINE)
 _VERSION = re.compile(_KEY.format("apiVersion"), re.MULTILINE)
+# What Helm makes manifests of: its templates name kinds at any indentation, or leave them to other templates.
+_VALUES = re.compile(r"(?:^|/)values[^/]*\.ya?ml$")
+_TEMPLATE = re.compile(r"(?:^|/)templates/.*\.ya?ml$")
+_WORDS = (".Values", ".Release", ".Chart", "include ", "template ")
 
 
 def is_kustomization(path: str) -> bool:
@@ -33,9 +37,16 @@ def is_kustomization(path: str) -> bool:
     return path.rpartition("/")[2] in ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
 
+def is_chart(path: str) -> bool:
+    """Say whether a file describes a chart of Helm, by its name."""
+    return path.rpartition("/")[2] == "Chart.yaml"
+
+
 def claims(path: str, text: str) -> bool:
     """Say whether a file holds an object that concerns TLS, or tells how such objects are deployed."""
-    if is_kustomization(path):
+    if is_kustomization(path) or is_chart(path) or _VALUES.search(path):
+        return True
+    if "{{" in text and _TEMPLATE.search(path) and any(word in text for word in _WORDS):
         return True
     return _VERSION.search(text) is not None and _KIND.search(text) is not None
 

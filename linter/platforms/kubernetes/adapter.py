@@ -1,7 +1,7 @@
 """Manifests to the model: which module knows which kind.  Knows no kind's meaning."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from linter.platforms.kubernetes import (
     control,
@@ -10,6 +10,7 @@ from linter.platforms.kubernetes import (
     delivery,
     documents,
     gateway,
+    is_chart,
     is_kustomization,
     istio_gateway,
     nginx_resources,
@@ -27,8 +28,11 @@ from linter.platforms.kubernetes.peer_authentication import peer_authentication
 from linter.platforms.kubernetes.secret import secret
 from linter.platforms.kubernetes.service import service
 from linter.platforms.kubernetes.workload import workload
-from linter.platforms.platform import Found, Options, Workspace
+from linter.platforms.platform import Found, Options, Unread, Workspace
 from linter.source import InputError, Source
+
+if TYPE_CHECKING:
+    from linter.platforms.kubernetes.helm.build import Built
 
 Mapper: TypeAlias = Callable[[Object, Cluster, Options], Iterator[Found]]
 
@@ -133,17 +137,35 @@ def read(sources: Sequence[Source], workspace: Workspace, options: Options) -> I
     """Yield what the objects of all manifests mean, and the documents that cannot be parsed."""
     kinds = JOINED | {kind for _, kind in MAPPERS}
     found: list[Object] = []
+    charts = [source for source in sources if is_chart(source.path)]
+    built = _rendered(charts, workspace, kinds) if charts else None
+    if built:
+        yield from built.errors
+        yield from built.unread
     for source in sources:
+        if built and source.path in built.consumed:
+            continue
         for one in documents.objects(source, kinds):
-            if isinstance(one, InputError):
+            if isinstance(one, Unread | InputError):
                 yield one
             else:
                 found.append(one)
-    cluster = Cluster.of(_deployed(found, sources, workspace, kinds))
+    yield from _mapped(Cluster.of(_deployed(found, sources, workspace, kinds)), options)
+    for release in built.releases if built else ():
+        yield from map(release.places.moved, _mapped(Cluster.of(release.objects), options))
+
+
+def _mapped(cluster: Cluster, options: Options) -> Iterator[Found]:
     for one in cluster.objects:
         mapper = MAPPERS.get((one.group, one.kind))
         if mapper is not None:
             yield from mapper(one, cluster, options)
+
+
+def _rendered(charts: list[Source], workspace: Workspace, kinds: frozenset[str]) -> "Built":
+    from linter.platforms.kubernetes.helm.build import build  # noqa: PLC0415  # only where there is a chart
+
+    return build(charts, workspace, kinds)
 
 
 def _deployed(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from posixpath import basename
 
 from linter.platforms.kubernetes.objects import Object
+from linter.platforms.platform import Unread
 from linter.source import InputError, Location, Source
 from linter.syntax import yaml
 from linter.syntax.node import Mapping, Node, Sequence
@@ -15,23 +16,24 @@ _TEMPLATE = re.compile(r"\{\{|\{%|<%")
 _MAX_ITEMS = 100_000
 
 
-def objects(source: Source, kinds: frozenset[str]) -> Iterator[Object | InputError]:
-    """Yield the objects of some kinds; a document that cannot be parsed stands beside the others as an error."""
+def objects(source: Source, kinds: frozenset[str]) -> Iterator[Object | Unread | InputError]:
+    """Yield the objects of some kinds; a document that cannot be parsed stands beside the others."""
     partial = "patch" in basename(source.path).lower()
     for document in yaml.documents(source):
-        if not _may_matter(document, kinds):
+        if not may_matter(document, kinds):
             continue
         try:
             node = yaml.parse(document)
         except InputError as error:
-            # The text of a Helm chart becomes YAML only when it is rendered.
             if _TEMPLATE.search(source.text, document.start, document.end) is None:
                 yield error
+            else:
+                yield Unread(document.header, "a template that becomes YAML only when it is rendered, outside a chart")
             continue
-        yield from _objects(node, kinds, partial=partial)
+        yield from objects_of(node, kinds, partial=partial)
 
 
-def _may_matter(document: Location, kinds: frozenset[str]) -> bool:
+def may_matter(document: Location, kinds: frozenset[str]) -> bool:
     """Say whether one of the kinds stands at the top of a document, or whether only parsing can tell."""
     found = _KIND.search(document.source.text, document.start, document.end)
     if found is None and (indented := _INDENTED.match(document.text)) is not None:
@@ -42,14 +44,15 @@ def _may_matter(document: Location, kinds: frozenset[str]) -> bool:
     return found[1] in kinds or found[1].endswith("List")
 
 
-def _objects(node: Node | None, kinds: frozenset[str], *, partial: bool) -> Iterator[Object]:
+def objects_of(node: Node | None, kinds: frozenset[str], *, partial: bool) -> Iterator[Object]:
+    """Yield the objects of a document, or of a list in it."""
     if not isinstance(node, Mapping):
         return
     kind = node.text("kind") or ""
     items = node.get("items")
     if kind.endswith("List") and isinstance(items, Sequence):
         for item in items.items[:_MAX_ITEMS]:
-            yield from _objects(item, kinds, partial=partial)
+            yield from objects_of(item, kinds, partial=partial)
     elif kind in kinds and (version := node.text("apiVersion")) is not None:
         group, _, release = version.rpartition("/")
         yield Object(

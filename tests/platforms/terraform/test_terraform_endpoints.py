@@ -8,7 +8,7 @@ from linter.discovery import Texts
 from linter.flows import linked
 from linter.model import Exposure, Listener, Role, Serves, Subject, Tls, Upstream
 from linter.platforms import terraform
-from linter.platforms.platform import Embedded, Options
+from linter.platforms.platform import Embedded, Options, Unread
 from linter.setting import Known, Unknown
 from linter.source import InputError, Source
 
@@ -16,7 +16,7 @@ from linter.source import InputError, Source
 def endpoints(text: str) -> list[Subject]:
     source = Source("infra/main.tf", text)
     found = terraform.subjects([source], Texts({source.path: source}), Options(date(2026, 11, 23)))
-    return list(linked(one for one in found if not isinstance(one, Embedded | InputError)))
+    return list(linked(one for one in found if not isinstance(one, Embedded | Unread | InputError)))
 
 
 def listener(text: str) -> Listener:

@@ -1,0 +1,69 @@
+"""How much a rendering may cost.  Knows no template."""
+
+from dataclasses import dataclass
+
+from linter.source import InputError, Location
+from linter.syntax.go_template.value import Value
+
+MAX_STEPS = 400_000
+"""Actions and function calls for one chart, three seconds; the largest charts that we looked at need 20,000."""
+MAX_TEXT = 2_000_000
+"""Characters of one text; a release, of which Kubernetes keeps all, has to stay below 1 MB."""
+MAX_OUTPUT = 20_000_000
+MAX_ITEMS = 100_000
+"""Elements of one list."""
+_CHARACTERS_A_STEP = 200
+_ITEMS_A_STEP = 5
+
+
+class SpentError(InputError):
+    """The budget of the whole chart is spent: nothing more of it can be rendered."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """What is left for one chart, and where its money goes at this moment."""
+
+    at: Location
+    steps: int = MAX_STEPS
+    output: int = MAX_OUTPUT
+
+    def step(self, count: int = 1) -> None:
+        """Spend steps.  Raises SpentError when there are none left."""
+        self.steps -= count
+        if self.steps < 0:
+            raise SpentError(self.at, "the chart takes too long to render", "simplify what repeats itself here")
+
+    def text(self, length: int) -> None:
+        """Spend what a text of this length costs.  Raises InputError when it is too long."""
+        if length > MAX_TEXT:
+            raise InputError(self.at, f"a text of more than {MAX_TEXT:,} characters", "make it shorter")
+        self.step(length // _CHARACTERS_A_STEP)
+
+    def items(self, count: int) -> None:
+        """Spend what a list of this length costs.  Raises InputError when it is too long."""
+        if count > MAX_ITEMS:
+            raise InputError(self.at, f"a list of more than {MAX_ITEMS:,} elements", "make it shorter")
+        self.step(count // _ITEMS_A_STEP)
+
+    def structure(self, value: Value) -> None:
+        """Spend what it costs to look at all that is in a value.  Raises InputError when that is too much."""
+        data = value.data
+        if isinstance(data, str):
+            self.step(len(data) // _CHARACTERS_A_STEP)
+        if not isinstance(data, list | dict):
+            return
+        count = 0
+        pending = [data]
+        while pending and count <= MAX_ITEMS:
+            inner = pending.pop()
+            count += 1 + len(inner)
+            found = inner.values() if isinstance(inner, dict) else inner
+            pending += (one.data for one in found if isinstance(one.data, list | dict))
+        self.items(count)
+
+    def printed(self, length: int) -> None:
+        """Spend what has been printed.  Raises SpentError when the chart prints too much."""
+        self.output -= length
+        if self.output < 0:
+            raise SpentError(self.at, f"the chart has more than {MAX_OUTPUT:,} characters", "split the chart")

@@ -1,0 +1,201 @@
+"""The tree of a template to text that knows where it comes from.  Knows no function.
+
+Source: the interpreter of text/template (exec.go).  Where a value is a hole, conditions leave a mark instead of one of
+their branches: what is printed without it is certain, and what is missing may be there.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from linter.syntax.go_template import tree
+from linter.syntax.go_template.engine import OPEN, Engine
+from linter.syntax.go_template.scope import Scope
+from linter.syntax.go_template.value import NIL, Hole, Method, Piece, Value, joined, pieces_of, truth
+
+_BODY, _INCLUDE = 3, 9
+"""Frames of Python's stack that each takes."""
+
+
+class _BreakError(Exception):
+    """Leaves the innermost range."""
+
+
+class _ContinueError(Exception):
+    """Goes to the next element of the innermost range."""
+
+
+def expand(engine: Engine, body: tree.Body, dot: Value) -> Value:
+    """Render a body by itself.  Raises InputError where it cannot be rendered."""
+    run = _Run(engine, dot)
+    engine.deeper(_INCLUDE)
+    try:
+        run.walk(body)
+    except (_BreakError, _ContinueError):
+        raise engine.wrong("`break` or `continue` outside of a `range`", "remove it") from None
+    finally:
+        engine.frames -= _INCLUDE
+    return joined(run.out)
+
+
+class _Run:
+    """The rendering of one template: its scope, and what it has printed."""
+
+    def __init__(self, engine: Engine, dot: Value) -> None:
+        self.out: list[Piece] = []
+        self._engine = engine
+        self._scope = Scope(engine, dot)
+
+    def walk(self, body: tree.Body) -> None:
+        """Render a body; the variables that it declares end with it."""
+        engine = self._engine
+        count = len(self._scope.variables)
+        engine.deeper(_BODY)
+        try:
+            for node in body:
+                self._node(node)
+        finally:
+            engine.frames -= _BODY
+            del self._scope.variables[count:]
+
+    def _node(self, node: tree.Node) -> None:
+        engine = self._engine
+        engine.budget.at = node.at
+        engine.budget.step()
+        match node:
+            case tree.Text():
+                self._print(Piece(node.at.text, node.at, None, literal=True))
+            case tree.Action():
+                value = self._scope.pipeline(node.pipeline)
+                if not node.pipeline.names:
+                    self._emit(value, node)
+            case tree.If():
+                self._if(node)
+            case tree.With():
+                self._with(node)
+            case tree.Range():
+                self._range(node)
+            case tree.Call():
+                dot = NIL if node.pipeline is None else self._scope.pipeline(node.pipeline)
+                body = engine.defined(node.name)
+                self._emit(body if isinstance(body, Value) else expand(engine, body, dot), node)
+            case tree.Break():
+                raise _BreakError
+            case tree.Continue():
+                raise _ContinueError
+
+    def _print(self, piece: Piece) -> None:
+        self._engine.budget.printed(len(piece.text))
+        self.out.append(piece)
+
+    def _emit(self, value: Value, node: tree.Node) -> None:
+        if isinstance(value.data, Method):
+            raise self._engine.wrong("this takes arguments", "give it what it wants")
+        self._engine.budget.structure(value)
+        # A name that another template makes up stands where it is asked for; whole lines stand where they are written.
+        is_inline = isinstance(value.data, str) and "\n" not in value.data
+        for piece in pieces_of(value):
+            if is_inline or piece.at is None:
+                self._print(replace(piece, at=node.at, literal=False))
+            else:
+                self._print(piece)
+
+    def _open(self, node: tree.Node, because: Value, *bodies: tree.Body) -> None:
+        """Leave open what a condition decides: what would be printed, and what would be assigned."""
+        self._print(Piece(OPEN, node.at))
+        for body in bodies:
+            for name in _assigned(body):
+                self._scope.assign(name, because)
+
+    def _if(self, node: tree.If) -> None:
+        count = len(self._scope.variables)
+        for index, (condition, body) in enumerate(node.branches):
+            value = self._scope.pipeline(condition)
+            holds = truth(value)
+            if holds is None:
+                self._open(node, value, *(one for _, one in node.branches[index:]), node.otherwise)
+                break
+            if holds:
+                self.walk(body)
+                break
+        else:
+            self.walk(node.otherwise)
+        del self._scope.variables[count:]
+
+    def _with(self, node: tree.With) -> None:
+        count = len(self._scope.variables)
+        value = self._scope.pipeline(node.pipeline)
+        holds = truth(value)
+        if holds is None:
+            self._open(node, value, node.body, node.otherwise)
+        elif holds:
+            outer, self._scope.dot = self._scope.dot, value
+            try:
+                self.walk(node.body)
+            finally:
+                self._scope.dot = outer
+        else:
+            self.walk(node.otherwise)
+        del self._scope.variables[count:]
+
+    def _range(self, node: tree.Range) -> None:
+        count = len(self._scope.variables)
+        value = self._scope.pipeline(node.pipeline, named=False)
+        if isinstance(value.data, Hole):
+            self._open(node, value, node.body, node.otherwise)
+            return
+        names = node.pipeline.names
+        if node.pipeline.declares:
+            self._scope.variables += ((name, NIL) for name in names)
+        outer = self._scope.dot
+        empty = True
+        try:
+            for key, element in self._elements(value):
+                empty = False
+                for name, part in zip(names[::-1], (element, key), strict=False):
+                    self._scope.assign(name, part)
+                self._scope.dot = element
+                try:
+                    self.walk(node.body)
+                except _ContinueError:
+                    continue
+        except _BreakError:
+            pass
+        finally:
+            self._scope.dot = outer
+            del self._scope.variables[count:]
+        if empty:
+            self.walk(node.otherwise)
+
+    def _elements(self, value: Value) -> Iterator[tuple[Value, Value]]:
+        data = value.data
+        if data is None:
+            return
+        if isinstance(data, dict):
+            for key in sorted(data):
+                if key in data:
+                    yield Value(key, data[key].key), data[key]
+        elif isinstance(data, list):
+            for index, element in enumerate(tuple(data)):
+                yield Value(index), element
+        elif isinstance(data, int) and not isinstance(data, bool):
+            for index in range(data):
+                yield Value(index), Value(index, value.origin)
+        else:
+            raise self._engine.wrong("`range` over something that is neither a list nor a dictionary")
+
+
+def _assigned(body: tree.Body) -> Iterator[str]:
+    """Return the variables that a body assigns to."""
+    for node in body:
+        match node:
+            case tree.Action() if node.pipeline.names and not node.pipeline.declares:
+                yield from node.pipeline.names
+            case tree.If():
+                for _, inner in node.branches:
+                    yield from _assigned(inner)
+                yield from _assigned(node.otherwise)
+            case tree.With() | tree.Range():
+                yield from _assigned(node.body)
+                yield from _assigned(node.otherwise)
+            case _:
+                pass

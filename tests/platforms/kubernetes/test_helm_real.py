@@ -1,0 +1,20 @@
+"""Templates beside what the real Helm made of them; `helm_real.json` says how."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helm_charts import render_chart
+
+from linter.syntax.go_template.rendered import Rendered
+
+DATA: Any = json.loads((Path(__file__).parent / "helm_real.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", DATA["cases"], ids=lambda case: case["template"])
+def test_a_template_becomes_what_helm_makes_of_it(case: dict[str, str]) -> None:
+    found = render_chart({**DATA["files"], "templates/t.yaml": case["template"]})["templates/t.yaml"]
+
+    assert isinstance(found, Rendered), str(found)
+    assert case["printed"] == found.source.text
