@@ -83,6 +83,7 @@ class Config:
     exclude: tuple[Known[str], ...] = ()
     tf_vars: tuple[Known[str], ...] = ()
     tf_plans: tuple[Known[str], ...] = ()
+    nginx_version: Known[str] | None = None
     ignores: Ignores = Ignores()
     accepted: tuple[Accepted, ...] = ()
     """The entries of `accepted` and of `per-file-ignores`."""
@@ -170,6 +171,7 @@ def read(path: str, shown: str, base: Base) -> Config:
         exclude=tuple(text.map(base.pattern) for text in _patterns(_texts(table, "exclude"))),
         tf_vars=tuple(text.map(base.path) for text in _texts(table, "tf-vars")),
         tf_plans=tuple(text.map(base.path) for text in _texts(table, "tf-plan")),
+        nginx_version=None if (found := table.scalar("nginx-version")) is None else nginx_version(found.text, found.at),
         ignores=_ignores(table),
         accepted=(*_accepted(table, base), *_per_file_ignores(table, base)),
     )
@@ -201,6 +203,13 @@ def _check_version(table: Map) -> None:
         if not holds[operator]:
             message = f"this is tlslint {__version__}, and the configuration requires {wanted.text}"
             raise ConfigError(wanted.at, message, "install a version that fits")
+
+
+def nginx_version(text: str, at: Location) -> Known[str]:
+    """Check the number of a release.  Raises ConfigError."""
+    if re.fullmatch(r"\d{1,3}\.\d{1,3}(?:\.\d{1,3})?", text) is None:
+        raise ConfigError(at, f"`{text}` is no release of nginx", "write its number, such as 1.28 or 1.28.0")
+    return Known(text, at)
 
 
 def _numbers(version: str) -> tuple[int, ...]:

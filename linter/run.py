@@ -116,7 +116,12 @@ def run(request: Request, watch: Watch) -> Report:
     failures = [one.error for one in found if isinstance(one, Failed)]
     judging = request.judging
     config = judging.config
-    options = Options(judging.today, _paths(config.tf_vars), _paths(config.tf_plans))
+    options = Options(
+        today=judging.today,
+        tf_vars=_paths(config.tf_vars),
+        tf_plans=_paths(config.tf_plans),
+        nginx_version=None if config.nginx_version is None else config.nginx_version.value,
+    )
     judgement = judged(claimed, request.tree, judging.rules, options, failures, watch)
     sources = [source for _, source in claimed]
     findings = accepted(judgement, sources, judging, whole=request.whole)

@@ -6,20 +6,23 @@ from textwrap import dedent
 from typing import Any
 
 from linter.discovery import Texts
-from linter.model import Certificate, Listener, Subject, Tls, Upstream
+from linter.model import Certificate, Listener, Tls, Upstream
 from linter.platforms import nginx
-from linter.platforms.platform import Options
+from linter.platforms.platform import Found, Options
 from linter.setting import Known, Unknown
 from linter.source import InputError, Source
 
 MAIN = "nginx.conf"
 
 
-def everything(files: Mapping[str, str], others: Mapping[str, str] | None = None) -> list[Subject | InputError]:
+def everything(
+    files: Mapping[str, str], others: Mapping[str, str] | None = None, version: str | None = None
+) -> list[Found]:
     """Map files, given by their paths; the others can be read, and nobody has claimed them."""
     sources = {path: Source(path, dedent(text)) for path, text in files.items()}
     readable = {path: Source(path, text) for path, text in (others or {}).items()}
-    return list(nginx.subjects([*sources.values()], Texts({**readable, **sources}), Options(date(2026, 11, 23))))
+    options = Options(date(2026, 11, 23), nginx_version=version)
+    return list(nginx.subjects([*sources.values()], Texts({**readable, **sources}), options))
 
 
 def errors_of(text: str) -> list[tuple[str, str]]:

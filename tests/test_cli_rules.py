@@ -64,6 +64,7 @@ def test_policies_of_ones_own_judge(tlslint: Command) -> None:
         (["--exclude", "!"], "`!` is no pattern"),
         (["--tf-vars", "gone.tfvars"], "--tf-vars: `gone.tfvars` is no file"),
         (["--tf-plan", "gone.json"], "--tf-plan: `gone.json` is no file"),
+        (["--nginx-version", "stable"], "--nginx-version: `stable` is no release of nginx"),
         (["--tf-vars", "../out.tfvars"], "--tf-vars: `../out.tfvars` is no file below"),
         (["--format", "serif"], "no format `serif`, did you mean `sarif`?"),
         (["--format", "sarif:"], "name a file after the colon"),

@@ -29,6 +29,7 @@ accepted:
   - {rule: missing-hsts, path: a.conf, reason: because, until: 2027-03-31}
   - {rule: missing-hsts, address: "a.conf:server"}
 tf-plan: [plan.json]
+nginx-version: 1.30
 """
 
 TOML = """\
@@ -48,6 +49,7 @@ exclude = ["*.tmp", "/build/"]
 tf-vars = ["prod.tfvars"]
 ignores = {require-reason = true, max-days = 90, allow = ["missing-hsts"]}
 tf-plan = ["plan.json"]
+nginx-version = "1.30"
 
 [tool.tlslint.rules]
 missing-hsts = "off"
@@ -99,6 +101,8 @@ def test_every_key_is_read(tmp_path: Path, name: str, text: str) -> None:
     assert ["*.tmp", "/build/"] == [pattern.value for pattern in found.exclude]
     assert ["prod.tfvars"] == [path.value for path in found.tf_vars]
     assert ["plan.json"] == [path.value for path in found.tf_plans]
+    assert found.nginx_version is not None
+    assert "1.30" == found.nginx_version.value
 
 
 @pytest.mark.parametrize(("name", "text"), [(".tlslint.yaml", YAML), ("pyproject.toml", TOML)])
@@ -151,6 +155,7 @@ def test_an_empty_file_sets_nothing(tmp_path: Path, text: str) -> None:
         pytest.param(
             "accepted: [{rule: a-b, path: x, until: 2027-02-30}]", "2027-02-30", "no day of the calendar", id="date"
         ),
+        pytest.param("nginx-version: stable", "stable", "is no release", id="release"),
         pytest.param("exclude: ['!']", "'!'", "is no pattern", id="pattern"),
         pytest.param("per-file-ignores: {'!': [missing-hsts]}", "'!'", "is no pattern", id="pattern of a file"),
         pytest.param("ignores: {max-days: soon}", "soon", "expected a whole number", id="number"),

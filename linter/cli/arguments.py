@@ -40,6 +40,7 @@ class Arguments(argparse.Namespace):
     exclude: list[str]
     tf_vars: list[str]
     tf_plan: list[str]
+    nginx_version: str | None
     # check
     paths: list[str]
     format: list[str]
@@ -147,6 +148,7 @@ def _judging(parser: argparse.ArgumentParser) -> None:
     add("--min-severity", metavar="SEVERITY", choices=SEVERITIES, help="do not report what is below")
     add("--fail-on", metavar="SEVERITY", choices=SEVERITIES, help="exit with 1 from here on (default: medium)")
     add("--exclude", metavar="GLOB", action="append", default=[], help="do not read such files, as in .gitignore")
+    add("--nginx-version", metavar="RELEASE", help="the nginx that reads its files (default: what images say, or any)")
     add("--tf-plan", metavar="FILE", action="append", default=[], help="a plan, as `terraform show -json` writes it")
     add("--tf-vars", metavar="FILE", action="append", default=[], help="Terraform variables, as for -var-file")
 

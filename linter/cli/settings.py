@@ -12,7 +12,7 @@ from pathlib import Path
 from linter.cli.arguments import Arguments
 from linter.cli.place import Place
 from linter.cli.usage import UsageError
-from linter.config import BUILT_IN, Base, Config, find, read
+from linter.config import BUILT_IN, Base, Config, find, nginx_version, read
 from linter.discovery import is_pattern
 from linter.finding import Severity
 from linter.policy.catalog import Catalog, built_in_catalog, with_folder
@@ -68,7 +68,12 @@ def with_judging(config: Config, arguments: Arguments, place: Place) -> Config:
         exclude=(*config.exclude, *_excluded(arguments.exclude, base)),
         tf_vars=(*config.tf_vars, *(_said("--tf-vars", path).map(base.path) for path in arguments.tf_vars)),
         tf_plans=(*config.tf_plans, *(_said("--tf-plan", path).map(base.path) for path in arguments.tf_plan)),
+        nginx_version=_nginx_version(arguments.nginx_version) or config.nginx_version,
     )
+
+
+def _nginx_version(text: str | None) -> Known[str] | None:
+    return None if text is None else nginx_version(text, _said("--nginx-version", text).at)
 
 
 def catalog_of(config: Config, place: Place) -> Catalog:

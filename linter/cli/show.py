@@ -36,6 +36,8 @@ def _values(config: Config, place: Place) -> Iterator[tuple[str, str, str]]:
     yield from _list("exclude", config.exclude, place)
     yield from _list("tf-vars", (path.map(place.shown) for path in config.tf_vars), place)
     yield from _list("tf-plan", (path.map(place.shown) for path in config.tf_plans), place)
+    if config.nginx_version is not None:
+        yield _row("nginx-version", config.nginx_version, place)
     yield _row("ignores.require-reason", ignores.require_reason.map(lambda value: str(value).lower()), place)
     for name, limit in (("ignores.max-days", ignores.max_days), ("ignores.allow", ignores.allow)):
         if limit is None:

@@ -19,6 +19,8 @@ class Options:
     """Paths of variable files, as for `terraform plan -var-file`, in that order."""
     tf_plans: tuple[str, ...] = ()
     """Paths of plans, as `terraform show -json` writes them."""
+    nginx_version: str | None = None
+    """The release of nginx that reads its files, as `1.28` or `1.28.0`; None to go by images."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from linter.model import Subject
-from linter.platforms.platform import Options, Workspace
-from linter.source import InputError, Source
+from linter.platforms.platform import Found, Options, Workspace
+from linter.source import Source
 
 NAME = "nginx"
 EXAMPLE = "nginx.conf"
@@ -27,8 +26,10 @@ MAY_CLAIM = re.compile(
     rf"\.(?:conf|nginx|vhost){_TEMPLATE}{{0,3}}$"
     rf"|nginx[^/]*{_TEMPLATE}$"
     rf"|(?:^|/){_FOLDER}/(?![^/]*\.{_OTHERS}$)[^/]+$"
+    r"|(?:^|/)(?:Dockerfile|Containerfile)[^/]*$|\.[Dd]ockerfile$"
 )
-_NEVER = re.compile(r"(?:^|/)(?:Dockerfile|Makefile|Jenkinsfile|Vagrantfile|README|LICENSE|CHANGELOG)[^/]*$")
+_DOCKERFILE = re.compile(r"(?:^|/)(?:Dockerfile|Containerfile)[^/]*$|\.[Dd]ockerfile$")
+_NEVER = re.compile(r"(?:^|/)(?:Makefile|Jenkinsfile|Vagrantfile|README|LICENSE|CHANGELOG)[^/]*$")
 
 # A directive that concerns us, at the start of a line or behind another one, up to its semicolon.
 _DIRECTIVE = re.compile(
@@ -45,15 +46,20 @@ _INSIDE = re.compile(
 )
 
 
+def is_dockerfile(path: str) -> bool:
+    """Say whether a file is one that may have configuration in it, by its name."""
+    return _DOCKERFILE.search(path) is not None
+
+
 def claims(path: str, text: str) -> bool:
     """Say whether a file is of this language and concerns TLS."""
-    if text.startswith("#!") or _NEVER.search(path):
+    if text.startswith("#!") or _NEVER.search(path) or (is_dockerfile(path) and "<<" not in text):
         return False
     return _DIRECTIVE.search(text) is not None or (_MAIN.search(text) is not None and _INSIDE.search(text) is not None)
 
 
-def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) -> Iterator[Subject | InputError]:
+def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) -> Iterator[Found]:
     """Map claimed files to the model."""
     from linter.platforms.nginx.adapter import read  # noqa: PLC0415  # only when there is something to read
 
-    return read(sources, workspace, options.today)
+    return read(sources, workspace, options)

@@ -5,27 +5,34 @@ from datetime import date
 from typing import TypeAlias
 
 from linter.model import Listener, Subject, Upstream
+from linter.platforms.nginx import is_dockerfile
 from linter.platforms.nginx.blocks import Context
 from linter.platforms.nginx.certificates import Certificates, Use
 from linter.platforms.nginx.files import Files
 from linter.platforms.nginx.hops import hops_below, http_hops, joined, mail_hops, stream_hops
+from linter.platforms.nginx.images import Images
 from linter.platforms.nginx.listeners import Heard, Way, heard, http_listener
+from linter.platforms.nginx.releases import release_of
 from linter.platforms.nginx.roots import Root, roots
 from linter.platforms.nginx.snippets import snippet_subjects
 from linter.platforms.nginx.sockets import Server, servers_in
 from linter.platforms.nginx.stream import mail_listener, stream_listener
-from linter.platforms.platform import Workspace
+from linter.platforms.platform import Embedded, Found, Options, Workspace
 from linter.source import InputError, Source
+from linter.syntax import dockerfile
 
 _Complete: TypeAlias = Callable[[Way, Listener, Certificates], Listener]
 _Hops: TypeAlias = Callable[[Iterable[Heard], str], Iterator[Upstream | InputError]]
 
 
-def read(sources: Sequence[Source], workspace: Workspace, today: date) -> Iterator[Subject | InputError]:
+def read(sources: Sequence[Source], workspace: Workspace, options: Options) -> Iterator[Found]:
     """Map claimed files to the model."""
-    files = Files(workspace, {source.path: source for source in sources})
+    for source in filter(_is_carrier, sources):
+        if carried := dict(dockerfile.files(source)):
+            yield Embedded(source.path, carried)
+    files = Files(workspace, {source.path: source for source in sources if not _is_carrier(source)})
     seen: set[tuple[tuple[str, int, int], str]] = set()
-    for one in _everything(files, today):
+    for one in _everything(files, options):
         if isinstance(one, InputError):
             # What several servers share, or include, is read for each of them.
             key = one.at.order, one.message
@@ -35,10 +42,16 @@ def read(sources: Sequence[Source], workspace: Workspace, today: date) -> Iterat
         yield one
 
 
-def _everything(files: Files, today: date) -> Iterator[Subject | InputError]:
+def _is_carrier(source: Source) -> bool:
+    return is_dockerfile(source.path)
+
+
+def _everything(files: Files, options: Options) -> Iterator[Subject | InputError]:
+    images = Images(files.workspace)
+    given = None if options.nginx_version is None else release_of(options.nginx_version)
     for root in roots(files):
         if isinstance(root, Root):
-            yield from _subjects(root, files, today)
+            yield from _subjects(root.read_by(given or images.release(root.scope)), files, options.today)
         else:
             yield root
     yield from files.errors

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from linter.platforms.nginx.releases import Release
 from linter.setting import Known, Step, Unknown
 from linter.source import Location
 from linter.syntax.nginx import Directive, Word
@@ -97,6 +98,8 @@ class Context:
 
     block: Block
     outer: "Context | None" = None
+    release: Release | None = None
+    """The nginx that reads it; None for any that is supported."""
 
     @property
     def at(self) -> Location:
@@ -105,7 +108,7 @@ class Context:
 
     def inside(self, block: Block) -> "Context":
         """Return the context of a block in this one."""
-        return Context(block, self)
+        return Context(block, self, self.release)
 
     def levels(self) -> Iterator["Context"]:
         """Return this level and all around it, inside out."""

@@ -53,6 +53,13 @@ class Way:
         """The level whose TLS settings are in effect."""
         return self.server.context if self.shared is None else context_in_effect(self.server, self.shared)
 
+    @property
+    def about_versions(self) -> Context:
+        """The level whose protocol versions are in effect: in older releases that of the socket's default server."""
+        release = self.server.context.release
+        named_decides = self.shared is None or release is None or release.named_server_decides
+        return self.tls_context if self.shared is None or named_decides else self.shared.default.context
+
 
 Read: TypeAlias = Callable[[Way, Listener], Listener]
 """Completes a listener by what its kind of server says."""
@@ -122,7 +129,9 @@ def _tls(way: Way, certificates: Certificates) -> Setting[Tls | None]:
     match way.transport:
         case Transport.TLS:
             socket = way.sockets[0]
-            return Known(server_tls(way.tls_context, socket, certificates), socket.at, "listen", socket.via)
+            return Known(
+                server_tls(way.tls_context, way.about_versions, socket, certificates), socket.at, "listen", socket.via
+            )
         case Transport.QUIC:
             return Known(quic_tls(way.tls_context, way.sockets[0]), way.at, "listen")
         case Transport.CLEAR:

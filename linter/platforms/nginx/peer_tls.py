@@ -15,7 +15,7 @@ def peer_tls(context: Context, target: Target, prefix: str, at: Location) -> Tls
     """Return the TLS settings in effect where requests are passed on; `prefix` is that of their directives."""
     side = Side(
         prefix=prefix,
-        versions_said="nginx 1.27.3 and newer then offer TLSv1.2 and TLSv1.3",
+        verb="offer",
         ciphers="DEFAULT",
         ciphers_said="nginx then offers OpenSSL's default suites",
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from linter.platforms.nginx.blocks import Context, Entry, Gap
-from linter.setting import Known, Many, Setting, Unknown
+from linter.setting import Known, Many, Setting, Step, Unknown
 from linter.source import InputError
 from linter.syntax.nginx import Word
 from linter.tls.versions import VERSIONS, at_least
@@ -21,6 +21,9 @@ _VERSIONS = {
 }
 # What OpenSSL's `ALL` can mean: SSL 3.0 is left out of its builds since 1.1.0.
 _ALL = at_least("TLSv1.0")
+_OLD = frozenset({"SSLv3", "TLSv1.0", "TLSv1.1"})
+# OpenSSL 3.0 speaks them at this security level only.
+_LOW_LEVEL = "@SECLEVEL=0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,8 @@ class Side:
 
     prefix: str
     """How they begin: `ssl_` on the side of the server, `proxy_ssl_` on that of the client."""
-    versions_said: str
+    verb: str
+    """What it does with a version."""
     ciphers: str
     ciphers_said: str
 
@@ -54,7 +58,7 @@ def versions_of(context: Context, side: Side) -> Many[str]:
         listed = listed if changed == chosen else entry
         chosen = changed
     if listed is None:
-        return Known(chosen, context.at, setting, default=side.versions_said)
+        return _by_default(chosen, context, side)
     return Known(chosen, listed.at, listed.name, listed.via)
 
 
@@ -70,7 +74,33 @@ def _names(entry: Entry, name: str) -> bool:
 
 
 def _defaults(context: Context, side: Side) -> Iterator[Known[str]]:
-    return (Known(version, context.at, side.name("protocols"), default=side.versions_said) for version in _DEFAULT)
+    versions = _DEFAULT if context.release is None else context.release.versions
+    said, via = _said(context, side)
+    return (Known(version, context.at, side.name("protocols"), via, said) for version in versions)
+
+
+def _said(context: Context, side: Side) -> tuple[str, tuple[Step, ...]]:
+    """Return whose default applies, and how that is known."""
+    if context.release is None:
+        return f"nginx 1.27.3 and newer then {side.verb} TLSv1.2 and TLSv1.3", ()
+    *others, last = context.release.versions
+    return f"nginx {context.release.name} then {side.verb}s {', '.join(others)} and {last}", context.release.via
+
+
+def _by_default(chosen: tuple[Setting[str], ...], context: Context, side: Side) -> Many[str]:
+    """Return what nginx fills in, as far as the TLS library beside it is sure to agree."""
+    said, via = _said(context, side)
+    ciphers = context.written(side.name("ciphers"))
+    lowered = isinstance(ciphers, tuple) and any(_LOW_LEVEL in entry.text.upper() for entry in ciphers)
+    sure = context.release is None or context.release.speaks_old_versions or lowered
+    return Known(tuple(one if sure else _doubted(one) for one in chosen), context.at, side.name("protocols"), via, said)
+
+
+def _doubted(one: Setting[str]) -> Setting[str]:
+    if not isinstance(one, Known) or one.value not in _OLD:
+        return one
+    because = f"{one.default}, as far as its TLS library does: OpenSSL 3.0 and newer refuse {one.value}"
+    return Unknown(because, one.at, one.setting, one.via)
 
 
 def _written(entries: tuple[Entry, ...]) -> Iterator[Setting[str]]:

@@ -6,11 +6,12 @@ Knows no TLS.
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from linter.platforms.nginx.blocks import Block, Context, Entry, Gap, block_of
 from linter.platforms.nginx.files import Files, folders_above
 from linter.platforms.nginx.includes import Expansion
+from linter.platforms.nginx.releases import Release
 from linter.source import InputError
 
 _MAIN = frozenset({"http", "stream", "mail", "events"})
@@ -43,6 +44,23 @@ class Root:
     """Locations of a server that is not at hand."""
     snippets: tuple[Context, ...] = ()
     """Directives of a level that is not at hand."""
+
+    def read_by(self, release: Release | None) -> "Root":
+        """Say which nginx reads it."""
+        if release is None:
+            return self
+        return replace(
+            self,
+            http=_read_by(self.http, release),
+            stream=_read_by(self.stream, release),
+            mail=_read_by(self.mail, release),
+            loose=_read_by(self.loose, release),
+            snippets=_read_by(self.snippets, release),
+        )
+
+
+def _read_by(contexts: Iterable[Context], release: Release) -> tuple[Context, ...]:
+    return tuple(replace(context, release=release) for context in contexts)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

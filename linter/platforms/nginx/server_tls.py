@@ -15,7 +15,7 @@ from linter.syntax.nginx import Word
 
 SERVER = Side(
     prefix="ssl_",
-    versions_said="nginx 1.27.3 and newer then accept TLSv1.2 and TLSv1.3",
+    verb="accept",
     ciphers="HIGH:!aNULL:!MD5",
     ciphers_said="nginx 1.0.5 and newer then accept the suites of `HIGH:!aNULL:!MD5`",
 )
@@ -24,13 +24,13 @@ _UNVERIFIED = re.compile(r"""\(?\s*\$ssl_client_verify\s+!=\s+["']?SUCCESS["']?\
 _NOBODY_ASKED = "nginx then asks for no client certificate"
 
 
-def server_tls(context: Context, socket: Socket, certificates: Certificates) -> Tls:
-    """Return what a server accepts, given the level whose TLS settings are in effect for it."""
+def server_tls(context: Context, about_versions: Context, socket: Socket, certificates: Certificates) -> Tls:
+    """Return what a server accepts, given the levels whose TLS settings are in effect for it."""
     required = Known(True, socket.at, "listen", socket.via)
     refusing = is_on(context, "ssl_reject_handshake", "")
     if isinstance(refusing, Known) and refusing.value:
         return Tls(at=socket.at, required=required)
-    versions = versions_of(context, SERVER)
+    versions = versions_of(about_versions, SERVER)
     dhparam = context.written("ssl_dhparam") is not None
     return Tls(
         at=socket.at,

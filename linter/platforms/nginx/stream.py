@@ -67,9 +67,9 @@ def _mail_tls(way: Way, certificates: Certificates) -> Setting[Tls | None]:
         return start
     if not way.sockets or start is None or start.text not in ("on", "only"):
         return Known(None, way.at, "listen")
-    tls = server_tls(way.tls_context, way.sockets[0], certificates)
+    tls = server_tls(way.tls_context, way.about_versions, way.sockets[0], certificates)
     return start.known(replace(tls, at=start.place, required=start.known(start.text == "only")))
 
 
 def _ended(way: Way, socket: Socket, certificates: Certificates) -> Known[Tls | None]:
-    return Known(server_tls(way.tls_context, socket, certificates), socket.at, "listen", socket.via)
+    return Known(server_tls(way.tls_context, way.about_versions, socket, certificates), socket.at, "listen", socket.via)

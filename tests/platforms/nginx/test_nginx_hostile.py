@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from nginx_reading import everything, server, tls_server
 
 from linter.platforms import nginx
+from linter.platforms.platform import Embedded
 from linter.source import InputError
 
 SECONDS = 10.0
@@ -138,6 +139,7 @@ def test_many_of_a_kind(text: str) -> None:
 def check(text: str) -> None:
     """Every error and every subject stands inside the text."""
     for found in everything({"nginx.conf": text}):
+        assert not isinstance(found, Embedded)
         assert 0 <= found.at.start <= found.at.end <= len(found.at.source.text)
 
 

@@ -1,0 +1,83 @@
+"""Dockerfiles: which image a stage is made of, what is copied into it, and the files that are written in place.
+
+Source: https://docs.docker.com/reference/dockerfile/.  Nothing is run, and of variables only `ARG` with a value counts.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from linter.source import Location, Source
+from linter.syntax import shell
+
+_INSTRUCTION = re.compile(
+    r"^[ \t]*(?P<name>FROM|ARG|COPY|ADD)[ \t]+(?P<words>(?:[^\\\n]|\\(?:[^\n]|[ \t]*\n))*)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FLAG = re.compile(r"--[a-z-]+(?:=\S*)?\s*", re.IGNORECASE)
+_WORD = re.compile(r"[^\s\"',\[\]]+")
+_HERE = re.compile(
+    r"^[ \t]*(?:COPY|ADD)[ \t]+(?:--\S+[ \t]+){0,9}<<-?[\"']?(?P<end>\w{1,60})[\"']?[ \t]+(?P<path>\S+)[ \t]*\n",
+    re.IGNORECASE | re.MULTILINE,
+)
+_VARIABLE = re.compile(r"\$(?:\{(?P<braced>\w+)(?::-(?P<otherwise>[^}]*))?\}|(?P<bare>\w+))")
+_MOST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One `FROM`, and what is copied from outside after it."""
+
+    image: str
+    """With variables filled in, and with the image of an earlier stage instead of its name."""
+    at: Location
+    copied: tuple[str, ...]
+
+
+def stages(source: Source) -> tuple[Stage, ...]:
+    """Return the stages of a Dockerfile."""
+    variables: dict[str, str] = {}
+    named: dict[str, tuple[str, Location]] = {}
+    found: list[tuple[str, Location, list[str]]] = []
+    for instruction, _ in zip(_INSTRUCTION.finditer(source.text), range(_MOST), strict=False):
+        flags = _FLAG.match(instruction["words"])
+        words = _words(instruction)
+        match instruction["name"].upper():
+            case "ARG" if words and not found:
+                name, _, value = words[0].partition("=")
+                variables.setdefault(name, _filled(value, variables))
+            case "FROM" if words:
+                image = _filled(words[0], variables)
+                start = instruction.start("words") + instruction["words"].index(words[0])
+                image, at = named.get(image, (image, source.at(start, start + len(words[0]))))
+                if len(words) > 2 and words[1].upper() == "AS":  # noqa: PLR2004  # FROM image AS name
+                    named[words[2]] = image, at
+                found.append((image, at, []))
+            case "COPY" | "ADD" if found and not (flags and flags[0].startswith("--from")):
+                found[-1][2].extend(word for word in words[:-1] if not word.startswith("<<"))
+    return tuple(Stage(image, at, tuple(copied)) for image, at, copied in found)
+
+
+def files(source: Source) -> Iterator[tuple[str, Location]]:
+    """Return the paths of files that a Dockerfile has in it, each with the place of its text."""
+    yield from shell.files(source.whole)
+    for here, _ in zip(_HERE.finditer(source.text), range(_MOST), strict=False):
+        end = re.compile(rf"^[ \t]*{here['end']}[ \t]*$", re.MULTILINE).search(source.text, here.end())
+        if end is not None:
+            yield here["path"], source.at(here.end(), end.start())
+
+
+def _words(instruction: re.Match[str]) -> list[str]:
+    text = instruction["words"].replace("\\\n", " ")
+    while flag := _FLAG.match(text):
+        text = text[flag.end() :]
+    return _WORD.findall(text)
+
+
+def _filled(text: str, variables: dict[str, str]) -> str:
+    """Fill in variables; one without a value stays as it is."""
+    return _VARIABLE.sub(lambda one: _value(one, variables), text)
+
+
+def _value(found: re.Match[str], variables: dict[str, str]) -> str:
+    return variables.get(found["braced"] or found["bare"]) or found["otherwise"] or found[0]
