@@ -128,7 +128,7 @@ def test_what_a_suppression_must_have_is_read(tmp_path: Path, name: str, text: s
 
 @pytest.mark.parametrize(
     ("name", "text", "lines"),
-    [(".tlslint.yaml", YAML, [2, 6, 12, 18, 19]), ("pyproject.toml", TOML, [6, 20, 11, 24, 30])],
+    [(".tlslint.yaml", YAML, [2, 6, 12, 18, 19]), ("pyproject.toml", TOML, [6, 21, 11, 25, 31])],
 )
 def test_every_value_knows_its_line(tmp_path: Path, name: str, text: str, lines: list[int]) -> None:
     found = load(tmp_path, text, name)
