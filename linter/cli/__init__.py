@@ -12,7 +12,7 @@ WRONG_CALL = 2
 FAULT = 4
 INTERRUPTED = 130
 
-_OBJECTS_BETWEEN_COLLECTIONS = 100_000
+_OBJECTS_BETWEEN_COLLECTIONS = 500_000
 
 _REPORT = "this is a fault of tlslint, not of your files: please report it with the lines above"
 

@@ -109,13 +109,57 @@ def _parse_without_surrogates(document: Location) -> Node | None:
 
 
 def _built(document: Location, text: str, kind: "type[CSafeLoader | SafeLoader]" = CSafeLoader) -> Node | None:
-    """Build the node of a document from the events of a parser."""
-    loader = kind(text)
-    builder = _Builder(document)
-    while loader.check_event():
-        if builder.take(loader.get_event()):
+    """Build the node of a document from the events of a parser.
+
+    This is where the time of large trees goes, so it is one loop, with a stack of its own and no call for an event.
+    """
+    next_event = kind(text).get_event
+    source, offset = document.source, document.start
+    anchors: dict[str, Node] = {}
+    above: list[tuple[list[Node], MappingStartEvent | SequenceStartEvent]] = []
+    siblings: list[Node] = []
+    node: Node
+    while (event := next_event()) is not None:
+        kind_of_event = type(event)
+        if kind_of_event is ScalarEvent:
+            at = Location(source, offset + event.start_mark.index, offset + event.end_mark.index)
+            node = Scalar(event.value, at, not event.style)
+            anchor = event.anchor
+        elif kind_of_event is MappingStartEvent or kind_of_event is SequenceStartEvent:
+            if len(above) >= MAX_DEPTH:
+                at = Location(source, offset + event.start_mark.index, offset + event.end_mark.index)
+                raise InputError(at, f"nested more than {MAX_DEPTH} levels deep", "flatten the structure")
+            above.append((siblings, event))
+            siblings = []
+            continue
+        elif kind_of_event is MappingEndEvent or kind_of_event is SequenceEndEvent:
+            children = siblings
+            siblings, start = above.pop()
+            at = Location(source, offset + start.start_mark.index, offset + event.end_mark.index)
+            node = (
+                Mapping(_entries(children), at) if kind_of_event is MappingEndEvent else Sequence(tuple(children), at)
+            )
+            anchor = start.anchor
+        elif kind_of_event is AliasEvent:
+            node = _referenced(event, anchors, document)
+            anchor = None
+        elif kind_of_event is DocumentEndEvent:
             break
-    return builder.root
+        else:
+            continue
+        if anchor:
+            anchors[anchor] = node
+        siblings.append(node)
+    return siblings[0] if siblings else None
+
+
+def _referenced(event: AliasEvent, anchors: dict[str, Node], document: Location) -> Node:
+    node = anchors.get(event.anchor)
+    if node is None:
+        start, end = document.start + event.start_mark.index, document.start + event.end_mark.index
+        message = f"alias *{event.anchor} has no anchor before it"
+        raise InputError(document.source.at(start, end), message, "define the anchor first")
+    return node
 
 
 def parse_all(source: Source) -> Iterator[Node]:
@@ -126,74 +170,19 @@ def parse_all(source: Source) -> Iterator[Node]:
             yield node
 
 
-class _Builder:
-    """Builds nodes from events, with a stack of its own."""
-
-    def __init__(self, document: Location) -> None:
-        self.root: Node | None = None
-        self._source = document.source
-        self._offset = document.start
-        self._open: list[tuple[int, str | None, list[Node]]] = []
-        self._anchors: dict[str, Node] = {}
-
-    def take(self, event: Event) -> bool:
-        """Take the next event; return whether the document is complete."""
-        if isinstance(event, ScalarEvent):
-            scalar = Scalar(event.value, self._place(event), event.style in ("", None))
-            self._add(scalar, event.anchor)
-        elif isinstance(event, MappingStartEvent | SequenceStartEvent):
-            self._descend(event)
-        elif isinstance(event, MappingEndEvent):
-            start, anchor, children = self._open.pop()
-            at = self._source.at(start, self._offset + event.end_mark.index)
-            self._add(Mapping(_entries(children), at), anchor)
-        elif isinstance(event, SequenceEndEvent):
-            start, anchor, children = self._open.pop()
-            at = self._source.at(start, self._offset + event.end_mark.index)
-            self._add(Sequence(tuple(children), at), anchor)
-        elif isinstance(event, AliasEvent):
-            self._add(self._referenced(event), None)
-        return isinstance(event, DocumentEndEvent)
-
-    def _place(self, event: Event) -> Location:
-        offset = self._offset
-        return self._source.at(offset + event.start_mark.index, offset + event.end_mark.index)
-
-    def _descend(self, event: MappingStartEvent | SequenceStartEvent) -> None:
-        if len(self._open) >= MAX_DEPTH:
-            raise InputError(self._place(event), f"nested more than {MAX_DEPTH} levels deep", "flatten the structure")
-        self._open.append((self._offset + event.start_mark.index, event.anchor, []))
-
-    def _referenced(self, event: AliasEvent) -> Node:
-        node = self._anchors.get(event.anchor)
-        if node is None:
-            raise InputError(
-                self._place(event),
-                f"alias *{event.anchor} has no anchor before it",
-                "define the anchor first",
-            )
-        return node
-
-    def _add(self, node: Node, anchor: str | None) -> None:
-        if anchor:
-            self._anchors[anchor] = node
-        if self._open:
-            self._open[-1][2].append(node)
-        else:
-            self.root = node
-
-
 def _entries(children: list[Node]) -> dict[str, tuple[Scalar, Node]]:
     """Pair keys with values; keys merged by `<<` come after those written, and never replace them."""
     entries: dict[str, tuple[Scalar, Node]] = {}
     merged: list[Node] = []
-    for key, value in zip(children[::2], children[1::2], strict=True):
-        if not isinstance(key, Scalar):
+    each = iter(children)
+    for key, value in zip(each, each, strict=True):
+        if type(key) is not Scalar:
             continue  # a key that is itself a collection names nothing that any platform reads
-        if key.text == "<<" and key.plain:
+        text = key.text
+        if text == "<<" and key.plain:
             merged.extend(value.items if isinstance(value, Sequence) else (value,))
         else:
-            entries[key.text] = (key, value)
+            entries[text] = (key, value)
     for mapping in merged:
         if isinstance(mapping, Mapping):
             for name, entry in mapping.entries.items():
