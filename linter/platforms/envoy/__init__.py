@@ -9,7 +9,8 @@ from linter.source import InputError, Source
 
 NAME = "envoy"
 EXAMPLE = "envoy.yaml"
-MAY_CLAIM = re.compile(r"\.(?:ya?ml|json)(?:\.(?:tmpl|tpl|template))?$")
+MAY_CLAIM = re.compile(r"\.(?:(?:ya?ml|json)(?:\.(?:tmpl|tpl|template))?|pb_text)$")
+_TEXT_BOOTSTRAP = re.compile(r"^\s*(?:static_resources|dynamic_resources)\s*:?\s*[{<]", re.MULTILINE)
 
 # A template that YAML cannot hold is somebody's source text, and no configuration yet.
 _TEMPLATE = re.compile(r"\.(?:tmpl|tpl|template)$")
@@ -41,10 +42,17 @@ _LIST_ITEM = re.compile(
 _START = re.compile(r"(?:[ \t]*(?:#[^\n]*|---[^\n]*)?\r?\n)*[ \t]*(?P<first>[\[{]|- )?")
 
 
+def is_text_format(path: str) -> bool:
+    """Say whether Envoy reads a file as protobuf's text format, which it tells by the name."""
+    return path.endswith(".pb_text")
+
+
 def claims(path: str, text: str) -> bool:
     """Say whether a file is of this language and concerns TLS."""
     if _TEMPLATE.search(path) and _TEMPLATE_CODE.search(text):
         return False
+    if is_text_format(path):
+        return _TEXT_BOOTSTRAP.search(text) is not None
     if not _looks_like_envoy(text):
         return False
     return _KUBERNETES.search(text) is None

@@ -39,6 +39,8 @@ class Reading:
     left: int
     """Elements of lists.  Ten aliases of ten aliases of ... are few characters and endless work; without aliases,
     files have one element in twenty characters."""
+    is_text: bool = False
+    """Whether the file is in protobuf's text format, where one element of a list looks like a field of its own."""
 
     @property
     def is_exhausted(self) -> bool:
@@ -107,6 +109,8 @@ class Message:
             return tuple(item for item in node.items if not (isinstance(item, Scalar) and item.is_null))
         if node is None or _filled_in(node):
             return ()
+        if self.reading.is_text:
+            return (node,)
         raise InputError(node.at.header, f"`{self.spelled(field)}` must be a list", "write it as a list")
 
     def scalar(self, *fields: str) -> Scalar | None:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from linter.platforms.envoy import is_text_format
 from linter.platforms.envoy.message import Message, Reading, every_message, typed
 from linter.source import InputError, Location, Source
+from linter.syntax import text_proto
 from linter.syntax.node import Mapping, Node, Sequence
 from linter.syntax.yaml import documents, parse
 
@@ -22,6 +24,16 @@ _CAMEL = (
     "edsClusterConfig",
 )
 
+# Fields of Envoy's messages that are maps, as its text format does not tell them from lists.
+_MAPS = frozenset(
+    {
+        "fields",
+        "filter_metadata",
+        "typed_extension_protocol_options",
+        "typed_filter_metadata",
+        "typed_per_filter_config",
+    }
+)
 _BY_TYPE = {
     "Cluster": "clusters",
     "ClusterLoadAssignment": "endpoints",
@@ -74,6 +86,9 @@ class File:
 
 def file_of(source: Source) -> File | None:
     """Read the resources of a file; None where it holds none.  Raises InputError when it is not understood."""
+    if is_text_format(source.path):
+        reading = Reading(in_camel=False, left=10_000 + len(source.text) // 4, is_text=True)
+        return _file(source, Message(text_proto.parse(source, _MAPS), reading))
     # Of several documents Envoy reads the first.
     document = next(documents(source), None)
     node = None if document is None else _parsed(document)
