@@ -16,6 +16,8 @@ def free_port() -> int:
     """Return a port that nobody listens on, another one each time."""
     for port in itertools.islice(_PORTS, 250):
         with contextlib.suppress(OSError), socket.socket() as probe:
+            # What is left of closed connections does not keep a server from the port.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(("127.0.0.1", port))
             return port
     raise AssertionError("no port is free")

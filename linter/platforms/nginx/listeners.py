@@ -10,11 +10,20 @@ from linter.platforms.nginx.certificates import Certificates
 from linter.platforms.nginx.exposure import exposure_of
 from linter.platforms.nginx.hsts import hsts_of
 from linter.platforms.nginx.names import hosts_of, name_of
-from linter.platforms.nginx.server_tls import context_in_effect, quic_tls, server_tls
+from linter.platforms.nginx.protocols import versions_of
+from linter.platforms.nginx.server_tls import (
+    SERVER,
+    can_begin,
+    client_certificate,
+    context_in_effect,
+    quic_tls,
+    refuses,
+    server_tls,
+)
 from linter.platforms.nginx.serving import serves_of
 from linter.platforms.nginx.sockets import Server, Shared, Socket, Sockets, Transport, grouped, shared
 from linter.platforms.nginx.variables import scheme_variables
-from linter.setting import Known, Setting, Unknown
+from linter.setting import Known, Many, Setting, Unknown
 from linter.source import InputError, Location
 
 
@@ -54,11 +63,21 @@ class Way:
         return self.server.context if self.shared is None else context_in_effect(self.server, self.shared)
 
     @property
-    def about_versions(self) -> Context:
-        """The level whose protocol versions are in effect: in older releases that of the socket's default server."""
-        release = self.server.context.release
-        named_decides = self.shared is None or release is None or release.named_server_decides
-        return self.tls_context if self.shared is None or named_decides else self.shared.default.context
+    def versions(self) -> Many[str]:
+        """The protocol versions in effect.
+
+        On every socket nginx takes the bounds `MinProtocol` and `MaxProtocol` from the default server; before 1.29.2
+        it takes all from there.  (Tried with 1.31.5: the handshake begins with the default server's settings, and fails
+        at once where they leave nothing; the named server's options replace its options, but not its bounds.)
+        """
+        if self.shared is None or self.shared.default is self.server:
+            return versions_of(self.tls_context, SERVER)
+        release, default = self.server.context.release, self.shared.default.context
+        first = versions_of(default, SERVER)
+        if not can_begin(default, first):
+            return first.map(lambda _: ())
+        named_decides = release is None or release.named_server_decides
+        return versions_of(self.tls_context, SERVER, default) if named_decides else first
 
 
 Read: TypeAlias = Callable[[Way, Listener], Listener]
@@ -129,9 +148,7 @@ def _tls(way: Way, certificates: Certificates) -> Setting[Tls | None]:
     match way.transport:
         case Transport.TLS:
             socket = way.sockets[0]
-            return Known(
-                server_tls(way.tls_context, way.about_versions, socket, certificates), socket.at, "listen", socket.via
-            )
+            return Known(ended_tls(way, certificates), socket.at, "listen", socket.via)
         case Transport.QUIC:
             return Known(quic_tls(way.tls_context, way.sockets[0]), way.at, "listen")
         case Transport.CLEAR:
@@ -141,6 +158,15 @@ def _tls(way: Way, certificates: Certificates) -> Setting[Tls | None]:
             gap = next(iter(way.server.context.block.gaps), None)
             because = "a template decides how it listens" if gap is None else gap.because
             return Unknown(because, way.at, "listen")
+
+
+def ended_tls(way: Way, certificates: Certificates) -> Tls:
+    """Return what is accepted where TLS ends; no version where every handshake is refused."""
+    socket = way.sockets[0]
+    if refuses(way.server.context):
+        return Tls(at=socket.at, required=Known(True, socket.at, "listen", socket.via))
+    tls = server_tls(way.tls_context, way.versions, socket, certificates)
+    return replace(tls, client_certificate=client_certificate(way.server.context))
 
 
 def _twin(way: Way) -> Known[bool] | None:

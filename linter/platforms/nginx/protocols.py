@@ -21,6 +21,7 @@ _VERSIONS = {
 }
 # What OpenSSL's `ALL` can mean: SSL 3.0 is left out of its builds since 1.1.0.
 _ALL = at_least("TLSv1.0")
+_BOUNDS = frozenset({"minprotocol", "maxprotocol"})
 _OLD = frozenset({"SSLv3", "TLSv1.0", "TLSv1.1"})
 # OpenSSL 3.0 speaks them at this security level only.
 _LOW_LEVEL = "@SECLEVEL=0"
@@ -42,8 +43,11 @@ class Side:
         return self.prefix + directive
 
 
-def versions_of(context: Context, side: Side) -> Many[str]:
-    """Return the versions that are accepted or offered."""
+def versions_of(context: Context, side: Side, bounds: Context | None = None) -> Many[str]:
+    """Return the versions that are accepted or offered.
+
+    `MinProtocol` and `MaxProtocol` count at the level of the bounds, if that is another one.
+    """
     setting = side.name("protocols")
     written = context.written(setting)
     commands = context.written(side.name("conf_command"))
@@ -53,13 +57,27 @@ def versions_of(context: Context, side: Side) -> Many[str]:
         return commands.unknown(side.name("conf_command"))
     chosen = tuple(_defaults(context, side)) if written is None else tuple(_written(written))
     listed = written[0] if written else None
-    for entry in commands if isinstance(commands, tuple) else ():
+    for entry in _commands(context, side, bounds):
         changed = _obeyed(entry, chosen)
         listed = listed if changed == chosen else entry
         chosen = changed
     if listed is None:
         return _by_default(chosen, context, side)
     return Known(chosen, listed.at, listed.name, listed.via)
+
+
+def _commands(context: Context, side: Side, bounds: Context | None) -> Iterator[Entry]:
+    """Return the commands of OpenSSL that concern versions: those about options, then the last about each bound."""
+    own = context.written(side.name("conf_command"))
+    around = own if bounds is None else bounds.written(side.name("conf_command"))
+    if isinstance(own, tuple):
+        yield from (entry for entry in own if not _is_bound(entry))
+    if isinstance(around, tuple):
+        yield from {entry.text.lower(): entry for entry in around if _is_bound(entry)}.values()
+
+
+def _is_bound(entry: Entry) -> bool:
+    return entry.text.lower() in _BOUNDS
 
 
 def command(context: Context, side: Side, name: str) -> Entry | None:

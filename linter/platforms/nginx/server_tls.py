@@ -6,12 +6,13 @@ from linter.model import ClientCertificate, Stapling, Tls
 from linter.platforms.nginx.blocks import Context, Entry
 from linter.platforms.nginx.certificates import Certificates
 from linter.platforms.nginx.ciphers import cipher_suites_of
-from linter.platforms.nginx.protocols import Side, versions_of
+from linter.platforms.nginx.protocols import Side
 from linter.platforms.nginx.rewriting import Answer, ruling
 from linter.platforms.nginx.settings import is_on, one
 from linter.platforms.nginx.sockets import Server, Shared, Socket
 from linter.setting import Known, Many, Setting, Step, Unknown
 from linter.syntax.nginx import Word
+from linter.tls.versions import VERSIONS
 
 SERVER = Side(
     prefix="ssl_",
@@ -24,13 +25,12 @@ _UNVERIFIED = re.compile(r"""\(?\s*\$ssl_client_verify\s+!=\s+["']?SUCCESS["']?\
 _NOBODY_ASKED = "nginx then asks for no client certificate"
 
 
-def server_tls(context: Context, about_versions: Context, socket: Socket, certificates: Certificates) -> Tls:
-    """Return what a server accepts, given the levels whose TLS settings are in effect for it."""
+def server_tls(context: Context, versions: Many[str], socket: Socket, certificates: Certificates) -> Tls:
+    """Return what a server accepts, given its versions, and the level whose other TLS settings are in effect for it.
+
+    What it makes of clients' certificates is its own affair, whatever the handshake takes from elsewhere.
+    """
     required = Known(True, socket.at, "listen", socket.via)
-    refusing = is_on(context, "ssl_reject_handshake", "")
-    if isinstance(refusing, Known) and refusing.value:
-        return Tls(at=socket.at, required=required)
-    versions = versions_of(about_versions, SERVER)
     dhparam = context.written("ssl_dhparam") is not None
     return Tls(
         at=socket.at,
@@ -38,9 +38,27 @@ def server_tls(context: Context, about_versions: Context, socket: Socket, certif
         versions=versions,
         cipher_suites=cipher_suites_of(context, SERVER, versions, dhparam=dhparam),
         groups=groups_of(context),
-        client_certificate=client_certificate(context),
         stapling=_stapling(context, certificates),
     )
+
+
+def can_begin(context: Context, versions: Many[str]) -> bool:
+    """Say whether handshakes get as far as the server's name: OpenSSL asks for a suite of the newest version first."""
+    listed = versions.value if isinstance(versions, Known) else ()
+    known = [version.value for version in listed if isinstance(version, Known)]
+    if isinstance(versions, Unknown) or len(known) < len(listed):
+        return True
+    suites = cipher_suites_of(context, SERVER, versions, dhparam=True)
+    if not known or isinstance(suites, Unknown):
+        return bool(known)
+    newest = max(known, key=VERSIONS.index)
+    return any(isinstance(suite, Unknown) or newest in suite.value.versions for suite in suites.value)
+
+
+def refuses(context: Context) -> bool:
+    """Say whether a server refuses every handshake."""
+    refusing = is_on(context, "ssl_reject_handshake", "")
+    return isinstance(refusing, Known) and refusing.value
 
 
 def quic_tls(context: Context, socket: Socket) -> Tls:
@@ -58,8 +76,11 @@ def quic_tls(context: Context, socket: Socket) -> Tls:
 
 
 def context_in_effect(server: Server, shared: Shared) -> Context:
-    """Return the level whose TLS settings a server has: those of the default server where it has no certificate."""
-    lacks = server.context.written("ssl_certificate") is None
+    """Return the level whose TLS settings a server has: those of the default server where it has no certificate.
+
+    A server that refuses every handshake needs none.
+    """
+    lacks = all(server.context.written(name) is None for name in ("ssl_certificate", "ssl_reject_handshake"))
     return shared.default.context if lacks and shared.default.context.written("ssl_certificate") else server.context
 
 

@@ -80,6 +80,8 @@ def _serves(found: Ruling, at: Location) -> Setting[Serves]:
 
 def _has_own_content(context: Context, rulings: list[Ruling], somewhere: Location | None) -> bool:
     """Say whether requests that no location is for get files."""
+    if _denied(context) is not None:
+        return False
     if any(context.here(name) for name in _OWN_CONTENT) and not any(
         is_for_all_paths(inner) for _, inner in context.contexts("location")
     ):
@@ -105,7 +107,15 @@ def _answers(context: Context, fixed: Mapping[str, str]) -> Iterator[tuple[Conte
 
 
 def _handled(context: Context) -> Ruling:
-    denied = context.here("deny")
-    if denied and not context.here("allow") and all(one.text == "all" for one in denied):
-        return Ruling(Answer.NOTHING, denied[0].at)
-    return Ruling(Answer.CONTENT, context.at)
+    denied = _denied(context)
+    return Ruling(Answer.CONTENT, context.at) if denied is None else Ruling(Answer.NOTHING, denied)
+
+
+def _denied(context: Context) -> Location | None:
+    """Return what lets nobody in: the nearest level that says anything about it decides."""
+    for level in context.levels():
+        denied = level.here("deny")
+        if denied or level.here("allow"):
+            nobody = not level.here("allow") and all(one.text == "all" for one in denied)
+            return denied[0].at if nobody else None
+    return None

@@ -5,8 +5,7 @@ from dataclasses import replace
 from linter.model import Listener, Serves, Tls
 from linter.platforms.nginx.blocks import Context
 from linter.platforms.nginx.certificates import Certificates
-from linter.platforms.nginx.listeners import Way
-from linter.platforms.nginx.server_tls import server_tls
+from linter.platforms.nginx.listeners import Way, ended_tls
 from linter.platforms.nginx.settings import is_on, one
 from linter.platforms.nginx.sockets import Socket, Transport
 from linter.setting import Known, Setting, Unknown
@@ -67,9 +66,9 @@ def _mail_tls(way: Way, certificates: Certificates) -> Setting[Tls | None]:
         return start
     if not way.sockets or start is None or start.text not in ("on", "only"):
         return Known(None, way.at, "listen")
-    tls = server_tls(way.tls_context, way.about_versions, way.sockets[0], certificates)
+    tls = ended_tls(way, certificates)
     return start.known(replace(tls, at=start.place, required=start.known(start.text == "only")))
 
 
 def _ended(way: Way, socket: Socket, certificates: Certificates) -> Known[Tls | None]:
-    return Known(server_tls(way.tls_context, way.about_versions, socket, certificates), socket.at, "listen", socket.via)
+    return Known(ended_tls(way, certificates), socket.at, "listen", socket.via)

@@ -1,0 +1,280 @@
+"""What random configurations do on a real nginx is what the model says of them.
+
+`ORACLE_SEED` chooses other configurations, and `ORACLE_BATCHES` how many processes of nginx each test asks about them;
+one holds about 50 servers.  A longer run: `ORACLE_SEED=7 ORACLE_BATCHES=50 pytest tests/platforms/nginx -k oracle`.
+"""
+
+import contextlib
+import http.client
+import os
+import re
+import socket
+import ssl
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+from nginx_generator import BACKEND, PATHS, SUITES, Generated, Hop, Named, clear_servers, encrypted_servers, hops
+from nginx_reading import read, value
+from processes import free_port
+from real_nginx import Authority, pem, reading, running
+
+from linter.model import ClientCertificate, Hsts, Listener, Serves, Tls, Upstream
+from linter.setting import Known, Unknown
+
+SEED = int(os.environ.get("ORACLE_SEED", "20261123"))
+BATCHES = range(int(os.environ.get("ORACLE_BATCHES", "4")))
+VERSIONS = {
+    "TLSv1.0": ssl.TLSVersion.TLSv1,
+    "TLSv1.1": ssl.TLSVersion.TLSv1_1,
+    "TLSv1.2": ssl.TLSVersion.TLSv1_2,
+    "TLSv1.3": ssl.TLSVersion.TLSv1_3,
+}
+# Old versions are what is asked about.
+pytestmark = pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
+
+
+@pytest.fixture(scope="module")
+def tls(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make two authorities with a certificate for the backend, and a page to serve."""
+    folder = tmp_path_factory.mktemp("tls")
+    for who, authority in (("ca", Authority()), ("stranger", Authority("Another authority"))):
+        (folder / f"{who}.crt").write_text(pem(authority.certificate))
+        (folder / f"{who}.key").write_text(authority.private_key())
+        (folder / f"{who}-server.crt").write_text(authority.signed(BACKEND))
+        (folder / f"{who}-other.crt").write_text(authority.signed("other.example.com"))
+    for page in ("index.html", "page", "old/page", "inner/page"):
+        (folder / "pages" / page).parent.mkdir(exist_ok=True, parents=True)
+        (folder / "pages" / page).write_text("welcome")
+    return folder
+
+
+def loaded(make: Callable[[Random], Generated], seed: str, tls: Path) -> tuple[str, Generated]:
+    """Return the first of the configurations that nginx takes; of some strings no suite is left."""
+    for attempt in range(20):
+        made = make(Random(f"{seed} {attempt}"))  # noqa: S311  # the same each time, and no secret
+        text = f"events {{}}\nhttp {{\naccess_log off;\nssl_client_certificate {tls}/ca.crt;\n{made.text}\n}}\n"
+        (tls / "nginx.conf").write_text(text)
+        if reading(tls / "nginx.conf").returncode == 0:
+            return text, made
+    raise AssertionError("nginx takes none of them")
+
+
+def client(version: str | None = None, suite: str = "ALL:COMPLEMENTOFALL") -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    context.set_ciphers(f"{suite}:@SECLEVEL=0")
+    context.minimum_version = VERSIONS[version or "TLSv1.0"]
+    context.maximum_version = VERSIONS[version or "TLSv1.3"]
+    return context
+
+
+def handshakes(port: int, context: ssl.SSLContext, name: str | None) -> bool:
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+        try:
+            context.wrap_socket(connection, server_hostname=name).close()
+        except OSError:
+            return False
+    return True
+
+
+def answer(port: int, context: ssl.SSLContext | None, name: str, path: str) -> http.client.HTTPResponse | None:
+    """Return an answer without its body; None where the connection is closed, or refused in the handshake."""
+    try:
+        with (
+            socket.create_connection(("127.0.0.1", port), timeout=5) as plain,
+            contextlib.nullcontext(plain)
+            if context is None
+            else context.wrap_socket(plain, server_hostname=name) as used,
+        ):
+            used.sendall(f"GET {path} HTTP/1.0\r\nHost: {name}\r\n\r\n".encode())
+            found = http.client.HTTPResponse(used)
+            found.begin()
+            return found
+    except (OSError, http.client.BadStatusLine):
+        return None
+
+
+def listener(model: dict[str, Listener | Upstream], named: Named) -> Listener:
+    found = model[f"server {named.server} 127.0.0.1:{named.port}"]
+    assert isinstance(found, Listener)
+    return found
+
+
+def settings(endpoint: Listener | Upstream) -> Tls:
+    assert isinstance(endpoint.tls, Known)
+    assert endpoint.tls.value is not None
+    return endpoint.tls.value
+
+
+def spoken(found: Tls) -> dict[str, set[str]]:
+    """Return the versions of the model with the suites that a server with a key for RSA can choose for them."""
+    if found.versions is None:
+        return {}
+    assert isinstance(found.versions, Known)
+    assert isinstance(found.cipher_suites, Known)
+    suites = [one.value for one in found.cipher_suites.value if isinstance(one, Known)]
+    usable = [one for one in suites if one.authentication in ("RSA", "anon", "any (TLS 1.3)")]
+    listed = [one.value for one in found.versions.value if isinstance(one, Known)]
+    return {version: {one.openssl for one in usable if version in one.versions} for version in listed}
+
+
+@pytest.mark.parametrize("batch", BATCHES)
+def test_handshakes(tls: Path, batch: int) -> None:
+    shown = f"ssl_certificate {tls}/ca-server.crt; ssl_certificate_key {tls}/ca.key;"
+    text, made = loaded(lambda random: encrypted_servers(random, 25, shown), f"{SEED} tls {batch}", tls)
+    model = read(text)
+
+    with running(text, tls, *made.ports):
+        for number, named in enumerate(made.names):
+            said = spoken(settings(listener(model, named)))
+            wanted = {version for version, suites in said.items() if suites}
+            found = {version for version in VERSIONS if handshakes(named.port, client(version), named.asked)}
+            assert wanted == found, (named, text)
+            for suite in SUITES[number % 5 :: 5] if "TLSv1.2" in wanted else ():
+                takes = handshakes(named.port, client("TLSv1.2", suite), named.asked)
+                assert (suite in said["TLSv1.2"]) == takes, (named, suite, text)
+
+
+# What is answered to nobody, to a client of the authority's, and to a stranger.
+ANSWERS = {
+    ClientCertificate.NONE: (200, 200, 200),
+    ClientCertificate.REQUESTED: (200, 200, 200),
+    ClientCertificate.OPTIONAL: (200, 200, 400),
+    ClientCertificate.REQUIRED: (400, 200, 400),
+}
+
+
+@pytest.mark.parametrize("batch", BATCHES)
+def test_clients_and_headers(tls: Path, batch: int) -> None:
+    shown = f"ssl_certificate {tls}/ca-server.crt; ssl_certificate_key {tls}/ca.key;"
+    text, made = loaded(lambda random: encrypted_servers(random, 25, shown), f"{SEED} client {batch}", tls)
+    model = read(text)
+    certificates = (None, tls / "ca-server.crt", tls / "stranger-server.crt")
+    asked = open_questions = 0
+
+    with running(text, tls, *made.ports):
+        for named in made.names:
+            endpoint = listener(model, named)
+            usable = [version for version, suites in spoken(settings(endpoint)).items() if suites]
+            if named.asked is None or not usable or not named.has_certificate:
+                # Without a certificate, a server checks what it is shown while another one asks for it, or does not.
+                continue
+            asked += 1
+            version = max(usable)
+            said = settings(endpoint).client_certificate
+            got = [shown_to(named, version, certificate, "/page") for certificate in certificates]
+            if isinstance(said, Unknown):
+                open_questions += 1
+                continue
+            assert isinstance(said, Known)
+            statuses = tuple(found and min(found.status, 400) if found else 400 for found in got)
+            assert ANSWERS[said.value] == statuses, (named, text)
+            pages = [found for path in ("/", "/page") if (found := shown_to(named, version, certificates[1], path))]
+            has_header = bool(pages) and all(page.getheader("Strict-Transport-Security") for page in pages)
+            assert isinstance(value(endpoint.hsts), Hsts) == has_header, (named, text)
+    assert open_questions * 10 <= asked
+
+
+def shown_to(named: Named, version: str, certificate: Path | None, path: str) -> http.client.HTTPResponse | None:
+    # Of versions with a gap between them, some OpenSSLs find none in common with a client that takes all.
+    context = client(version)
+    if certificate is not None:
+        context.load_cert_chain(certificate, certificate.with_name(f"{certificate.stem.partition('-')[0]}.key"))
+    return answer(named.port, context, named.asked or "", path)
+
+
+@pytest.mark.parametrize("batch", BATCHES)
+def test_answers_in_clear_text(tls: Path, batch: int) -> None:
+    text, made = loaded(lambda random: clear_servers(random, 60), f"{SEED} clear {batch}", tls)
+    model = read(text)
+    open_questions = 0
+
+    with running(text, tls, *made.ports):
+        for named in made.names:
+            said = listener(model, named).serves
+            open_questions += isinstance(said, Unknown)
+            if isinstance(said, Known):
+                assert served(named) == said.value, (named, re.findall(rf".*{named.server}.*", text))
+    assert open_questions * 10 <= len(made.names)
+
+
+def served(named: Named) -> Serves:
+    """Say what a server answers: the worst of its answers counts."""
+    found = [answer(named.port, None, named.server, path) for path in PATHS]
+    real = [one for one in found if one is not None and one.status < http.HTTPStatus.BAD_REQUEST]
+    if not real:
+        return Serves.NOTHING
+    away = all(str(one.getheader("Location")).startswith("https://") for one in real)
+    return Serves.REDIRECT if away else Serves.CONTENT
+
+
+# What backends show and take; each tells the name that it was asked for.
+BACKENDS = {
+    "clear": "",
+    "good": "ca-server",
+    "other name": "ca-other",
+    "stranger": "stranger-server",
+    "new": "ca-server ssl_protocols TLSv1.3;",
+    "not new": "ca-server ssl_protocols TLSv1.2;",
+    "mutual": "ca-server ssl_verify_client on;",
+}
+
+
+@pytest.mark.parametrize("batch", BATCHES)
+def test_hops(tls: Path, batch: int) -> None:
+    ports = {name: free_port() for name in BACKENDS}
+    shown = f"ssl_certificate {tls}/ca-server.crt; ssl_certificate_key {tls}/ca.key;"
+    own = shown.replace("ssl_cert", "proxy_ssl_cert")
+    around = "\n".join(
+        [f"proxy_ssl_trusted_certificate {tls}/ca.crt;", *(_backend(name, ports, tls) for name in ports)]
+    )
+    found: list[Hop] = []
+
+    def make(random: Random) -> Generated:
+        made, found[:] = hops(random, 60, ports, shown, own)
+        made.text = f"{around}\n{made.text}"
+        made.ports += ports.values()
+        return made
+
+    text, made = loaded(make, f"{SEED} hops {batch}", tls)
+    model = read(text)
+
+    with running(text, tls, *made.ports):
+        for hop in found:
+            got = answer(hop.port, client(), "shop.example.com", "/page")
+            assert got is not None
+            upstream = model[f"upstream {hop.group}"]
+            status, name = expected(upstream, hop.backend, hop.checks)
+            assert status == got.status, (hop, text)
+            assert name is None or name == (got.getheader("X-Name") or ""), (hop, text)
+
+
+def _backend(name: str, ports: dict[str, int], tls: Path) -> str:
+    signer, _, more = BACKENDS[name].partition(" ")
+    listen = f"listen 127.0.0.1:{ports[name]}"
+    if not signer:
+        return f"server {{ {listen}; location / {{ return 200; }} }}"
+    key = tls / f"{signer.partition('-')[0]}.key"
+    shown = f"ssl_certificate {tls}/{signer}.crt; ssl_certificate_key {key}; {more}"
+    return f"server {{ {listen} ssl; {shown} add_header X-Name $ssl_server_name; location / {{ return 200; }} }}"
+
+
+def expected(upstream: Listener | Upstream, backend: str, checks: str) -> tuple[int, str | None]:
+    """Return the status and the name that a backend was asked for, as the model has them; None where it has none."""
+    assert isinstance(upstream.tls, Known)
+    found = upstream.tls.value
+    if found is None or backend == "clear":
+        return (502 if found else 200, "") if backend == "clear" else (400, "")
+    named = None if found.sends_sni is None else checks if value(found.sends_sni) else ""
+    refused = value(found.verifies_chain) and backend == "stranger"
+    misnamed = value(found.verifies_name) and (backend == "other name" or checks != BACKEND)
+    offered = spoken(found)
+    takes = {"new": {"TLSv1.3"}, "not new": {"TLSv1.2"}}.get(backend, {"TLSv1.2", "TLSv1.3"})
+    if refused or misnamed or not takes & {version for version, suites in offered.items() if suites}:
+        return 502, ""
+    if backend == "mutual" and not value(found.sends_certificate):
+        return 400, ""
+    return 200, named
