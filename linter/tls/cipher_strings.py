@@ -194,16 +194,19 @@ def expand_boringssl(entries: Sequence[str]) -> tuple[CipherSuite, ...]:
     Groups of equal preference, `[A|B]`, are read as their members in order.
 
     Raises ValueError where BoringSSL refuses the list: an unknown name or one that it does not have, another
-    separator than `:`, nothing selected.  Source: BoringSSL, ssl/ssl_cipher.cc, SSL_CTX_set_strict_cipher_list.
+    separator than `:`, an operator beside groups, nothing selected.  Source: BoringSSL, ssl/ssl_cipher.cc,
+    SSL_CTX_set_strict_cipher_list.
     """
     text = ":".join(entries)
     if match := re.search(r"[^\w.=:+!@|\[\]-]", text, re.ASCII):
         raise ValueError(f"`{match[0]}` is no part of a cipher string")
     if not re.fullmatch(r"(?:[^\[\]|]|\[[^\[\]:]+\])*", text):
         raise ValueError("a group of equal preference is not `[A|B]`")
+    if re.search(r"[-+!@]\[|\[.*[:|\[][-+!@]", text):
+        raise ValueError("an operator stands before, in or after a group of equal preference")
     ordering = _Ordering(_boringssl_rows(), _boringssl_matcher)
     flat = text.translate(_GROUPS)
-    if flat == "DEFAULT" or flat.startswith("DEFAULT:"):
+    if text == "DEFAULT" or text.startswith("DEFAULT:"):
         flat = f"ALL{flat.removeprefix('DEFAULT')}"
     ordering.obey(flat)
     selected = ordering.selected()
@@ -271,6 +274,8 @@ _GROUPS = str.maketrans({"[": "", "]": "", "|": ":"})
 
 def _boringssl_matcher(tokens: Sequence[str]) -> Callable[[Row], bool]:
     names = [row.suite.name for token in tokens if (row := _named_row_or_none(token)) in _boringssl_rows()]
+    if names and len(tokens) > 1:
+        raise ValueError(f"BoringSSL joins no name of a suite with others by `+`, as in `{'+'.join(tokens)}`")
     aliases = [token for token in tokens if _named_row_or_none(token) not in _boringssl_rows()]
     for alias in aliases:
         if alias not in _BORINGSSL_ALIASES and (suite := suites.find(alias)) and suite.versions == ("TLSv1.3",):

@@ -4,6 +4,7 @@ from linter.model import Hsts
 from linter.platforms.envoy.message import Message
 from linter.platforms.hsts import hsts_of
 from linter.setting import Known, Setting, Unknown
+from linter.syntax.node import Scalar
 
 _NAME = "strict-transport-security"
 
@@ -14,6 +15,14 @@ def added_hsts(holder: Message, field: str = "response_headers_to_add") -> Setti
         found = _hsts(option, holder.spelled(field))
         if found is not None:
             return found
+    return None
+
+
+def removed_hsts(holder: Message) -> Setting[Hsts | None] | None:
+    """Return that a message takes the header away; None where it does not."""
+    for name in holder.repeated("response_headers_to_remove"):
+        if isinstance(name, Scalar) and name.text.lower() == _NAME:
+            return Known(None, name.at.header, holder.spelled("response_headers_to_remove"))
     return None
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from linter.model import Hsts, Serves
-from linter.platforms.envoy.headers import added_hsts
+from linter.platforms.envoy.headers import added_hsts, removed_hsts
 from linter.platforms.envoy.message import FILLED_IN, Message, every_message, is_hole
 from linter.setting import Known, Many, Setting, Unknown
 from linter.source import Location
@@ -100,21 +100,22 @@ def clusters_in(roots: Iterable[Message]) -> Iterator[str]:
 
 
 def _answers(config: Message) -> Iterator[_Answer]:
-    outer = added_hsts(config)
     for host in config.messages("virtual_hosts"):
         demanded = host.text("require_tls").upper() in _TLS_DEMANDED
-        for answer in _host_answers(host, outer):
+        for answer in _host_answers(host, config):
             yield replace(answer, over_http=Act.REDIRECT) if demanded else answer
+        if demanded:
+            # Whatever no route is for is sent to https as well.
+            yield _Answer(Act.REFUSAL, Act.REDIRECT, host.at("require_tls"), Known(None, host.named))
 
 
-def _host_answers(host: Message, outer: Setting[Hsts | None] | None) -> Iterator[_Answer]:
-    own = added_hsts(host) or outer
+def _host_answers(host: Message, config: Message) -> Iterator[_Answer]:
     at = host.named
     if host.get("matcher") is not None:
         yield _Answer(Act.UNTOLD, Act.UNTOLD, at, Unknown("a matcher chooses among routes", host.at("matcher")))
     for route in host.messages("routes"):
         act = _act(route)
-        yield _Answer(act, act, at, _route_hsts(route) or own or _nothing_added(route, host))
+        yield _Answer(act, act, at, _effective_hsts(route, host, config) or _nothing_added(route, host))
         if _takes_all(route):
             return
 
@@ -147,6 +148,25 @@ def _takes_all(route: Message) -> bool:
     """Say whether a route leaves nothing to those after it."""
     match = route.message("match")
     return match is not None and match.text("prefix") == "/" and len(match.node.entries) == 1
+
+
+def _effective_hsts(route: Message, host: Message, config: Message) -> Setting[Hsts | None] | None:
+    """Return the header after all levels; None where they leave it alone.
+
+    Each level removes before it adds, the inner ones first unless `most_specific_header_mutations_wins`.  Of several
+    that are added, browsers take the first (RFC 6797, 8.1).
+    """
+    levels = [
+        (removed_hsts(route), _route_hsts(route)),
+        (removed_hsts(host), added_hsts(host)),
+        (removed_hsts(config), added_hsts(config)),
+    ]
+    found: Setting[Hsts | None] | None = None
+    last = config.flag("most_specific_header_mutations_wins", "")
+    for removed, added in reversed(levels) if isinstance(last, Known) and last.value else levels:
+        found = removed or found
+        found = added if found is None or (isinstance(found, Known) and found.value is None and added) else found
+    return found
 
 
 def _route_hsts(route: Message) -> Setting[Hsts | None] | None:

@@ -60,6 +60,8 @@ def _verifies_chain(validation: Validation, http: Message | None) -> Setting[boo
 
 
 def _verifies_name(context: Message, validation: Validation, http: Message | None, sni: Setting[bool]) -> Setting[bool]:
+    if validation.accepts_untrusted is not None:
+        return _written(validation.accepts_untrusted, value=False)
     fixed = validation.names or validation.pins
     if fixed is not None:
         return _written(fixed, value=True)

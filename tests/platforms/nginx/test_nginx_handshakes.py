@@ -2,22 +2,16 @@
 
 import re
 import socket
-import ssl
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from nginx_reading import read, suites_of, tls_of, value, values
+from probing import accepted, client, handshakes
 from real_nginx import Authority, free_ports, pem, running
 
 from linter.model import ClientCertificate, Listener
 
-VERSIONS = {
-    "TLSv1.0": ssl.TLSVersion.TLSv1,
-    "TLSv1.1": ssl.TLSVersion.TLSv1_1,
-    "TLSv1.2": ssl.TLSVersion.TLSv1_2,
-    "TLSv1.3": ssl.TLSVersion.TLSv1_3,
-}
 # OpenSSL 3 speaks TLS 1.0 and 1.1 at security level 0 only.
 OLD = "ssl_ciphers ALL:@SECLEVEL=0;"
 # Old versions are what is asked about.
@@ -46,32 +40,9 @@ def whole(servers: Mapping[int, str], tls: Path, around: str = "") -> str:
     return f"events {{}}\nhttp {{\n{http}}}\n"
 
 
-def client(version: str | None = None) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    context.set_ciphers("ALL:@SECLEVEL=0")
-    context.minimum_version = VERSIONS[version or "TLSv1.0"]
-    context.maximum_version = VERSIONS[version or "TLSv1.3"]
-    return context
-
-
-def handshakes(port: int, context: ssl.SSLContext, name: str = "shop.example.com") -> bool:
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
-        try:
-            context.wrap_socket(connection, server_hostname=name).close()
-        except OSError:
-            return False
-    return True
-
-
-def accepted(port: int, name: str = "shop.example.com") -> list[str]:
-    return [version for version in VERSIONS if handshakes(port, client(version), name)]
-
-
-def told(text: str, port: int, name: str = "shop.example.com") -> list[str]:
+def told(text: str, port: int, name: str = "shop.example.com") -> set[str]:
     # A server that is not on all addresses is called by its name and its address.
-    return sorted(map(str, values(tls_of(endpoint(text, port, name)).versions)))
+    return set(map(str, values(tls_of(endpoint(text, port, name)).versions)))
 
 
 def endpoint(text: str, port: int, name: str = "shop.example.com") -> Listener:

@@ -4,33 +4,25 @@
 one holds about 50 servers.  A longer run: `ORACLE_SEED=7 ORACLE_BATCHES=50 pytest tests/platforms/nginx -k oracle`.
 """
 
-import contextlib
 import http.client
 import os
 import re
-import socket
-import ssl
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
 import pytest
 from nginx_generator import BACKEND, PATHS, SUITES, Generated, Hop, Named, clear_servers, encrypted_servers, hops
-from nginx_reading import read, value
+from nginx_reading import read, tls_of, value
+from probing import accepted, answer, client, handshakes, served, spoken
 from processes import free_port
 from real_nginx import Authority, pem, reading, running
 
-from linter.model import ClientCertificate, Hsts, Listener, Serves, Tls, Upstream
+from linter.model import ClientCertificate, Hsts, Listener, Upstream
 from linter.setting import Known, Unknown
 
 SEED = int(os.environ.get("ORACLE_SEED", "20261123"))
 BATCHES = range(int(os.environ.get("ORACLE_BATCHES", "4")))
-VERSIONS = {
-    "TLSv1.0": ssl.TLSVersion.TLSv1,
-    "TLSv1.1": ssl.TLSVersion.TLSv1_1,
-    "TLSv1.2": ssl.TLSVersion.TLSv1_2,
-    "TLSv1.3": ssl.TLSVersion.TLSv1_3,
-}
 # Old versions are what is asked about.
 pytestmark = pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
 
@@ -61,64 +53,10 @@ def loaded(make: Callable[[Random], Generated], seed: str, tls: Path) -> tuple[s
     raise AssertionError("nginx takes none of them")
 
 
-def client(version: str | None = None, suite: str = "ALL:COMPLEMENTOFALL") -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    context.set_ciphers(f"{suite}:@SECLEVEL=0")
-    context.minimum_version = VERSIONS[version or "TLSv1.0"]
-    context.maximum_version = VERSIONS[version or "TLSv1.3"]
-    return context
-
-
-def handshakes(port: int, context: ssl.SSLContext, name: str | None) -> bool:
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
-        try:
-            context.wrap_socket(connection, server_hostname=name).close()
-        except OSError:
-            return False
-    return True
-
-
-def answer(port: int, context: ssl.SSLContext | None, name: str, path: str) -> http.client.HTTPResponse | None:
-    """Return an answer without its body; None where the connection is closed, or refused in the handshake."""
-    try:
-        with (
-            socket.create_connection(("127.0.0.1", port), timeout=5) as plain,
-            contextlib.nullcontext(plain)
-            if context is None
-            else context.wrap_socket(plain, server_hostname=name) as used,
-        ):
-            used.sendall(f"GET {path} HTTP/1.0\r\nHost: {name}\r\n\r\n".encode())
-            found = http.client.HTTPResponse(used)
-            found.begin()
-            return found
-    except (OSError, http.client.BadStatusLine):
-        return None
-
-
 def listener(model: dict[str, Listener | Upstream], named: Named) -> Listener:
     found = model[f"server {named.server} 127.0.0.1:{named.port}"]
     assert isinstance(found, Listener)
     return found
-
-
-def settings(endpoint: Listener | Upstream) -> Tls:
-    assert isinstance(endpoint.tls, Known)
-    assert endpoint.tls.value is not None
-    return endpoint.tls.value
-
-
-def spoken(found: Tls) -> dict[str, set[str]]:
-    """Return the versions of the model with the suites that a server with a key for RSA can choose for them."""
-    if found.versions is None:
-        return {}
-    assert isinstance(found.versions, Known)
-    assert isinstance(found.cipher_suites, Known)
-    suites = [one.value for one in found.cipher_suites.value if isinstance(one, Known)]
-    usable = [one for one in suites if one.authentication in ("RSA", "anon", "any (TLS 1.3)")]
-    listed = [one.value for one in found.versions.value if isinstance(one, Known)]
-    return {version: {one.openssl for one in usable if version in one.versions} for version in listed}
 
 
 @pytest.mark.parametrize("batch", BATCHES)
@@ -129,9 +67,9 @@ def test_handshakes(tls: Path, batch: int) -> None:
 
     with running(text, tls, *made.ports):
         for number, named in enumerate(made.names):
-            said = spoken(settings(listener(model, named)))
+            said = spoken(tls_of(listener(model, named)), "RSA", "anon")
             wanted = {version for version, suites in said.items() if suites}
-            found = {version for version in VERSIONS if handshakes(named.port, client(version), named.asked)}
+            found = accepted(named.port, named.asked)
             assert wanted == found, (named, text)
             for suite in SUITES[number % 5 :: 5] if "TLSv1.2" in wanted else ():
                 takes = handshakes(named.port, client("TLSv1.2", suite), named.asked)
@@ -158,13 +96,13 @@ def test_clients_and_headers(tls: Path, batch: int) -> None:
     with running(text, tls, *made.ports):
         for named in made.names:
             endpoint = listener(model, named)
-            usable = [version for version, suites in spoken(settings(endpoint)).items() if suites]
+            usable = [version for version, suites in spoken(tls_of(endpoint), "RSA", "anon").items() if suites]
             if named.asked is None or not usable or not named.has_certificate:
                 # Without a certificate, a server checks what it is shown while another one asks for it, or does not.
                 continue
             asked += 1
             version = max(usable)
-            said = settings(endpoint).client_certificate
+            said = tls_of(endpoint).client_certificate
             got = [shown_to(named, version, certificate, "/page") for certificate in certificates]
             if isinstance(said, Unknown):
                 open_questions += 1
@@ -197,18 +135,11 @@ def test_answers_in_clear_text(tls: Path, batch: int) -> None:
             said = listener(model, named).serves
             open_questions += isinstance(said, Unknown)
             if isinstance(said, Known):
-                assert served(named) == said.value, (named, re.findall(rf".*{named.server}.*", text))
+                assert served(answer(named.port, None, named.server, path) for path in PATHS) == said.value, (
+                    named,
+                    re.findall(rf".*{named.server}.*", text),
+                )
     assert open_questions * 10 <= len(made.names)
-
-
-def served(named: Named) -> Serves:
-    """Say what a server answers: the worst of its answers counts."""
-    found = [answer(named.port, None, named.server, path) for path in PATHS]
-    real = [one for one in found if one is not None and one.status < http.HTTPStatus.BAD_REQUEST]
-    if not real:
-        return Serves.NOTHING
-    away = all(str(one.getheader("Location")).startswith("https://") for one in real)
-    return Serves.REDIRECT if away else Serves.CONTENT
 
 
 # What backends show and take; each tells the name that it was asked for.
@@ -271,7 +202,7 @@ def expected(upstream: Listener | Upstream, backend: str, checks: str) -> tuple[
     named = None if found.sends_sni is None else checks if value(found.sends_sni) else ""
     refused = value(found.verifies_chain) and backend == "stranger"
     misnamed = value(found.verifies_name) and (backend == "other name" or checks != BACKEND)
-    offered = spoken(found)
+    offered = spoken(found, "RSA", "anon")
     takes = {"new": {"TLSv1.3"}, "not new": {"TLSv1.2"}}.get(backend, {"TLSv1.2", "TLSv1.3"})
     if refused or misnamed or not takes & {version for version, suites in offered.items() if suites}:
         return 502, ""
