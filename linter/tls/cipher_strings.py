@@ -205,10 +205,9 @@ def expand_boringssl(entries: Sequence[str]) -> tuple[CipherSuite, ...]:
     if re.search(r"[-+!@]\[|\[.*[:|\[][-+!@]", text):
         raise ValueError("an operator stands before, in or after a group of equal preference")
     ordering = _Ordering(_boringssl_rows(), _boringssl_matcher)
-    flat = text.translate(_GROUPS)
-    if text == "DEFAULT" or text.startswith("DEFAULT:"):
-        flat = f"ALL{flat.removeprefix('DEFAULT')}"
-    ordering.obey(flat)
+    if text.startswith("DEFAULT"):  # whatever stands behind it is the next item
+        text = f"ALL:{text.removeprefix('DEFAULT').removeprefix(':')}"
+    ordering.obey(text.translate(_GROUPS))
     selected = ordering.selected()
     if not selected:
         raise ValueError("no cipher suite matches")

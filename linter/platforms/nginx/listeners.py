@@ -70,7 +70,7 @@ class Way:
         it takes all from there.  (Tried with 1.31.5: the handshake begins with the default server's settings, and fails
         at once where they leave nothing; the named server's options replace its options, but not its bounds.)
         """
-        if self.shared is None or self.shared.default is self.server:
+        if self.shared is None:
             return versions_of(self.tls_context, SERVER)
         release, default = self.server.context.release, self.shared.default.context
         first = versions_of(default, SERVER)

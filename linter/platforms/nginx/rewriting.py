@@ -34,6 +34,9 @@ class Ruling:
 _CATCH_ALL = frozenset(
     {"^", "^(.*)$", "^/(.*)$", "^/(.*)", "^(.*)", "(.*)", ".*", "^.*$", "^.*", "^/", "^/?(.*)$", "^ ", "/"}
 )
+# Patterns and locations up to what is no longer literal.
+_START = re.compile(r"\^(?P<path>/[\w/-]*)")
+_LOCATION = re.compile(r"(?:(?:=|\^~) |~\*? \^)?(?P<path>/[\w/-]*)(?![?*{|])")
 _REDIRECTS = frozenset({"301", "302", "303", "307", "308"})
 _FIRST_ERROR = 400
 # What a plain connection lacks, in the words of conditions that ask for it.
@@ -73,6 +76,14 @@ def redirects_some(context: Context, fixed: Mapping[str, str]) -> Location | Non
     return None
 
 
+def rewrites_some(context: Context, fixed: Mapping[str, str]) -> Location | None:
+    """Return what sends some paths of a level to https."""
+    for entry in context.here("rewrite"):
+        if len(entry.arguments) > 1 and _answer_of_rewrite(entry, context, fixed) is Answer.REDIRECT:
+            return entry.at
+    return None
+
+
 def _is_plain(entry: Entry) -> bool:
     # nginx reads the condition's words; quotes matter only where a word is empty.
     words = [word.text if word.text.strip() else '""' for word in entry.arguments]
@@ -103,12 +114,26 @@ def _is_error_page(code: str, context: Context) -> bool:
 
 
 def _rewritten(entry: Entry, context: Context, fixed: Mapping[str, str]) -> Ruling | None:
-    if len(entry.arguments) < len(("pattern", "target")) or entry.text not in _CATCH_ALL:
+    if len(entry.arguments) < len(("pattern", "target")):
         return None
-    answer = _target(entry.arguments[1], context, fixed)
+    if entry.text not in _CATCH_ALL and not _is_wider(entry.text, context):
+        return None
+    answer = _answer_of_rewrite(entry, context, fixed)
+    return None if answer is None else Ruling(answer, entry.at)
+
+
+def _answer_of_rewrite(entry: Entry, context: Context, fixed: Mapping[str, str]) -> Answer | None:
     # A target on the same host is only another path, which some location answers.
     is_absolute = re.match(r"https?://|\$scheme|\0", entry.arguments[1].text)
-    return Ruling(answer, entry.at) if is_absolute else None
+    return _target(entry.arguments[1], context, fixed) if is_absolute else None
+
+
+def _is_wider(pattern: str, context: Context) -> bool:
+    """Say whether a pattern matches every path that a location is for: `^/old` those of `location /old/`."""
+    start = _START.fullmatch(pattern)
+    location = " ".join(word.text for word in context.block.arguments)
+    found = _LOCATION.match(location)
+    return start is not None and found is not None and found["path"].startswith(start["path"])
 
 
 def _target(word: Word, context: Context, fixed: Mapping[str, str]) -> Answer:

@@ -43,7 +43,11 @@ def server_tls(context: Context, versions: Many[str], socket: Socket, certificat
 
 
 def can_begin(context: Context, versions: Many[str]) -> bool:
-    """Say whether handshakes get as far as the server's name: OpenSSL asks for a suite of the newest version first."""
+    """Say whether handshakes get as far as the server's name.
+
+    OpenSSL looks for a suite of the newest version first, which is for it the one below the first gap, if there is one.
+    Source: OpenSSL, ssl/statem/statem_lib.c, tls_setup_handshake and ssl_get_min_max_version.
+    """
     listed = versions.value if isinstance(versions, Known) else ()
     known = [version.value for version in listed if isinstance(version, Known)]
     if isinstance(versions, Unknown) or len(known) < len(listed):
@@ -51,7 +55,8 @@ def can_begin(context: Context, versions: Many[str]) -> bool:
     suites = cipher_suites_of(context, SERVER, versions, dhparam=True)
     if not known or isinstance(suites, Unknown):
         return bool(known)
-    newest = max(known, key=VERSIONS.index)
+    places = sorted(VERSIONS.index(version) for version in known)
+    newest = VERSIONS[next(place for place in places if place + 1 not in places)]
     return any(isinstance(suite, Unknown) or newest in suite.value.versions for suite in suites.value)
 
 

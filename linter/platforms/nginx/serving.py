@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from linter.model import Serves
 from linter.platforms.nginx.blocks import Context
-from linter.platforms.nginx.rewriting import Answer, Ruling, redirects_some, ruling
+from linter.platforms.nginx.rewriting import Answer, Ruling, redirects_some, rewrites_some, ruling
 from linter.setting import Known, Setting, Unknown
 from linter.source import Location
 
@@ -39,6 +39,7 @@ def serves_of(context: Context, fixed: Mapping[str, str], at: Location) -> Setti
         because = "where it redirects to is not written here" if gap is None else gap.because
         return Unknown(because, at if untold is None else untold.at, "listen")
     redirect = next((one.at for one in rulings if one.answer is Answer.REDIRECT), somewhere)
+    redirect = redirect or rewrites_some(context, fixed)
     return Known(Serves.NOTHING, at, "listen") if redirect is None else Known(Serves.REDIRECT, redirect, "return")
 
 
