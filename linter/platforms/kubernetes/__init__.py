@@ -17,10 +17,10 @@ _KINDS = (
     "Elasticsearch|FrontendConfig|GRPCRoute|Gateway|GitRepository|HTTPProxy|HTTPRoute|HelmRepository|Ingress|"
     "IngressClass|IngressClassParams|IngressRoute|IngressRouteTCP|Issuer|Job|Kafka|KafkaBridge|KafkaConnect|"
     "KafkaMirrorMaker2|Kibana|KubeletConfiguration|List|ListenerSet|Mesh|MeshTLS|Middleware|MongoDBCommunity|"
-    "Namespace|OCIRepository|PeerAuthentication|PerconaServerMongoDB|Pod|PodMonitor|Policy|Prometheus|"
+    "MutatingWebhookConfiguration|Namespace|OCIRepository|PeerAuthentication|PerconaServerMongoDB|Pod|PodMonitor|Policy|Prometheus|"
     "PrometheusAgent|ProxyDefaults|RabbitmqCluster|ReplicaSet|Rollout|Route|Secret|SecretStore|Server|"
     "ServersTransport|Service|ServiceDefaults|ServiceEntry|ServiceMonitor|StatefulSet|TCPRoute|TLSOption|"
-    "TLSRoute|TransportServer|VaultConnection|VirtualServer|VirtualServerRoute|VirtualService|XListenerSet"
+    "TLSRoute|TransportServer|ValidatingWebhookConfiguration|VaultConnection|VirtualServer|VirtualServerRoute|VirtualService|XListenerSet"
 )
 # At the margin in YAML; in JSON, with its quotes, wherever it stands.  What is indented is text inside something else.
 _KEY = r"""^(?:(?:-\s+|\{{\s*)?["']?|[ \t]+(?:\{{\s*)?"){}["']?\s*:"""

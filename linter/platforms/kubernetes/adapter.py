@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from linter.platforms.kubernetes import (
+    ca_bundle,
     control,
     control_plane,
     data_operators,
@@ -50,7 +51,9 @@ MAPPERS: Mapping[tuple[str, str], Mapper] = {
     ("", "Pod"): pod,
     ("", "Secret"): secret,
     ("", "Service"): service,
-    ("apiregistration.k8s.io", "APIService"): control.api_service,
+    ("apiregistration.k8s.io", "APIService"): ca_bundle.api_service,
+    ("admissionregistration.k8s.io", "MutatingWebhookConfiguration"): ca_bundle.webhooks,
+    ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"): ca_bundle.webhooks,
     ("apps", "DaemonSet"): workload,
     ("apps", "Deployment"): workload,
     ("apps", "ReplicaSet"): workload,
