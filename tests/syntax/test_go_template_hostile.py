@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import pytest
 from helm_charts import render_chart
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from linter.source import InputError, Source
@@ -127,6 +127,7 @@ ARGUMENTS = st.sampled_from(
 
 @settings(max_examples=1_500, deadline=None)
 @given(NAMES, st.lists(ARGUMENTS, max_size=4))
+@example("abbrev", ["2.5", "1"])
 def test_any_call_yields_a_value_or_is_refused(name: str, arguments: list[str]) -> None:
     values = "list: [b, a, 1, null]\nmap: {a: 1, b: {c: x}}\n"
 

@@ -185,6 +185,11 @@ def _separated(mark: str) -> Callable[[str], str]:
     return convert
 
 
+def _abbreviated(width: int, whole: str) -> str:
+    """Cut a text off, as Sprig does where there is room for three dots."""
+    return whole if width < len("....") or len(whole) <= width else f"{whole[: width - 3]}..."
+
+
 def _url_escaped(whole: str) -> str:
     safe = b"-_.~"
     return "".join(
@@ -194,9 +199,7 @@ def _url_escaped(whole: str) -> str:
 
 
 FUNCTIONS: Functions = {
-    "abbrev": of_texts(
-        lambda width, whole: whole if len(whole) <= int(width or 0) else f"{whole[: max(int(width) - 3, 0)]}...", 2
-    ),
+    "abbrev": lifted(lambda width, whole: _abbreviated(integer(width), text(whole)), lambda one: one, 2),
     "b64dec": of_texts(_decoded, 1),
     "b64enc": of_texts(lambda whole: base64.b64encode(whole.encode()).decode(), 1),
     "camelcase": of_texts(_camel, 1),
