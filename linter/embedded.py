@@ -26,6 +26,7 @@ def _of_group(group: Embedded, options: Options) -> Iterator[Subject | Unread | 
     claimed = {path: claimant(path, textwrap.dedent(one.text)) for path, one in contents.items()}
     if set(claimed.values()) == {None}:
         return
+    options = replace(options, images=group.images)
     inside = _Inside(contents, {path: _source(path, one) for path, one in contents.items()})
     for platform in PLATFORMS:
         own = [inside.sources[path] for path, name in claimed.items() if name == platform.NAME]

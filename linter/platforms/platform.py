@@ -7,6 +7,7 @@ from re import Pattern
 from typing import Protocol, TypeAlias
 
 from linter.model import Subject
+from linter.setting import Known
 from linter.source import InputError, Location, Source
 
 
@@ -21,6 +22,8 @@ class Options:
     """Paths of plans, as `terraform show -json` writes them."""
     nginx_version: str | None = None
     """The release of nginx that reads its files, as `1.28` or `1.28.0`; None to go by images."""
+    images: tuple[Known[str], ...] = ()
+    """The container images that are given the files, where what carries these says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Embedded:
     """What carries them, free of line numbers: `k8s/web.yaml!ConfigMap shop/proxy`."""
     files: Mapping[str, Location | Written]
     """By the names that they will have: where they stand, with nothing but indentation to remove, or their texts."""
+    images: tuple[Known[str], ...] = ()
+    """The container images that are given them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,11 @@ Source: https://docs.docker.com/reference/dockerfile/.  Nothing is run, and of v
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from linter.setting import Known
 from linter.source import Location, Source
 from linter.syntax import shell
 
@@ -31,6 +33,9 @@ class Stage:
     image: str
     """With variables filled in, and with the image of an earlier stage instead of its name."""
     at: Location
+    """Where the image is named."""
+    start: int
+    """The offset of its `FROM`."""
     copied: tuple[str, ...]
 
 
@@ -38,7 +43,7 @@ def stages(source: Source) -> tuple[Stage, ...]:
     """Return the stages of a Dockerfile."""
     variables: dict[str, str] = {}
     named: dict[str, tuple[str, Location]] = {}
-    found: list[tuple[str, Location, list[str]]] = []
+    found: list[tuple[str, Location, int, list[str]]] = []
     for instruction, _ in zip(_INSTRUCTION.finditer(source.text), range(_MOST), strict=False):
         flags = _FLAG.match(instruction["words"])
         words = _words(instruction)
@@ -52,14 +57,26 @@ def stages(source: Source) -> tuple[Stage, ...]:
                 image, at = named.get(image, (image, source.at(start, start + len(words[0]))))
                 if len(words) > 2 and words[1].upper() == "AS":  # noqa: PLR2004  # FROM image AS name
                     named[words[2]] = image, at
-                found.append((image, at, []))
+                found.append((image, at, instruction.start(), []))
             case "COPY" | "ADD" if found and not (flags and flags[0].startswith("--from")):
-                found[-1][2].extend(word for word in words[:-1] if not word.startswith("<<"))
-    return tuple(Stage(image, at, tuple(copied)) for image, at, copied in found)
+                found[-1][-1].extend(word for word in words[:-1] if not word.startswith("<<"))
+    return tuple(Stage(image, at, start, tuple(copied)) for image, at, start, copied in found)
 
 
-def files(source: Source) -> Iterator[tuple[str, Location]]:
-    """Return the paths of files that a Dockerfile has in it, each with the place of its text."""
+def files(source: Source) -> Iterator[tuple[Known[str] | None, dict[str, Location]]]:
+    """Return the files that a Dockerfile has in it, by path and with the places of their texts, for each stage.
+
+    A stage is told by its image.
+    """
+    by_stage: dict[Known[str] | None, dict[str, Location]] = {}
+    images = [(stage.start, Known(stage.image, stage.at)) for stage in stages(source)]
+    for path, text in _written(source):
+        before = bisect_right(images, text.start, key=lambda image: image[0])
+        by_stage.setdefault(images[before - 1][1] if before else None, {})[path] = text
+    yield from by_stage.items()
+
+
+def _written(source: Source) -> Iterator[tuple[str, Location]]:
     yield from shell.files(source.whole)
     for here, _ in zip(_HERE.finditer(source.text), range(_MOST), strict=False):
         end = re.compile(rf"^[ \t]*{here['end']}[ \t]*$", re.MULTILINE).search(source.text, here.end())

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from linter.model import Subject
-from linter.platforms.kubernetes import ingress_nginx_config
+from linter.platforms.kubernetes import ingress_nginx_config, pods
 from linter.platforms.kubernetes.objects import Cluster, Object
 from linter.platforms.platform import Embedded, Options
 from linter.source import Location
@@ -23,7 +23,7 @@ def config_map(owner: Object, cluster: Cluster, options: Options) -> Iterator[Su
     yield from ingress_nginx_config.config_map(owner, cluster, options)
     files = dict(islice(_files(owner), _MOST_FILES))
     if files:
-        yield Embedded(f"{owner.path}!{owner.title}", files)
+        yield Embedded(f"{owner.path}!{owner.title}", files, tuple(pods.images_given(owner, cluster)))
 
 
 def _files(owner: Object) -> Iterator[tuple[str, Location]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from linter.model import Exposure, Role, Subject, Tls, Upstream
 from linter.platforms.exposure import either
-from linter.platforms.kubernetes import mesh
+from linter.platforms.kubernetes import mesh, pods
 from linter.platforms.kubernetes.connections import DATASTORES, Connection, Transport, connection
 from linter.platforms.kubernetes.names import exposure_of
 from linter.platforms.kubernetes.objects import Cluster, Object
@@ -68,20 +68,12 @@ class Variable:
 def workload(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subject]:
     """Yield the hops that the containers of a workload say they open, each backend once."""
     seen: set[str] = set()
-    for container in _containers(owner):
+    for container in pods.containers(owner):
         variables = list(_variables(container, owner, cluster))
         for hop in (*_hops(variables, owner, cluster), *_switches(container, variables, owner)):
             if hop.address not in seen:
                 seen.add(hop.address)
                 yield hop
-
-
-def _containers(owner: Object) -> Iterator[Map]:
-    path = {"Pod": ("spec",), "CronJob": ("spec", "jobTemplate", "spec", "template", "spec")}
-    pod = owner.node.mapping(*path.get(owner.kind, ("spec", "template", "spec")))
-    if pod is not None:
-        yield from pod.mappings_of("initContainers")
-        yield from pod.mappings_of("containers")
 
 
 # --- environment ------------------------------------------------------------------------------------------------

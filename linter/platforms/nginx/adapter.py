@@ -10,7 +10,7 @@ from linter.platforms.nginx.blocks import Context
 from linter.platforms.nginx.certificates import Certificates, Use
 from linter.platforms.nginx.files import Files
 from linter.platforms.nginx.hops import hops_below, http_hops, joined, mail_hops, stream_hops
-from linter.platforms.nginx.images import Images
+from linter.platforms.nginx.images import Images, release_in
 from linter.platforms.nginx.listeners import Heard, Way, heard, http_listener
 from linter.platforms.nginx.releases import release_of
 from linter.platforms.nginx.roots import Root, roots
@@ -28,8 +28,8 @@ _Hops: TypeAlias = Callable[[Iterable[Heard], str], Iterator[Upstream | InputErr
 def read(sources: Sequence[Source], workspace: Workspace, options: Options) -> Iterator[Found]:
     """Map claimed files to the model."""
     for source in filter(_is_carrier, sources):
-        if carried := dict(dockerfile.files(source)):
-            yield Embedded(source.path, carried)
+        for image, carried in dockerfile.files(source):
+            yield Embedded(source.path, carried, () if image is None else (image,))
     files = Files(workspace, {source.path: source for source in sources if not _is_carrier(source)})
     seen: set[tuple[tuple[str, int, int], str]] = set()
     for one in _everything(files, options):
@@ -48,7 +48,7 @@ def _is_carrier(source: Source) -> bool:
 
 def _everything(files: Files, options: Options) -> Iterator[Subject | InputError]:
     images = Images(files.workspace)
-    given = None if options.nginx_version is None else release_of(options.nginx_version)
+    given = release_in(options.images) if options.nginx_version is None else release_of(options.nginx_version)
     for root in roots(files):
         if isinstance(root, Root):
             yield from _subjects(root.read_by(given or images.release(root.scope)), files, options.today)

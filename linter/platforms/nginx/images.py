@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 from linter.platforms.nginx.files import folders_above
 from linter.platforms.nginx.releases import Release, release_of
 from linter.platforms.platform import Workspace
-from linter.setting import Step
+from linter.setting import Known, Step
 from linter.source import InputError, Location, Source
 from linter.syntax import dockerfile
 from linter.syntax.node import Mapping, Node, Scalar
 
 _DOCKERFILES = ("Dockerfile", "Containerfile")
 _COMPOSE = ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml")
+# An image whose name has none of these only watches what nginx reads, or reads something else.
+_MAY_READ = re.compile(r"nginx|openresty|angie|tengine", re.IGNORECASE)
 # The first three numbers of OpenResty's tags are those of the nginx in it.
 _IMAGE = re.compile(r"(?:.*/)?(?:nginx|nginx-unprivileged|openresty):(?P<tag>\d[\w.-]*)(?:@.*)?")
 _MOST_SERVICES = 1000
@@ -60,6 +62,13 @@ class Images:
                 source = self.workspace.read(posixpath.join(folder, name))
                 if source is not None and ("nginx" in source.text or "openresty" in source.text):
                     yield from read(source, folder)
+
+
+def release_in(images: tuple[Known[str], ...]) -> Release | None:
+    """Return the nginx in the images that are given a configuration; None where nothing tells, or several differ."""
+    found = [_release(image.value, image.at) for image in images if _MAY_READ.search(image.value)]
+    numbers = {one and one.number for one in found}
+    return found[0] if len(numbers) == 1 else None
 
 
 def _covers(given: _Given, path: str) -> bool:
