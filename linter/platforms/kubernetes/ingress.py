@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from linter.model import Subject
 from linter.platforms.exposure import either
-from linter.platforms.kubernetes import ingress_alb, ingress_gke, ingress_nginx, ingress_others
+from linter.platforms.kubernetes import ingress_alb, ingress_gke, ingress_nginx, ingress_others, ingress_rows
 from linter.platforms.kubernetes.ingress_parts import Ingress, backends, hop, listener, tls_entries
 from linter.platforms.kubernetes.objects import HOLE, Cluster, Object
 from linter.platforms.platform import Options
@@ -21,7 +21,7 @@ _BY_PREFIX: Mapping[str, Controller] = {
     ingress_nginx.PREFIX: ingress_nginx.subjects,
     "networking.gke.io/": ingress_gke.subjects,
     "ingress.gcp.kubernetes.io/": ingress_gke.subjects,
-    **dict.fromkeys((*ingress_others.PREFIXES, *ingress_others.ALIASES), ingress_others.subjects),
+    **dict.fromkeys((*ingress_rows.PREFIXES, *ingress_rows.ALIASES), ingress_others.subjects),
 }
 # `spec.controller` of an IngressClass, by the controllers' documentation, checked 2026-11-23.
 _BY_CONTROLLER: Mapping[str, tuple[str, Controller]] = {
@@ -29,7 +29,7 @@ _BY_CONTROLLER: Mapping[str, tuple[str, Controller]] = {
     "webapprouting.kubernetes.azure.com/nginx": (ingress_nginx.PREFIX, ingress_nginx.subjects),
     "ingress.k8s.aws/alb": (ingress_alb.PREFIX, ingress_alb.subjects),
     "networking.gke.io/ingress": ("", ingress_gke.subjects),
-    **{name: (prefix, ingress_others.subjects) for name, prefix in ingress_others.CONTROLLERS.items()},
+    **{name: (prefix, ingress_others.subjects) for name, prefix in ingress_rows.CONTROLLERS.items()},
 }
 # Names that the controllers' own manifests give their class; a name is free text, so only these and their like count.
 _BY_CLASS: tuple[tuple[re.Pattern[str], str, Controller], ...] = (
@@ -40,7 +40,7 @@ _BY_CLASS: tuple[tuple[re.Pattern[str], str, Controller], ...] = (
     (re.compile(r"gce|gce-internal"), "", ingress_gke.subjects),
     *(
         (re.compile(rf"(?:[\w]+-)*{name}(?:-[\w]+)*"), prefix, ingress_others.subjects)
-        for name, prefix in ingress_others.CLASSES.items()
+        for name, prefix in ingress_rows.CLASSES.items()
     ),
 )
 _CLASS_ANNOTATION = "kubernetes.io/ingress.class"
@@ -97,7 +97,7 @@ def _of_annotations(owner: Object) -> tuple[str, Controller] | None:
     for key in () if annotations is None else annotations.entries:
         for prefix, controller in _BY_PREFIX.items():
             if key.startswith(prefix):
-                return ingress_others.ALIASES.get(prefix, prefix), controller
+                return ingress_rows.ALIASES.get(prefix, prefix), controller
     return None
 
 

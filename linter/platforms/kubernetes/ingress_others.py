@@ -1,13 +1,11 @@
-"""Ingress controllers of which a few annotations matter: one row each.  Knows not ingress-nginx, AWS and Google.
+"""Ingresses of the controllers that have a row in a table.  Knows not ingress-nginx, AWS and Google.
 
 Traefik is not quite a row: whether its entry points encrypt or redirect is said where it is started.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator
 
-from linter.model import Exposure, Hsts, Listener, Serves, Subject, Tls
+from linter.model import ClientCertificate, Exposure, Hsts, Listener, Serves, Subject, Tls
 from linter.platforms.exposure import either
 from linter.platforms.hsts import sent_by
 from linter.platforms.kubernetes.ingress_parts import (
@@ -22,132 +20,26 @@ from linter.platforms.kubernetes.ingress_parts import (
     tls_at,
     tls_entries,
 )
-from linter.platforms.kubernetes.objects import text_setting
-from linter.setting import Known, Setting, Unknown
+from linter.platforms.kubernetes.ingress_rows import ROWS, YES, Owner, Row
+from linter.platforms.kubernetes.objects import Object, text_setting
+from linter.setting import Known, Many, Setting, Unknown
 from linter.syntax.node import Scalar
+from linter.tls.versions import between, canonical
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What one controller reads."""
-
-    title: str
-    redirect: tuple[str, ...] = ()
-    """Annotations, in full, that make port 80 redirect."""
-    also_redirects: str = ""
-    """One that adds a redirect and takes none away."""
-    redirects: bool | None = False
-    """Whether it redirects without them; None where that is said outside of the Ingress."""
-    certificate: tuple[str, ...] = ()
-    """Annotations that make it end TLS without `spec.tls`."""
-    encrypts: tuple[str, ...] = ()
-    """Annotations, of the Ingress or of the Service, that say how the backend is spoken to."""
-    encrypted: frozenset[str] = frozenset()
-    """Their words for TLS; any other is clear text."""
-    on_service: bool = False
-    """Whether those annotations stand on the Service."""
-    verifies: tuple[str, ...] = ()
-    """Annotations that make it verify the backend, in which case it speaks TLS."""
-    always_verifies: bool | None = False
-    """Whether it verifies without them; None where nothing is known."""
-    passthrough: str = ""
-    hsts_age: int | None = None
-    """The age of the header that it sends by itself."""
-
-
-_YES = frozenset({"true", "True", "1"})
-# By the prefix of annotations, after the controllers' own documentation.  Checked 2026-11-23.
-_ROWS: Mapping[str, Row] = MappingProxyType(
-    {
-        "appgw.ingress.kubernetes.io/": Row(
-            "Application Gateway Ingress Controller",
-            redirect=("appgw.ingress.kubernetes.io/ssl-redirect",),
-            certificate=("appgw.ingress.kubernetes.io/appgw-ssl-certificate",),
-            encrypts=("appgw.ingress.kubernetes.io/backend-protocol",),
-            encrypted=frozenset({"https"}),
-            always_verifies=True,
-        ),
-        "haproxy.org/": Row(
-            "HAProxy Kubernetes Ingress Controller",
-            redirect=("haproxy.org/ssl-redirect",),
-            redirects=True,
-            encrypts=("haproxy.org/server-ssl",),
-            encrypted=_YES,
-            verifies=("haproxy.org/server-ca",),
-            passthrough="haproxy.org/ssl-passthrough",
-        ),
-        "haproxy-ingress.github.io/": Row(
-            "HAProxy Ingress",
-            redirect=("haproxy-ingress.github.io/ssl-redirect",),
-            redirects=True,
-            encrypts=("haproxy-ingress.github.io/backend-protocol",),
-            encrypted=frozenset({"h1-ssl", "h2-ssl", "grpcs", "https"}),
-            verifies=("haproxy-ingress.github.io/secure-verify-ca-secret",),
-            passthrough="haproxy-ingress.github.io/ssl-passthrough",
-            hsts_age=15_768_000,
-        ),
-        "konghq.com/": Row(
-            "Kong Ingress Controller",
-            redirect=("konghq.com/protocols",),
-            encrypts=("konghq.com/protocol",),
-            encrypted=frozenset({"https", "grpcs", "tls"}),
-            on_service=True,
-            always_verifies=None,
-        ),
-        "projectcontour.io/": Row(
-            "Contour",
-            redirect=("ingress.kubernetes.io/force-ssl-redirect",),
-            encrypts=("projectcontour.io/upstream-protocol.tls", "projectcontour.io/upstream-protocol.h2"),
-            on_service=True,
-            always_verifies=None,
-        ),
-        "nginx.org/": Row(
-            "F5 NGINX Ingress Controller",
-            redirect=("nginx.org/ssl-redirect", "ingress.kubernetes.io/ssl-redirect"),
-            also_redirects="nginx.org/redirect-to-https",
-            redirects=True,
-            encrypts=("nginx.org/ssl-services",),
-        ),
-        "traefik.ingress.kubernetes.io/": Row(
-            "Traefik",
-            redirects=None,
-            certificate=("traefik.ingress.kubernetes.io/router.tls",),
-            encrypts=("traefik.ingress.kubernetes.io/service.serversscheme",),
-            encrypted=frozenset({"https"}),
-            on_service=True,
-            always_verifies=None,
-        ),
-    }
-)
-PREFIXES = tuple(_ROWS)
-ALIASES: Mapping[str, str] = {"appprotect.f5.com/": "nginx.org/", "appprotectdos.f5.com/": "nginx.org/"}
-"""Further prefixes by which a controller is told, and which say nothing of TLS."""
-CONTROLLERS: Mapping[str, str] = {
-    "azure/application-gateway": "appgw.ingress.kubernetes.io/",
-    "haproxy-ingress.github.io/controller": "haproxy-ingress.github.io/",
-    "haproxy.org/ingress-controller": "haproxy.org/",
-    "haproxy.org/ingress-controller/haproxy": "haproxy.org/",
-    "ingress-controllers.konghq.com/kong": "konghq.com/",
-    "nginx.org/ingress-controller": "nginx.org/",
-    "projectcontour.io/ingress-controller": "projectcontour.io/",
-    "traefik.io/ingress-controller": "traefik.ingress.kubernetes.io/",
-}
-"""By `spec.controller` of an IngressClass."""
-CLASSES: Mapping[str, str] = {
-    r"azure/application-gateway|azure-application-gateway": "appgw.ingress.kubernetes.io/",
-    "contour": "projectcontour.io/",
-    "kong": "konghq.com/",
-    "traefik": "traefik.ingress.kubernetes.io/",
-}
-"""By the name of a class.  Two controllers call theirs `haproxy`, so that their annotations have to tell."""
 _ENTRY_POINTS = "traefik.ingress.kubernetes.io/router.entrypoints"
+_NEWEST = "TLSv1.3"
+_CLIENTS = {
+    "off": ClientCertificate.NONE,
+    "optional": ClientCertificate.OPTIONAL,
+    "optional_no_ca": ClientCertificate.REQUESTED,
+}
 
 
 def subjects(ingress: Ingress) -> Iterator[Subject]:
     """Yield the ports on which a controller serves an Ingress, and its hops."""
-    row = _ROWS[ingress.prefix]
+    row = ROWS[ingress.prefix]
     through = ingress.owner.annotation(row.passthrough) if row.passthrough else None
-    if through is not None and through.text in _YES:
+    if through is not None and through.text in YES:
         tls = Unknown("TLS passes through to the backend", through.at, row.passthrough)
         yield listener(ingress, 443, _exposure(ingress), tls)
         return
@@ -159,7 +51,7 @@ def subjects(ingress: Ingress) -> Iterator[Subject]:
 
 def _exposure(ingress: Ingress) -> Setting[Exposure]:
     private = ingress.owner.annotation("appgw.ingress.kubernetes.io/use-private-ip")
-    if private is not None and private.text in _YES:
+    if private is not None and private.text in YES:
         return Known(Exposure.INTERNAL, private.at, "appgw.ingress.kubernetes.io/use-private-ip")
     if {"internal", "private"} & set(ingress.class_name.lower().split("-")):
         return Known(Exposure.INTERNAL, ingress.owner.at, "spec.ingressClassName")
@@ -173,7 +65,7 @@ def _listeners(ingress: Ingress, row: Row) -> Iterator[Listener]:
     encrypted = bool(tls_entries(owner)) or (certificate is not None and certificate.text != "false")
     at = tls_at(owner) if certificate is None else certificate.at
     if encrypted:
-        tls: Known[Tls | None] = Known(Tls(at), at, "spec.tls")
+        tls: Known[Tls | None] = Known(_tls(ingress, row), at, "spec.tls")
         yield listener(ingress, 443, exposure, tls, hsts=_hsts(ingress, row))
     allowed = owner.annotation("kubernetes.io/ingress.allow-http")  # Contour's, and of no meaning elsewhere
     if not backends(owner) or (allowed is not None and allowed.text == "false"):
@@ -203,7 +95,7 @@ def _of_entry_points(ingress: Ingress, exposure: Setting[Exposure], *, encrypted
 def _serves(ingress: Ingress, row: Row, *, encrypted: bool) -> Setting[Serves]:
     at = ingress.owner.at
     also = ingress.owner.annotation(row.also_redirects) if row.also_redirects else None
-    if also is not None and also.text in _YES:
+    if also is not None and also.text in YES:
         return Known(Serves.REDIRECT, also.at, row.also_redirects)
     for key in row.redirect:
         scalar = ingress.owner.annotation(key)
@@ -218,33 +110,101 @@ def _serves(ingress: Ingress, row: Row, *, encrypted: bool) -> Setting[Serves]:
 def _answer(word: str) -> Serves:
     """Read a switch, or the list of protocols that Kong takes, which refuses http or redirects it."""
     protocols = {part.strip() for part in word.split(",")}
-    return Serves.REDIRECT if word in _YES or protocols <= {"https", "grpcs"} else Serves.CONTENT
+    return Serves.REDIRECT if word in YES or protocols <= {"https", "grpcs"} else Serves.CONTENT
+
+
+# --- TLS --------------------------------------------------------------------------------------------------------
+
+
+def _tls(ingress: Ingress, row: Row) -> Tls:
+    at = tls_at(ingress.owner)
+    profile = ingress.owner.annotation(row.profile) if row.profile else None
+    if profile is not None:
+        untold = Unknown("the profile that decides is kept outside of the cluster", profile.at, row.profile)
+        return Tls(at, versions=untold, cipher_suites=untold, client_certificate=untold)
+    return Tls(at, versions=_versions(ingress, row), client_certificate=_client_certificate(ingress, row))
+
+
+def _versions(ingress: Ingress, row: Row) -> Many[str] | None:
+    if not row.least:
+        return None
+    default = f"{row.title} then accepts TLS 1.2 and newer"
+    bounds: list[Known[str]] = []
+    for key, absent in ((row.minimum, row.least), (row.maximum, _NEWEST)):
+        scalar = ingress.owner.annotation(key)
+        if scalar is None:
+            bounds.append(Known(absent, ingress.owner.at, key, default=default))
+            continue
+        written = text_setting(scalar, key)
+        if isinstance(written, Unknown):
+            return written
+        # A word that is no version counts as absent.
+        bounds.append(written.map(lambda word, absent=absent: canonical(word) or absent))  # type: ignore[misc]
+    lowest, highest = bounds
+    # The newest versions are absent because of what is written, if that is the highest one.
+    decides = highest if lowest.default and not highest.default else lowest
+    found = tuple(decides.map(lambda _, one=one: one) for one in between(lowest.value, highest.value))  # type: ignore[misc]
+    return decides.map(lambda _: found)
+
+
+def _client_certificate(ingress: Ingress, row: Row) -> Setting[ClientCertificate] | None:
+    if not row.authority:
+        return None
+    authority = ingress.owner.annotation(row.authority)
+    if authority is None:
+        default = f"{row.title} then asks for no client certificate"
+        return Known(ClientCertificate.NONE, ingress.owner.at, row.authority, default=default)
+    said = ingress.owner.annotation(row.clients)
+    if said is None:
+        default = f"{row.title} then demands a client certificate"
+        return Known(ClientCertificate.REQUIRED, authority.at, row.clients, default=default)
+    return text_setting(said, row.clients).map(lambda word: _CLIENTS.get(word, ClientCertificate.REQUIRED))
 
 
 def _hsts(ingress: Ingress, row: Row) -> Setting[Hsts | None]:
-    at, setting = ingress.owner.at, f"{ingress.prefix}hsts"
-    if row.hsts_age is None or ingress.annotation("hsts") is not None or ingress.annotation("hsts-max-age") is not None:
-        return sent_by("the application or the controller", at, setting)
-    default = f"{row.title} sends it by itself"
-    off = Known(False, at, setting, default=default)
-    return Known(Hsts(at, Known(row.hsts_age, at, setting, default=default), off, off), at, setting, default=default)
+    at, setting = ingress.owner.at, f"{row.hsts}hsts"
+    switch = ingress.owner.annotation(setting) if row.hsts else None
+    if not row.hsts or (switch is None and row.hsts_age is None):
+        return sent_by("the application or the controller", at, setting if row.hsts else "")
+    default = "" if switch is not None else f"{row.title} sends it by itself"
+    if switch is not None and switch.text not in YES:
+        return Known(None, switch.at, setting)
+    age = ingress.owner.annotation(f"{setting}-max-age")
+    if age is not None and not age.text.isdecimal():
+        return Unknown("a template fills it in", age.at, f"{setting}-max-age")
+    place = at if switch is None else switch.at
+    seconds = (
+        Known(row.hsts_age_when_told, place, f"{setting}-max-age", default=f"{row.title} then sends this age")
+        if age is None
+        else Known(int(age.text), age.at, f"{setting}-max-age")
+    )
+    subdomains, preload = (_flag(ingress, f"{setting}-{word}", row) for word in ("include-subdomains", "preload"))
+    return Known(Hsts(place, seconds, subdomains, preload), place, setting, default=default)
+
+
+def _flag(ingress: Ingress, key: str, row: Row) -> Known[bool]:
+    scalar = ingress.owner.annotation(key)
+    if scalar is None:
+        return Known(False, ingress.owner.at, key, default=f"{row.title} does so only when told to")
+    return Known(scalar.text in YES, scalar.at, key)
 
 
 # --- hops -------------------------------------------------------------------------------------------------------
 
 
 def _transport(ingress: Ingress, backend: Backend, row: Row) -> Setting[Tls | None]:
-    for key in row.verifies:
-        if (scalar := ingress.owner.annotation(key)) is not None:
-            return Known(Tls(scalar.at, verifies_chain=Known(True, scalar.at, key)), scalar.at, key)
     service = ingress.service(backend)
-    if row.on_service and service is None:
+    if row.owners == (Owner.SERVICE,) and service is None:
         because = f"Service {backend.service}, which says what is spoken, is not among the files"
         return Unknown(because, backend.at, row.encrypts[0])
-    owner = service if row.on_service and service is not None else ingress.owner
-    for key in row.encrypts:
-        if (scalar := owner.annotation(key)) is not None:
-            return _spoken(scalar, key, backend, row)
+    carriers = {Owner.INGRESS: ingress.owner, Owner.SERVICE: service}
+    owners = [one for owner in row.owners if (one := carriers[owner]) is not None]
+    if (authority := _first(owners, row.verifies)) is not None:
+        scalar, key = authority
+        chain = Known(True, scalar.at, key)
+        return Known(Tls(scalar.at, verifies_chain=chain, verifies_name=_names(owners, authority, row)), scalar.at, key)
+    if (spoken := _first(owners, row.encrypts)) is not None:
+        return _spoken(spoken, owners, _names_of_port(service, backend), row)
     if ingress.prefix == "traefik.ingress.kubernetes.io/" and service is not None:
         port = service_port(service, backend.port)
         if port is not None and (port.text("port") == "443" or (port.text("name") or "").startswith("https")):
@@ -253,18 +213,51 @@ def _transport(ingress: Ingress, backend: Backend, row: Row) -> Setting[Tls | No
     return clear(backend.at, row.encrypts[0], default)
 
 
-def _spoken(scalar: Scalar, key: str, backend: Backend, row: Row) -> Setting[Tls | None]:
+def _first(owners: Iterable[Object], keys: Iterable[str]) -> tuple[Scalar, str] | None:
+    """Return the first annotation that is written."""
+    found = ((owner.annotation(key), key) for owner in owners for key in keys)
+    return next(((scalar, key) for scalar, key in found if scalar is not None), None)
+
+
+def _names(owners: Iterable[Object], authority: tuple[Scalar, str], row: Row) -> Known[bool] | None:
+    """Return whether the name in a verified certificate is compared; None where nothing is known."""
+    if not row.names:
+        return None
+    if (named := _first(owners, row.names)) is not None:
+        return Known(True, named[0].at, named[1])
+    default = f"{row.title} then compares no name"
+    return Known(False, authority[0].at, row.names[0], default=default)
+
+
+def _names_of_port(service: Object | None, backend: Backend) -> frozenset[str]:
+    """Return how a list of ports may name one."""
+    port = None if service is None else service_port(service, backend.port)
+    written = () if port is None else (port.text("port"), port.text("name"))
+    return frozenset({backend.service, backend.port, *filter(None, written)})
+
+
+def _spoken(
+    annotation: tuple[Scalar, str], owners: Iterable[Object], names: frozenset[str], row: Row
+) -> Setting[Tls | None]:
     """Read one annotation: a word, or a list of the Services or ports that speak TLS."""
+    scalar, key = annotation
     written = text_setting(scalar, key)
     if isinstance(written, Unknown):
         return written
     if row.encrypted:
         encrypted = written.value.lower() in {word.lower() for word in row.encrypted}
     else:
-        encrypted = bool({part.strip() for part in written.value.split(",")} & {backend.service, backend.port})
+        encrypted = bool({part.strip() for part in written.value.split(",")} & names)
     if not encrypted:
         return clear(scalar.at, key)
-    chain = None
-    if row.always_verifies is not None:
-        chain = Known(row.always_verifies, scalar.at, row.verifies[0] if row.verifies else key)
-    return Known(Tls(scalar.at, verifies_chain=chain), scalar.at, key)
+    return Known(Tls(scalar.at, verifies_chain=_chain(annotation, owners, row)), scalar.at, key)
+
+
+def _chain(annotation: tuple[Scalar, str], owners: Iterable[Object], row: Row) -> Setting[bool] | None:
+    """Return whether a backend is verified whose authority no annotation names."""
+    scalar, key = annotation
+    if row.says_verified and (said := _first(owners, (row.says_verified,))) is not None:
+        return text_setting(*said).map(lambda word: word in YES)
+    if row.always_verifies is None:
+        return None
+    return Known(row.always_verifies, scalar.at, row.verifies[0] if row.verifies else key)
