@@ -169,9 +169,10 @@ class Certificate:
     address: str
     name: str
     platform: str
-    expired: Setting[bool]
-    not_after: Setting[date]
     names: Many[str]
+    expired: Setting[bool] | None = None
+    """None, like all that has to do with its dates, where it is yet to be issued, or renews by itself."""
+    not_after: Setting[date] | None = None
     uncovered_hosts: Many[str] | None = None
     """Hosts that use the certificate and that it does not name."""
     exposure: Setting[Exposure] | None = None

@@ -12,15 +12,17 @@ MAY_CLAIM = re.compile(r"\.(?:ya?ml|json)$|(?:^|/)Kustomization$")
 
 # The kinds that say something about TLS, or that others are joined through.
 _KINDS = (
-    "APIService|BackendConfig|BackendTLSPolicy|Bucket|ClientTrafficPolicy|Cluster|ClusterConfiguration|"
-    "ClusterIssuer|ClusterSecretStore|Config|ConfigMap|CronJob|DaemonSet|Deployment|DestinationRule|"
-    "Elasticsearch|FrontendConfig|GRPCRoute|Gateway|GitRepository|HTTPProxy|HTTPRoute|HelmRepository|Ingress|"
-    "IngressClass|IngressClassParams|IngressRoute|IngressRouteTCP|Issuer|Job|Kafka|KafkaBridge|KafkaConnect|"
-    "KafkaMirrorMaker2|Kibana|KubeletConfiguration|List|ListenerSet|Mesh|MeshTLS|Middleware|MongoDBCommunity|"
-    "MutatingWebhookConfiguration|Namespace|OCIRepository|PeerAuthentication|PerconaServerMongoDB|Pod|PodMonitor|Policy|Prometheus|"
-    "PrometheusAgent|ProxyDefaults|RabbitmqCluster|ReplicaSet|Rollout|Route|Secret|SecretStore|Server|"
-    "ServersTransport|Service|ServiceDefaults|ServiceEntry|ServiceMonitor|StatefulSet|TCPRoute|TLSOption|"
-    "TLSRoute|TransportServer|ValidatingWebhookConfiguration|VaultConnection|VirtualServer|VirtualServerRoute|VirtualService|XListenerSet"
+    "APIService|ApmServer|Application|ApplicationSet|ArgoCD|BackendConfig|BackendTLSPolicy|Bucket|Certificate|"
+    "ClientTrafficPolicy|Cluster|ClusterConfiguration|ClusterIssuer|ClusterSecretStore|Config|ConfigMap|CronJob|"
+    "DaemonSet|Deployment|DestinationRule|ElasticMapsServer|Elasticsearch|EnterpriseSearch|FrontendConfig|"
+    "GRPCRoute|Gateway|GitRepository|HTTPProxy|HTTPRoute|HelmRepository|Ingress|IngressClass|IngressClassParams|"
+    "IngressRoute|IngressRouteTCP|Issuer|Job|Kafka|KafkaBridge|KafkaConnect|KafkaMirrorMaker2|Kibana|"
+    "KubeletConfiguration|List|ListenerSet|Mesh|MeshTLS|Middleware|MongoDBCommunity|MutatingWebhookConfiguration|"
+    "Namespace|OCIRepository|OpenTelemetryCollector|PeerAuthentication|PerconaServerMongoDB|Pod|PodMonitor|"
+    "Policy|Probe|Prometheus|PrometheusAgent|ProxyDefaults|RabbitmqCluster|Redis|RedisCluster|RedisReplication|"
+    "ReplicaSet|Rollout|Route|ScrapeConfig|Secret|SecretStore|Server|ServersTransport|Service|ServiceDefaults|"
+    "ServiceEntry|ServiceMonitor|StatefulSet|TCPRoute|TLSOption|TLSRoute|TransportServer|"
+    "ValidatingWebhookConfiguration|VaultConnection|VirtualServer|VirtualServerRoute|VirtualService|XListenerSet"
 )
 # At the margin in YAML; in JSON, with its quotes, wherever it stands.  What is indented is text inside something else.
 _KEY = r"""^(?:(?:-\s+|\{{\s*)?["']?|[ \t]+(?:\{{\s*)?"){}["']?\s*:"""

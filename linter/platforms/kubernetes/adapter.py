@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from linter.platforms.kubernetes import (
+    argo,
     ca_bundle,
+    cert_manager,
+    collector,
     control,
     control_plane,
     data_operators,
@@ -44,29 +47,41 @@ def pod(owner: Object, cluster: Cluster, options: Options) -> Iterator[Found]:
     yield from control_plane.static_pod(owner, cluster, options)
 
 
+def described_secret(owner: Object, cluster: Cluster, options: Options) -> Iterator[Found]:
+    """Yield what a Secret holds, and the repository that it describes to Argo CD."""
+    yield from secret(owner, cluster, options)
+    yield from argo.repository(owner, cluster, options)
+
+
 MAPPERS: Mapping[tuple[str, str], Mapper] = {
     ("", "Config"): control.kubeconfig,
     ("", "ConfigMap"): config_map,
     ("", "Namespace"): other_meshes.linkerd_namespace,
     ("", "Pod"): pod,
-    ("", "Secret"): secret,
+    ("", "Secret"): described_secret,
     ("", "Service"): service,
     ("apiregistration.k8s.io", "APIService"): ca_bundle.api_service,
     ("admissionregistration.k8s.io", "MutatingWebhookConfiguration"): ca_bundle.webhooks,
     ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"): ca_bundle.webhooks,
+    ("apm.k8s.elastic.co", "ApmServer"): data_operators.elastic,
     ("apps", "DaemonSet"): workload,
     ("apps", "Deployment"): workload,
     ("apps", "ReplicaSet"): workload,
     ("apps", "StatefulSet"): workload,
+    ("argoproj.io", "Application"): argo.application,
+    ("argoproj.io", "ApplicationSet"): argo.application,
+    ("argoproj.io", "ArgoCD"): argo.server,
     ("argoproj.io", "Rollout"): workload,
     ("batch", "CronJob"): workload,
     ("batch", "Job"): workload,
+    ("cert-manager.io", "Certificate"): cert_manager.certificate,
     ("cert-manager.io", "ClusterIssuer"): delivery.issuer,
     ("cert-manager.io", "Issuer"): delivery.issuer,
     ("consul.hashicorp.com", "Mesh"): other_meshes.consul_mesh,
     ("consul.hashicorp.com", "ProxyDefaults"): other_meshes.consul_defaults,
     ("consul.hashicorp.com", "ServiceDefaults"): other_meshes.consul_defaults,
     ("elasticsearch.k8s.elastic.co", "Elasticsearch"): data_operators.elastic,
+    ("enterprisesearch.k8s.elastic.co", "EnterpriseSearch"): data_operators.elastic,
     ("extensions", "Ingress"): ingress,
     ("external-secrets.io", "ClusterSecretStore"): delivery.secret_store,
     ("external-secrets.io", "SecretStore"): delivery.secret_store,
@@ -89,19 +104,26 @@ MAPPERS: Mapping[tuple[str, str], Mapper] = {
     ("kubelet.config.k8s.io", "KubeletConfiguration"): control_plane.kubelet_configuration,
     ("kuma.io", "Mesh"): other_meshes.kuma_mesh,
     ("kuma.io", "MeshTLS"): other_meshes.kuma_mesh_tls,
+    ("maps.k8s.elastic.co", "ElasticMapsServer"): data_operators.elastic,
     ("mongodbcommunity.mongodb.com", "MongoDBCommunity"): data_operators.mongodb_community,
     ("monitoring.coreos.com", "PodMonitor"): control.monitor,
+    ("monitoring.coreos.com", "Probe"): control.monitor,
     ("monitoring.coreos.com", "Prometheus"): delivery.prometheus,
     ("monitoring.coreos.com", "PrometheusAgent"): delivery.prometheus,
+    ("monitoring.coreos.com", "ScrapeConfig"): control.monitor,
     ("monitoring.coreos.com", "ServiceMonitor"): control.monitor,
     ("networking.istio.io", "DestinationRule"): destination_rule,
     ("networking.istio.io", "Gateway"): istio_gateway.gateway,
     ("networking.k8s.io", "Ingress"): ingress,
+    ("opentelemetry.io", "OpenTelemetryCollector"): collector.collector,
     ("policy.linkerd.io", "Server"): other_meshes.linkerd_server,
     ("postgresql.cnpg.io", "Cluster"): data_operators.cloud_native_pg,
     ("projectcontour.io", "HTTPProxy"): http_proxy,
     ("psmdb.percona.com", "PerconaServerMongoDB"): data_operators.percona_mongodb,
     ("rabbitmq.com", "RabbitmqCluster"): data_operators.rabbitmq,
+    ("redis.redis.opstreelabs.in", "Redis"): data_operators.redis,
+    ("redis.redis.opstreelabs.in", "RedisCluster"): data_operators.redis,
+    ("redis.redis.opstreelabs.in", "RedisReplication"): data_operators.redis,
     ("route.openshift.io", "Route"): openshift_route,
     ("secrets.hashicorp.com", "VaultConnection"): delivery.vault_connection,
     ("security.istio.io", "PeerAuthentication"): peer_authentication,

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from linter.model import Subject
-from linter.platforms.kubernetes import ingress_nginx_config, pods
+from linter.platforms.kubernetes import argo, collector, ingress_nginx_config, pods
 from linter.platforms.kubernetes.objects import Cluster, Object
-from linter.platforms.platform import Embedded, Options
+from linter.platforms.platform import Embedded, Found, Options
 from linter.source import Location
 from linter.syntax.node import Scalar
 from linter.syntax.yaml import block_text
@@ -18,9 +17,11 @@ _LEAST_LINES = 2
 _MANIFEST = re.compile(r"^[ \t]*apiVersion[ \t]*:", re.MULTILINE)
 
 
-def config_map(owner: Object, cluster: Cluster, options: Options) -> Iterator[Subject | Embedded]:
+def config_map(owner: Object, cluster: Cluster, options: Options) -> Iterator[Found]:
     """Yield what the ConfigMap of a controller says, and the files that one carries."""
     yield from ingress_nginx_config.config_map(owner, cluster, options)
+    yield from argo.server(owner, cluster, options)
+    yield from collector.config_map(owner, cluster, options)
     files = dict(islice(_files(owner), _MOST_FILES))
     if files:
         yield Embedded(f"{owner.path}!{owner.title}", files, tuple(pods.images_given(owner, cluster)))

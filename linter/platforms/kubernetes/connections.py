@@ -5,6 +5,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from linter.model import Tls
+from linter.setting import Known, Step, Unknown
+from linter.source import Location
+
 _URL = re.compile(
     r"(?:jdbc:)?(?P<scheme>[a-z][a-z0-9+_]*)://(?:(?P<user>[^/?#\s]*)@)?(?P<host>\[[^\]\s]*\]|[^:/?#;\s,]*)"
     r"(?::(?P<port>[^/?#;\s,]*))?(?P<rest>[^\s]*)",
@@ -146,6 +150,24 @@ def connection(text: str) -> Connection | None:
         transport, setting = rule(_query(found["rest"]))
         return Connection(protocol, found["host"], found["port"] or "", transport, setting)
     return _dsn(text)
+
+
+def tls_of(found: Connection, at: Location, setting: str, via: tuple[Step, ...] = ()) -> Known[Tls | None] | Unknown:
+    """Return the TLS of a connection that is written at a place."""
+    match found.transport:
+        case Transport.CLEAR:
+            return Known(None, at, setting, via)
+        case Transport.UNTOLD:
+            return Unknown(f"`{found.setting}` does not demand TLS, so driver and server decide", at, setting, via)
+        case Transport.ENCRYPTED:
+            return Known(Tls(at), at, setting, via)
+        case Transport.UNVERIFIED | Transport.CHAIN_ONLY | Transport.VERIFIED:
+            verified = Tls(
+                at=at,
+                verifies_chain=Known(found.transport is not Transport.UNVERIFIED, at, setting, via),
+                verifies_name=Known(found.transport is Transport.VERIFIED, at, setting, via),
+            )
+            return Known(verified, at, setting, via)
 
 
 def _query(rest: str) -> _Parameters:

@@ -12,6 +12,9 @@ from linter.setting import Known, Setting, Unknown
 from linter.source import Location
 from linter.syntax.node import Scalar, bool_of
 
+_SCRAPES = {"PodMonitor": "podMetricsEndpoints", "Probe": "", "ScrapeConfig": ""}
+"""Where an object of the Prometheus operator says what it scrapes, if not in `endpoints`."""
+
 
 def api_service(owner: Object, _cluster: Cluster, _options: Options) -> Iterator[Subject]:
     """Yield the hop from the API server to an aggregated API (APIService); a local one has none."""
@@ -22,13 +25,16 @@ def api_service(owner: Object, _cluster: Cluster, _options: Options) -> Iterator
 
 
 def monitor(owner: Object, _cluster: Cluster, _options: Options) -> Iterator[Subject]:
-    """Yield the scrapes over TLS of a ServiceMonitor or a PodMonitor as one hop, the unverified first."""
-    field = "podMetricsEndpoints" if owner.kind == "PodMonitor" else "endpoints"
+    """Yield the scrapes over TLS of an object of the Prometheus operator as one hop, the unverified first."""
+    field = _SCRAPES.get(owner.kind, "endpoints")
+    whole = owner.node.mapping("spec")
     scrapes = []
-    for endpoint in owner.node.mappings_of("spec", field):
-        skip = endpoint.scalar("tlsConfig", "insecureSkipVerify")
-        if skip is not None or endpoint.text("scheme") == "https":
-            scrapes.append(_verified(skip, owner, f"spec.{field}.tlsConfig.insecureSkipVerify"))
+    for endpoint in owner.node.mappings_of("spec", field) if field else (whole,):
+        skip = None if endpoint is None else endpoint.scalar("tlsConfig", "insecureSkipVerify")
+        is_encrypted = endpoint is not None and (endpoint.text("scheme") or "").lower() == "https"
+        if skip is not None or is_encrypted:
+            setting = ".".join(filter(None, ("spec", field, "tlsConfig.insecureSkipVerify")))
+            scrapes.append(_verified(skip, owner, setting))
     if scrapes:
         worst = min(scrapes, key=lambda verified: isinstance(verified, Unknown) or verified.value)
         yield _hop(owner, owner.address, f"what {owner.title} scrapes", worst)

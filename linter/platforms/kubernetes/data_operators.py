@@ -8,14 +8,16 @@ from collections.abc import Iterator
 
 from linter.model import ClientCertificate, Exposure, Listener, Role, Subject, Tls, Upstream
 from linter.platforms.exposure import either
+from linter.platforms.kubernetes.connections import connection, tls_of
 from linter.platforms.kubernetes.names import exposure_of
 from linter.platforms.kubernetes.objects import Cluster, Object
 from linter.platforms.kubernetes.proxy_parts import clear, versions_of
 from linter.platforms.platform import Options
-from linter.setting import Known, Setting, Unknown
+from linter.setting import Known, Many, Setting, Unknown
 from linter.source import Location
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar, Sequence, bool_of
+from linter.tls.versions import canonical
 
 _OUTSIDE = frozenset({"loadbalancer", "nodeport", "ingress", "route"})
 
@@ -55,17 +57,30 @@ def _switch(switch: Scalar | None, owner: Object, setting: str, default: str) ->
 
 def kafka(owner: Object, _cluster: Cluster, _options: Options) -> Iterator[Subject]:
     """Yield the listeners of a Kafka cluster that are configured; those between brokers always have TLS."""
+    versions = _kafka_versions(owner)
     for entry in owner.node.mappings_of("spec", "kafka", "listeners"):
         name, kind = entry.text("name") or "", entry.text("type") or "internal"
         is_outside = kind in _OUTSIDE
         exposure = either(f"a listener of type {kind} may be reached from outside", owner.at) if is_outside else None
-        tls = _kafka_tls(entry)
+        tls = _kafka_tls(entry, versions)
         if kind in ("route", "ingress") and isinstance(tls, Known) and tls.value is None:
             continue  # Strimzi takes these with TLS only
         yield _store(owner, f"listener {name}", "kafka", tls, exposure)
 
 
-def _kafka_tls(listener: Map) -> Setting[Tls | None]:
+def _kafka_versions(owner: Object) -> Many[str] | None:
+    """Return the versions that the brokers are told to accept; None where they are told none."""
+    written, setting = owner.node.scalar("spec", "kafka", "config", "ssl.enabled.protocols"), "ssl.enabled.protocols"
+    if written is None:
+        return None
+    words = [canonical(word.strip()) for word in written.text.split(",")]
+    known = tuple(Known(word, written.at, setting) for word in words if word is not None)
+    if len(known) < len(words):
+        return Unknown("it is no version that is known here", written.at, setting)
+    return Known(known, written.at, setting)
+
+
+def _kafka_tls(listener: Map, versions: Many[str] | None) -> Setting[Tls | None]:
     switch, setting = listener.scalar("tls"), "spec.kafka.listeners.tls"
     if switch is None:
         return clear(listener.header(), setting, "Strimzi then speaks clear text")
@@ -73,7 +88,9 @@ def _kafka_tls(listener: Map) -> Setting[Tls | None]:
     mutual = kind is not None and kind.text == "tls"
     asked = ClientCertificate.REQUIRED if mutual else ClientCertificate.NONE
     client = Known(asked, switch.at if kind is None else kind.at, "spec.kafka.listeners.authentication")
-    return bool_of(switch, setting).map(lambda is_on: Tls(switch.at, client_certificate=client) if is_on else None)
+    return bool_of(switch, setting).map(
+        lambda is_on: Tls(switch.at, versions=versions, client_certificate=client) if is_on else None
+    )
 
 
 def kafka_client(owner: Object, _cluster: Cluster, _options: Options) -> Iterator[Subject]:
@@ -106,7 +123,7 @@ def kafka_client(owner: Object, _cluster: Cluster, _options: Options) -> Iterato
 
 
 def elastic(owner: Object, _cluster: Cluster, _options: Options) -> Iterator[Subject]:
-    """Yield the HTTP port of Elasticsearch or Kibana, which has TLS unless that is switched off."""
+    """Yield the HTTP port of a part of the Elastic Stack, which has TLS unless that is switched off."""
     setting = "spec.http.tls.selfSignedCertificate.disabled"
     disabled = owner.node.scalar("spec", "http", "tls", "selfSignedCertificate", "disabled")
     own = owner.node.find("spec", "http", "tls", "certificate", "secretName")
@@ -144,6 +161,29 @@ def cloud_native_pg(owner: Object, _cluster: Cluster, _options: Options) -> Iter
     lowest = Scalar("TLSv1.3", at, plain=True) if minimum is None else minimum
     versions = versions_of(lowest, None, at, name, default)
     yield _store(owner, "", "postgres", Known(Tls(at, required=required, versions=versions), at, setting))
+    yield from _external_clusters(owner)
+
+
+def _external_clusters(owner: Object) -> Iterator[Upstream]:
+    """Yield the hops to the clusters from which a cluster is restored or replicated, where they say how."""
+    for entry in owner.node.mappings_of("spec", "externalClusters"):
+        host, mode = (entry.scalar("connectionParameters", key) for key in ("host", "sslmode"))
+        found = None if host is None or mode is None else connection(f"host={host.text} sslmode={mode.text}")
+        if found is None or host is None or mode is None:
+            continue
+        setting = "spec.externalClusters.connectionParameters.sslmode"
+        yield Upstream(
+            at=host.at,
+            address=f"{owner.address} to {host.text}",
+            name=f"postgres {host.text} from {owner.title}",
+            platform="kubernetes",
+            role=Known(Role.DATASTORE, host.at),
+            protocol=Known("postgres", host.at),
+            exposure=exposure_of(host.text, host.at, setting),
+            tls=tls_of(found, mode.at, setting),
+            host=Known(host.text, host.at),
+            scope=owner.scope,
+        )
 
 
 # --- others -----------------------------------------------------------------------------------------------------
@@ -164,6 +204,17 @@ def rabbitmq(owner: Object, _cluster: Cluster, _options: Options) -> Iterator[Su
     else:
         required = bool_of(alone, setting)
         yield _store(owner, "", "amqp", Known(Tls(alone.at, required=required), alone.at, setting))
+
+
+def redis(owner: Object, _cluster: Cluster, _options: Options) -> Iterator[Subject]:
+    """Yield Redis as the operator of OT-Container-Kit runs it: clear text unless a Secret with keys is named."""
+    keys = owner.node.mapping("spec", "TLS")
+    if owner.partial:
+        return
+    if keys is None:
+        yield _store(owner, "", "redis", clear(owner.at, "spec.TLS", "the operator then runs Redis without TLS"))
+    else:
+        yield _store(owner, "", "redis", Known(Tls(keys.header()), keys.header(), "spec.TLS"))
 
 
 def mongodb_community(owner: Object, _cluster: Cluster, _options: Options) -> Iterator[Subject]:

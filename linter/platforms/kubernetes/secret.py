@@ -3,22 +3,19 @@
 import re
 from base64 import b64decode
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from linter.hosts import Network, network
 from linter.model import Certificate, PrivateKey, Subject
 from linter.platforms.certificates import Shown, certificate
 from linter.platforms.exposure import either
-from linter.platforms.kubernetes.ingress_parts import tls_entries
+from linter.platforms.kubernetes.certificate_uses import use_of
 from linter.platforms.kubernetes.objects import HOLE, Cluster, Object
 from linter.platforms.platform import Options
-from linter.setting import Known, Many, Setting
+from linter.setting import Known
 from linter.source import InputError, Location
-from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar
-from linter.tls.certificates import X509, CertificateError, covers, parse, private_keys
+from linter.tls.certificates import X509, CertificateError, parse, private_keys
 
 _BEGIN = "-----BEGIN "
 _MAX_TEXT = 1_000_000
@@ -89,42 +86,14 @@ def _held(value: _Value, cluster: Cluster, options: Options) -> Iterator[Subject
 
 def _certificate(value: _Value, cluster: Cluster, options: Options, leaf: X509) -> Certificate:
     owner, at = value.owner, value.at
-    hosts = {host.value: host for host in _hosts(owner, cluster)}
+    use = use_of(owner, owner.name, cluster)
     exposure = either("the files do not say who sees the certificate", at)
-    uncovered = _uncovered(leaf, list(hosts.values()), at) if hosts else None
     name = f"certificate of {owner.title}"
-    shown = Shown(Known(None, at), value.address, name, "kubernetes", exposure, uncovered)
-    return certificate(leaf, shown, options.today)
+    shown = Shown(Known(None, at), value.address, name, "kubernetes", exposure, use.uncovered_by(leaf.names, at))
+    found = certificate(leaf, shown, options.today)
+    # What is among the files is replaced long before it expires.
+    return replace(found, expired=None, days_left=None) if use.renews or _is_issued(owner) else found
 
 
-def _uncovered(leaf: X509, hosts: list[Known[str]], at: Location) -> Many[str]:
-    missing: tuple[Setting[str], ...] = tuple(host for host in hosts if not covers(leaf.names, _tried(host.value)))
-    return Known(missing, at, "spec.tls")
-
-
-def _hosts(owner: Object, cluster: Cluster) -> Iterator[Known[str]]:
-    """Yield the hosts on the internet for which an Ingress shows the certificate of a Secret."""
-    for entry in _uses(cluster, owner.scope).get((owner.namespace, owner.name), ()):
-        yield from _public(entry)
-
-
-@lru_cache(maxsize=1)
-def _uses(cluster: Cluster, scope: str) -> dict[tuple[str, str], list[Map]]:
-    """Return the entries of `spec.tls` by the namespace and the name of their Secrets."""
-    found: dict[tuple[str, str], list[Map]] = {}
-    for one in cluster.objects:
-        if one.scope == scope and one.kind == "Ingress":
-            for entry in tls_entries(one):
-                found.setdefault((one.namespace, entry.text("secretName") or ""), []).append(entry)
-    return found
-
-
-def _public(entry: Map) -> Iterator[Known[str]]:
-    for host in islice(entry.items_of("hosts"), _MOST_VALUES):
-        is_written = isinstance(host, Scalar) and not any(mark in host.text for mark in HOLE)
-        if isinstance(host, Scalar) and is_written and network(_tried(host.text)) is Network.INTERNET:
-            yield Known(host.text, host.at, "spec.tls.hosts")
-
-
-def _tried(host: str) -> str:
-    return f"any{host[1:]}" if host.startswith("*.") else host
+def _is_issued(owner: Object) -> bool:
+    return owner.annotation("cert-manager.io/certificate-name") is not None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from linter.model import Exposure, Role, Subject, Tls, Upstream
 from linter.platforms.exposure import either
-from linter.platforms.kubernetes import mesh, pods
+from linter.platforms.kubernetes import connections, mesh, pods
 from linter.platforms.kubernetes.connections import DATASTORES, Connection, Transport, connection
 from linter.platforms.kubernetes.names import exposure_of
 from linter.platforms.kubernetes.objects import Cluster, Object
@@ -183,23 +183,13 @@ def _transport(
     found: Connection, host: Setting[str], variable: Variable, setting: str, owner: Object, cluster: Cluster
 ) -> Setting[Tls | None]:
     at, via = variable.at, variable.via
-    match found.transport:
-        case Transport.CLEAR:
-            exposure = _exposure(host, setting)
-            inside = isinstance(exposure, Known) and exposure.value is Exposure.INTERNAL
-            by_mesh = mesh.transport(owner, cluster) if inside else None
-            return by_mesh if by_mesh is not None else Known(None, at, setting, via)
-        case Transport.UNTOLD:
-            return Unknown(f"`{found.setting}` does not demand TLS, so driver and server decide", at, setting, via)
-        case Transport.ENCRYPTED:
-            return Known(Tls(at), at, setting, via)
-        case Transport.UNVERIFIED | Transport.CHAIN_ONLY | Transport.VERIFIED:
-            verified = Tls(
-                at=at,
-                verifies_chain=Known(found.transport is not Transport.UNVERIFIED, at, setting, via),
-                verifies_name=Known(found.transport is Transport.VERIFIED, at, setting, via),
-            )
-            return Known(verified, at, setting, via)
+    if found.transport is Transport.CLEAR:
+        exposure = _exposure(host, setting)
+        inside = isinstance(exposure, Known) and exposure.value is Exposure.INTERNAL
+        by_mesh = mesh.transport(owner, cluster) if inside else None
+        if by_mesh is not None:
+            return by_mesh
+    return connections.tls_of(found, at, setting, via)
 
 
 # --- switches ---------------------------------------------------------------------------------------------------
