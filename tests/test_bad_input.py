@@ -220,6 +220,17 @@ def test_ten_thousand_brackets_are_told_in_time(tmp_path: Path, platform: str, t
     assert b"Traceback" not in done.stderr
 
 
+def test_of_very_many_documents_the_first_are_read(tmp_path: Path) -> None:
+    service = "---\napiVersion: v1\nkind: Service\nspec: {type: LoadBalancer, ports: [{port: 80}]}\n"
+    (tmp_path / "many.yaml").write_text(service + "---\napiVersion: v1\nkind: Service\n" * 200_000, encoding="utf-8")
+
+    done = run("--coverage", cwd=tmp_path)
+
+    assert 0 == done.returncode, done.stderr[-2000:]
+    assert b"many.yaml:4" in done.stdout
+    assert b"only the first 20,000 documents of a file are read" in done.stdout
+
+
 @pytest.mark.parametrize("platform", sorted(BOMBS))
 def test_aliases_do_not_multiply(tmp_path: Path, platform: str) -> None:
     (tmp_path / SOUND[platform][0]).write_text(BOMBS[platform], encoding="utf-8")

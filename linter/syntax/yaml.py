@@ -5,6 +5,7 @@ Built from the C parser's flat events instead of its composer, so that nesting c
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ruamel.yaml.cyaml import CSafeLoader
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 MAX_DEPTH = 100
 """Kubernetes and Envoy stay below 40; deeper text is hostile."""
 
+MAX_DOCUMENTS = 20_000
+"""Documents of one text that are returned."""
 MAX_SLOWLY_PARSED = 1_000_000
 """Characters of a document that the parser written in Python may be given: three seconds of its time."""
 
@@ -53,10 +56,14 @@ def block_text(scalar: Scalar) -> Location | None:
 
 
 def documents(source: Source) -> Iterator[Location]:
-    """Cut a text into the spans of its documents, without parsing them.
+    """Cut a text into the spans of its documents, without parsing them; of very many, only the first are returned.
 
     Directives and comments stay with the document that follows them.
     """
+    yield from islice(_documents(source), MAX_DOCUMENTS)
+
+
+def _documents(source: Source) -> Iterator[Location]:
     text = source.text
     start = 0
     for mark in _DOCUMENT_MARK.finditer(text):

@@ -19,7 +19,9 @@ _MAX_ITEMS = 100_000
 def objects(source: Source, kinds: frozenset[str]) -> Iterator[Object | Unread | InputError]:
     """Yield the objects of some kinds; a document that cannot be parsed stands beside the others."""
     partial = "patch" in basename(source.path).lower()
-    for document in yaml.documents(source):
+    for number, document in enumerate(yaml.documents(source), start=1):
+        if number == yaml.MAX_DOCUMENTS:
+            yield Unread(document.header, f"only the first {number:,} documents of a file are read")
         if not may_matter(document, kinds):
             continue
         try:
