@@ -13,6 +13,7 @@ from linter.policy.rule import PLACE_HOLDER, Rule
 from linter.setting import Known, Step, Unknown
 from linter.tls.suites import CipherSuite
 
+_PLACE_HOLDER = re.compile(PLACE_HOLDER)
 _SHOWN = 3
 """Values that a message lists before it counts the rest."""
 
@@ -85,16 +86,23 @@ def _asked(rule: Rule, subject: Subject) -> str:
 
 def _filled(template: str, rule: Rule, subject: Subject, witnesses: tuple[Witness, ...]) -> str:
     """Fill a sentence's place holders: the endpoint, what decided, its setting, the rule's parameters."""
-    setting = witnesses[0].setting if witnesses else ""
-    words = {
-        name: _listed_words(value if isinstance(value, tuple) else (value,)) for name, value in rule.parameters.items()
-    }
-    words |= {
-        "endpoint": subject.name,
-        "witness": _listed(witnesses),
-        "setting": f"`{setting}`" if setting else "the setting",
-    }
-    return re.sub(PLACE_HOLDER, lambda found: words.get(found[1], found[0]), template)
+
+    def word(found: re.Match[str]) -> str:
+        match found[1]:
+            case "endpoint":
+                return subject.name
+            case "witness":
+                return _listed(witnesses)
+            case "setting":
+                setting = witnesses[0].setting if witnesses else ""
+                return f"`{setting}`" if setting else "the setting"
+            case name if name in rule.parameters:
+                value = rule.parameters[name]
+                return _listed_words(value if isinstance(value, tuple) else (value,))
+            case _:
+                return found[0]
+
+    return _PLACE_HOLDER.sub(word, template) if "{" in template else template
 
 
 def _cause(witness: Witness) -> str:

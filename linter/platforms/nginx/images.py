@@ -45,7 +45,8 @@ class Images:
 
     def release(self, path: str) -> Release | None:
         """Return the nginx that reads a file or folder; None where nothing tells, or several differ."""
-        for folder in folders_above(f"{path}/"):
+        is_file = self.workspace.read(path) is not None
+        for folder in folders_above(path if is_file else f"{path}/"):
             found = {one.release.number: one.release for one in self._in(folder) if _covers(one, path)}
             if found:
                 return next(iter(found.values())) if len(found) == 1 else None
