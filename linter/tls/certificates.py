@@ -6,7 +6,6 @@
 import re
 import warnings
 from base64 import b64decode
-from binascii import Error as Base64Error
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -157,7 +156,7 @@ def _is_der(body: str, *, openssh: bool) -> bool:
         return False
     try:
         data = _der(body)
-    except Base64Error:
+    except ValueError:  # no base64, or no ASCII at all
         return False
     return len(data) >= _SMALLEST_KEY and (data.startswith(b"openssh-key-v1\0") if openssh else data[0] == _SEQUENCE)
 

@@ -153,8 +153,8 @@ def test_a_private_key_is_found(text: str, encrypted: bool) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    ["...", "REPLACE_ME", "", "MIIB", "AAAA" * 20, "A" * (MAX_BLOCK + 1), "{{ .Values.key }}"],
-    ids=["dots", "words", "nothing", "too short", "no DER", "too large", "a template"],
+    ["...", "REPLACE_ME", "", "MIIB", "AAAA" * 20, "A" * (MAX_BLOCK + 1), "{{ .Values.key }}", "MIIB…AB=="],
+    ids=["dots", "words", "nothing", "too short", "no DER", "too large", "a template", "no ASCII"],
 )
 def test_a_placeholder_is_no_private_key(body: str) -> None:
     assert not list(private_keys(f"-----BEGIN PRIVATE KEY-----\n{body}\n-----END PRIVATE KEY-----"))

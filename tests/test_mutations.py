@@ -1,0 +1,67 @@
+"""Fixtures that have been damaged at random: nothing but a finding or an error with a place comes of them.
+
+`MUTATION_SECONDS=600 MUTATION_SEED=7 pytest tests/test_mutations.py -k nginx` looks for ten minutes.
+"""
+
+import os
+import random
+import time
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from mutation import mutated, seeds
+
+from linter.discovery import Texts, claimant
+from linter.platforms.platform import Options
+from linter.policy.catalog import built_in_catalog
+from linter.run import judged
+from linter.source import Location, Source
+
+FILES = {
+    "envoy": ("envoy.yaml", (".yaml", ".json", ".yml")),
+    "kubernetes": ("manifest.yaml", (".yaml", ".yml")),
+    "nginx": ("nginx.conf", (".conf", ".j2", ".template")),
+    "terraform": ("main.tf", (".tf",)),
+}
+SEED = int(os.environ.get("MUTATION_SEED", "1"))
+SECONDS = float(os.environ.get("MUTATION_SECONDS", "0"))
+FEWEST = 150
+SLOWEST = 20.0
+"""Seconds that one text of 40,000 characters may take on a busy machine; what hangs takes forever."""
+
+
+def _texts(platform: str) -> Iterator[tuple[int, str]]:
+    given = seeds(platform, FILES[platform][1])
+    until = time.monotonic() + SECONDS
+    number = 0
+    while number < FEWEST or time.monotonic() < until:
+        chance = random.Random(f"{platform} {SEED} {number}")  # noqa: S311  # nothing is kept secret
+        yield number, mutated(chance, given)
+        number += 1
+
+
+def _is_inside(at: Location) -> bool:
+    return 0 <= at.start <= at.end <= len(at.source.text)
+
+
+@pytest.mark.parametrize("platform", sorted(FILES))
+def test_what_is_damaged_has_findings_or_errors_and_nothing_else(platform: str) -> None:
+    name = FILES[platform][0]
+    rules = built_in_catalog().resolve("strict", [], {})
+    claimed = 0
+
+    for number, text in _texts(platform):
+        source = Source(name, text)
+        if claimant(name, text) != platform:
+            continue
+        claimed += 1
+        started = time.monotonic()
+        found = judged([(platform, source)], Texts({name: source}), rules, Options(date(2026, 11, 24)))
+        outside = [one for one in found.findings if not _is_inside(one.at)]
+
+        assert not outside, f"text {number} of seed {SEED}: a place that is not in the text"
+        assert time.monotonic() - started < SLOWEST, f"text {number} of seed {SEED} takes too long"
+
+    assert claimed > FEWEST / 3, "most texts are still the platform's own"
+    print(f"{platform}: {claimed} texts of seed {SEED}")
