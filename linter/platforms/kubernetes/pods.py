@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from linter.platforms.kubernetes.objects import Cluster, Object
+from linter.platforms.kubernetes.objects import Cluster, Object, labels_of
 from linter.setting import Known
 from linter.syntax.node import Mapping as Map
 
 WORKLOADS = ("Pod", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "CronJob")
+_PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
 _POD = {"Pod": ("spec",), "CronJob": ("spec", "jobTemplate", "spec", "template", "spec")}
 
 
@@ -28,6 +29,42 @@ def images_given(config_map: Object, cluster: Cluster) -> Iterator[Known[str]]:
                 image = container.scalar("image")
                 if image is not None and mounted & volumes:
                     yield Known(image.text, image.at)
+
+
+def probed(service: Object, port: Map, cluster: Cluster) -> Known[bool] | None:
+    """Return whether the pods behind a port of a Service are probed over TLS there, so that they speak it.
+
+    None where no probe of a workload among the files tells, or two disagree.
+    """
+    selector = labels_of(service.node.find("spec", "selector"))
+    target = port.text("targetPort") or port.text("port") or ""
+    found = [
+        probe
+        for owner in (cluster.of_kind(service, *WORKLOADS) if selector else ())
+        if owner.namespace == service.namespace and selector.items() <= _labels(owner).items()
+        for container in containers(owner)
+        for probe in _probes(container, target)
+    ]
+    return found[0] if len({probe.value for probe in found}) == 1 else None
+
+
+def _probes(container: Map, target: str) -> Iterator[Known[bool]]:
+    """Yield whether each probe of a port over http goes over TLS."""
+    numbers = {one.text("name"): one.text("containerPort") for one in container.mappings_of("ports")}
+    for kind in _PROBES:
+        request = container.mapping(kind, "httpGet")
+        port = None if request is None else request.text("port")
+        if request is not None and port is not None and numbers.get(port, port) == numbers.get(target, target):
+            scheme = request.scalar("scheme")
+            is_encrypted = scheme is not None and scheme.text.upper() == "HTTPS"
+            yield Known(is_encrypted, request.header() if scheme is None else scheme.at, f"{kind}.httpGet.scheme")
+
+
+def _labels(owner: Object) -> dict[str, str]:
+    """Return the labels of the pods of a workload."""
+    if owner.kind == "Pod":
+        return labels_of(owner.node.find("metadata", "labels"))
+    return labels_of(owner.node.find("spec", "template", "metadata", "labels"))
 
 
 def _pod(owner: Object) -> Map | None:

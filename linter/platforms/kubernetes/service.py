@@ -9,12 +9,12 @@ from itertools import islice
 
 from linter.model import Exposure, Listener, Role, Serves, Subject, Tls, Upstream
 from linter.platforms.exposure import either
-from linter.platforms.kubernetes import mesh, service_aws
+from linter.platforms.kubernetes import mesh, pods, service_aws
 from linter.platforms.kubernetes.ingress_parts import clear
 from linter.platforms.kubernetes.objects import Cluster, Object, text_setting
 from linter.platforms.kubernetes.service_parts import Ending, is_named, words_of
 from linter.platforms.platform import Options
-from linter.setting import Known, Setting, Unknown
+from linter.setting import Known, Setting, Step, Unknown
 from linter.syntax.node import Mapping as Map
 
 _MOST_PORTS = 100
@@ -77,7 +77,7 @@ def service(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subj
     for port in islice(owner.node.mappings_of("spec", "ports"), _MOST_PORTS):
         if port.text("protocol") in {"UDP", "SCTP"}:
             continue
-        front = _listener(owner, port, exposure, ending)
+        front = _listener(owner, port, exposure, _transport(owner, port, ending, cluster), _serves(owner, port, ending))
         yield front
         if ending is not None and ending.covers(port):
             yield _hop(owner, cluster, port, front, ending)
@@ -129,7 +129,9 @@ def _of(*, inside: bool) -> Exposure:
 # --- listeners --------------------------------------------------------------------------------------------------
 
 
-def _listener(owner: Object, port: Map, exposure: Setting[Exposure], ending: Ending | None) -> Listener:
+def _listener(
+    owner: Object, port: Map, exposure: Setting[Exposure], tls: Setting[Tls | None], serves: Setting[Serves]
+) -> Listener:
     number = port.text("port") or ""
     is_http = _says_http(port)
     return Listener(
@@ -140,17 +142,26 @@ def _listener(owner: Object, port: Map, exposure: Setting[Exposure], ending: End
         role=Known(Role.WEB, port.header()),
         protocol=Known("http" if is_http else "tcp", port.header()),
         exposure=exposure,
-        tls=_transport(owner, port, ending),
-        serves=_serves(owner, port, ending),
+        tls=tls,
+        serves=serves,
         scope=owner.scope,
     )
 
 
-def _transport(owner: Object, port: Map, ending: Ending | None) -> Setting[Tls | None]:
+def _transport(owner: Object, port: Map, ending: Ending | None, cluster: Cluster) -> Setting[Tls | None]:
     if ending is not None and ending.covers(port):
         return ending.tls
     hint = port.scalar("appProtocol") or port.scalar("name") or port.scalar("port")
     at = port.header() if hint is None else hint.at
+    probed = pods.probed(owner, port, cluster)
+    # Where a mesh stands in front of the pods, the probes go around it.
+    if probed is not None and mesh.transport(owner, cluster) is None:
+        word = "over TLS" if probed.value else "in clear text"
+        step = Step(probed.at, f"the kubelet probes this port {word}")
+        if not probed.value and _may_be_tls(port):
+            because = "the pods speak clear text behind this port, so that the load balancer may end TLS"
+            return Unknown(because, at, "spec.ports", (step,))
+        return Known(Tls(at) if probed.value else None, at, "spec.ports", (step,))
     if _says_http(port):
         return clear(at, "spec.ports")
     return Unknown(f"what {owner.title} is sent passes to the pods as it is", at, "spec.ports")
