@@ -57,7 +57,7 @@ def _listener(owner: Object, server: Map, port: Map, number: int, services: list
         role=Known(Role.WEB, port.header()),
         protocol=Known("http" if protocol in _HTTP | {"HTTPS"} else "tcp", port.header(), "port.protocol"),
         exposure=_exposure(owner),
-        tls=_tls(server, port, protocol),
+        tls=ended(server, port, protocol),
         hosts=hosts,
         serves=_serves(owner, server, port, services),
         hsts=_hsts(port, services) if protocol == "HTTPS" else None,
@@ -112,7 +112,8 @@ def _hsts(port: Map, services: list[Object]) -> Setting[Hsts | None]:
     return sent_by("the application behind", port.header(), setting)
 
 
-def _tls(server: Map, port: Map, protocol: str) -> Setting[Tls | None]:
+def ended(server: Map, port: Map, protocol: str) -> Setting[Tls | None]:
+    """Return the TLS that a server, or a listener of a sidecar, ends on a port of a protocol in capitals."""
     at = port.at if (written := port.scalar("protocol")) is None else written.at
     settings = server.mapping("tls")
     if protocol in _HTTP:

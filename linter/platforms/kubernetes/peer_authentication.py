@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from linter.model import ClientCertificate, Exposure, Listener, Role, Subject, Tls
+from linter.platforms.kubernetes.mesh_config import root_namespace
 from linter.platforms.kubernetes.objects import Cluster, Object, labels_of, text_setting
 from linter.platforms.platform import Options
 from linter.setting import Known, Setting, Step, Unknown
@@ -12,9 +13,6 @@ from linter.source import Location
 from linter.syntax.node import Mapping as Map
 
 KIND = "PeerAuthentication"
-ROOT_NAMESPACE = "istio-system"
-"""Where a policy without a selector holds for the whole mesh, unless `rootNamespace` of the mesh says otherwise."""
-
 _MODE = "spec.mtls.mode"
 _MODES = ("STRICT", "PERMISSIVE", "DISABLE")
 # The sidecar's own ports, which it never hands to the workload (Istio: "Ports used by Istio").
@@ -25,7 +23,7 @@ _OF_TLS = frozenset({"443", "4443", "6443", "8443", "9443", "10250"})
 
 def peer_authentication(policy: Object, cluster: Cluster, _options: Options) -> Iterator[Subject]:
     """Yield what a policy makes its workloads accept, and each port for which it says less."""
-    ignored = _ignored(policy)
+    ignored = _ignored(policy, cluster)
     if ignored is not None:
         yield _listener(policy, policy.address, policy.title, _accepted(ignored))
         return
@@ -39,9 +37,9 @@ def peer_authentication(policy: Object, cluster: Cluster, _options: Options) -> 
             yield _port(policy, key.text, port_mode)
 
 
-def _ignored(policy: Object) -> Unknown | None:
+def _ignored(policy: Object, cluster: Cluster) -> Unknown | None:
     """Return that some wider policy decides, if a policy has no effect."""
-    if not _is_selective(policy) or policy.namespace != ROOT_NAMESPACE:
+    if not _is_selective(policy) or policy.namespace != root_namespace(policy, cluster):
         return None
     return _open("Istio ignores a policy with a selector in its root namespace", policy.at)
 
@@ -63,7 +61,7 @@ def mode_in_namespace(near: Object, cluster: Cluster) -> Setting[str] | None:
     folder = _folder_of(near, cluster)
     if folder is None:
         return None
-    return folder.modes.get(near.namespace, folder.modes.get(ROOT_NAMESPACE))
+    return folder.modes.get(near.namespace, folder.modes.get(root_namespace(near, cluster)))
 
 
 def has_weaker(near: Object, cluster: Cluster) -> bool:
@@ -94,17 +92,18 @@ def _folder(cluster: Cluster, first: Object) -> _Folder:
     """Put together what the policies in the folder of its first one say."""
     modes: dict[str, list[Setting[str]]] = {}
     folder = _Folder({}, {}, set())
+    root = root_namespace(first, cluster)
     for policy in cluster.of_kind(first, KIND):
         mode = _own_mode(policy)
         if not _is_selective(policy):
             if mode is not None:
                 modes.setdefault(policy.namespace, []).append(mode)
-                if policy.namespace not in (ROOT_NAMESPACE, ""):
-                    folder.narrower.setdefault(ROOT_NAMESPACE, policy)
-        elif policy.namespace != ROOT_NAMESPACE:
+                if policy.namespace not in (root, ""):
+                    folder.narrower.setdefault(root, policy)
+        elif policy.namespace != root:
             if mode is not None:
                 folder.narrower.setdefault(policy.namespace, policy)
-                folder.narrower.setdefault(ROOT_NAMESPACE, policy)
+                folder.narrower.setdefault(root, policy)
             if not _is_strict(policy, mode):
                 folder.weaker.add(policy.namespace)
     folder.modes.update((namespace, _agreed(found)) for namespace, found in modes.items())
@@ -154,7 +153,7 @@ def _inherited(policy: Object, cluster: Cluster) -> Setting[str]:
 
 def _mode_of_mesh(policy: Object, cluster: Cluster) -> Setting[str] | None:
     folder = _folder_of(policy, cluster)
-    return None if folder is None else folder.modes.get(ROOT_NAMESPACE)
+    return None if folder is None else folder.modes.get(root_namespace(policy, cluster))
 
 
 def _tls(mode: Setting[str], policy: Object, cluster: Cluster) -> Setting[Tls | None]:
