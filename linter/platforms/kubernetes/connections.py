@@ -15,6 +15,8 @@ _URL = re.compile(
     re.IGNORECASE,
 )
 _DSN_WORD = re.compile(r"(\w+)\s*=\s*('[^']*'|\S+)")
+# Without `Encrypt` it may as well be a connection to MySQL or PostgreSQL.
+_ADO_SERVER = re.compile(r"(?:^|;)\s*(?:Server|Data Source)\s*=\s*(?:tcp:)?(?P<host>[^;,\\]+)", re.IGNORECASE)
 
 
 class Transport(Enum):
@@ -83,6 +85,17 @@ def _mysql(parameters: _Parameters) -> tuple[Transport, str]:
     return Transport.UNTOLD, "tls"
 
 
+def _sql_server(parameters: _Parameters) -> tuple[Transport, str]:
+    """Read the parameters of SQL Server's drivers, whose defaults have changed between releases."""
+    encrypt = parameters.get("encrypt", "").lower()
+    if encrypt in _FALSE | {"optional", "disable"}:
+        return Transport.CLEAR, "encrypt"
+    if encrypt not in _TRUE | {"mandatory", "strict"}:
+        return Transport.UNTOLD, "encrypt"
+    trusts_all = parameters.get("trustservercertificate", "").lower() in _TRUE and encrypt != "strict"
+    return (Transport.UNVERIFIED, "trustServerCertificate") if trusts_all else (Transport.VERIFIED, "encrypt")
+
+
 def _mongodb(parameters: _Parameters) -> tuple[Transport, str]:
     for name in ("tls", "ssl"):
         if parameters.get(name, "").lower() in _TRUE:
@@ -125,6 +138,10 @@ _SCHEMES: Mapping[str, tuple[str, _Rule]] = {
     "nats": ("nats", _always(Transport.CLEAR)),
     "mqtt": ("mqtt", _always(Transport.CLEAR)),
     "mqtts": ("mqtt", _always(Transport.ENCRYPTED)),
+    "sqlserver": ("sqlserver", _sql_server),
+    "ldap": ("ldap", _always(Transport.UNTOLD)),
+    "smtp": ("smtp", _always(Transport.UNTOLD)),
+    "smtps": ("smtp", _always(Transport.ENCRYPTED)),
     "ldaps": ("ldap", _always(Transport.ENCRYPTED)),
     "ftp": ("ftp", _always(Transport.CLEAR)),
     "http": ("http", _always(Transport.CLEAR)),
@@ -134,7 +151,9 @@ _SCHEMES: Mapping[str, tuple[str, _Rule]] = {
     **dict.fromkeys(("plaintext", "sasl_plaintext"), ("kafka", _always(Transport.CLEAR))),
     **dict.fromkeys(("ssl", "sasl_ssl"), ("kafka", _always(Transport.ENCRYPTED))),
 }
-DATASTORES = frozenset({"postgres", "mysql", "redis", "mongodb", "amqp", "nats", "mqtt", "kafka", "ldap", "memcached"})
+DATASTORES = frozenset(
+    {"postgres", "mysql", "redis", "mongodb", "amqp", "nats", "mqtt", "kafka", "ldap", "memcached", "sqlserver"}
+)
 
 
 def connection(text: str) -> Connection | None:
@@ -175,11 +194,15 @@ def _query(rest: str) -> _Parameters:
     _, _, query = rest.partition("?")
     text = query or rest.partition(";")[2]
     pairs = (part.partition("=") for part in re.split("[&;]", text))
-    return {name.lower(): value for name, _, value in pairs}
+    return {name.strip().lower().replace(" ", ""): value.strip() for name, _, value in pairs}
 
 
 def _dsn(text: str) -> Connection | None:
-    """Read libpq's `host=db port=5432 sslmode=disable`."""
+    """Read libpq's `host=db port=5432 sslmode=disable`, or ADO.NET's `Server=tcp:db,1433;Encrypt=True`."""
+    if found := _ADO_SERVER.search(text):
+        transport, setting = _sql_server(_query(f";{text}"))
+        is_told = "encrypt" in text.lower()
+        return Connection("sqlserver", found["host"], "", transport, setting) if is_told else None
     words = {name.lower(): value.strip("'") for name, value in _DSN_WORD.findall(text)}
     if "host" not in words or not ({"dbname", "sslmode"} & words.keys()):
         return None

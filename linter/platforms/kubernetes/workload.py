@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from linter.model import Exposure, Role, Subject, Tls, Upstream
 from linter.platforms.exposure import either
-from linter.platforms.kubernetes import connections, mesh, pods
+from linter.platforms.kubernetes import connections, environment, mesh, pods
 from linter.platforms.kubernetes.connections import DATASTORES, Connection, Transport, connection
+from linter.platforms.kubernetes.environment import Variable
 from linter.platforms.kubernetes.names import exposure_of
 from linter.platforms.kubernetes.objects import Cluster, Object
 from linter.platforms.platform import Options
@@ -16,7 +17,6 @@ from linter.source import Location
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar
 
-_REFERENCE = re.compile(r"\$\(([A-Za-z_][\w.-]*)\)")
 _HOLE = re.compile(r"\$\(|\$\{|\{\{|<[A-Z_]+>")
 
 # Names of settings that something connects to; a URL in any other may be a page, an identifier or a name of itself.
@@ -39,6 +39,10 @@ _CLEAR_PORTS: Mapping[str, tuple[str, str]] = {
 }
 _HOST_AND_PORT = re.compile(r"(?P<host>[\w.-]+):(?P<port>\d+)(?:,[\w.-]+:\d+)*")
 _SAYS_TLS = re.compile(r"TLS|SSL|SECURITY_PROTOCOL|CERT|CA_FILE", re.IGNORECASE)
+_SECURITY_PROTOCOL = re.compile(r"(?:^|_)SECURITY_PROTOCOL$")
+_BROKERS = re.compile(r"BOOTSTRAP_?SERVERS?$|BROKERS?(?:_LIST|_URLS?)?$")
+# The flags of the control plane are judged as what they are.
+_JUDGED_ELSEWHERE = frozenset({"ETCD_SERVERS"})
 _SSLMODE = re.compile(r"(?P<prefix>\w*?)_?SSL_?MODE", re.IGNORECASE)
 
 
@@ -55,71 +59,25 @@ _UNVERIFIED_ARGUMENT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """A variable of a container's environment, with all that is known of its value."""
-
-    name: str
-    value: str
-    at: Location
-    via: tuple[Step, ...] = ()
-
-
 def workload(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subject]:
     """Yield the hops that the containers of a workload say they open, each backend once."""
     seen: set[str] = set()
     for container in pods.containers(owner):
-        variables = list(_variables(container, owner, cluster))
+        variables = list(environment.variables(container, owner, cluster))
         for hop in (*_hops(variables, owner, cluster), *_switches(container, variables, owner)):
             if hop.address not in seen:
                 seen.add(hop.address)
                 yield hop
 
 
-# --- environment ------------------------------------------------------------------------------------------------
-
-
-def _variables(container: Map, owner: Object, cluster: Cluster) -> Iterator[Variable]:
-    """Yield the variables whose values the manifests tell, with references among them filled in."""
-    known: dict[str, str] = {}
-    for found in (*_from_maps(container, owner, cluster), *_written(container, owner, cluster)):
-        value = _REFERENCE.sub(lambda reference: known.get(reference[1], reference[0]), found.value)
-        known[found.name] = value
-        yield replace(found, value=value)
-
-
-def _written(container: Map, owner: Object, cluster: Cluster) -> Iterator[Variable]:
-    for entry in container.mappings_of("env"):
-        name = entry.text("name") or ""
-        value = entry.scalar("value")
-        if value is not None:
-            yield Variable(name, value.text, value.at.header)
-            continue
-        map_name = entry.text("valueFrom", "configMapKeyRef", "name")
-        key = entry.text("valueFrom", "configMapKeyRef", "key")
-        config_map = None if map_name is None else cluster.find(owner, "ConfigMap", map_name)
-        scalar = None if config_map is None or key is None else config_map.node.scalar("data", key)
-        if scalar is not None:
-            yield Variable(name, scalar.text, scalar.at.header, (Step(entry.header(), f"variable {name}"),))
-
-
-def _from_maps(container: Map, owner: Object, cluster: Cluster) -> Iterator[Variable]:
-    for entry in container.mappings_of("envFrom"):
-        config_map = cluster.find(owner, "ConfigMap", entry.text("configMapRef", "name") or "")
-        data = None if config_map is None else config_map.node.mapping("data")
-        for key, value in () if data is None else data.entries.values():
-            if isinstance(value, Scalar):
-                yield Variable(key.text, value.text, value.at.header, (Step(entry.header(), "environment"),))
-
-
 # --- connections ------------------------------------------------------------------------------------------------
 
 
 def _hops(variables: list[Variable], owner: Object, cluster: Cluster) -> Iterator[Upstream]:
-    says_tls = any(_SAYS_TLS.search(variable.name) for variable in variables)
+    says_tls = any(_SAYS_TLS.search(variable.key) for variable in variables)
     for variable in variables:
         found = _connection(variable, variables, says_tls=says_tls)
-        if found is not None:
+        if found is not None and variable.key not in _JUDGED_ELSEWHERE:
             yield _hop(found, variable, owner, cluster)
 
 
@@ -127,12 +85,14 @@ def _connection(variable: Variable, variables: list[Variable], *, says_tls: bool
     found = connection(variable.value)
     if found is not None:
         may_be_a_page = found.protocol == "http" and (
-            _CONNECTS.search(variable.name) is None or _DOES_NOT_CONNECT.search(variable.name) is not None
+            _CONNECTS.search(variable.key) is None or _DOES_NOT_CONNECT.search(variable.key) is not None
         )
         return None if may_be_a_page else found
-    if (mode := _SSLMODE.fullmatch(variable.name)) is not None:
+    if (mode := _SSLMODE.fullmatch(variable.key)) is not None:
         return _split(mode["prefix"], variable, variables)
-    product = next((product for product in _CLEAR_PORTS if product in variable.name.upper()), None)
+    if _SECURITY_PROTOCOL.search(variable.key):
+        return _kafka(variable, variables)
+    product = next((product for product in _CLEAR_PORTS if product in variable.key), None)
     host = _HOST_AND_PORT.fullmatch(variable.value.strip())
     if product is None or host is None or says_tls:
         return None
@@ -140,9 +100,17 @@ def _connection(variable: Variable, variables: list[Variable], *, says_tls: bool
     return Connection(protocol, host["host"], port, Transport.CLEAR, "port") if host["port"] == port else None
 
 
+def _kafka(protocol: Variable, variables: list[Variable]) -> Connection | None:
+    """Put the brokers and the protocol of a client of Kafka together; a scheme stands in the protocol's place."""
+    servers = next((variable.value for variable in variables if _BROKERS.search(variable.key)), "")
+    host = _HOST_AND_PORT.match(servers)
+    found = None if host is None else connection(f"{protocol.value.strip()}://{host[0]}")
+    return None if found is None or found.protocol != "kafka" else replace(found, setting="")
+
+
 def _split(prefix: str, mode: Variable, variables: list[Variable]) -> Connection | None:
     """Put the settings of one database together: `DB_HOST`, `DB_PORT`, `DB_SSLMODE`."""
-    parts = {variable.name.upper(): variable.value for variable in variables}
+    parts = {variable.key: variable.value for variable in variables}
     names = (f"{prefix}_HOST".upper(), f"{prefix}HOST".upper(), f"{prefix}_HOSTNAME".upper())
     host = next((parts[name] for name in names if name in parts), "")
     whole = connection(f"postgres://{host}/?sslmode={mode.value}")

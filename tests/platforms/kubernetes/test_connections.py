@@ -32,6 +32,16 @@ from linter.platforms.kubernetes.connections import Connection, Transport, conne
         ("SSL://broker:9093", "kafka", "broker", Transport.ENCRYPTED),
         ("http://[::1]:8080/x", "http", "[::1]", Transport.CLEAR),
         ("ldaps://directory", "ldap", "directory", Transport.ENCRYPTED),
+        ("ldap://directory:389", "ldap", "directory", Transport.UNTOLD),
+        ("smtps://mail", "smtp", "mail", Transport.ENCRYPTED),
+        ("smtp://mail:587", "smtp", "mail", Transport.UNTOLD),
+        ("jdbc:sqlserver://db:1433;encrypt=false", "sqlserver", "db", Transport.CLEAR),
+        ("jdbc:sqlserver://db;encrypt=true;trustServerCertificate=true", "sqlserver", "db", Transport.UNVERIFIED),
+        ("jdbc:sqlserver://db;encrypt=strict;trustServerCertificate=true", "sqlserver", "db", Transport.VERIFIED),
+        ("jdbc:sqlserver://db;databaseName=x", "sqlserver", "db", Transport.UNTOLD),
+        ("Server=tcp:db.example.com,1433;Encrypt=Optional", "sqlserver", "db.example.com", Transport.CLEAR),
+        ("Data Source=db;Encrypt=True;Trust Server Certificate=yes", "sqlserver", "db", Transport.UNVERIFIED),
+        ("Server=db;Encrypt=Mandatory", "sqlserver", "db", Transport.VERIFIED),
     ],
 )
 def test_a_connection_string_tells_how_it_connects(text: str, protocol: str, host: str, transport: Transport) -> None:
@@ -42,7 +52,18 @@ def test_a_connection_string_tells_how_it_connects(text: str, protocol: str, hos
 
 
 @pytest.mark.parametrize(
-    "text", ["", "orders", "see http://example.org", "s3://bucket/key", "file:///etc/x", "host=db", "a=b", "://x"]
+    "text",
+    [
+        "",
+        "orders",
+        "see http://example.org",
+        "s3://bucket/key",
+        "file:///etc/x",
+        "host=db",
+        "Server=db;Database=x",
+        "a=b",
+        "://x",
+    ],
 )
 def test_other_texts_are_no_connection(text: str) -> None:
     assert connection(text) is None
