@@ -86,8 +86,8 @@ def _plain(tls: Setting[Tls | None]) -> object:
     if isinstance(tls, Unknown) or tls.value is None:
         return type(tls)
     fields = (tls.value.verifies_chain, tls.value.sends_sni, tls.value.sends_certificate)
-    versions = tls.value.versions
-    listed = versions.value if isinstance(versions, Known) else ()
+    lists = (tls.value.versions, tls.value.cipher_suites)
+    listed = [one for found in lists if isinstance(found, Known) for one in found.value]
     return tuple(one.value if isinstance(one, Known) else None for one in (*fields, *listed))
 
 

@@ -2,12 +2,12 @@
 
 from linter.hosts import is_address
 from linter.model import Tls
-from linter.platforms.nginx.blocks import Context
+from linter.platforms.nginx.blocks import Context, Entry
 from linter.platforms.nginx.ciphers import cipher_suites_of
 from linter.platforms.nginx.protocols import Side, versions_of
 from linter.platforms.nginx.settings import is_given, is_on, one
 from linter.platforms.nginx.targets import Target, split
-from linter.setting import Setting
+from linter.setting import Known, Setting
 from linter.source import Location
 
 
@@ -34,9 +34,20 @@ def peer_tls(context: Context, target: Target, prefix: str, at: Location) -> Tls
 
 
 def _sends_sni(context: Context, target: Target, side: Side) -> Setting[bool] | None:
-    """Say whether the host's name is sent; of addresses and socket files there is none to send, unless one is given."""
+    """Say whether the host's name is sent; of addresses and socket files there is none to send, unless one is given.
+
+    Of a group it is the group's name, which may be none of its members'; so only who sends it has decided about it.
+    """
+    sends = is_on(context, side.name("server_name"), "nginx then sends no server name")
     given = one(context, side.name("name"))
+    if isinstance(given, Entry):
+        return None if is_address(given.text) else sends
     hosts = [target.host] if target.members is None else [member.text for member in target.members]
-    if given is None and hosts and all(host.startswith("unix:") or is_address(split(host)[0]) for host in hosts):
-        return None
-    return is_on(context, side.name("server_name"), "nginx then sends no server name")
+    if given is not None or not hosts or not all(_is_nameless(host) for host in hosts):
+        return sends
+    is_sent = target.members is not None and isinstance(sends, Known) and sends.value
+    return sends if is_sent else None
+
+
+def _is_nameless(host: str) -> bool:
+    return host.startswith("unix:") or is_address(split(host)[0])

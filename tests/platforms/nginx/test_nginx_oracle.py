@@ -4,16 +4,17 @@
 one holds about 50 servers.  A longer run: `ORACLE_SEED=7 ORACLE_BATCHES=50 pytest tests/platforms/nginx -k oracle`.
 """
 
+import http
 import http.client
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
 import pytest
+from nginx_backends import BACKENDS, backend, loaded, make_certificates, reached, shown_by
 from nginx_generator import (
-    BACKEND,
     OTHER_HOST,
     PATHS,
     SUITES,
@@ -27,7 +28,7 @@ from nginx_generator import (
 from nginx_reading import read, tls_of, value
 from probing import EVERY_SUITE, accepted, answer, client, handshakes, served, spoken
 from processes import free_port
-from real_nginx import Authority, pem, reading, running
+from real_nginx import running
 
 from linter.model import ClientCertificate, Hsts, Listener, Serves, Upstream
 from linter.setting import Known, Unknown
@@ -42,26 +43,15 @@ pytestmark = pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarnin
 def tls(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make two authorities with a certificate for the backend, and a page to serve."""
     folder = tmp_path_factory.mktemp("tls")
-    for who, authority in (("ca", Authority()), ("stranger", Authority("Another authority"))):
-        (folder / f"{who}.crt").write_text(pem(authority.certificate))
-        (folder / f"{who}.key").write_text(authority.private_key())
-        (folder / f"{who}-server.crt").write_text(authority.signed(BACKEND))
-        (folder / f"{who}-other.crt").write_text(authority.signed("other.example.com"))
+    make_certificates(folder)
     for page in ("index.html", "page", "old/page", "inner/page"):
         (folder / "pages" / page).parent.mkdir(exist_ok=True, parents=True)
         (folder / "pages" / page).write_text("welcome")
     return folder
 
 
-def loaded(make: Callable[[Random], Generated], seed: str, tls: Path) -> tuple[str, Generated]:
-    """Return the first of the configurations that nginx takes; of some strings no suite is left."""
-    for attempt in range(20):
-        made = make(Random(f"{seed} {attempt}"))  # noqa: S311  # the same each time, and no secret
-        text = f"events {{}}\nhttp {{\naccess_log off;\nssl_client_certificate {tls}/ca.crt;\n{made.text}\n}}\n"
-        (tls / "nginx.conf").write_text(text)
-        if reading(tls / "nginx.conf").returncode == 0:
-            return text, made
-    raise AssertionError("nginx takes none of them")
+def around(tls: Path) -> str:
+    return f"http {{\naccess_log off;\nssl_client_certificate {tls}/ca.crt;\n...\n}}"
 
 
 def listener(model: dict[str, Listener | Upstream], named: Named) -> Listener:
@@ -72,8 +62,8 @@ def listener(model: dict[str, Listener | Upstream], named: Named) -> Listener:
 
 @pytest.mark.parametrize("batch", BATCHES)
 def test_handshakes(tls: Path, batch: int) -> None:
-    shown = f"ssl_certificate {tls}/ca-server.crt; ssl_certificate_key {tls}/ca.key;"
-    text, made = loaded(lambda random: encrypted_servers(random, 25, shown), f"{SEED} tls {batch}", tls)
+    shown = shown_by("ca-server", tls)
+    text, made = loaded(lambda random: encrypted_servers(random, 25, shown), f"{SEED} tls {batch}", tls, around(tls))
     model = read(text)
 
     with running(text, tls, *made.ports):
@@ -98,8 +88,8 @@ ANSWERS = {
 
 @pytest.mark.parametrize("batch", BATCHES)
 def test_clients_and_headers(tls: Path, batch: int) -> None:
-    shown = f"ssl_certificate {tls}/ca-server.crt; ssl_certificate_key {tls}/ca.key;"
-    text, made = loaded(lambda random: encrypted_servers(random, 25, shown), f"{SEED} client {batch}", tls)
+    shown = shown_by("ca-server", tls)
+    text, made = loaded(lambda random: encrypted_servers(random, 25, shown), f"{SEED} client {batch}", tls, around(tls))
     model = read(text)
     certificates = (None, tls / "ca-server.crt", tls / "stranger-server.crt")
     asked = open_questions = 0
@@ -138,7 +128,7 @@ def shown_to(named: Named, version: str, certificate: Path | None, path: str) ->
 
 @pytest.mark.parametrize("batch", BATCHES)
 def test_answers_in_clear_text(tls: Path, batch: int) -> None:
-    text, made = loaded(lambda random: clear_servers(random, 60), f"{SEED} clear {batch}", tls)
+    text, made = loaded(lambda random: clear_servers(random, 60), f"{SEED} clear {batch}", tls, around(tls))
     model = read(text)
     open_questions = 0
 
@@ -161,35 +151,21 @@ def _answers(named: Named) -> Iterator[http.client.HTTPResponse | None]:
         yield from (answer(named.port, None, None, path, host) for path in PATHS)
 
 
-# What backends show and take; each tells the name that it was asked for.
-BACKENDS = {
-    "clear": "",
-    "good": "ca-server",
-    "other name": "ca-other",
-    "stranger": "stranger-server",
-    "new": "ca-server ssl_protocols TLSv1.3;",
-    "not new": "ca-server ssl_protocols TLSv1.2;",
-    "mutual": "ca-server ssl_verify_client on;",
-}
-
-
 @pytest.mark.parametrize("batch", BATCHES)
 def test_hops(tls: Path, batch: int) -> None:
     ports = {name: free_port() for name in BACKENDS}
-    shown = f"ssl_certificate {tls}/ca-server.crt; ssl_certificate_key {tls}/ca.key;"
+    shown = shown_by("ca-server", tls)
     own = shown.replace("ssl_cert", "proxy_ssl_cert")
-    around = "\n".join(
-        [f"proxy_ssl_trusted_certificate {tls}/ca.crt;", *(_backend(name, ports, tls) for name in ports)]
-    )
+    backends = [f"proxy_ssl_trusted_certificate {tls}/ca.crt;", *(backend(name, ports, tls) for name in ports)]
     found: list[Hop] = []
 
     def make(random: Random) -> Generated:
         made, found[:] = hops(random, 60, ports, shown, own)
-        made.text = f"{around}\n{made.text}"
+        made.text = "\n".join([*backends, made.text])
         made.ports += ports.values()
         return made
 
-    text, made = loaded(make, f"{SEED} hops {batch}", tls)
+    text, made = loaded(make, f"{SEED} hops {batch}", tls, around(tls))
     model = read(text)
 
     with running(text, tls, *made.ports):
@@ -202,29 +178,13 @@ def test_hops(tls: Path, batch: int) -> None:
             assert name is None or name == (got.getheader("X-Name") or ""), (hop, text)
 
 
-def _backend(name: str, ports: dict[str, int], tls: Path) -> str:
-    signer, _, more = BACKENDS[name].partition(" ")
-    listen = f"listen 127.0.0.1:{ports[name]}"
-    if not signer:
-        return f"server {{ {listen}; location / {{ return 200; }} }}"
-    key = tls / f"{signer.partition('-')[0]}.key"
-    shown = f"ssl_certificate {tls}/{signer}.crt; ssl_certificate_key {key}; {more}"
-    return f"server {{ {listen} ssl; {shown} add_header X-Name $ssl_server_name; location / {{ return 200; }} }}"
-
-
 def expected(upstream: Listener | Upstream, backend: str, checks: str) -> tuple[int, str | None]:
     """Return the status and the name that a backend was asked for, as the model has them; None where it has none."""
     assert isinstance(upstream.tls, Known)
     found = upstream.tls.value
     if found is None or backend == "clear":
         return (502 if found else 200, "") if backend == "clear" else (400, "")
-    named = None if found.sends_sni is None else checks if value(found.sends_sni) else ""
-    refused = value(found.verifies_chain) and backend == "stranger"
-    misnamed = value(found.verifies_name) and (backend == "other name" or checks != BACKEND)
-    offered = spoken(found, "RSA", "anon")
-    takes = {"new": {"TLSv1.3"}, "not new": {"TLSv1.2"}}.get(backend, {"TLSv1.2", "TLSv1.3"})
-    if refused or misnamed or not takes & {version for version, suites in offered.items() if suites}:
-        return 502, ""
-    if backend == "mutual" and not value(found.sends_certificate):
-        return 400, ""
-    return 200, named
+    status = reached(found, backend, checks)
+    if status is not http.HTTPStatus.OK:
+        return status or 502, ""
+    return status, None if found.sends_sni is None else checks if value(found.sends_sni) else ""

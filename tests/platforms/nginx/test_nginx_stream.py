@@ -8,7 +8,7 @@ import pytest
 from nginx_reading import listener, read, tls_of, upstream, upstreams, value, values
 from real_nginx import Authority, free_ports, pem, running
 
-from linter.model import Listener
+from linter.model import ClientCertificate, Listener
 from linter.setting import Known, Unknown
 
 ANYBODY = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -44,6 +44,39 @@ def test_what_a_stream_ends_and_begins(lines: list[str], front: bool | None, bac
     (found,) = [one for one in read(text).values() if isinstance(one, Listener)]
     assert front == is_encrypted(found.tls)
     assert [back] == [is_encrypted(one.tls) for one in upstreams(text)]
+
+
+NONE, REQUESTED, OPTIONAL, REQUIRED = (
+    ClientCertificate.NONE,
+    ClientCertificate.REQUESTED,
+    ClientCertificate.OPTIONAL,
+    ClientCertificate.REQUIRED,
+)
+
+
+# Tried on the real nginx in `test_nginx_stream_oracle.py`.
+@pytest.mark.parametrize(
+    ("default", "own", "expected"),
+    [
+        ("on", "on", REQUIRED),
+        ("off", "off", NONE),
+        ("off", "on", {REQUESTED, REQUIRED}),
+        ("off", "optional", {REQUESTED, OPTIONAL}),
+        ("optional", "on", {OPTIONAL, REQUIRED}),
+        ("optional", "off", NONE),
+        ("on", "off", {REQUIRED, NONE}),
+        ("on", "optional", {REQUIRED, OPTIONAL}),
+        ("$mode", "on", set()),
+    ],
+)
+def test_a_stream_checks_clients_as_either_of_two_servers_says(default: str, own: str, expected: object) -> None:
+    first, second = (
+        f"server {{ listen 1 ssl; server_name {name}; ssl_verify_client {says}; {SHOWN} proxy_pass a.example.com:1; }}"
+        for name, says in (("one.example.com", default), ("two.example.com", own))
+    )
+    model = read(f"stream {{ {first} {second} }}")
+
+    assert expected == value(tls_of(model["server two.example.com:1"]).client_certificate)
 
 
 def test_a_stream_that_answers_by_itself_is_clear_text() -> None:

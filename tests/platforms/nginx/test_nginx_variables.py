@@ -1,9 +1,9 @@
 """Variables with literal values, and the backends that they lead to."""
 
 import pytest
-from nginx_reading import listener, read, server, upstream, upstreams, value
+from nginx_reading import MAIN, everything, listener, read, server, upstream, upstreams, value
 
-from linter.model import Serves
+from linter.model import Serves, Upstream
 from linter.setting import Known, Unknown
 
 LOOPBACK = "listen 127.0.0.1:8080;"
@@ -158,14 +158,29 @@ def test_the_scheme_decides_whether_a_hop_is_encrypted(directive: str, written: 
         ("proxy_pass https://[2001:db8::1];", None),
         ("proxy_pass https://unix:/run/a.sock;", None),
         ("proxy_ssl_name a.example.com; proxy_pass https://10.0.0.5;", False),
+        ("proxy_ssl_server_name on; proxy_ssl_name 10.0.0.6; proxy_pass https://a.example.com;", None),
+        ("proxy_pass https://group;", None),
+        ("proxy_ssl_server_name on; proxy_pass https://group;", True),
     ],
 )
 def test_the_name_that_a_backend_is_told(lines: str, sent: bool | None) -> None:
-    tls = upstream(server(LOOPBACK, f"location / {{ {lines} }}")).tls
+    group = "upstream group { server 10.0.0.5; }"
+    tls = upstream(group + server(LOOPBACK, f"location / {{ {lines} }}")).tls
 
     assert isinstance(tls, Known)
     assert tls.value is not None
     assert sent == (None if tls.value.sends_sni is None else value(tls.value.sends_sni))
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"), [("proxy_ssl_ciphers AES128-SHA;", 2), ("proxy_ssl_ciphers AES256-SHA;", 1)]
+)
+def test_one_way_to_a_backend_is_one_hop(other: str, expected: int) -> None:
+    lines = ("proxy_ssl_ciphers AES256-SHA;", other)
+    locations = [f"location /{n}/ {{ {line} proxy_pass https://a.example.com; }}" for n, line in enumerate(lines)]
+    found = everything({MAIN: server(LOOPBACK, *locations)})
+
+    assert expected == len([one for one in found if isinstance(one, Upstream)])
 
 
 def test_a_hop_knows_the_listeners_in_front_of_it() -> None:
