@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv-test"
 BIN = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
 MULTITOOL_VERSION = "5.7.0"
+DEBIAN = ENVIRONMENT / "debian"
 MULTITOOL = ENVIRONMENT / "sarif-multitool"
 
 STEPS: dict[str, list[str]] = {
@@ -47,11 +48,29 @@ def install() -> None:
     ]
     if subprocess.run(engine, cwd=ROOT, check=False).returncode:
         print("Terraform's engine cannot be installed here: its tests are skipped", flush=True)
+    unpack_debian_nginx()
     binary = MULTITOOL / "node_modules" / "@microsoft" / "sarif-multitool-linux" / "Sarif.Multitool"
     if not binary.exists():
         install_multitool()
         binary.chmod(0o755)  # its install script, which npm may refuse to run, does only this
     os.environ["TLSLINT_SARIF_MULTITOOL"] = str(binary)
+
+
+def unpack_debian_nginx() -> None:
+    """Unpack Debian's nginx, which has `mail`; where its packages are not at hand, those tests are skipped."""
+    if not (DEBIAN / "usr").exists() and shutil.which("apt-get") and shutil.which("dpkg-deb"):
+        DEBIAN.mkdir(exist_ok=True)
+        fetch = ["apt-get", "download", "--quiet", "nginx", "libnginx-mod-mail"]
+        if subprocess.run(fetch, cwd=DEBIAN, check=False).returncode:
+            # Without the right to write there, or without a network, this fails as well.
+            subprocess.run(["apt-get", "update", "--quiet"], check=False)
+            subprocess.run(fetch, cwd=DEBIAN, check=False)
+        for package in DEBIAN.glob("*.deb"):
+            run(["dpkg-deb", "--extract", str(package), str(DEBIAN)])
+    if (DEBIAN / "usr").exists():
+        os.environ["TLSLINT_DEBIAN"] = str(DEBIAN)
+    else:
+        print("Debian's nginx cannot be fetched here: its tests are skipped", flush=True)
 
 
 def install_multitool() -> None:

@@ -97,7 +97,7 @@ def test_clients_and_headers(tls: Path, batch: int) -> None:
     with running(text, tls, *made.ports):
         for named in made.names:
             endpoint = listener(model, named)
-            usable = [version for version, suites in spoken(tls_of(endpoint), "RSA", "anon").items() if suites]
+            usable = [version for version, suites in spoken(tls_of(endpoint), "RSA").items() if suites]
             if named.asked is None or not usable or not named.has_certificate:
                 # Without a certificate, a server checks what it is shown while another one asks for it, or does not.
                 continue

@@ -95,13 +95,13 @@ def _compare_versions(said: Tls, named: Named, number: int) -> None:
 
 
 def _compare_clients(said: Tls, named: Named, tls: Path) -> None:
-    usable = [version for version, suites in spoken(said, "RSA", "anon").items() if suites]
+    # With an anonymous suite nobody shows a certificate.
+    usable = [version for version, suites in spoken(said, "RSA").items() if suites]
     # Without a certificate, a server checks what it is shown while another one asks for it, or does not.
     if not usable or not named.has_certificate:
         return
     got = []
     for who in ("", "ca", "stranger"):
-        # With an anonymous suite nobody shows a certificate.
         context = client(max(usable), f"{EVERY_SUITE}:!aNULL")
         if who:
             context.load_cert_chain(tls / f"{who}-server.crt", tls / f"{who}.key")
