@@ -16,6 +16,7 @@ from linter.platforms.nginx.server_tls import (
     can_begin,
     client_certificate,
     context_in_effect,
+    groups_of,
     quic_tls,
     refuses,
     server_tls,
@@ -61,6 +62,14 @@ class Way:
     def tls_context(self) -> Context:
         """The level whose TLS settings are in effect."""
         return self.server.context if self.shared is None else context_in_effect(self.server, self.shared)
+
+    @property
+    def groups(self) -> Many[str]:
+        """The groups for the key exchange, which nginx takes from the default server of the socket.
+
+        (Tried with 1.22.1 and 1.31.3: OpenSSL copies them when the handshake begins, and nginx leaves them alone.)
+        """
+        return groups_of(self.server.context if self.shared is None else self.shared.default.context)
 
     @property
     def versions(self) -> Many[str]:
@@ -150,7 +159,8 @@ def _tls(way: Way, certificates: Certificates) -> Setting[Tls | None]:
             socket = way.sockets[0]
             return Known(ended_tls(way, certificates), socket.at, "listen", socket.via)
         case Transport.QUIC:
-            return Known(quic_tls(way.tls_context, way.sockets[0]), way.at, "listen")
+            tls = replace(quic_tls(way.tls_context, way.sockets[0]), groups=way.groups)
+            return Known(tls, way.at, "listen")
         case Transport.CLEAR:
             said = "" if way.server.context.here("listen") else "nginx then listens on port 80 in clear text"
             return Known(None, way.at, "listen", way.sockets[0].via, said)
@@ -166,7 +176,7 @@ def ended_tls(way: Way, certificates: Certificates) -> Tls:
     if refuses(way.server.context):
         return Tls(at=socket.at, required=Known(True, socket.at, "listen", socket.via))
     tls = server_tls(way.tls_context, way.versions, socket, certificates)
-    return replace(tls, client_certificate=client_certificate(way.server.context))
+    return replace(tls, client_certificate=client_certificate(way.server.context), groups=way.groups)
 
 
 def _twin(way: Way) -> Known[bool] | None:

@@ -28,7 +28,8 @@ _NOBODY_ASKED = "nginx then asks for no client certificate"
 def server_tls(context: Context, versions: Many[str], socket: Socket, certificates: Certificates) -> Tls:
     """Return what a server accepts, given its versions, and the level whose other TLS settings are in effect for it.
 
-    What it makes of clients' certificates is its own affair, whatever the handshake takes from elsewhere.
+    What it makes of clients' certificates is its own affair, whatever the handshake takes from elsewhere; and the
+    groups are those of the default server.
     """
     required = Known(True, socket.at, "listen", socket.via)
     dhparam = context.written("ssl_dhparam") is not None
@@ -37,7 +38,6 @@ def server_tls(context: Context, versions: Many[str], socket: Socket, certificat
         required=required,
         versions=versions,
         cipher_suites=cipher_suites_of(context, SERVER, versions, dhparam=dhparam),
-        groups=groups_of(context),
         stapling=_stapling(context, certificates),
     )
 
@@ -75,7 +75,6 @@ def quic_tls(context: Context, socket: Socket) -> Tls:
         required=Known(True, socket.at, "listen"),
         versions=versions,
         cipher_suites=cipher_suites_of(context, SERVER, versions, dhparam=False),
-        groups=groups_of(context),
         client_certificate=client_certificate(context),
     )
 

@@ -36,6 +36,8 @@ CLEAR = {
     "https is off": f"if ($https != on) {{ return 301 {THERE}; }} {PAGE}",
     "no version": f'if ($ssl_protocol = "") {{ return 301 {THERE}; }} {PAGE}',
     "port": f"if ($server_port != 443) {{ return 301 {THERE}; }} {PAGE}",
+    "port as a pattern": f"if ($server_port !~ 443) {{ return 301 {THERE}; }} {PAGE}",
+    "rewrite without a flag": f"rewrite ^ {THERE}$request_uri?;",
     "scheme is https": f"if ($scheme = https) {{ return 301 {THERE}; }} {PAGE}",
     "forwarded": f"if ($http_x_forwarded_proto = http) {{ return 301 {THERE}; }} {PAGE}",
     "closed": "return 444;",

@@ -186,6 +186,14 @@ def test_groups_are_those_that_are_listed() -> None:
     assert ["X25519", "secp384r1"] == values(tls_of(listener(tls_server("ssl_ecdh_curve X25519:secp384r1;"))).groups)
 
 
+def test_groups_are_those_of_the_default_server() -> None:
+    default, named = tls_server("ssl_ecdh_curve X25519;"), tls_server("ssl_ecdh_curve secp384r1;")
+
+    found = listeners(default + named.replace("shop.", "blog.", 1))
+
+    assert [["X25519"]] * 2 == [values(tls_of(one).groups) for one in found]
+
+
 @pytest.mark.parametrize("line", ["", "ssl_ecdh_curve auto;"])
 def test_groups_of_the_library_are_unknown(line: str) -> None:
     assert isinstance(tls_of(listener(tls_server(line))).groups, Unknown)
