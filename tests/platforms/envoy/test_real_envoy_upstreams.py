@@ -166,12 +166,22 @@ def test_versions_are_those_that_backends_are_offered(tls: Path, tmp_path: Path)
 
 
 RAW = transport_socket("raw_buffer.v3.RawBuffer")
+HTTP2 = f"""\
+typed_extension_protocol_options:
+        {OPTIONS}:
+          "@type": type.googleapis.com/{OPTIONS}
+          explicit_http_config: {{http2_protocol_options: {{}}}}"""
 SOCKETS = {
     "none": (),
     "raw": (RAW,),
     "tls": (tls_socket(),),
     "wrapped": (transport_socket("tcp_stats.v3.Config", tls_socket()),),
     "matched": (tls_socket(), f"transport_socket_matches: [{{name: all, match: {{}}, {RAW}}}]"),
+    "matched-by-nothing": (f"transport_socket_matches: [{{name: some, match: {{tls: on}}, {tls_socket()}}}]",),
+    "http2": (HTTP2,),
+    "http2-over-TLS": (tls_socket(), HTTP2),
+    "through-a-proxy": (transport_socket("http_11_proxy.v3.Http11ProxyUpstreamTransport", tls_socket()),),
+    "through-a-proxy-in-clear-text": (transport_socket("http_11_proxy.v3.Http11ProxyUpstreamTransport", RAW),),
     "unmatched": (tls_socket(), f"transport_socket_matches: [{{name: some, match: {{tls: off}}, {RAW}}}]"),
 }
 
