@@ -5,12 +5,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from random import Random
 
-from nginx_generator import BACKEND, OTHER_HOST, Generated
+from nginx_generator import BACKEND, CURVES, OTHER_HOST, Generated
 from nginx_reading import value
-from probing import spoken
+from probing import client, handshakes, spoken
 from real_nginx import Authority, pem, reading
 
 from linter.model import Tls
+from linter.setting import Known
 
 _SUITE = "ECDHE-RSA-AES128-GCM-SHA256"
 # What backends show and take; each tells its port, and the name that it was asked for.
@@ -51,6 +52,18 @@ def backend(name: str, ports: Mapping[str, int], tls: Path) -> str:
     if not signer:
         return f"server {{ {listen}; {told} }}"
     return f"server {{ {listen} ssl; {shown_by(signer, tls)} {more} {told} }}"
+
+
+def compare_groups(said: Tls, port: int, name: str | None) -> None:
+    """Compare the groups of the model with those that a server accepts, where it speaks TLS 1.3."""
+    groups = said.groups
+    if not isinstance(groups, Known) or not spoken(said, "RSA").get("TLSv1.3"):
+        return
+    listed = {one.value for one in groups.value if isinstance(one, Known)}
+    for curve in CURVES:
+        context = client("TLSv1.3")
+        context.set_ecdh_curve(curve)
+        assert (curve in listed) == handshakes(port, context, name), (port, name, curve)
 
 
 def reached(found: Tls, backend: str, checks: str, trusts: str = "ca") -> http.HTTPStatus | None:

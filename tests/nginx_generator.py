@@ -19,6 +19,7 @@ SUITES = (
 # has suites that only special builds still hold.
 _ALIASES = "HIGH ALL DEFAULT ECDHE kRSA aRSA AESGCM AES128 SHA256 aNULL eNULL CHACHA20 CAMELLIA TLSv1.2".split()
 _VERSIONS = ("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3")
+CURVES = ("X25519", "prime256v1", "secp384r1")
 _COMMANDS = (
     *(f"MinProtocol {version}" for version in _VERSIONS[1:]),
     *(f"MaxProtocol {version}" for version in _VERSIONS[1:]),
@@ -69,6 +70,8 @@ def tls_directives(random: Random) -> list[str]:
         found.append(f"ssl_ciphers {cipher_string(random)};")
     while random.random() < 0.3:
         found.append(f"ssl_conf_command {random.choice(_COMMANDS)};")
+    if random.random() < 0.2:
+        found.append(f"ssl_ecdh_curve {':'.join(some(random, CURVES, 1, 3))};")
     return found
 
 

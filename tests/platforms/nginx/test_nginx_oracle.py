@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from nginx_backends import BACKENDS, backend, loaded, make_certificates, reached, shown_by
+from nginx_backends import BACKENDS, backend, compare_groups, loaded, make_certificates, reached, shown_by
 from nginx_generator import (
     OTHER_HOST,
     PATHS,
@@ -72,6 +72,7 @@ def test_handshakes(tls: Path, batch: int) -> None:
             wanted = {version for version, suites in said.items() if suites}
             found = accepted(named.port, named.asked)
             assert wanted == found, (named, text)
+            compare_groups(tls_of(listener(model, named)), named.port, named.asked)
             for suite in SUITES[number % 5 :: 5] if "TLSv1.2" in wanted else ():
                 takes = handshakes(named.port, client("TLSv1.2", suite), named.asked)
                 assert (suite in said["TLSv1.2"]) == takes, (named, suite, text)

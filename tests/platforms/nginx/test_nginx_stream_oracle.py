@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from nginx_backends import BACKENDS, backend, loaded, make_certificates, reached, shown_by
+from nginx_backends import BACKENDS, backend, compare_groups, loaded, make_certificates, reached, shown_by
 from nginx_generator import SUITES, Generated, Named
 from nginx_reading import MAIN, everything, tls_of, value
 from nginx_stream_generator import Passed, StreamHop, encrypted_streams, passing_streams, stream_hops
@@ -83,6 +83,7 @@ def test_listeners(tls: Path, ports: dict[str, int], batch: int) -> None:
         for number, named in enumerate(made.names):
             said = tls_of(model[named.port][named.server][0])
             _compare_versions(said, named, number)
+            compare_groups(said, named.port, named.asked)
             _compare_clients(said, named, tls)
 
 
