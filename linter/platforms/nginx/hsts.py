@@ -7,7 +7,7 @@ from typing import TypeAlias
 from linter.model import Hsts
 from linter.platforms.hsts import sent_by
 from linter.platforms.nginx.blocks import Context, Entry, Gap
-from linter.platforms.nginx.serving import content_contexts, is_for_all_paths, passes_on
+from linter.platforms.nginx.serving import conditions, content_contexts, is_for_all_paths, passes_on
 from linter.platforms.nginx.variables import texts
 from linter.setting import Known, Setting, Unknown
 from linter.source import Location
@@ -32,6 +32,7 @@ def hsts_of(context: Context, fixed: Mapping[str, str]) -> Header:
     sent = _header(context, fixed)
     if not (_is_sent(sent) or any(_is_sent(header) for _, header in headers)):
         return _unsent(context, sent, headers)
+    headers += [(inner, _header(inner, fixed)) for level in levels for inner in conditions(level, fixed)]
     for _, header in headers:
         if isinstance(header, Known) and header.value is None:
             return header

@@ -56,6 +56,13 @@ def content_contexts(context: Context, fixed: Mapping[str, str]) -> Iterator[Con
         yield context
 
 
+def conditions(context: Context, fixed: Mapping[str, str]) -> Iterator[Context]:
+    """Return the conditions of a location under which its content has headers of its own."""
+    for _, inner in context.contexts("if"):
+        if inner.here("add_header") and ruling(inner, fixed) is None:
+            yield inner
+
+
 def is_for_all_paths(context: Context) -> bool:
     """Say whether a location is the one for all that no other is for."""
     words = [word.text for word in context.block.arguments]

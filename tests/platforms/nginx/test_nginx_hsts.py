@@ -75,6 +75,12 @@ NOT_SENT = [
     pytest.param([PAGE], "", "server", id="nothing written"),
     pytest.param([OTHER, PAGE], HEADER, OTHER.rstrip(";"), id="lost in the server"),
     pytest.param([HEADER, f"location / {{ {OTHER} root /srv; }}"], "", OTHER.rstrip(";"), id="lost in a location"),
+    pytest.param(
+        [HEADER, f"location / {{ if ($request_method = GET) {{ {OTHER} }} proxy_pass http://app; }}"],
+        "",
+        OTHER.rstrip(";"),
+        id="lost under a condition",
+    ),
     pytest.param([HEADER, "location / { add_header_inherit off; root /srv; }"], "", "location /", id="turned off"),
     pytest.param(['add_header Strict-Transport-Security "";'], "", '""', id="empty"),
     pytest.param(
@@ -94,6 +100,10 @@ def test_the_header_is_not_sent(lines: list[str], around: str, place: str) -> No
 
 UNTOLD = [
     pytest.param(["location / { proxy_pass http://app; }"], id="the program behind may send it"),
+    pytest.param(
+        [f"location /api/ {{ if ($request_method = GET) {{ {OTHER} }} proxy_pass http://app; }}"],
+        id="the program behind may send it under a condition",
+    ),
     pytest.param(["include headers.conf;", PAGE], id="an include may hold it"),
     pytest.param(["{{ headers }}", PAGE], id="a template may hold it"),
 ]

@@ -402,12 +402,19 @@ def test_a_backend_is_told_the_name_that_the_model_knows_of(made: Path) -> None:
 
 
 AGE = "add_header Strict-Transport-Security max-age="
+OTHER = "add_header X-Shop a;"
 HEADERS = {
     "two": f"{AGE}1; {AGE}2;",
     "of the location": f"{AGE}1; location / {{ {AGE}2; root html; }}",
     "merged": f"{AGE}1; add_header_inherit merge; location / {{ {AGE}2; root html; }}",
     "after another header": f"{AGE}1; location / {{ proxy_set_header Host a; expires 1d; root html; }}",
     "lost": f"{AGE}1; location / {{ add_header X-Shop a; root html; }}",
+    "lost under a condition": f"{AGE}1; location / {{ if ($request_method = GET) {{ {OTHER} }} root html; }}",
+    "kept under a condition": f"{AGE}1; location / {{ if ($request_method = GET) {{ expires 1d; }} root html; }}",
+    "kept where another is answered": f"{AGE}1; location / {{ if ($arg_a) {{ {OTHER} return 204; }} root html; }}",
+    "merged under a condition": (
+        f"{AGE}1; add_header_inherit merge; location / {{ if ($request_method = GET) {{ {OTHER} }} root html; }}"
+    ),
     "of another module": f'{AGE}1; more_set_headers "Strict-Transport-Security: max-age=2";',
 }
 
