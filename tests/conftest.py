@@ -7,7 +7,7 @@ from hypothesis import settings
 
 # The same examples every time, so that a change is judged by what it changes; `HYPOTHESIS_PROFILE=searching` looks for
 # new ones.
-settings.register_profile("repeatable", derandomize=True)
+settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.register_profile("searching", max_examples=2_000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
