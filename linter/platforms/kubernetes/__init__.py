@@ -16,7 +16,7 @@ _KINDS = (
     "ClientTrafficPolicy|Cluster|ClusterConfiguration|ClusterIssuer|ClusterSecretStore|Config|ConfigMap|CronJob|"
     "DaemonSet|Deployment|DestinationRule|ElasticMapsServer|Elasticsearch|EnterpriseSearch|FrontendConfig|"
     "GRPCRoute|Gateway|GitRepository|HTTPProxy|HTTPRoute|HelmRepository|Ingress|IngressClass|IngressClassParams|"
-    "IngressRoute|IngressRouteTCP|Issuer|Istio|IstioOperator|Job|Kafka|KafkaBridge|KafkaConnect|"
+    "IngressRoute|IngressRouteTCP|Issuer|Istio|IstioOperator|IstioRevision|Job|Kafka|KafkaBridge|KafkaConnect|"
     "KafkaMirrorMaker2|Kibana|KubeletConfiguration|List|ListenerSet|Mesh|MeshTLS|Middleware|MongoDBCommunity|"
     "MutatingWebhookConfiguration|Namespace|OCIRepository|OpenTelemetryCollector|PeerAuthentication|"
     "PerconaServerMongoDB|Pod|PodMonitor|Policy|Probe|Prometheus|PrometheusAgent|ProxyDefaults|RabbitmqCluster|"

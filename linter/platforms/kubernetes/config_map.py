@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from linter.platforms.kubernetes import argo, collector, ingress_nginx_config, mesh_config, pods
+from linter.platforms.kubernetes import argo, collector, ingress_nginx_config, mesh_wide, pods
 from linter.platforms.kubernetes.objects import Cluster, Object
 from linter.platforms.platform import Embedded, Found, Options
 from linter.source import Location
@@ -21,7 +21,7 @@ def config_map(owner: Object, cluster: Cluster, options: Options) -> Iterator[Fo
     """Yield what the ConfigMap of a controller says, and the files that one carries."""
     yield from ingress_nginx_config.config_map(owner, cluster, options)
     yield from argo.server(owner, cluster, options)
-    yield from mesh_config.mesh_config(owner, cluster, options)
+    yield from mesh_wide.wide(owner, cluster, options)
     yield from collector.config_map(owner, cluster, options)
     files = dict(islice(_files(owner), _MOST_FILES))
     if files:

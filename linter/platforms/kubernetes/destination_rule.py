@@ -4,16 +4,17 @@ Source: istio.io, reference of `ClientTLSSettings`; upgrade notes of 1.21.  Chec
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
 from linter.model import Exposure, Role, Subject, Tls, Upstream
 from linter.platforms.exposure import either
+from linter.platforms.kubernetes import mesh_defaults
 from linter.platforms.kubernetes.names import exposure_of, is_service_of_namespace
 from linter.platforms.kubernetes.objects import Cluster, Object, text_setting
 from linter.platforms.platform import Options
-from linter.setting import Known, Setting, Unknown
+from linter.setting import Known, Setting, Step, Unknown
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar, bool_of
 
@@ -56,7 +57,25 @@ def destination_rule(owner: Object, cluster: Cluster, _options: Options) -> Iter
         return
     host = _host(text_setting(written, "spec.host"), owner, cluster)
     for policy in islice(_policies(owner), _MOST):
-        yield _hop(owner, policy, host)
+        yield _hop(owner, cluster, policy, host)
+
+
+def is_spoken_of(host: str, port: str, near: Object, cluster: Cluster) -> bool:
+    """Say whether a rule beside an object tells itself how proxies speak to a port of a host."""
+    for owner in islice(cluster.of_kind(near, "DestinationRule"), _MOST):
+        policy = owner.node.mapping("spec", "trafficPolicy") if owner.node.text("spec", "host") == host else None
+        if policy is not None and any(one.port in (None, port) for one in _of_policy(policy, "")):
+            return True
+    return False
+
+
+def elsewhere(host: str, near: Object, cluster: Cluster) -> Object | None:
+    """Return a rule that may be for a host although it does not stand beside an object, or has a pattern."""
+    for owner in islice((one for one in cluster.objects if one.kind == "DestinationRule"), _MOST):
+        written = owner.node.text("spec", "host") or ""
+        if (written == host and owner.scope != near.scope) or (written[:1] == "*" and host.endswith(written[1:])):
+            return owner
+    return None
 
 
 def _policies(owner: Object) -> Iterator[_Policy]:
@@ -80,7 +99,7 @@ def _of_policy(policy: Map, label: str) -> Iterator[_Policy]:
             yield _Policy(f"{label} port {number}", own, number)
 
 
-def _hop(owner: Object, policy: _Policy, host: _Host) -> Upstream:
+def _hop(owner: Object, cluster: Cluster, policy: _Policy, host: _Host) -> Upstream:
     at = policy.tls.header()
     name = host.name.value if isinstance(host.name, Known) else "a host"
     return Upstream(
@@ -91,7 +110,7 @@ def _hop(owner: Object, policy: _Policy, host: _Host) -> Upstream:
         role=Known(Role.MESH if host.in_mesh else Role.WEB, at),
         protocol=Unknown("the rule holds for all that is spoken to the host", at),
         exposure=host.exposure,
-        tls=_tls(owner, policy, host),
+        tls=_with_defaults(_tls(owner, policy, host), policy, owner, cluster),
         host=host.name,
         behind_tls=Known(False, at),
         scope=owner.scope,
@@ -102,7 +121,7 @@ def _host(name: Setting[str], owner: Object, cluster: Cluster) -> _Host:
     if isinstance(name, Unknown):
         return _Host(name, either(name.because, name.at, name.setting), None, in_mesh=False)
     text = name.value.removeprefix("*.")
-    entry = _entry(name.value, owner, cluster)
+    entry = entry_of(name.value, owner, cluster)
     in_mesh = _is_of_cluster(text)
     if entry is not None:
         in_mesh = entry.node.text("spec", "location") == "MESH_INTERNAL"
@@ -111,7 +130,8 @@ def _host(name: Setting[str], owner: Object, cluster: Cluster) -> _Host:
     return _Host(name, exposure_of(text, name.at, name.setting), entry, in_mesh=False)
 
 
-def _entry(host: str, owner: Object, cluster: Cluster) -> Object | None:
+def entry_of(host: str, owner: Object, cluster: Cluster) -> Object | None:
+    """Return the ServiceEntry beside an object that makes a host known to the mesh."""
     first = next(cluster.of_kind(owner, "ServiceEntry"), None)
     return None if first is None else _entries(cluster, first).get(host)
 
@@ -145,6 +165,14 @@ def _tls(owner: Object, policy: _Policy, host: _Host) -> Setting[Tls | None]:
         return clear if policy.tls.entries else _by_application(clear, policy, host)
     word = text_setting(mode, setting)
     return word.then(lambda text: _of_mode(text, owner, policy, host, Known(text, mode.at, setting)))
+
+
+def _with_defaults(tls: Setting[Tls | None], policy: _Policy, owner: Object, cluster: Cluster) -> Setting[Tls | None]:
+    """Add the suites that `tlsDefaults` of the mesh name; of its versions clients take none (Istio 1.29)."""
+    suites = mesh_defaults.cipher_suites(owner, cluster, Step(policy.tls.header(), f"{owner.title} names none"))
+    if suites is None or policy.tls.text("mode") not in ("SIMPLE", "MUTUAL"):
+        return tls
+    return tls.map(lambda one: None if one is None else replace(one, cipher_suites=suites))
 
 
 def _by_application(clear: Known[Tls | None], policy: _Policy, host: _Host) -> Setting[Tls | None]:

@@ -9,13 +9,12 @@ from itertools import islice
 from linter.model import ClientCertificate, Exposure, Hsts, Listener, Role, Serves, Subject, Tls
 from linter.platforms.exposure import either
 from linter.platforms.hsts import hsts_of, sent_by
-from linter.platforms.kubernetes import virtual_service
+from linter.platforms.kubernetes import mesh_defaults, virtual_service
 from linter.platforms.kubernetes.objects import Cluster, Object, labels_of, text_setting
 from linter.platforms.platform import Options
-from linter.setting import Known, Many, Setting, Unknown
+from linter.setting import Known, Many, Setting, Step, Unknown
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar, bool_of
-from linter.tls import suites
 from linter.tls.suites import CipherSuite
 from linter.tls.versions import between, canonical
 
@@ -30,6 +29,8 @@ _CLIENTS: Mapping[str, ClientCertificate] = {
     "OPTIONAL_MUTUAL": ClientCertificate.OPTIONAL,
     "ISTIO_MUTUAL": ClientCertificate.REQUIRED,
 }
+_TAKES_DEFAULTS = frozenset({"SIMPLE", "MUTUAL", "OPTIONAL_MUTUAL"})
+"""Modes to which `tlsDefaults` of the mesh apply."""
 _LEAST, _MOST_RECENT = "TLSv1.2", "TLSv1.3"
 _LEAST_BY_DEFAULT = "Istio then accepts TLS 1.2 and newer"
 _PASSED_THROUGH = "TLS passes through to the backend"
@@ -37,14 +38,14 @@ _PASSED_THROUGH = "TLS passes through to the backend"
 
 def gateway(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subject]:
     """Yield the listener of every server."""
-    services = virtual_service.bound_to(owner, cluster)
     for number, server in enumerate(islice(owner.node.mappings_of("spec", "servers"), _MOST)):
         port = server.mapping("port")
         if port is not None:
-            yield _listener(owner, server, port, number, services)
+            yield _listener(owner, cluster, server, port, number)
 
 
-def _listener(owner: Object, server: Map, port: Map, number: int, services: list[Object]) -> Listener:
+def _listener(owner: Object, cluster: Cluster, server: Map, port: Map, number: int) -> Listener:
+    services = virtual_service.bound_to(owner, cluster)
     label = port.text("number") or str(number)
     name = port.text("name") or f"{label}-{number}"
     protocol = (port.text("protocol") or "").upper()
@@ -57,7 +58,7 @@ def _listener(owner: Object, server: Map, port: Map, number: int, services: list
         role=Known(Role.WEB, port.header()),
         protocol=Known("http" if protocol in _HTTP | {"HTTPS"} else "tcp", port.header(), "port.protocol"),
         exposure=_exposure(owner),
-        tls=ended(server, port, protocol),
+        tls=ended(owner, cluster, server, port, protocol),
         hosts=hosts,
         serves=_serves(owner, server, port, services),
         hsts=_hsts(port, services) if protocol == "HTTPS" else None,
@@ -112,7 +113,7 @@ def _hsts(port: Map, services: list[Object]) -> Setting[Hsts | None]:
     return sent_by("the application behind", port.header(), setting)
 
 
-def ended(server: Map, port: Map, protocol: str) -> Setting[Tls | None]:
+def ended(owner: Object, cluster: Cluster, server: Map, port: Map, protocol: str) -> Setting[Tls | None]:
     """Return the TLS that a server, or a listener of a sidecar, ends on a port of a protocol in capitals."""
     at = port.at if (written := port.scalar("protocol")) is None else written.at
     settings = server.mapping("tls")
@@ -132,24 +133,28 @@ def ended(server: Map, port: Map, protocol: str) -> Setting[Tls | None]:
         return Unknown(_PASSED_THROUGH if word.value in _PASSES else "it is no mode of Istio", word.at, "tls.mode")
     tls = Tls(
         at=settings.header(),
-        versions=_versions(settings),
-        cipher_suites=_cipher_suites(settings),
+        versions=versions(settings, owner, cluster),
+        cipher_suites=cipher_suites(settings, owner, cluster),
         client_certificate=word.map(lambda text: _CLIENTS[text]),
     )
     return Known(tls, mode.at, "tls.mode")
 
 
-def _versions(settings: Map) -> Many[str]:
+def versions(settings: Map, owner: Object, cluster: Cluster) -> Many[str]:
+    """Return what a server accepts by its own bounds, those of the mesh, or Istio's."""
     setting = "tls.minProtocolVersion"
     least, most = settings.scalar("minProtocolVersion"), settings.scalar("maxProtocolVersion")
+    if (least is None or least.text == "TLS_AUTO") and settings.text("mode") in _TAKES_DEFAULTS:
+        of_mesh = mesh_defaults.least_version(owner, cluster)
+        least, setting = (least, setting) if of_mesh is None else (of_mesh, mesh_defaults.LEAST)
     lowest, highest = _bound(least, _LEAST), _bound(most, _MOST_RECENT)
     if lowest is None or highest is None:
         at = least if lowest is None else most or least
         return Unknown("it is no version that Istio knows", settings.header() if at is None else at.at, setting)
     at_least = settings.header() if least is None else least.at
     default = _LEAST_BY_DEFAULT if least is None else ""
-    versions = tuple(Known(one, at_least, setting, default=default) for one in between(lowest, highest))
-    return Known(versions, at_least if most is None else most.at, setting, default=default if most is None else "")
+    found = tuple(Known(one, at_least, setting, default=default) for one in between(lowest, highest))
+    return Known(found, at_least if most is None else most.at, setting, default=default if most is None else "")
 
 
 def _bound(written: Scalar | None, default: str) -> str | None:
@@ -158,11 +163,9 @@ def _bound(written: Scalar | None, default: str) -> str | None:
     return canonical(written.text)
 
 
-def _cipher_suites(settings: Map) -> Many[CipherSuite] | None:
+def cipher_suites(settings: Map, owner: Object, cluster: Cluster) -> Many[CipherSuite] | None:
+    """Return the suites that a server names, or that the mesh names for it; None where nobody does."""
     items = [item for item in settings.items_of("cipherSuites") if isinstance(item, Scalar)]
-    if not items:
-        return None
-    named = ((suites.find(item.text), item.at) for item in items)
-    # Istio leaves names out that it does not know.
-    known = tuple(Known(suite, at, "tls.cipherSuites") for suite, at in named if suite is not None)
-    return Known(known, items[0].at, "tls.cipherSuites")
+    if items or settings.text("mode") not in _TAKES_DEFAULTS:
+        return mesh_defaults.named(items, "tls.cipherSuites")
+    return mesh_defaults.cipher_suites(owner, cluster, Step(settings.header(), f"{owner.title} names none"))

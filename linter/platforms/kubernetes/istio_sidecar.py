@@ -16,7 +16,7 @@ from linter.setting import Known
 _MOST = 1000
 
 
-def sidecar(owner: Object, _cluster: Cluster, _options: Options) -> Iterator[Subject]:
+def sidecar(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subject]:
     """Yield the listeners that have TLS settings of their own; the others do as the mesh says."""
     for entry in islice(owner.node.mappings_of("spec", "ingress"), _MOST):
         port = entry.mapping("port")
@@ -31,6 +31,6 @@ def sidecar(owner: Object, _cluster: Cluster, _options: Options) -> Iterator[Sub
             role=Known(Role.WEB, port.header()),
             protocol=Known("http" if protocol == "HTTPS" else "tcp", port.header(), "port.protocol"),
             exposure=Known(Exposure.INTERNAL, port.header()),
-            tls=ended(entry, port, protocol),
+            tls=ended(owner, cluster, entry, port, protocol),
             scope=owner.scope,
         )

@@ -1,163 +1,128 @@
-"""Istio's MeshConfig: in the ConfigMap of its control plane, or given to one of two operators.  Knows no policy.
+"""Istio's MeshConfig: where it stands and what it says for the whole mesh.  Knows no endpoint.
 
-Source: https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/.  Checked 2026-11-24.  `enableAutoMtls` is
-left alone, for a policy that demands mutual TLS refuses what it does not encrypt; `outboundTrafficPolicy` lets pass
-what workloads say, and it is judged where they say it.
+Sources: istio.io, "Global Mesh Options"; the values of the chart `istiod`; `Istio` of the Sail operator.  Checked
+2026-11-23.  What several control planes of one folder do not say alike is left out, as a label of each namespace
+decides which of them it belongs to.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
-from linter.model import Exposure, Listener, Role, Subject, Tls, Upstream
-from linter.platforms.kubernetes.names import exposure_of
-from linter.platforms.kubernetes.objects import HOLE, Cluster, Object, text_setting
-from linter.platforms.platform import Options
-from linter.setting import Known, Many, Setting, Unknown
+from linter.platforms.kubernetes.objects import HOLE, Cluster, Object
 from linter.source import InputError
 from linter.syntax import yaml
 from linter.syntax.node import Mapping as Map
-from linter.syntax.node import Scalar
-from linter.tls import suites
-from linter.tls.suites import CipherSuite
-from linter.tls.versions import between, canonical
+from linter.syntax.node import Node, Scalar
+from linter.syntax.yaml import block_text
 
 ROOT_NAMESPACE = "istio-system"
-"""Where policies for the whole mesh stand unless `rootNamespace` says otherwise."""
+"""Where what holds for the whole mesh stands, unless its configuration says otherwise."""
 
-_OPERATORS: Mapping[str, tuple[str, ...]] = {
-    "IstioOperator": ("spec", "meshConfig"),
-    "Istio": ("spec", "values", "meshConfig"),
+_MAP = "ConfigMap"
+_IN_VALUES = ("spec", "values", "meshConfig")
+_LAYERS: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = {
+    ("install.istio.io", "IstioOperator"): (("spec", "meshConfig"), _IN_VALUES),
+    ("operator.istio.io", "Istio"): (_IN_VALUES,),
+    ("operator.istio.io", "IstioRevision"): (_IN_VALUES,),
+    ("sailoperator.io", "Istio"): (_IN_VALUES,),
+    ("sailoperator.io", "IstioRevision"): (_IN_VALUES,),
 }
-_CARRIERS = ("ConfigMap", *_OPERATORS)
-_CONFIG_MAP = re.compile(r"istio(?:-[\w.-]+)?")
-_TRACERS = ("zipkin", "lightstep", "datadog", "openCensusAgent")
-_TRACING = "defaultConfig.tracing"
-_NEWEST = "TLSv1.3"
+"""Where it stands in the resources of installers; what stands first decides."""
+_KINDS = (_MAP, *sorted({kind for _, kind in _LAYERS}))
+_INSTALLED_IN = (("spec", "values", "global", "istioNamespace"), ("spec", "namespace"))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MeshConfig:
+    """What one object says for a mesh."""
+
+    owner: Object
+    layers: tuple[Map, ...]
+    """What stands first decides, field by field."""
+
+    def find(self, *keys: str) -> Node | None:
+        """Follow keys down; None where nothing is said."""
+        return next((found for layer in self.layers if (found := layer.find(*keys)) is not None), None)
+
+    def mapping(self, *keys: str) -> Map | None:
+        """Follow keys down to a mapping; None where there is none."""
+        node = self.find(*keys)
+        return node if isinstance(node, Map) else None
+
+    def root_namespace(self) -> str:
+        """Return the namespace whose policies hold for the whole mesh; empty where a template fills it in."""
+        written = self.find("rootNamespace")
+        if written is None and self.owner.kind != _MAP:
+            # The installers hand the namespace of the control plane on.
+            places = (self.owner.node.scalar(*keys) for keys in _INSTALLED_IN)
+            written = next((place for place in places if place is not None), None)
+        if not isinstance(written, Scalar):
+            return ROOT_NAMESPACE
+        return "" if any(mark in written.text for mark in HOLE) else written.text
+
+
+@lru_cache(maxsize=16)  # asked for again by every endpoint beside it
+def mesh_config(owner: Object) -> MeshConfig | None:
+    """Return what an object says for a mesh; None where it is about something else, or cannot be parsed."""
+    if owner.kind == _MAP:
+        try:
+            layer = embedded(owner)
+        except InputError:
+            return None
+        return None if layer is None else MeshConfig(owner, (layer,))
+    paths = _LAYERS.get((owner.group, owner.kind))
+    if paths is None:
+        return None
+    layers = (owner.node.mapping(*path) for path in paths)
+    return MeshConfig(owner, tuple(layer for layer in layers if layer is not None))
+
+
+def embedded(owner: Object) -> Map | None:
+    """Return the text that the control plane's ConfigMap carries; None where another one is given.
+
+    Raises InputError with the place of the first error.
+    """
+    if owner.name != "istio" and not owner.name.startswith("istio-"):
+        return None
+    text = owner.node.scalar("data", "mesh")
+    # Written in another way than as a block, its values would have no places of their own.
+    body = None if text is None else block_text(text)
+    node = None if body is None else yaml.parse(body)
+    return node if isinstance(node, Map) else None
 
 
 def root_namespace(near: Object, cluster: Cluster) -> str:
-    """Return the namespace whose policies hold for the whole mesh, as far as what stands beside an object tells."""
-    first = next(cluster.of_kind(near, *_CARRIERS), None)
-    return ROOT_NAMESPACE if first is None else _root_namespace(cluster, first)
+    """Return the namespace whose policies hold for the whole mesh."""
+    named = {config.root_namespace() for config in beside(near, cluster)}
+    return named.pop() or ROOT_NAMESPACE if len(named) == 1 else ROOT_NAMESPACE
+
+
+def written(near: Object, cluster: Cluster, *keys: str) -> Node | None:
+    """Return what the configurations in the folder of an object say alike; None where nothing is said."""
+    found = [config.find(*keys) for config in beside(near, cluster)]
+    texts = {None if node is None else node.at.text for node in found}
+    return found[0] if len(texts) == 1 else None
+
+
+def scalars(near: Object, cluster: Cluster, *keys: str) -> list[Scalar]:
+    """Return the elements of a list that they say alike; empty where there is none."""
+    node = written(near, cluster, *keys)
+    return [] if node is None or isinstance(node, Scalar | Map) else [one for one in node if isinstance(one, Scalar)]
+
+
+def beside(near: Object, cluster: Cluster) -> tuple[MeshConfig, ...]:
+    """Return the configurations of meshes in the folder of an object."""
+    first = next(cluster.of_kind(near, *_KINDS), None)
+    return () if first is None else _in_folder(cluster, first)
 
 
 @lru_cache(maxsize=4)  # folders are mapped one after the other
-def _root_namespace(cluster: Cluster, first: Object) -> str:
-    for one in cluster.of_kind(first, *_CARRIERS):
-        try:
-            config = _config(one)
-        except InputError:  # told where the object itself is mapped
-            continue
-        if config is not None and (written := config.text("rootNamespace")):
-            return written
-    return ROOT_NAMESPACE
+def _in_folder(cluster: Cluster, first: Object) -> tuple[MeshConfig, ...]:
+    return tuple(_found(cluster, first))
 
 
-def mesh_config(owner: Object, _cluster: Cluster, _options: Options) -> Iterator[Subject | InputError]:
-    """Yield what an object sets for all proxies of a mesh; nothing where it carries no MeshConfig."""
-    try:
-        config = _config(owner)
-    except InputError as error:
-        yield error
-        return
-    if config is not None:
-        yield from _listeners(owner, config)
-        yield from _tracers(owner, config)
-
-
-def _config(owner: Object) -> Map | None:
-    """Return the MeshConfig that an object carries.
-
-    Raises InputError with its place where it is no YAML.
-    """
-    if owner.kind in _OPERATORS:
-        return owner.node.mapping(*_OPERATORS[owner.kind])
-    text = owner.node.scalar("data", "mesh") if _CONFIG_MAP.fullmatch(owner.name) else None
-    body = None if text is None else yaml.block_text(text)
-    found = None if body is None or any(mark in body.text for mark in ("{{", "<%")) else yaml.parse(body)
-    return found if isinstance(found, Map) else None
-
-
-# --- listeners --------------------------------------------------------------------------------------------------
-
-
-def _listeners(owner: Object, config: Map) -> Iterator[Listener]:
-    for key, role, whose in (
-        ("meshMTLS", Role.MESH, "mutual TLS"),
-        ("tlsDefaults", Role.WEB, "TLS that is not the mesh's own"),
-    ):
-        settings = config.mapping(key)
-        if settings is not None:
-            yield _listener(owner, key, settings, role, f"what {owner.title} sets for {whose}")
-
-
-def _listener(owner: Object, key: str, settings: Map, role: Role, name: str) -> Listener:
-    at = settings.header()
-    # Istio reads the lowest version of `meshMTLS` only.
-    minimum = settings.scalar("minProtocolVersion") if role is Role.MESH else None
-    tls = Tls(at, versions=_versions(minimum, f"{key}.minProtocolVersion"), cipher_suites=_suites(settings, key))
-    return Listener(
-        at=at,
-        address=f"{owner.address} {key}",
-        name=name,
-        platform="kubernetes",
-        role=Known(role, at),
-        protocol=Unknown("it holds for all that the workloads speak", at),
-        exposure=Known(Exposure.INTERNAL, at),
-        tls=Known(tls, at, key),
-        scope=owner.scope,
-    )
-
-
-def _versions(minimum: Scalar | None, setting: str) -> Many[str] | None:
-    if minimum is None or minimum.text == "TLS_AUTO":
-        return None
-    written = text_setting(minimum, setting)
-    lowest = None if isinstance(written, Unknown) else canonical(written.value)
-    if isinstance(written, Unknown) or lowest is None:
-        return Unknown("it is no version that Istio knows", minimum.at, setting)
-    return written.map(lambda _: tuple(Known(one, minimum.at, setting) for one in between(lowest, _NEWEST)))
-
-
-def _suites(settings: Map, key: str) -> Many[CipherSuite] | None:
-    items = [item for item in settings.items_of("cipherSuites") if isinstance(item, Scalar)]
-    setting = f"{key}.cipherSuites"
-    # Istio leaves names out that it does not know.
-    known = ((suites.find(item.text), item.at) for item in items)
-    found = tuple(Known(suite, at, setting) for suite, at in known if suite is not None)
-    return Known(found, items[0].at, setting) if found else None
-
-
-# --- hops -------------------------------------------------------------------------------------------------------
-
-
-def _tracers(owner: Object, config: Map) -> Iterator[Upstream]:
-    """Yield the hops from all proxies to where they send their traces."""
-    tracing = config.mapping("defaultConfig", "tracing")
-    for kind in _TRACERS if tracing is not None else ():
-        address = None if tracing is None else tracing.scalar(kind, "address")
-        if tracing is None or address is None or any(mark in address.text for mark in HOLE):
-            continue
-        host = address.text.rpartition(":")[0] or address.text
-        yield Upstream(
-            at=address.at,
-            address=f"{owner.address} to {kind} {address.text}",
-            name=f"{kind} {address.text} from the proxies that {owner.title} configures",
-            platform="kubernetes",
-            role=Known(Role.CONTROL, address.at),
-            protocol=Known("http" if kind == "zipkin" else "grpc", address.at),
-            exposure=exposure_of(host, address.at, f"{_TRACING}.{kind}.address"),
-            tls=_tracer_tls(tracing, address),
-            host=Known(host, address.at),
-            scope=owner.scope,
-        )
-
-
-def _tracer_tls(tracing: Map, address: Scalar) -> Setting[Tls | None]:
-    setting = f"{_TRACING}.tlsSettings.mode"
-    mode = tracing.scalar("tlsSettings", "mode")
-    if mode is None:
-        return Known(None, address.at, setting, default="proxies then send traces in clear text")
-    written = text_setting(mode, setting)
-    return written.then(lambda word: Known(None if word == "DISABLE" else Tls(mode.at), mode.at, setting))
+def _found(cluster: Cluster, first: Object) -> Iterator[MeshConfig]:
+    for owner in cluster.of_kind(first, *_KINDS):
+        if (found := mesh_config(owner)) is not None:
+            yield found

@@ -13,6 +13,7 @@ from linter.source import Location
 from linter.syntax.node import Mapping as Map
 
 KIND = "PeerAuthentication"
+
 _MODE = "spec.mtls.mode"
 _MODES = ("STRICT", "PERMISSIVE", "DISABLE")
 # The sidecar's own ports, which it never hands to the workload (Istio: "Ports used by Istio").
@@ -61,7 +62,7 @@ def mode_in_namespace(near: Object, cluster: Cluster) -> Setting[str] | None:
     folder = _folder_of(near, cluster)
     if folder is None:
         return None
-    return folder.modes.get(near.namespace, folder.modes.get(root_namespace(near, cluster)))
+    return folder.modes.get(near.namespace, folder.modes.get(folder.root))
 
 
 def has_weaker(near: Object, cluster: Cluster) -> bool:
@@ -74,6 +75,8 @@ def has_weaker(near: Object, cluster: Cluster) -> bool:
 class _Folder:
     """What the policies of one folder say together."""
 
+    root: str
+    """The namespace whose policies hold for the whole mesh."""
     modes: dict[str, Setting[str]]
     """For all workloads of a namespace; in the root namespace for those of the mesh."""
     narrower: dict[str, Object]
@@ -91,8 +94,8 @@ def _folder_of(near: Object, cluster: Cluster) -> _Folder | None:
 def _folder(cluster: Cluster, first: Object) -> _Folder:
     """Put together what the policies in the folder of its first one say."""
     modes: dict[str, list[Setting[str]]] = {}
-    folder = _Folder({}, {}, set())
     root = root_namespace(first, cluster)
+    folder = _Folder(root, {}, {}, set())
     for policy in cluster.of_kind(first, KIND):
         mode = _own_mode(policy)
         if not _is_selective(policy):
@@ -153,7 +156,7 @@ def _inherited(policy: Object, cluster: Cluster) -> Setting[str]:
 
 def _mode_of_mesh(policy: Object, cluster: Cluster) -> Setting[str] | None:
     folder = _folder_of(policy, cluster)
-    return None if folder is None else folder.modes.get(root_namespace(policy, cluster))
+    return None if folder is None else folder.modes.get(folder.root)
 
 
 def _tls(mode: Setting[str], policy: Object, cluster: Cluster) -> Setting[Tls | None]:
