@@ -72,7 +72,10 @@ def hsts_default(ingress: Ingress) -> Setting[Hsts | None] | None:
 
 def suites(written: Known[str]) -> Many[CipherSuite]:
     """Return what a cipher string selects."""
-    found = expand_openssl(written.value)
+    try:
+        found = expand_openssl(written.value)
+    except ValueError as error:
+        return Unknown(f"nginx refuses the string: {error}", written.at, written.setting)
     return written.map(lambda _: tuple(Known(one, written.at, written.setting, (), written.default) for one in found))
 
 
