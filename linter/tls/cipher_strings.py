@@ -1,4 +1,4 @@
-"""Cipher strings of OpenSSL and BoringSSL to the suites that they select.  Knows no platform and no opinion."""
+"""Cipher strings of OpenSSL to the suites that they select.  Knows no platform and no opinion."""
 
 import json
 import re
@@ -35,62 +35,64 @@ _WEAK = ("RC4", "3DES", "DES", "RC2", "IDEA", "SEED")
 _PRE_SHARED = ("PSK", "RSAPSK", "DHEPSK", "ECDHEPSK")
 
 
-def _column(column: str, *values: str) -> Callable[[Row], bool]:
-    return lambda row: getattr(row, column) in values
+def column(name: str, *values: str) -> Callable[[Row], bool]:
+    """Return a test for the suites that have one of some values in a column."""
+    return lambda row: getattr(row, name) in values
 
 
 def _cipher(*names: str, bits: int = 0) -> Callable[[Row], bool]:
     return lambda row: row.encryption in names and bits in (0, row.bits)
 
 
-def _never(_row: Row) -> bool:
+def never(_row: Row) -> bool:
+    """Select nothing."""
     return False
 
 
 _AES = ("AES", "AESGCM", "AESCCM", "AESCCM8")
-_ALIASES: Mapping[str, Callable[[Row], bool]] = {
+ALIASES: Mapping[str, Callable[[Row], bool]] = {
     "ALL": lambda row: row.encryption != "None",
     "COMPLEMENTOFALL": _cipher("None"),
     "COMPLEMENTOFDEFAULT": lambda row: row.not_in_default and row.encryption != "None",
-    "HIGH": _column("strength", "HIGH"),
-    "MEDIUM": _column("strength", "MEDIUM"),
-    "LOW": _column("strength", "LOW"),
-    "EXP": _column("strength", "EXPORT"),
-    "EXPORT": _column("strength", "EXPORT"),
+    "HIGH": column("strength", "HIGH"),
+    "MEDIUM": column("strength", "MEDIUM"),
+    "LOW": column("strength", "LOW"),
+    "EXP": column("strength", "EXPORT"),
+    "EXPORT": column("strength", "EXPORT"),
     "EXPORT40": lambda row: row.strength == "EXPORT" and row.bits == 40,  # noqa: PLR2004  # the alias's own number
     "EXPORT56": lambda row: row.strength == "EXPORT" and row.bits == 56,  # noqa: PLR2004  # as above
     "FIPS": lambda row: row.fips,
-    "aNULL": _column("authentication", "None"),
+    "aNULL": column("authentication", "None"),
     "eNULL": _cipher("None"),
     "NULL": _cipher("None"),
-    "kRSA": _column("key_exchange", "RSA"),
-    "RSA": _column("key_exchange", "RSA"),
-    "aRSA": _column("authentication", "RSA"),
-    "kDHE": _column("key_exchange", "DH"),
-    "kEDH": _column("key_exchange", "DH"),
-    "DH": _column("key_exchange", "DH"),
+    "kRSA": column("key_exchange", "RSA"),
+    "RSA": column("key_exchange", "RSA"),
+    "aRSA": column("authentication", "RSA"),
+    "kDHE": column("key_exchange", "DH"),
+    "kEDH": column("key_exchange", "DH"),
+    "DH": column("key_exchange", "DH"),
     "DHE": lambda row: row.key_exchange == "DH" and row.authentication != "None",
     "EDH": lambda row: row.key_exchange == "DH" and row.authentication != "None",
     "ADH": lambda row: row.key_exchange == "DH" and row.authentication == "None",
-    "kECDHE": _column("key_exchange", "ECDH"),
-    "kEECDH": _column("key_exchange", "ECDH"),
-    "ECDH": _column("key_exchange", "ECDH"),
+    "kECDHE": column("key_exchange", "ECDH"),
+    "kEECDH": column("key_exchange", "ECDH"),
+    "ECDH": column("key_exchange", "ECDH"),
     "ECDHE": lambda row: row.key_exchange == "ECDH" and row.authentication != "None",
     "EECDH": lambda row: row.key_exchange == "ECDH" and row.authentication != "None",
     "AECDH": lambda row: row.key_exchange == "ECDH" and row.authentication == "None",
-    "aECDSA": _column("authentication", "ECDSA"),
-    "ECDSA": _column("authentication", "ECDSA"),
-    "aDSS": _column("authentication", "DSS"),
-    "DSS": _column("authentication", "DSS"),
-    "PSK": _column("key_exchange", *_PRE_SHARED),
-    "kPSK": _column("key_exchange", "PSK"),
-    "kRSAPSK": _column("key_exchange", "RSAPSK"),
-    "kDHEPSK": _column("key_exchange", "DHEPSK"),
-    "kECDHEPSK": _column("key_exchange", "ECDHEPSK"),
-    "aPSK": _column("authentication", "PSK"),
-    "SRP": _column("key_exchange", "SRP"),
-    "kSRP": _column("key_exchange", "SRP"),
-    "aSRP": _column("authentication", "SRP"),
+    "aECDSA": column("authentication", "ECDSA"),
+    "ECDSA": column("authentication", "ECDSA"),
+    "aDSS": column("authentication", "DSS"),
+    "DSS": column("authentication", "DSS"),
+    "PSK": column("key_exchange", *_PRE_SHARED),
+    "kPSK": column("key_exchange", "PSK"),
+    "kRSAPSK": column("key_exchange", "RSAPSK"),
+    "kDHEPSK": column("key_exchange", "DHEPSK"),
+    "kECDHEPSK": column("key_exchange", "ECDHEPSK"),
+    "aPSK": column("authentication", "PSK"),
+    "SRP": column("key_exchange", "SRP"),
+    "kSRP": column("key_exchange", "SRP"),
+    "aSRP": column("authentication", "SRP"),
     "AES": _cipher(*_AES),
     "AES128": _cipher(*_AES, bits=128),
     "AES256": _cipher(*_AES, bits=256),
@@ -112,15 +114,15 @@ _ALIASES: Mapping[str, Callable[[Row], bool]] = {
     "RC2": _cipher("RC2"),
     "IDEA": _cipher("IDEA"),
     "SEED": _cipher("SEED"),
-    "MD5": _column("mac", "MD5"),
-    "SHA": _column("mac", "SHA1"),
-    "SHA1": _column("mac", "SHA1"),
-    "SHA256": _column("mac", "SHA256"),
-    "SHA384": _column("mac", "SHA384"),
-    "SSLv3": _column("minimum_version", "SSLv3"),
-    "TLSv1": _column("minimum_version", "TLSv1"),
-    "TLSv1.0": _column("minimum_version", "TLSv1"),
-    "TLSv1.2": _column("minimum_version", "TLSv1.2"),
+    "MD5": column("mac", "MD5"),
+    "SHA": column("mac", "SHA1"),
+    "SHA1": column("mac", "SHA1"),
+    "SHA256": column("mac", "SHA256"),
+    "SHA384": column("mac", "SHA384"),
+    "SSLv3": column("minimum_version", "SSLv3"),
+    "TLSv1": column("minimum_version", "TLSv1"),
+    "TLSv1.0": column("minimum_version", "TLSv1"),
+    "TLSv1.2": column("minimum_version", "TLSv1.2"),
     # Known words that select nothing: static Diffie-Hellman is gone since 1.1.0, GOST needs an engine.
     **dict.fromkeys(
         [
@@ -141,7 +143,7 @@ _ALIASES: Mapping[str, Callable[[Row], bool]] = {
             "aGOST12",
             "kGOST",
         ],
-        _never,
+        never,
     ),
 }
 # Words that ask for suites which only builds with weak ciphers have.  Others, such as `ALL`, do not gain them.
@@ -176,8 +178,8 @@ def expand_openssl(text: str) -> tuple[CipherSuite, ...]:
     """
     for prefix, names in _SUITE_B:
         if text.startswith(prefix):
-            return tuple(_named_row(name).suite for name in names)
-    ordering = _Ordering(_rows(), _matcher)
+            return tuple(named_row(name).suite for name in names)
+    ordering = Ordering(_rows(), _matcher)
     if text.startswith("DEFAULT"):
         ordering.obey(_DEFAULT)
         text = text.removeprefix("DEFAULT")
@@ -188,118 +190,7 @@ def expand_openssl(text: str) -> tuple[CipherSuite, ...]:
     return tuple(row.suite for row in selected)
 
 
-def expand_boringssl(entries: Sequence[str]) -> tuple[CipherSuite, ...]:
-    """Return the suites for TLS 1.2 that BoringSSL offers for a list of strings, as Envoy's `cipher_suites` is one.
-
-    Groups of equal preference, `[A|B]`, are read as their members in order.
-
-    Raises ValueError where BoringSSL refuses the list: an unknown name or one that it does not have, another
-    separator than `:`, an operator beside groups, nothing selected.  Source: BoringSSL, ssl/ssl_cipher.cc,
-    SSL_CTX_set_strict_cipher_list.
-    """
-    text = ":".join(entries)
-    if match := re.search(r"[^\w.=:+!@|\[\]-]", text, re.ASCII):
-        raise ValueError(f"`{match[0]}` is no part of a cipher string")
-    if not re.fullmatch(r"(?:[^\[\]|]|\[[^\[\]:]+\])*", text):
-        raise ValueError("a group of equal preference is not `[A|B]`")
-    if re.search(r"[-+!@]\[|\[.*[:|\[][-+!@]", text):
-        raise ValueError("an operator stands before, in or after a group of equal preference")
-    ordering = _Ordering(_boringssl_rows(), _boringssl_matcher)
-    if text.startswith("DEFAULT"):  # whatever stands behind it is the next item
-        text = f"ALL:{text.removeprefix('DEFAULT').removeprefix(':')}"
-    ordering.obey(text.translate(_GROUPS))
-    selected = ordering.selected()
-    if not selected:
-        raise ValueError("no cipher suite matches")
-    return tuple(row.suite for row in selected)
-
-
-# BoringSSL's suites for TLS 1.2 and older, in the order in which it prefers them on hardware with AES.
-_BORINGSSL_ORDER = (
-    "ECDHE-ECDSA-AES128-GCM-SHA256",
-    "ECDHE-RSA-AES128-GCM-SHA256",
-    "ECDHE-ECDSA-AES256-GCM-SHA384",
-    "ECDHE-RSA-AES256-GCM-SHA384",
-    "ECDHE-ECDSA-CHACHA20-POLY1305",
-    "ECDHE-RSA-CHACHA20-POLY1305",
-    "ECDHE-PSK-CHACHA20-POLY1305",
-    "ECDHE-ECDSA-AES128-SHA",
-    "ECDHE-RSA-AES128-SHA",
-    "ECDHE-PSK-AES128-CBC-SHA",
-    "ECDHE-ECDSA-AES256-SHA",
-    "ECDHE-RSA-AES256-SHA",
-    "ECDHE-PSK-AES256-CBC-SHA",
-    "ECDHE-RSA-AES128-SHA256",
-    "AES128-GCM-SHA256",
-    "AES256-GCM-SHA384",
-    "AES128-SHA",
-    "PSK-AES128-CBC-SHA",
-    "AES256-SHA",
-    "PSK-AES256-CBC-SHA",
-    "DES-CBC3-SHA",
-)
-# Only their own names select them, and `3DES` the second.
-_BORINGSSL_DEPRECATED = frozenset({"ECDHE-RSA-AES128-SHA256", "DES-CBC3-SHA"})
-_BORINGSSL_ALIASES: Mapping[str, Callable[[Row], bool]] = {
-    **dict.fromkeys(("ALL", "HIGH", "FIPS"), lambda _row: True),
-    **{
-        name: _ALIASES[name]
-        for name in [
-            "kRSA",
-            "kPSK",
-            "aRSA",
-            "aECDSA",
-            "ECDSA",
-            "aPSK",
-            "RSA",
-            "PSK",
-            "3DES",
-            "AES",
-            "AES128",
-            "AES256",
-            "AESGCM",
-            "CHACHA20",
-            "SHA",
-            "SHA1",
-        ]
-    },
-    **dict.fromkeys(("kECDHE", "kEECDH", "ECDH", "ECDHE", "EECDH"), _column("key_exchange", "ECDH", "ECDHEPSK")),
-    **dict.fromkeys(("SSLv3", "TLSv1"), _column("minimum_version", "SSLv3", "TLSv1")),
-    "TLSv1.2": _column("minimum_version", "TLSv1.2"),
-    "PSK": _column("authentication", "PSK"),
-}
-_GROUPS = str.maketrans({"[": "", "]": "", "|": ":"})
-
-
-def _boringssl_matcher(tokens: Sequence[str]) -> Callable[[Row], bool]:
-    names = [row.suite.name for token in tokens if (row := _named_row_or_none(token)) in _boringssl_rows()]
-    if names and len(tokens) > 1:
-        raise ValueError(f"BoringSSL joins no name of a suite with others by `+`, as in `{'+'.join(tokens)}`")
-    aliases = [token for token in tokens if _named_row_or_none(token) not in _boringssl_rows()]
-    for alias in aliases:
-        if alias not in _BORINGSSL_ALIASES and (suite := suites.find(alias)) and suite.versions == ("TLSv1.3",):
-            return _never  # tolerated, and without effect
-        if alias not in _BORINGSSL_ALIASES:
-            raise ValueError(f"BoringSSL has no cipher suite `{alias}`")
-    tests = [_BORINGSSL_ALIASES[alias] for alias in aliases]
-    includes_deprecated = bool(names) or "3DES" in aliases
-
-    def matches(row: Row) -> bool:
-        if names and row.suite.name not in names:
-            return False
-        return (includes_deprecated or row.suite.openssl not in _BORINGSSL_DEPRECATED) and all(
-            test(row) for test in tests
-        )
-
-    return matches
-
-
-@cache
-def _boringssl_rows() -> tuple[Row, ...]:
-    return tuple(_named_row(name) for name in _BORINGSSL_ORDER)
-
-
-class _Ordering:
+class Ordering:
     """OpenSSL's list of all suites, each active or not, which the items of a string rearrange."""
 
     def __init__(self, rows: Iterable[Row], matcher: Callable[[Sequence[str]], Callable[[Row], bool]]) -> None:
@@ -308,6 +199,7 @@ class _Ordering:
         self._active: set[str] = set()
 
     def selected(self) -> list[Row]:
+        """Return what is active, in order."""
         return [row for row in self._rows if row.suite.name in self._active]
 
     def obey(self, text: str) -> None:
@@ -344,16 +236,16 @@ class _Ordering:
 
 def _matcher(tokens: Sequence[str]) -> Callable[[Row], bool]:
     """Return what an item selects: the suites that all its tokens select, none where a token is unknown."""
-    names = [row.suite.name for token in tokens if (row := _named_row_or_none(token))]
-    aliases = [token for token in tokens if not _named_row_or_none(token)]
-    if any(alias not in _ALIASES for alias in aliases) or len(set(names)) > 1:
-        return _never
+    names = [row.suite.name for token in tokens if (row := named_row_or_none(token))]
+    aliases = [token for token in tokens if not named_row_or_none(token)]
+    if any(alias not in ALIASES for alias in aliases) or len(set(names)) > 1:
+        return never
     if len(_STRENGTHS.intersection(aliases)) > 1:
-        return _never  # OpenSSL keeps them as bits of one mask, which have none in common
+        return never  # OpenSSL keeps them as bits of one mask, which have none in common
     asks_for_weak = bool(names) or any(alias in _ASKS_FOR_WEAK for alias in aliases)
     if names and tokens[0] == "COMPLEMENTOFDEFAULT":
         aliases.remove("COMPLEMENTOFDEFAULT")  # OpenSSL forgets this word when the name of a suite comes behind it
-    tests = [_ALIASES[alias] for alias in aliases]
+    tests = [ALIASES[alias] for alias in aliases]
 
     def matches(row: Row) -> bool:
         if names and row.suite.name != names[0]:
@@ -363,11 +255,13 @@ def _matcher(tokens: Sequence[str]) -> Callable[[Row], bool]:
     return matches
 
 
-def _named_row_or_none(name: str) -> Row | None:
+def named_row_or_none(name: str) -> Row | None:
+    """Return a suite by any of its names; None where it is none."""
     return _rows_by_name().get(_RENAMED.get(name, name))
 
 
-def _named_row(name: str) -> Row:
+def named_row(name: str) -> Row:
+    """Return a suite by its name in OpenSSL or with IANA."""
     return _rows_by_name()[name]
 
 

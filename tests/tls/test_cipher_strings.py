@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from linter.tls.cipher_strings import expand_boringssl, expand_openssl
+from linter.tls.boringssl import expand_boringssl
+from linter.tls.cipher_strings import expand_openssl
 from linter.tls.suites import by_name, find
 
 VECTORS = json.loads((Path(__file__).parent / "openssl_vectors.json").read_text(encoding="utf-8"))["vectors"]

@@ -8,7 +8,7 @@ from linter.setting import Known, Many, Setting, Unknown
 from linter.source import InputError
 from linter.syntax.node import Node, Scalar
 from linter.tls import suites
-from linter.tls.cipher_strings import expand_boringssl
+from linter.tls.boringssl import expand_boringssl
 from linter.tls.suites import CipherSuite
 from linter.tls.versions import VERSIONS, between
 

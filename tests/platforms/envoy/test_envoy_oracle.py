@@ -23,7 +23,7 @@ from real_envoy import ENVOY, make_certificates, running
 
 from linter.model import ClientCertificate, Hsts, Listener, Tls, Upstream
 from linter.setting import Known, Unknown
-from linter.tls.cipher_strings import expand_boringssl
+from linter.tls.boringssl import expand_boringssl
 
 SEED = int(os.environ.get("ORACLE_SEED", "20261123"))
 BATCHES = range(int(os.environ.get("ORACLE_BATCHES", "2")))
