@@ -39,6 +39,7 @@ from linter.source import InputError, Source
 
 if TYPE_CHECKING:
     from linter.platforms.kubernetes.helm.build import Built
+    from linter.platforms.kubernetes.kustomize.build import Built as Overlays
 
 Mapper: TypeAlias = Callable[[Object, Cluster, Options], Iterator[Found]]
 
@@ -183,7 +184,12 @@ def read(sources: Sequence[Source], workspace: Workspace, options: Options) -> I
                 yield one
             else:
                 found.append(one)
-    yield from _mapped(Cluster.of(_deployed(found, sources, workspace, kinds)), options)
+    kustomizations = [source for source in sources if is_kustomization(source.path)]
+    if kustomizations:
+        overlays = _overlays(kustomizations, workspace, kinds)
+        yield from overlays.unread
+        found = [*(one for one in found if one.path not in overlays.consumed), *overlays.objects]
+    yield from _mapped(Cluster.of(found), options)
     for release in built.releases if built else ():
         yield from map(release.places.moved, _mapped(Cluster.of(release.objects), options))
 
@@ -201,16 +207,7 @@ def _rendered(charts: list[Source], workspace: Workspace, kinds: frozenset[str])
     return build(charts, workspace, kinds)
 
 
-def _deployed(
-    found: list[Object], sources: Sequence[Source], workspace: Workspace, kinds: frozenset[str]
-) -> Iterator[Object]:
-    """Return the objects in the form in which they are deployed, as far as Kustomize has to do with them."""
-    kustomizations = [source for source in sources if is_kustomization(source.path)]
-    if not kustomizations:
-        yield from found
-        return
-    from linter.platforms.kubernetes.kustomize import build  # noqa: PLC0415  # only where there is a kustomization
+def _overlays(kustomizations: list[Source], workspace: Workspace, kinds: frozenset[str]) -> "Overlays":
+    from linter.platforms.kubernetes.kustomize.build import build  # noqa: PLC0415  # only where there is a kustomization
 
-    built = build(kustomizations, workspace, kinds)
-    yield from (one for one in found if one.path not in built.consumed)
-    yield from built.objects
+    return build(kustomizations, workspace, kinds)

@@ -9,7 +9,7 @@ from annotated import FIXTURES
 from ruamel.yaml import YAML
 
 from linter.discovery import Texts, Tree
-from linter.platforms.kubernetes.kustomize import build
+from linter.platforms.kubernetes.kustomize.build import build
 from linter.platforms.kubernetes.objects import Object
 from linter.source import Source
 from linter.syntax.node import Mapping, Node, Sequence
@@ -75,7 +75,7 @@ def test_a_strategic_patch_merges_by_the_keys_of_the_api(patch: str) -> None:
     text = f"apiVersion: v1\nkind: Service\nmetadata: {{name: web}}\n{spec_of_patch}"
     files = {"kustomization.yaml": f"resources: [s.yaml]\n{patch}", "s.yaml": SERVICE, "p.yaml": text}
 
-    assert {"ports": [{"port": "443"}, {"port": "80", "name": "x"}]} == spec(files)
+    assert {"ports": [{"port": "80", "name": "x"}, {"port": "443"}]} == spec(files)
 
 
 def test_lists_of_custom_resources_are_replaced() -> None:

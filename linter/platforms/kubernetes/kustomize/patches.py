@@ -18,9 +18,13 @@ _MERGE_KEYS: Mapping[str, tuple[str, ...]] = {
     "imagePullSecrets": ("name",),
     "initContainers": ("name",),
     "ports": ("containerPort", "port"),
+    "resourceClaims": ("name",),
     "secrets": ("name",),
+    "topologySpreadConstraints": ("topologyKey",),
+    "volumeDevices": ("devicePath",),
     "volumeMounts": ("mountPath",),
     "volumes": ("name",),
+    "webhooks": ("name",),
 }
 _DIRECTIVE = "$patch"
 
@@ -54,20 +58,21 @@ def merged(base: Map, patch: Map, *, by_key: bool) -> Map | None:
 
 
 def _merged_list(base: Sequence, patch: Sequence, keys: tuple[str, ...]) -> Sequence:
-    """Merge lists of objects that a key tells apart; what is new comes first, as kubectl has it."""
+    """Merge lists of objects that a key tells apart; what a patch names comes first, as Kustomize has it."""
+    named = [item for item in patch.items if isinstance(item, Map)]
+    if any(item.text(_DIRECTIVE) == "replace" for item in named):
+        return Sequence(tuple(item for item in named if item.get(_DIRECTIVE) is None), patch.at)
     kept = list(base.items)
-    new: list[Node] = []
-    for item in patch.items:
-        if not isinstance(item, Map):
-            continue
+    first: list[Node] = []
+    for item in named:
         index = next((index for index, one in enumerate(kept) if _is_same(one, item, keys)), None)
         if index is None:
-            new += [item] if item.get(_DIRECTIVE) is None else []
+            first += [item] if item.get(_DIRECTIVE) is None else []
             continue
-        earlier = kept[index]
+        earlier = kept.pop(index)
         result = merged(earlier, item, by_key=True) if isinstance(earlier, Map) else None
-        kept[index : index + 1] = [] if result is None else [result]
-    return Sequence((*new, *kept), base.at)
+        first += [] if result is None else [result]
+    return Sequence((*first, *kept), base.at)
 
 
 def _is_same(one: Node, other: Map, keys: tuple[str, ...]) -> bool:
