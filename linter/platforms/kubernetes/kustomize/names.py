@@ -31,7 +31,11 @@ def renamed(found: list[Resource], node: Map, tables: Tables) -> list[Resource]:
         found = [_affixed(one, prefix, tables.of("namePrefix"), is_prefix=True) for one in found]
     if _is_usable(suffix):
         found = [_affixed(one, suffix, tables.of("nameSuffix"), is_prefix=False) for one in found]
-    return found
+    # Also what has none is kept of each layer, which tells apart what two layers make of one base.
+    prefix_of_all, suffix_of_all = ("" if affix is None else affix.text for affix in (prefix, suffix))
+    return [
+        replace(one, prefixes=(*one.prefixes, prefix_of_all), suffixes=(*one.suffixes, suffix_of_all)) for one in found
+    ]
 
 
 def _is_usable(text: Scalar | None) -> TypeGuard[Scalar]:
@@ -76,10 +80,7 @@ def _affixed(one: Resource, affix: Scalar, more: Iterable[Field], *, is_prefix: 
     for field in more:
         if field.of.has(one.object) and field.path != _NAME.path:
             node = changed(node, field, changes)
-    earlier = (*one.earlier, one.id)
-    if is_prefix:
-        return replace(one, earlier=earlier, prefixes=(*one.prefixes, affix.text)).with_node(node)
-    return replace(one, earlier=earlier, suffixes=(*one.suffixes, affix.text)).with_node(node)
+    return replace(one, earlier=(*one.earlier, one.id)).with_node(node)
 
 
 def _with(node: Map, name: str, value: Scalar) -> Map:

@@ -27,6 +27,8 @@ _MERGE_KEYS: Mapping[str, tuple[str, ...]] = {
     "webhooks": ("name",),
 }
 _DIRECTIVE = "$patch"
+_DEEPEST = 60
+"""Steps of a path, so that patches upon patches stay of a depth that all who read objects can follow."""
 
 
 def merged(base: Map, patch: Map, *, by_key: bool) -> Map | None:
@@ -53,8 +55,13 @@ def merged(base: Map, patch: Map, *, by_key: bool) -> Map | None:
         elif isinstance(value, Sequence) and isinstance(earlier, Sequence) and by_key and name in _MERGE_KEYS:
             entries[name] = (entries[name][0], _merged_list(earlier, value, _MERGE_KEYS[name]))
         else:
-            entries[name] = (key, value)
+            entries[name] = (key, _without_nulls(value) if isinstance(value, Map) else value)
     return Map(entries, base.at)
+
+
+def _without_nulls(new: Map) -> Map:
+    """Return what a patch adds without what it would remove."""
+    return merged(Map({}, new.at), new, by_key=False) or new
 
 
 def _merged_list(base: Sequence, patch: Sequence, keys: tuple[str, ...]) -> Sequence:
@@ -67,7 +74,7 @@ def _merged_list(base: Sequence, patch: Sequence, keys: tuple[str, ...]) -> Sequ
     for item in named:
         index = next((index for index, one in enumerate(kept) if _is_same(one, item, keys)), None)
         if index is None:
-            first += [item] if item.get(_DIRECTIVE) is None else []
+            first += [_without_nulls(item)] if item.get(_DIRECTIVE) is None else []
             continue
         earlier = kept.pop(index)
         result = merged(earlier, item, by_key=True) if isinstance(earlier, Map) else None
@@ -89,15 +96,40 @@ def edited(base: Map, operations: Sequence) -> Map | None:
     for operation in operations.items:
         if not isinstance(operation, Map):
             return None
-        path = _pointer(operation.text("path") or "")
-        change = _change(operation)
-        if not path or change is None:
-            return None
-        result = _at(node, path, change)
+        result = _after(node, operation)
         if result is None:
             return None
         node = result
     return node if isinstance(node, Map) else None
+
+
+def _after(node: Node, operation: Map) -> Node | None:
+    """Apply one operation."""
+    path = _pointer(operation.text("path") or "")
+    source = _pointer(operation.text("from") or "")
+    if not 0 < len(path) <= _DEEPEST:
+        return None
+    if operation.text("op") not in ("move", "copy"):
+        change = _change(operation)
+        return None if change is None else _at(node, path, change)
+    value = _found(node, source)
+    if value is None or not source or (not isinstance(value, Scalar) and len(path) > len(source)):
+        return None  # what is moved deeper each time would grow without end
+    rest = node if operation.text("op") == "copy" else _at(node, source, lambda one, key: _replaced(one, key, None))
+    return None if rest is None else _at(rest, path, lambda one, key: _added(one, key, value))
+
+
+def _found(node: Node, path: tuple[str, ...]) -> Node | None:
+    """Return what a pointer names."""
+    found: Node | None = node
+    for name in path:
+        if isinstance(found, Map):
+            found = found.get(name)
+        elif isinstance(found, Sequence) and name.isdecimal() and int(name[:9]) < len(found.items):
+            found = found.items[int(name[:9])]
+        else:
+            return None
+    return found
 
 
 _Change = Callable[[Node, str], Node | None]
@@ -117,7 +149,7 @@ def _change(operation: Map) -> _Change | None:
             return lambda container, key: _replaced(container, key, None)
         case "test":
             return lambda container, _key: container
-        case _:  # move and copy, which overlays do not use
+        case _:
             return None
 
 
