@@ -58,7 +58,7 @@ def _listener(owner: Object, cluster: Cluster, server: Map, port: Map, number: i
         role=Known(Role.WEB, port.header()),
         protocol=Known("http" if protocol in _HTTP | {"HTTPS"} else "tcp", port.header(), "port.protocol"),
         exposure=_exposure(owner),
-        tls=ended(owner, cluster, server, port, protocol),
+        tls=_tls(owner, cluster, server, port, protocol),
         hosts=hosts,
         serves=_serves(owner, server, port, services),
         hsts=_hsts(port, services) if protocol == "HTTPS" else None,
@@ -113,8 +113,7 @@ def _hsts(port: Map, services: list[Object]) -> Setting[Hsts | None]:
     return sent_by("the application behind", port.header(), setting)
 
 
-def ended(owner: Object, cluster: Cluster, server: Map, port: Map, protocol: str) -> Setting[Tls | None]:
-    """Return the TLS that a server, or a listener of a sidecar, ends on a port of a protocol in capitals."""
+def _tls(owner: Object, cluster: Cluster, server: Map, port: Map, protocol: str) -> Setting[Tls | None]:
     at = port.at if (written := port.scalar("protocol")) is None else written.at
     settings = server.mapping("tls")
     if protocol in _HTTP:
