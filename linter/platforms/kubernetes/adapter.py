@@ -32,6 +32,7 @@ from linter.platforms.kubernetes.openshift_route import route as openshift_route
 from linter.platforms.kubernetes.peer_authentication import peer_authentication
 from linter.platforms.kubernetes.secret import secret
 from linter.platforms.kubernetes.service import service
+from linter.platforms.kubernetes.sidecar import sidecar
 from linter.platforms.kubernetes.workload import workload
 from linter.platforms.platform import Found, Options, Unread, Workspace
 from linter.source import InputError, Source
@@ -117,6 +118,7 @@ MAPPERS: Mapping[tuple[str, str], Mapper] = {
     ("monitoring.coreos.com", "ServiceMonitor"): control.monitor,
     ("networking.istio.io", "DestinationRule"): destination_rule,
     ("networking.istio.io", "Gateway"): istio_gateway.gateway,
+    ("networking.istio.io", "Sidecar"): sidecar,
     ("networking.k8s.io", "Ingress"): ingress,
     ("opentelemetry.io", "OpenTelemetryCollector"): collector.collector,
     ("operator.istio.io", "Istio"): mesh_wide.wide,

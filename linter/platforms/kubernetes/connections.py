@@ -155,6 +155,21 @@ DATASTORES = frozenset(
     {"postgres", "mysql", "redis", "mongodb", "amqp", "nats", "mqtt", "kafka", "ldap", "memcached", "sqlserver"}
 )
 
+CLEAR_PORTS: Mapping[str, str] = {
+    "amqp": "5672",
+    "ftp": "21",
+    "http": "80",
+    "kafka": "9092",
+    "memcached": "11211",
+    "mongodb": "27017",
+    "mqtt": "1883",
+    "mysql": "3306",
+    "nats": "4222",
+    "postgres": "5432",
+    "redis": "6379",
+}
+"""The ports of protocols in clear text, where a connection names none."""
+
 
 def connection(text: str) -> Connection | None:
     """Read a connection string; None where it is none that we know."""

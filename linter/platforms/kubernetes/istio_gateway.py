@@ -20,7 +20,7 @@ from linter.tls.versions import between, canonical
 
 _MOST = 1000
 """Servers of one gateway that are looked at."""
-_HTTP = frozenset({"HTTP", "HTTP2", "GRPC", "GRPC-WEB"})
+HTTP = frozenset({"HTTP", "HTTP2", "GRPC", "GRPC-WEB"})
 _ENDS_TLS = frozenset({"HTTPS", "TLS"})
 _PASSES = frozenset({"PASSTHROUGH", "AUTO_PASSTHROUGH"})
 _CLIENTS: Mapping[str, ClientCertificate] = {
@@ -56,7 +56,7 @@ def _listener(owner: Object, cluster: Cluster, server: Map, port: Map, number: i
         name=f"{owner.title} on port {label}",
         platform="kubernetes",
         role=Known(Role.WEB, port.header()),
-        protocol=Known("http" if protocol in _HTTP | {"HTTPS"} else "tcp", port.header(), "port.protocol"),
+        protocol=Known("http" if protocol in HTTP | {"HTTPS"} else "tcp", port.header(), "port.protocol"),
         exposure=_exposure(owner),
         tls=_tls(owner, cluster, server, port, protocol),
         hosts=hosts,
@@ -116,12 +116,17 @@ def _hsts(port: Map, services: list[Object]) -> Setting[Hsts | None]:
 def _tls(owner: Object, cluster: Cluster, server: Map, port: Map, protocol: str) -> Setting[Tls | None]:
     at = port.at if (written := port.scalar("protocol")) is None else written.at
     settings = server.mapping("tls")
-    if protocol in _HTTP:
+    if protocol in HTTP:
         return Known(None, at.header, "port.protocol")
     if protocol not in _ENDS_TLS and settings is None:
         return Unknown("it passes on whatever bytes come in", at.header, "port.protocol")
     if settings is None:
         return Unknown("Istio refuses the server, as it has no `tls`", at.header, "tls")
+    return ended_by(settings, owner, cluster)
+
+
+def ended_by(settings: Map, owner: Object, cluster: Cluster) -> Setting[Tls | None]:
+    """Return what the TLS settings of a server make of its port."""
     mode = settings.scalar("mode")
     if mode is None:
         return Unknown(_PASSED_THROUGH, settings.header(), "tls.mode")

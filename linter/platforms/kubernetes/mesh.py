@@ -1,68 +1,121 @@
-"""Who is in a service mesh, and what that does to connections inside the cluster.  Knows no hop and no gateway."""
+"""What a service mesh makes of connections inside the cluster.  Knows no hop and no gateway.
+
+Cilium is none here: it encrypts between nodes, by WireGuard or IPsec and only where its agents are told to, so pods of
+one node speak in clear text.
+"""
 
 from collections.abc import Iterator
-from enum import StrEnum
 from functools import lru_cache
 
 from linter.model import Tls
+from linter.platforms.kubernetes import mesh_config
+from linter.platforms.kubernetes.mesh_members import WORKLOADS, Mesh, membership, namespace_of
+from linter.platforms.kubernetes.mesh_peer import FarEnd, Peer, far_end, is_certain, skipped_in, skipped_out
 from linter.platforms.kubernetes.objects import Cluster, Object
-from linter.platforms.kubernetes.peer_authentication import KIND, has_weaker, mode_in_namespace
+from linter.platforms.kubernetes.peer_authentication import has_weaker, mode_in_namespace
 from linter.setting import Known, Setting, Step, Unknown
 from linter.source import Location
-from linter.syntax.node import Mapping as Map
-from linter.syntax.node import Scalar, bool_of
+from linter.syntax.node import bool_of
+
+_LEFT_ALONE = frozenset({"4567", "4568"})
+"""Ports that Linkerd's proxies leave alone unless its chart is told otherwise."""
+_REASONS = {
+    Mesh.CONSUL: "Consul encrypts it if it goes through the proxies of both ends",
+    Mesh.KUMA: "Kuma encrypts it if its Mesh has mutual TLS",
+}
 
 
-class Mesh(StrEnum):
-    """A mesh whose proxies encrypt what workloads say to each other."""
-
-    ISTIO = "Istio"
-    LINKERD = "Linkerd"
-
-
-_INJECT = "sidecar.istio.io/inject"
-_INJECTION = "istio-injection"
-_REVISION = "istio.io/rev"
-_DATA_PLANE = "istio.io/dataplane-mode"
-_LINKERD = "linkerd.io/inject"
-_ISTIO_GROUPS = ("networking.istio.io", "security.istio.io")
-_ISTIO_KINDS = (KIND, "DestinationRule", "VirtualService", "ServiceEntry")
-_WORKLOADS = frozenset({"CronJob", "DaemonSet", "Deployment", "Job", "Pod", "ReplicaSet", "Rollout", "StatefulSet"})
-
-
-def membership(near: Object, cluster: Cluster) -> Setting[Mesh | None] | None:
-    """Say in which mesh an object's pods are, with the label that says so; None where no mesh is in sight."""
-    for own in _of_pods(near):
-        return own
-    namespace = cluster.find(near, "Namespace", near.namespace, "") if near.namespace else None
-    if namespace is not None and (found := _of_labels(namespace.node.mapping("metadata"))) is not None:
-        return found
-    return _likely(near, cluster)
-
-
-def transport(near: Object, cluster: Cluster) -> Setting[Tls | None] | None:
+def transport(near: Object, cluster: Cluster, peer: Peer | None = None) -> Setting[Tls | None] | None:
     """Return what a mesh makes of a clear-text connection inside the cluster; None where no mesh is in sight.
 
-    A policy that demands mutual TLS leaves two outcomes: the connection is encrypted, or it is refused.
+    Without a peer, it leads to pods of the namespace of the object itself, or to ones that it does not name.
     """
     joined = membership(near, cluster)
-    if joined is None:
-        return None
-    mode = mode_in_namespace(near, cluster)
-    if isinstance(joined, Known) and joined.value is None:
-        return None  # its own label keeps it out
-    if isinstance(mode, Known) and mode.value == "STRICT" and not has_weaker(near, cluster):
+    if joined is None or (isinstance(joined, Known) and joined.value is None):
+        return None  # no mesh, or its own label keeps it out
+    far = None if peer is None else far_end(near, cluster, peer)
+    if peer is not None:
+        outside = _around(near, cluster, peer, far)
+        if outside is not None:
+            return outside
+        if far is None:
+            return either("whether the host is in the mesh is not told", joined.at, joined.setting)
+    place = near if far is None else far.place
+    mode = mode_in_namespace(place, cluster)
+    if isinstance(mode, Known) and mode.value == "STRICT" and not has_weaker(place, cluster):
+        # Two outcomes are left: the connection is encrypted, or it is refused.
         return _mutual(mode, "the mesh demands mutual TLS")
-    if isinstance(joined, Known) and joined.value is Mesh.LINKERD and near.kind in _WORKLOADS:
-        namespace = cluster.find(near, "Namespace", near.namespace, "") if near.namespace else None
-        if namespace is not None and namespace.node.at.source is joined.at.source and _is_inside(namespace, joined):
-            return _mutual(joined, "Linkerd encrypts what the pods of this namespace say to each other")
-    return either("the mesh may encrypt it", joined.at, joined.setting)
+    if not isinstance(joined, Known) or peer is None or far is None or near.kind not in WORKLOADS:
+        return either("the mesh may encrypt it", joined.at, joined.setting)
+    if joined.value is Mesh.LINKERD:
+        return _by_linkerd(joined, cluster, peer, far)
+    if joined.value is Mesh.ISTIO and not isinstance(mode, Unknown) and not has_weaker(place, cluster):
+        manual = _not_automatic(near, cluster)
+        if manual is not None:
+            return manual
+    return either(_because(joined), joined.at, joined.setting)
+
+
+def _because(joined: Known[Mesh | None]) -> str:
+    return "the mesh may encrypt it" if joined.value is None else _REASONS.get(joined.value, "the mesh may encrypt it")
 
 
 def either(because: str, at: Location, setting: str) -> Unknown:
     """Return that a hop is in clear text or in mutual TLS, and why nobody can tell."""
     return Unknown(because, at, setting, candidates=(Known(None, at, setting), Known(_tls(at, setting), at, setting)))
+
+
+def _around(near: Object, cluster: Cluster, peer: Peer, far: FarEnd | None) -> Setting[Tls | None] | None:
+    """Return that a connection goes around the mesh, by a port that proxies leave alone or to pods without one."""
+    workloads = () if far is None else far.workloads
+    theirs = [said for one in workloads if far is not None and (said := skipped_in(far, one, cluster, peer))]
+    said = skipped_out(near, cluster, peer) or (theirs[0] if theirs else None)
+    if said is not None:
+        if not is_certain(said) or 0 < len(theirs) < len(workloads):
+            return either("it may go around the proxies", said.at, "metadata.annotations")
+        step = Step(said.at, "traffic on this port goes around the proxy")
+        return Known(None, said.at, "metadata.annotations", (step,))
+    kept_out = list(_kept_out(cluster, far))
+    if far is None or not kept_out:
+        return None
+    if len(kept_out) < len(far.workloads):
+        return either("a part of the pods behind it is kept out of the mesh", kept_out[0].at, kept_out[0].setting)
+    step = Step(kept_out[0].at, f"{far.workloads[0].title} is kept out of the mesh")
+    return Known(None, kept_out[0].at, kept_out[0].setting, (step,))
+
+
+def _kept_out(cluster: Cluster, far: FarEnd | None) -> Iterator[Known[Mesh | None]]:
+    for workload in () if far is None else far.workloads:
+        joined = membership(workload, cluster)
+        if isinstance(joined, Known) and joined.value is None:
+            yield joined
+
+
+def _by_linkerd(joined: Known[Mesh | None], cluster: Cluster, peer: Peer, far: FarEnd) -> Setting[Tls | None]:
+    """Return that Linkerd encrypts a connection if both of its ends are known to be in the mesh."""
+    if peer.port in _LEFT_ALONE:
+        return either("Linkerd leaves this port alone unless it is told otherwise", joined.at, joined.setting)
+    ends = [membership(one, cluster) for one in far.workloads]
+    if not ends:
+        namespace = namespace_of(far.place, cluster)
+        ends = [None if namespace is None else membership(far.place, cluster)]
+    if all(isinstance(one, Known) and one.value is Mesh.LINKERD for one in ends):
+        return _mutual(joined, "Linkerd encrypts what pods of the mesh say to each other")
+    return either("whether its other end is in the mesh is not told", joined.at, joined.setting)
+
+
+def _not_automatic(near: Object, cluster: Cluster) -> Known[Tls | None] | None:
+    """Return clear text where proxies use mutual TLS only as rules ask for it, and no rule does."""
+    switch = mesh_config.written(near, cluster, "enableAutoMtls")
+    if switch is None or bool_of(switch) != Known(False, switch.at) or _asks_for_it(cluster):
+        return None
+    step = Step(switch.at, "mutual TLS is not automatic, and no DestinationRule asks for it")
+    return Known(None, switch.at, "enableAutoMtls", (step,))
+
+
+@lru_cache(maxsize=4)  # asked for by every connection
+def _asks_for_it(cluster: Cluster) -> bool:
+    return any("ISTIO_MUTUAL" in one.node.at.text for one in cluster.objects if one.kind == "DestinationRule")
 
 
 def _mutual(decided: Known[str] | Known[Mesh | None], note: str) -> Known[Tls | None]:
@@ -73,93 +126,3 @@ def _mutual(decided: Known[str] | Known[Mesh | None], note: str) -> Known[Tls | 
 def _tls(at: Location, setting: str) -> Tls:
     yes = Known(True, at, setting)
     return Tls(at, verifies_chain=yes, verifies_name=yes, sends_certificate=yes)
-
-
-def _is_inside(namespace: Object, joined: Known[Mesh | None]) -> bool:
-    return namespace.node.at.start <= joined.at.start < namespace.node.at.end
-
-
-def _of_pods(near: Object) -> Iterator[Setting[Mesh | None]]:
-    """Yield what the pod template of a workload says itself."""
-    if near.kind not in _WORKLOADS:
-        return
-    template = {"Pod": (), "CronJob": ("spec", "jobTemplate", "spec", "template")}.get(near.kind, ("spec", "template"))
-    pod = near.node.mapping(*template) if template else near.node
-    if pod is None:
-        return
-    host_network = pod.scalar("spec", "hostNetwork")
-    if host_network is not None and host_network.text == "true":
-        yield Known(None, host_network.at, "spec.hostNetwork")
-    if (said := _of_labels(pod.mapping("metadata"))) is not None:
-        yield said
-    for container in (*pod.mappings_of("spec", "containers"), *pod.mappings_of("spec", "initContainers")):
-        name = container.scalar("name")
-        if name is not None and name.text in ("istio-proxy", "linkerd-proxy"):
-            yield Known(Mesh.ISTIO if name.text == "istio-proxy" else Mesh.LINKERD, name.at, "spec.containers")
-
-
-def _of_labels(metadata: Map | None) -> Setting[Mesh | None] | None:
-    """Read the labels and annotations by which injection is switched, of a pod template or of a namespace."""
-    if metadata is None:
-        return None
-    for kind, key, mesh, inside, outside in _SWITCHES:
-        scalar = metadata.scalar(kind, key)
-        if scalar is not None and (found := _switched(scalar, key, mesh, inside, outside)) is not None:
-            return found
-    revision = metadata.scalar("labels", _REVISION)
-    return None if revision is None else Known(Mesh.ISTIO, revision.at, _REVISION)
-
-
-def _switched(
-    scalar: Scalar, key: str, mesh: Mesh, inside: tuple[str, ...], outside: tuple[str, ...]
-) -> Setting[Mesh | None] | None:
-    if scalar.text in inside:
-        return Known(mesh, scalar.at, key)
-    if scalar.text in outside:
-        return Known(None, scalar.at, key)
-    if isinstance(bool_of(scalar), Known):
-        return None
-    return Unknown("a template fills it in", scalar.at.header, key)
-
-
-# Istio "Installing the Sidecar", where a label wins over the annotation of the same name; "Add workloads to an ambient
-# mesh"; Linkerd "Automatic proxy injection".  Checked 2026-11-23.
-_SWITCHES: tuple[tuple[str, str, Mesh, tuple[str, ...], tuple[str, ...]], ...] = (
-    ("labels", _INJECT, Mesh.ISTIO, ("true",), ("false",)),
-    ("annotations", _INJECT, Mesh.ISTIO, ("true",), ("false",)),
-    ("labels", _DATA_PLANE, Mesh.ISTIO, ("ambient",), ("none",)),
-    ("labels", _INJECTION, Mesh.ISTIO, ("enabled",), ("disabled",)),
-    ("annotations", _LINKERD, Mesh.LINKERD, ("enabled", "ingress"), ("disabled",)),
-)
-
-
-def _likely(near: Object, cluster: Cluster) -> Unknown | None:
-    """Say what else in the folder suggests a mesh."""
-    first = next(cluster.of_kind(near, *_ISTIO_KINDS), None)
-    other = None if first is None else _of_istio(cluster, first, near.namespace)
-    if other is not None:
-        return Unknown(f"{other.title} suggests that a mesh is in use", near.at, "metadata.labels")
-    mode = mode_in_namespace(near, cluster)
-    if mode is not None:
-        return Unknown("a policy of the mesh stands beside it", mode.at, mode.setting)
-    namespace = next(cluster.of_kind(near, "Namespace"), None)
-    return None if near.namespace or namespace is None else _in_some_namespace(cluster, namespace)
-
-
-@lru_cache(maxsize=64)  # workloads of one namespace stand together, as a rule
-def _of_istio(cluster: Cluster, first: Object, namespace: str) -> Object | None:
-    """Return an object of Istio in the folder of the first one that may concern a namespace."""
-    for other in cluster.of_kind(first, *_ISTIO_KINDS):
-        if other.group in _ISTIO_GROUPS and (not namespace or other.namespace in ("", namespace)):
-            return other
-    return None
-
-
-@lru_cache(maxsize=4)  # folders are mapped one after the other
-def _in_some_namespace(cluster: Cluster, first: Object) -> Unknown | None:
-    """Say which namespace of a folder is in a mesh, for objects that do not say in which they are."""
-    for namespace in cluster.of_kind(first, "Namespace"):
-        joined = _of_labels(namespace.node.mapping("metadata"))
-        if joined is not None and not (isinstance(joined, Known) and joined.value is None):
-            return Unknown(f"it may be in {namespace.title}, which is in a mesh", joined.at, joined.setting)
-    return None

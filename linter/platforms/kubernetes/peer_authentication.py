@@ -34,7 +34,9 @@ def peer_authentication(policy: Object, cluster: Cluster, _options: Options) -> 
     ports = policy.node.mapping("spec", "portLevelMtls") if _is_selective(policy) else None
     for key, value in () if ports is None else ports.entries.values():
         port_mode = _mode(value, f"spec.portLevelMtls.{key.text}.mode") if isinstance(value, Map) else None
-        if port_mode is not None and key.text not in _OF_SIDECAR and _is_weaker(port_mode, mode):
+        if port_mode is None or key.text in _OF_SIDECAR or _left_to_sidecar(policy, key.text, port_mode, cluster):
+            continue
+        if _is_weaker(port_mode, mode):
             yield _port(policy, key.text, port_mode)
 
 
@@ -63,6 +65,18 @@ def mode_in_namespace(near: Object, cluster: Cluster) -> Setting[str] | None:
     if folder is None:
         return None
     return folder.modes.get(near.namespace, folder.modes.get(folder.root))
+
+
+def mode_of_port(near: Object, cluster: Cluster, labels: dict[str, str], port: str) -> Setting[str] | None:
+    """Return the mode of a port of the workloads with some labels; None where no policy for it is in sight."""
+    found: list[Setting[str]] = []
+    for policy in cluster.of_kind(near, KIND):
+        wanted = labels_of(policy.node.mapping("spec", "selector", "matchLabels"))
+        if wanted and wanted.items() <= labels.items() and policy.namespace == near.namespace:
+            level = policy.node.mapping("spec", "portLevelMtls", port)
+            mode = (None if level is None else _mode(level, f"spec.portLevelMtls.{port}.mode")) or _own_mode(policy)
+            found += [] if mode is None else [mode]
+    return _agreed(found) if found else mode_in_namespace(near, cluster)
 
 
 def has_weaker(near: Object, cluster: Cluster) -> bool:
@@ -187,6 +201,18 @@ def _is_weaker(port: Setting[str], whole: Setting[str]) -> bool:
         order = ("DISABLE", "PERMISSIVE", "STRICT")
         return order.index(port.value) < order.index(whole.value)
     return not (isinstance(port, Known) and port.value == "STRICT")
+
+
+def _left_to_sidecar(policy: Object, port: str, mode: Setting[str], cluster: Cluster) -> bool:
+    """Say whether a port has no mutual TLS because a Sidecar beside the policy ends TLS of its own on it."""
+    if not isinstance(mode, Known) or mode.value != "DISABLE":
+        return False
+    beside = (one for one in cluster.of_kind(policy, "Sidecar") if one.namespace == policy.namespace)
+    return any(
+        ingress.text("port", "number") == port and ingress.mapping("tls") is not None
+        for one in beside
+        for ingress in one.node.mappings_of("spec", "ingress")
+    )
 
 
 def _port(policy: Object, port: str, mode: Setting[str]) -> Listener:

@@ -7,8 +7,9 @@ from dataclasses import replace
 from linter.model import Exposure, Role, Subject, Tls, Upstream
 from linter.platforms.exposure import either
 from linter.platforms.kubernetes import connections, environment, mesh, pods
-from linter.platforms.kubernetes.connections import DATASTORES, Connection, Transport, connection
+from linter.platforms.kubernetes.connections import CLEAR_PORTS, DATASTORES, Connection, Transport, connection
 from linter.platforms.kubernetes.environment import Variable
+from linter.platforms.kubernetes.mesh_peer import Peer
 from linter.platforms.kubernetes.names import exposure_of
 from linter.platforms.kubernetes.objects import Cluster, Object
 from linter.platforms.platform import Options
@@ -154,9 +155,11 @@ def _transport(
     if found.transport is Transport.CLEAR:
         exposure = _exposure(host, setting)
         inside = isinstance(exposure, Known) and exposure.value is Exposure.INTERNAL
-        by_mesh = mesh.transport(owner, cluster) if inside else None
-        if by_mesh is not None:
-            return by_mesh
+        peer = Peer(found.host, found.port or CLEAR_PORTS.get(found.protocol, ""))
+        by_mesh = mesh.transport(owner, cluster, peer) if inside else None
+        if by_mesh is None or (isinstance(by_mesh, Known) and by_mesh.value is None):
+            return Known(None, at, setting, via if by_mesh is None else (*via, *by_mesh.via))
+        return by_mesh
     return connections.tls_of(found, at, setting, via)
 
 
