@@ -8,6 +8,7 @@ decides which of them it belongs to.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from linter.platforms.kubernetes.objects import HOLE, Cluster, Object
 from linter.source import InputError
@@ -16,6 +17,8 @@ from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Node, Scalar
 from linter.syntax.yaml import block_text
 
+_MOST = 100
+"""Configurations in one folder that are looked at."""
 ROOT_NAMESPACE = "istio-system"
 """Where what holds for the whole mesh stands, unless its configuration says otherwise."""
 
@@ -94,13 +97,19 @@ def embedded(owner: Object) -> Map | None:
 
 def root_namespace(near: Object, cluster: Cluster) -> str:
     """Return the namespace whose policies hold for the whole mesh."""
-    named = {config.root_namespace() for config in beside(near, cluster)}
+    named = {config.root_namespace() for config in _beside(near, cluster)}
     return named.pop() or ROOT_NAMESPACE if len(named) == 1 else ROOT_NAMESPACE
 
 
 def written(near: Object, cluster: Cluster, *keys: str) -> Node | None:
     """Return what the configurations in the folder of an object say alike; None where nothing is said."""
-    found = [config.find(*keys) for config in beside(near, cluster)]
+    configs = _beside(near, cluster)
+    return _alike(configs, keys) if configs else None
+
+
+@lru_cache(maxsize=16)  # asked for by every endpoint beside it
+def _alike(configs: tuple[MeshConfig, ...], keys: tuple[str, ...]) -> Node | None:
+    found = [config.find(*keys) for config in configs]
     texts = {None if node is None else node.at.text for node in found}
     return found[0] if len(texts) == 1 else None
 
@@ -111,15 +120,14 @@ def scalars(near: Object, cluster: Cluster, *keys: str) -> list[Scalar]:
     return [] if node is None or isinstance(node, Scalar | Map) else [one for one in node if isinstance(one, Scalar)]
 
 
-def beside(near: Object, cluster: Cluster) -> tuple[MeshConfig, ...]:
-    """Return the configurations of meshes in the folder of an object."""
+def _beside(near: Object, cluster: Cluster) -> tuple[MeshConfig, ...]:
     first = next(cluster.of_kind(near, *_KINDS), None)
     return () if first is None else _in_folder(cluster, first)
 
 
 @lru_cache(maxsize=4)  # folders are mapped one after the other
 def _in_folder(cluster: Cluster, first: Object) -> tuple[MeshConfig, ...]:
-    return tuple(_found(cluster, first))
+    return tuple(islice(_found(cluster, first), _MOST))
 
 
 def _found(cluster: Cluster, first: Object) -> Iterator[MeshConfig]:

@@ -21,7 +21,7 @@ from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar, Sequence, bool_of
 from linter.tls.versions import between
 
-_MOST = 1000
+_MOST = 100
 """Providers that are looked at."""
 _ISTIO = "networking.istio.io"
 _LEAST: Mapping[str, str] = {"TLS_AUTO": "TLSv1.2", "TLSV1_2": "TLSv1.2", "TLSV1_3": "TLSv1.3"}

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from linter.model import ClientCertificate, Exposure, Listener, Role, Subject, Tls
 from linter.platforms.kubernetes.mesh_config import root_namespace
@@ -13,6 +14,8 @@ from linter.source import Location
 from linter.syntax.node import Mapping as Map
 
 KIND = "PeerAuthentication"
+_MOST = 100
+"""Policies for the same workloads that are looked at."""
 
 _MODE = "spec.mtls.mode"
 _MODES = ("STRICT", "PERMISSIVE", "DISABLE")
@@ -69,14 +72,20 @@ def mode_in_namespace(near: Object, cluster: Cluster) -> Setting[str] | None:
 
 def mode_of_port(near: Object, cluster: Cluster, labels: dict[str, str], port: str) -> Setting[str] | None:
     """Return the mode of a port of the workloads with some labels; None where no policy for it is in sight."""
-    found: list[Setting[str]] = []
-    for policy in cluster.of_kind(near, KIND):
-        wanted = labels_of(policy.node.mapping("spec", "selector", "matchLabels"))
-        if wanted and wanted.items() <= labels.items() and policy.namespace == near.namespace:
-            level = policy.node.mapping("spec", "portLevelMtls", port)
-            mode = (None if level is None else _mode(level, f"spec.portLevelMtls.{port}.mode")) or _own_mode(policy)
-            found += [] if mode is None else [mode]
+    folder = _folder_of(near, cluster)
+    if folder is None:
+        return None
+    beside = folder.selective.get(near.namespace, [])
+    policies = (policy for wanted, policy in beside if wanted.items() <= labels.items())
+    modes = (_mode_of_port(policy, port) for policy in islice(policies, _MOST))
+    found = [mode for mode in modes if mode is not None]
     return _agreed(found) if found else mode_in_namespace(near, cluster)
+
+
+def _mode_of_port(policy: Object, port: str) -> Setting[str] | None:
+    level = policy.node.mapping("spec", "portLevelMtls", port)
+    own = None if level is None else _mode(level, f"spec.portLevelMtls.{port}.mode")
+    return own or _own_mode(policy)
 
 
 def has_weaker(near: Object, cluster: Cluster) -> bool:
@@ -97,6 +106,8 @@ class _Folder:
     """By namespace, a policy that says otherwise for a part of it; in the root namespace for a part of the mesh."""
     weaker: set[str]
     """Namespaces in which some workloads demand less than mutual TLS."""
+    selective: dict[str, list[tuple[dict[str, str], Object]]]
+    """By namespace, the policies for some of its workloads with the labels of these."""
 
 
 def _folder_of(near: Object, cluster: Cluster) -> _Folder | None:
@@ -109,7 +120,7 @@ def _folder(cluster: Cluster, first: Object) -> _Folder:
     """Put together what the policies in the folder of its first one say."""
     modes: dict[str, list[Setting[str]]] = {}
     root = root_namespace(first, cluster)
-    folder = _Folder(root, {}, {}, set())
+    folder = _Folder(root, {}, {}, set(), {})
     for policy in cluster.of_kind(first, KIND):
         mode = _own_mode(policy)
         if not _is_selective(policy):
@@ -118,6 +129,8 @@ def _folder(cluster: Cluster, first: Object) -> _Folder:
                 if policy.namespace not in (root, ""):
                     folder.narrower.setdefault(root, policy)
         elif policy.namespace != root:
+            wanted = labels_of(policy.node.mapping("spec", "selector", "matchLabels"))
+            folder.selective.setdefault(policy.namespace, []).append((wanted, policy))
             if mode is not None:
                 folder.narrower.setdefault(policy.namespace, policy)
                 folder.narrower.setdefault(root, policy)
@@ -207,11 +220,18 @@ def _left_to_sidecar(policy: Object, port: str, mode: Setting[str], cluster: Clu
     """Say whether a port has no mutual TLS because a Sidecar beside the policy ends TLS of its own on it."""
     if not isinstance(mode, Known) or mode.value != "DISABLE":
         return False
-    beside = (one for one in cluster.of_kind(policy, "Sidecar") if one.namespace == policy.namespace)
-    return any(
-        ingress.text("port", "number") == port and ingress.mapping("tls") is not None
-        for one in beside
+    first = next(cluster.of_kind(policy, "Sidecar"), None)
+    return first is not None and (policy.namespace, port) in _ports_of_sidecars(cluster, first)
+
+
+@lru_cache(maxsize=4)  # folders are mapped one after the other
+def _ports_of_sidecars(cluster: Cluster, first: Object) -> frozenset[tuple[str, str | None]]:
+    """Return the ports on which Sidecars in the folder of the first one end TLS, with their namespaces."""
+    return frozenset(
+        (one.namespace, ingress.text("port", "number"))
+        for one in cluster.of_kind(first, "Sidecar")
         for ingress in one.node.mappings_of("spec", "ingress")
+        if ingress.mapping("tls") is not None
     )
 
 
