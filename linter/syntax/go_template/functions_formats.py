@@ -7,7 +7,7 @@ import json
 
 from linter.source import InputError, Source
 from linter.syntax import yaml
-from linter.syntax.go_template import yaml_text, yaml_values
+from linter.syntax.go_template import toml_text, yaml_text, yaml_values
 from linter.syntax.go_template.engine import Engine, Function, Functions
 from linter.syntax.go_template.lifted import has_hole, text
 from linter.syntax.go_template.printf import formatted_text
@@ -69,6 +69,8 @@ def _with_holes(engine: Engine, data: object, depth: int = 0) -> object:
         return [_with_holes(engine, one, depth + 1) for one in data]
     if isinstance(data, str) and len(data) == 1 and has_hole(Value(data)):
         return engine.hole_in(data)
+    if data is not None and not isinstance(data, str | bool | int | float):
+        return engine.hole("a date of TOML is not read here")
     return data
 
 
@@ -98,7 +100,25 @@ def _from_json(engine: Engine, arguments: tuple[Value, ...]) -> Value:
 
 
 def _to_toml(engine: Engine, arguments: tuple[Value, ...]) -> Value:
-    return arguments[0] if isinstance(arguments[0].data, Hole) else engine.hole("TOML is not written here")
+    value = arguments[0]
+    if isinstance(value.data, Hole) or value.data is None:
+        return value if value.data is not None else engine.hole("Helm writes no TOML of nothing")
+    written = toml_text.toml_text(plain(value))
+    engine.budget.text(len(written))
+    return Value(written, value.origin)
+
+
+def _from_toml(engine: Engine, arguments: tuple[Value, ...]) -> Value:
+    value = arguments[0]
+    if isinstance(value.data, Hole):
+        return value
+    import tomllib  # noqa: PLC0415  # hardly any chart reads TOML
+
+    try:
+        data: object = tomllib.loads(text(value))
+    except (ValueError, RecursionError):
+        return engine.hole("what is wrong with this TOML is said in words of Helm's own")
+    return boxed(_with_holes(engine, data), value.origin)
 
 
 def _to_text(_engine: Engine, arguments: tuple[Value, ...]) -> Value:
@@ -109,6 +129,7 @@ def _to_text(_engine: Engine, arguments: tuple[Value, ...]) -> Value:
 FUNCTIONS: Functions = {
     "fromJson": Function(_from_json, 1, 1),
     "fromJsonArray": Function(_from_yaml_list, 1, 1),
+    "fromToml": Function(_from_toml, 1, 1),
     "fromYaml": Function(_from_yaml, 1, 1),
     "fromYamlArray": Function(_from_yaml_list, 1, 1),
     "printf": Function(formatted_text, 1),
