@@ -23,8 +23,7 @@ def toml_text(data: object) -> str:
     """Return the text of a value, or what the encoder says of one that it cannot write."""
     try:
         if isinstance(data, dict):
-            text = "".join(_table(data, ()))
-            return text[1:] if text.startswith("\n") else text
+            return "".join(_table(data, ())).removeprefix("\n")
         if isinstance(data, list) and _is_tables(data):
             return _NO_MAP
         return _inline(data)

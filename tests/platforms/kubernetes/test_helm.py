@@ -291,3 +291,41 @@ PARTLY = GATEWAY.replace("{{ .Values.minimum }}", "TLSV1_2").replace(
 )
 def test_what_is_left_unread_is_told(files: dict[str, str], expected: list[str]) -> None:
     assert expected == unread(files)
+
+
+def test_what_is_imported_is_judged_where_it_is_written() -> None:
+    dependency = 'dependencies:\n- {name: inner, repository: "", import-values: [{child: tls, parent: .}]}\n'
+    files = {
+        "Chart.yaml": CHART + dependency,
+        "values.yaml": "",
+        "templates/gateway.yaml": GATEWAY,
+        "charts/inner/Chart.yaml": "name: inner\nversion: 1.0.0\n",
+        "charts/inner/values.yaml": f"tls:\n  {OLD}",
+    }
+
+    assert ["charts/inner/values.yaml:2 legacy-tls-version fail"] == told(files, "legacy-tls-version")
+
+
+def test_charts_that_import_from_each_other_without_end_are_cut() -> None:
+    entry = 'repository: "", import-values: [{child: a, parent: a}]}\n'
+    many = "".join(f"- {{name: a, alias: a{number}, {entry}" for number in range(90))
+    folders = ["charts/a/" * depth for depth in range(6)]
+    files = {f"{folder}Chart.yaml": f"{CHART.replace('chart', 'a')}dependencies:\n{many}" for folder in folders}
+
+    assert [] == told({**files, "values.yaml": OLD}, "legacy-tls-version")
+
+
+@pytest.mark.parametrize(
+    ("rules", "expected"),
+    [
+        ("", ["values.yaml:1 legacy-tls-version fail"]),
+        ("# gateway.yaml\n\n**/gateway.yaml\n[\n", ["values.yaml:1 legacy-tls-version fail"]),
+        ("gateway.yaml", []),
+        ("templates/", []),
+        ("/gateway.yaml", ["values.yaml:1 legacy-tls-version fail"]),
+        ("templates/g*y.y[a-z]ml", []),
+        ("a*a*a*a*a*b", ["values.yaml:1 legacy-tls-version fail"]),
+    ],
+)
+def test_what_is_ignored_is_not_deployed(rules: str, expected: list[str]) -> None:
+    assert expected == told(chart(OLD, **{".helmignore": rules}), "legacy-tls-version")

@@ -18,3 +18,12 @@ def test_a_template_becomes_what_helm_makes_of_it(case: dict[str, str]) -> None:
 
     assert isinstance(found, Rendered), str(found)
     assert case["printed"] == found.source.text
+
+
+@pytest.mark.parametrize("case", DATA["charts"])
+def test_a_chart_becomes_what_helm_makes_of_it(case: dict[str, dict[str, str]]) -> None:
+    """Charts that import values, and those of which `.helmignore` leaves files out."""
+    found = render_chart(case["files"])
+
+    assert case["printed"] == {path: one.source.text for path, one in found.items() if isinstance(one, Rendered)}
+    assert len(case["printed"]) == len(found)

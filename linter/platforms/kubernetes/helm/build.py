@@ -148,7 +148,8 @@ def _absent(chart: Chart) -> Iterator[Unread]:
 
 
 def _templates(chart: Chart) -> Iterator[str]:
-    """Return the paths of all templates of a chart, be they rendered or not."""
+    """Return the paths of all templates of a chart, be they rendered, left out or neither."""
     yield from (one.path for one in chart.templates)
+    yield from chart.left_out
     for _, inner in chart.subcharts:
         yield from _templates(inner)

@@ -8,6 +8,7 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from linter.platforms.kubernetes.helm.ignored import Rules
 from linter.platforms.platform import Workspace
 from linter.source import InputError, Source
 from linter.syntax import yaml
@@ -33,6 +34,8 @@ class Dependency:
     alias: str
     conditions: tuple[str, ...]
     tags: tuple[str, ...]
+    imports: tuple[tuple[str, str], ...]
+    """Paths in the values of that chart, and those in the values of this one that get what stands there."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +56,8 @@ class Chart:
     """By the names of their folders or dependencies."""
     missing: tuple[str, ...]
     """Charts that it uses and that are not here."""
+    left_out: tuple[str, ...]
+    """Paths of templates that `.helmignore` leaves out."""
 
     @property
     def name(self) -> str:
@@ -113,15 +118,17 @@ class Shelf:
         above, name = posixpath.split(posixpath.dirname(folder))
         return name == "charts" and above in self._charts
 
-    def chart(self, folder: str, above: tuple[str, ...] = ()) -> Chart:
-        """Read a chart.  Raises InputError where its own files are no YAML."""
+    def chart(self, folder: str, above: tuple[str, ...] = (), rules: Rules | None = None) -> Chart:
+        """Read a chart, with the rules of the one that it lies in.  Raises InputError where its files are no YAML."""
         source = self._charts[folder]
         self._inside_one = self._inside_one + 1 if above else 0
         if self._inside_one > MOST_CHARTS:
             raise InputError(source.at(0, 0), f"more than {MOST_CHARTS} charts inside one", "split the chart")
-        paths = {path[len(folder) + 1 :] if folder else path: path for path in self._files[folder]}
+        rules = rules or Rules.of(folder, self._workspace)
+        found = {path[len(folder) + 1 :] if folder else path: path for path in self._files[folder]}
+        paths = {name: path for name, path in found.items() if not rules.leave_out(path)}
         metadata = self._metadata(source, paths)
-        inner = dict(self._inside(folder, metadata, (*above, folder)))
+        inner = dict(self._inside(folder, metadata, (*above, folder), rules))
         declared = tuple(_dependencies(metadata))
         read = [(name, self._workspace.read(paths[name])) for name in sorted(paths) if name.startswith("templates/")]
         own = [self._workspace.read(paths[name]) for name in _VALUES if name in paths]
@@ -140,6 +147,7 @@ class Shelf:
             missing=tuple(
                 sorted({*_packed(paths, declared), *(one.name for one in declared if one.name not in inner)})
             ),
+            left_out=tuple(path for name, path in found.items() if name not in paths and name.startswith("templates/")),
         )
 
     def _of(self, source: Source) -> Value:
@@ -167,14 +175,18 @@ class Shelf:
             except InputError as error:
                 self.broken.append(error)
 
-    def _inside(self, folder: str, metadata: Value, above: tuple[str, ...]) -> Iterator[tuple[str, Chart]]:
+    def _inside(
+        self, folder: str, metadata: Value, above: tuple[str, ...], rules: Rules
+    ) -> Iterator[tuple[str, Chart]]:
         """Return the charts in `charts/`, and those that a chart names by a path, by their names."""
         if len(above) > _MOST_CHARTS_DEEP:
             return
         beside = f"{folder}/charts/" if folder else "charts/"
         for inner in sorted(self._charts):
             if inner.startswith(beside) and "/" not in inner[len(beside) :] and inner not in above:
-                chart = self.chart(inner, above)
+                if rules.leave_out(f"{inner}/Chart.yaml"):
+                    continue
+                chart = self.chart(inner, above, rules)
                 yield chart.name, chart
         for name, path in _paths(metadata):
             inner = posixpath.normpath(posixpath.join(folder, path))
@@ -217,7 +229,18 @@ def _dependencies(metadata: Value) -> Iterator[Dependency]:
             alias=_text(entry, "alias") or name,
             conditions=tuple(one.strip() for one in _text(entry, "condition").split(",") if one.strip()),
             tags=tuple(one.data for one in listed if isinstance(one.data, str)),
+            imports=tuple(_imports(entry)),
         )
+
+
+def _imports(entry: dict[str, Value]) -> Iterator[tuple[str, str]]:
+    """Return what is imported: by two paths, or by a name below `exports` for the top of the values."""
+    listed = entry.get("import-values")
+    for one in listed.data if listed is not None and isinstance(listed.data, list) else ():
+        if isinstance(one.data, str):
+            yield f"exports.{one.data}", "."
+        elif isinstance(one.data, dict) and _text(one.data, "child") and _text(one.data, "parent"):
+            yield _text(one.data, "child"), _text(one.data, "parent")
 
 
 def _packed(paths: Iterable[str], declared: Iterable[Dependency]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The values that the templates of a chart and of those that it uses are given.
 
-Source: https://helm.sh/docs/chart_template_guide/subcharts_and_globals/, Helm's chart/common/util/coalesce.go.
-What a chart imports from another one by `import-values` is not carried over.
+Source: https://helm.sh/docs/chart_template_guide/subcharts_and_globals/, Helm's chart/common/util/coalesce.go and, for
+`import-values`, chart/v2/util/dependencies.go.
 """
 
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from linter.platforms.kubernetes.helm.chart import MOST_CHARTS, Chart, Dependenc
 from linter.syntax.go_template.value import Value, copied
 
 _DEEPEST = 60
+_MOST_IMPORTING = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,9 @@ class Used:
 
 def used(chart: Chart, over: Value) -> Used:
     """Return a chart with its values and those over them, and the charts that it uses with theirs."""
-    data = coalesced(copied(over).data, _own(chart))
-    found = _used(chart, chart.name, chart.name, data, _Top(data, iter(range(MOST_CHARTS))))
+    top = _Top(coalesced(copied(over).data, _own(chart)), iter(range(MOST_CHARTS)), iter(range(_MOST_IMPORTING)))
+    data = coalesced(copied(over).data, _with_imports(chart, over.data, top))
+    found = _used(chart, chart.name, chart.name, data, top)
     _drop_nulls(data)
     return found
 
@@ -38,6 +40,32 @@ def _own(chart: Chart) -> dict[str, Value]:
     """Return a chart's own values; a null among them says nothing, unlike one that is put over them."""
     data: dict[str, Value] = copied(chart.values).data
     _drop_nulls(data)
+    return data
+
+
+def _with_imports(chart: Chart, over: dict[str, Value], top: "_Top") -> dict[str, Value]:
+    """Return a chart's own values and, under them, what it imports from the charts that it uses."""
+    data = _own(chart)
+    if not any(one.imports for one in chart.dependencies):
+        return data
+    imported: dict[str, Value] = {}
+    for dependency, inner in _enabled(chart, coalesced(copied(Value(over)).data, data), top.data):
+        if dependency.imports and next(top.importing, None) is not None:
+            given = data.get(dependency.alias)
+            mine = copied(given).data if given is not None and isinstance(given.data, dict) else {}
+            theirs = coalesced(mine, _with_imports(inner, mine, top))
+            for child, parent in dependency.imports:
+                found = _value_at(theirs, child)
+                if found is not None and isinstance(found.data, dict):
+                    coalesced(imported, _below(parent, copied(found)))
+    return coalesced(data, imported)
+
+
+def _below(path: str, value: Value) -> dict[str, Value]:
+    """Return values under a path; `.` is the top."""
+    for key in reversed([] if path == "." else path.split(".")[:_DEEPEST]):
+        value = Value({key: value})
+    data: dict[str, Value] = value.data
     return data
 
 
@@ -57,24 +85,31 @@ class _Top:
     data: dict[str, Value]
     left: Iterator[int]
     """One for each chart that may still be added."""
+    importing: Iterator[int]
+    """One for each chart from which others may still import."""
 
 
 def _used(chart: Chart, name: str, path: str, data: dict[str, Value], top: _Top) -> Used:
     inside = []
-    for called, inner in _enabled(chart, data, top.data):
+    for dependency, inner in _enabled(chart, data, top.data):
+        called = dependency.alias
         if next(top.left, None) is None:
             break
         given = data.get(called)
         mine = given.data if given is not None and isinstance(given.data, dict) else {}
-        own = coalesced(mine, _own(inner))
-        shared = data.get("global")
-        if shared is not None and isinstance(shared.data, dict):
-            local = own.get("global")
-            theirs = local.data if local is not None and isinstance(local.data, dict) else {}
-            own["global"] = Value(coalesced(copied(shared).data, theirs), shared.origin)
+        own = coalesced(mine, _with_imports(inner, mine, top))
+        own["global"] = _shared(data.get("global"), own.get("global"))
         data[called] = Value(own, None if given is None else given.origin)
         inside.append(_used(inner, called, f"{path}/charts/{called}", own, top))
     return Used(chart, name, path, Value(data), tuple(inside))
+
+
+def _shared(above: Value | None, own: Value | None) -> Value:
+    """Return the values that all charts share: those of the chart above over a chart's own; there are always some."""
+    theirs = own.data if own is not None and isinstance(own.data, dict) else {}
+    if above is None or not isinstance(above.data, dict):
+        return Value(theirs, None if own is None else own.origin)
+    return Value(coalesced(copied(above).data, theirs), above.origin)
 
 
 def coalesced(over: dict[str, Value], under: dict[str, Value], depth: int = 0) -> dict[str, Value]:
@@ -91,16 +126,17 @@ def coalesced(over: dict[str, Value], under: dict[str, Value], depth: int = 0) -
     return over
 
 
-def _enabled(chart: Chart, data: dict[str, Value], top: dict[str, Value]) -> Iterator[tuple[str, Chart]]:
+def _enabled(chart: Chart, data: dict[str, Value], top: dict[str, Value]) -> Iterator[tuple[Dependency, Chart]]:
+    """Return the charts that take part, and what is said of each; one that lies there unsaid takes part."""
     declared: dict[str, list[Dependency]] = {}
     for one in chart.dependencies:
         declared.setdefault(one.name, []).append(one)
     for name, inner in chart.subcharts:
         if name not in declared:
-            yield name, inner
+            yield Dependency(name, name, (), (), ()), inner
         for one in declared.get(name, ()):
             if _is_enabled(one, data, top):
-                yield one.alias, inner
+                yield one, inner
 
 
 def _is_enabled(dependency: Dependency, data: dict[str, Value], top: dict[str, Value]) -> bool:
@@ -116,9 +152,14 @@ def _is_enabled(dependency: Dependency, data: dict[str, Value], top: dict[str, V
 
 
 def _at(data: dict[str, Value], path: str) -> object:
+    found = _value_at(data, path)
+    return None if found is None else found.data
+
+
+def _value_at(data: dict[str, Value], path: str) -> Value | None:
     value = Value(data)
     for key in path.split("."):
         if not isinstance(value.data, dict) or key not in value.data:
             return None
         value = value.data[key]
-    return value.data
+    return value
