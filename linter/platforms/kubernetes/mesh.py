@@ -9,10 +9,11 @@ from functools import lru_cache
 
 from linter.model import Tls
 from linter.platforms.kubernetes import mesh_config
-from linter.platforms.kubernetes.mesh_members import WORKLOADS, Mesh, membership, namespace_of
+from linter.platforms.kubernetes.mesh_members import Mesh, membership, namespace_of
 from linter.platforms.kubernetes.mesh_peer import FarEnd, Peer, far_end, is_certain, skipped_in, skipped_out
 from linter.platforms.kubernetes.objects import Cluster, Object
 from linter.platforms.kubernetes.peer_authentication import has_weaker, mode_in_namespace
+from linter.platforms.kubernetes.pods import WORKLOADS
 from linter.setting import Known, Setting, Step, Unknown
 from linter.source import Location
 from linter.syntax.node import bool_of

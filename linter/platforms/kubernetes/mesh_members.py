@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from linter.platforms.kubernetes.objects import Cluster, Object
 from linter.platforms.kubernetes.peer_authentication import KIND, mode_in_namespace
+from linter.platforms.kubernetes.pods import WORKLOADS, pod_of
 from linter.setting import Known, Setting, Unknown
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar, bool_of
@@ -29,8 +30,6 @@ _CONSUL = "consul.hashicorp.com/connect-inject"
 _KUMA = "kuma.io/sidecar-injection"
 _ISTIO_GROUPS = ("networking.istio.io", "security.istio.io")
 _ISTIO_KINDS = (KIND, "DestinationRule", "VirtualService", "ServiceEntry", "Sidecar")
-WORKLOADS = frozenset({"CronJob", "DaemonSet", "Deployment", "Job", "Pod", "ReplicaSet", "Rollout", "StatefulSet"})
-_TEMPLATES: dict[str, tuple[str, ...]] = {"Pod": (), "CronJob": ("spec", "jobTemplate", "spec", "template")}
 
 
 def membership(near: Object, cluster: Cluster) -> Setting[Mesh | None] | None:
@@ -41,12 +40,6 @@ def membership(near: Object, cluster: Cluster) -> Setting[Mesh | None] | None:
     if namespace is not None and (found := _of_labels(namespace.node.mapping("metadata"))) is not None:
         return found
     return _likely(near, cluster)
-
-
-def pod_of(workload: Object) -> Map | None:
-    """Return the template of a workload's pods; None where it has none."""
-    template = _TEMPLATES.get(workload.kind, ("spec", "template"))
-    return workload.node.mapping(*template) if template else workload.node
 
 
 def namespace_of(near: Object, cluster: Cluster) -> Object | None:

@@ -6,12 +6,11 @@ Checked 2026-11-23.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import islice
 
-from linter.platforms.kubernetes.mesh_members import WORKLOADS, namespace_of, pod_of
+from linter.platforms.kubernetes.mesh_members import namespace_of
 from linter.platforms.kubernetes.names import is_service_of_namespace
 from linter.platforms.kubernetes.objects import HOLE, Cluster, Object, labels_of
+from linter.platforms.kubernetes.pods import WORKLOADS, pod_of, selected
 from linter.syntax.node import Scalar
 
 _SKIP_OUT, _SKIP_IN = "config.linkerd.io/skip-outbound-ports", "config.linkerd.io/skip-inbound-ports"
@@ -21,11 +20,8 @@ _EXCLUDE_OUT, _EXCLUDE_IN = (
 )
 _OF_NAMESPACES = frozenset({_SKIP_OUT, _SKIP_IN})
 """Annotations that a Namespace may have for all its pods."""
-_KINDS = tuple(sorted(WORKLOADS))
 _MOST = 1000
-"""Ports and ranges of one annotation, and workloads with one label, that are looked at."""
-_MOST_BEHIND = 20
-"""Workloads behind one Service that are looked at."""
+"""Ports and ranges of one annotation that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +57,7 @@ def far_end(near: Object, cluster: Cluster, peer: Peer) -> FarEnd | None:
     selector = {} if service is None else labels_of(service.node.mapping("spec", "selector"))
     if not selector:
         return FarEnd(place, (), service)
-    return FarEnd(place, _selected(cluster, near, namespace, selector), service)
+    return FarEnd(place, selected(near, cluster, namespace, selector), service)
 
 
 def skipped_out(near: Object, cluster: Cluster, peer: Peer) -> Scalar | None:
@@ -97,31 +93,6 @@ def _service_of(host: str, near: Object) -> tuple[str, str] | None:
         if labels[at : at + 1] == ["svc"]:
             return labels[at - 2], labels[at - 1]
     return None
-
-
-def _selected(cluster: Cluster, near: Object, namespace: str, selector: dict[str, str]) -> tuple[Object, ...]:
-    first = next(cluster.of_kind(near, *_KINDS), None)
-    if first is None:
-        return ()
-    by_label = _by_label(cluster, first)
-    fewest = min((by_label.get((namespace, *label), []) for label in selector.items()), key=len)
-    alike = (one for one in islice(fewest, _MOST) if selector.items() <= _labels(one).items())
-    return tuple(islice(alike, _MOST_BEHIND))
-
-
-@lru_cache(maxsize=4)  # folders are mapped one after the other
-def _by_label(cluster: Cluster, first: Object) -> dict[tuple[str, str, str], list[Object]]:
-    """Return the workloads in the folder of its first one by their namespaces and each of their pods' labels."""
-    found: dict[tuple[str, str, str], list[Object]] = {}
-    for one in cluster.of_kind(first, *_KINDS):
-        for key, value in _labels(one).items():
-            found.setdefault((one.namespace, key, value), []).append(one)
-    return found
-
-
-def _labels(workload: Object) -> dict[str, str]:
-    pod = pod_of(workload)
-    return {} if pod is None else labels_of(pod.mapping("metadata", "labels"))
 
 
 def _annotation(workload: Object, cluster: Cluster, key: str) -> Scalar | None:

@@ -1,34 +1,67 @@
-"""The containers of what runs pods, and what they mount.  Knows no setting of a container."""
+"""What runs pods: which Services select it, its containers and what they mount.  Knows no setting of a container."""
 
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
 
 from linter.platforms.kubernetes.objects import Cluster, Object, labels_of
 from linter.setting import Known
 from linter.syntax.node import Mapping as Map
 
-WORKLOADS = ("Pod", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "CronJob")
+WORKLOADS = frozenset({"CronJob", "DaemonSet", "Deployment", "Job", "Pod", "ReplicaSet", "Rollout", "StatefulSet"})
+_KINDS = tuple(sorted(WORKLOADS))
+_TEMPLATES: dict[str, tuple[str, ...]] = {"Pod": (), "CronJob": ("spec", "jobTemplate", "spec", "template")}
 _PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
-_POD = {"Pod": ("spec",), "CronJob": ("spec", "jobTemplate", "spec", "template", "spec")}
+_MOST = 1000
+"""Workloads with one label that are looked at."""
+_MOST_SELECTED = 20
+"""Workloads behind one Service that are looked at."""
 
 
-def containers(owner: Object) -> Iterator[Map]:
+def pod_of(workload: Object) -> Map | None:
+    """Return the template of a workload's pods; None where it has none."""
+    template = _TEMPLATES.get(workload.kind, ("spec", "template"))
+    return workload.node.mapping(*template) if template else workload.node
+
+
+def containers(workload: Object) -> Iterator[Map]:
     """Yield the containers of a workload, those first that run first."""
-    pod = _pod(owner)
+    pod = pod_of(workload)
     if pod is not None:
-        yield from pod.mappings_of("initContainers")
-        yield from pod.mappings_of("containers")
+        yield from pod.mappings_of("spec", "initContainers")
+        yield from pod.mappings_of("spec", "containers")
 
 
-def images_given(config_map: Object, cluster: Cluster) -> Iterator[Known[str]]:
-    """Yield the images of the containers that mount a ConfigMap."""
-    for owner in cluster.of_kind(config_map, *WORKLOADS):
-        if owner.namespace in ("", config_map.namespace) or not config_map.namespace:
-            volumes = set(_volumes_of(owner, config_map.name))
-            for container in containers(owner) if volumes else ():
-                mounted = {mount.text("name") for mount in container.mappings_of("volumeMounts")}
-                image = container.scalar("image")
-                if image is not None and mounted & volumes:
-                    yield Known(image.text, image.at)
+# --- selectors --------------------------------------------------------------------------------------------------
+
+
+def selected(near: Object, cluster: Cluster, namespace: str, selector: dict[str, str]) -> tuple[Object, ...]:
+    """Return the workloads of a namespace that a selector is for, in the folder of an object."""
+    first = next(cluster.of_kind(near, *_KINDS), None)
+    if first is None or not selector:
+        return ()
+    by_label = _by_label(cluster, first)
+    fewest = min((by_label.get((namespace, *label), []) for label in selector.items()), key=len)
+    alike = (one for one in islice(fewest, _MOST) if selector.items() <= _labels(one).items())
+    return tuple(islice(alike, _MOST_SELECTED))
+
+
+@lru_cache(maxsize=4)  # folders are mapped one after the other
+def _by_label(cluster: Cluster, first: Object) -> dict[tuple[str, str, str], list[Object]]:
+    """Return the workloads in the folder of its first one by their namespaces and each of their pods' labels."""
+    found: dict[tuple[str, str, str], list[Object]] = {}
+    for one in cluster.of_kind(first, *_KINDS):
+        for key, value in _labels(one).items():
+            found.setdefault((one.namespace, key, value), []).append(one)
+    return found
+
+
+def _labels(workload: Object) -> dict[str, str]:
+    pod = pod_of(workload)
+    return {} if pod is None else labels_of(pod.mapping("metadata", "labels"))
+
+
+# --- probes -----------------------------------------------------------------------------------------------------
 
 
 def probed(service: Object, port: Map, cluster: Cluster) -> Known[bool] | None:
@@ -40,9 +73,8 @@ def probed(service: Object, port: Map, cluster: Cluster) -> Known[bool] | None:
     target = port.text("targetPort") or port.text("port") or ""
     found = [
         probe
-        for owner in (cluster.of_kind(service, *WORKLOADS) if selector else ())
-        if owner.namespace == service.namespace and selector.items() <= _labels(owner).items()
-        for container in containers(owner)
+        for workload in selected(service, cluster, service.namespace, selector)
+        for container in containers(workload)
         for probe in _probes(container, target)
     ]
     return found[0] if len({probe.value for probe in found}) == 1 else None
@@ -60,21 +92,25 @@ def _probes(container: Map, target: str) -> Iterator[Known[bool]]:
             yield Known(is_encrypted, request.header() if scheme is None else scheme.at, f"{kind}.httpGet.scheme")
 
 
-def _labels(owner: Object) -> dict[str, str]:
-    """Return the labels of the pods of a workload."""
-    if owner.kind == "Pod":
-        return labels_of(owner.node.find("metadata", "labels"))
-    return labels_of(owner.node.find("spec", "template", "metadata", "labels"))
+# --- mounts -----------------------------------------------------------------------------------------------------
 
 
-def _pod(owner: Object) -> Map | None:
-    return owner.node.mapping(*_POD.get(owner.kind, ("spec", "template", "spec")))
+def images_given(config_map: Object, cluster: Cluster) -> Iterator[Known[str]]:
+    """Yield the images of the containers that mount a ConfigMap."""
+    for owner in cluster.of_kind(config_map, *_KINDS):
+        if owner.namespace in ("", config_map.namespace) or not config_map.namespace:
+            volumes = set(_volumes_of(owner, config_map.name))
+            for container in containers(owner) if volumes else ():
+                mounted = {mount.text("name") for mount in container.mappings_of("volumeMounts")}
+                image = container.scalar("image")
+                if image is not None and mounted & volumes:
+                    yield Known(image.text, image.at)
 
 
 def _volumes_of(owner: Object, name: str) -> Iterator[str]:
     """Yield the names under which the pods of a workload know a ConfigMap."""
-    pod = _pod(owner)
-    for volume in () if pod is None else pod.mappings_of("volumes"):
+    pod = pod_of(owner)
+    for volume in () if pod is None else pod.mappings_of("spec", "volumes"):
         projected = (source.text("configMap", "name") for source in volume.mappings_of("projected", "sources"))
         if name in (volume.text("configMap", "name"), *projected):
             yield volume.text("name") or ""
