@@ -135,16 +135,20 @@ def _hop(found: Connection, variable: Variable, owner: Object, cluster: Cluster)
         platform="kubernetes",
         role=Known(role, variable.at),
         protocol=Known(found.protocol, variable.at),
-        exposure=_exposure(host, setting),
+        exposure=_exposure(host, setting, owner, cluster),
         tls=_transport(found, host, variable, setting, owner, cluster),
         host=host,
         scope=owner.scope,
     )
 
 
-def _exposure(host: Setting[str], setting: str) -> Setting[Exposure]:
+def _exposure(host: Setting[str], setting: str, owner: Object, cluster: Cluster) -> Setting[Exposure]:
     if isinstance(host, Unknown):
         return either(host.because, host.at, setting)
+    service, _, namespace = host.value.partition(".")
+    if namespace and "." not in namespace and cluster.find(owner, "Service", service, namespace) is not None:
+        # The namespace may be called like the end of names on the internet: `catalog.shop`.
+        return Known(Exposure.INTERNAL, host.at, setting)
     return exposure_of(host.value, host.at, setting)
 
 
@@ -153,7 +157,7 @@ def _transport(
 ) -> Setting[Tls | None]:
     at, via = variable.at, variable.via
     if found.transport is Transport.CLEAR:
-        exposure = _exposure(host, setting)
+        exposure = _exposure(host, setting, owner, cluster)
         inside = isinstance(exposure, Known) and exposure.value is Exposure.INTERNAL
         peer = Peer(found.host, found.port or CLEAR_PORTS.get(found.protocol, ""))
         by_mesh = mesh.transport(owner, cluster, peer) if inside else None
