@@ -78,6 +78,8 @@ class Request:
     """Paths from the root: only what stands in them is reported, whatever else is read for it."""
     judging: Judging
     gitignore: bool = True
+    stands_alone: bool = False
+    """Whether nothing but what is asked for is read."""
 
     @property
     def whole(self) -> bool:
@@ -210,7 +212,7 @@ def _found(request: Request, watch: Watch) -> Iterator[Found]:
         asked[found.path] = found
         yield found
     concerned = {one.platform for one in map(asked.get, request.files) if isinstance(one, Claimed)}
-    if concerned:
+    if concerned and not request.stands_alone:
         for found in discover(request.tree, [""], exclude, gitignore=request.gitignore, platforms=concerned):
             watch(found.path)
             if found.path not in asked:

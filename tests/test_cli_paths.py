@@ -68,6 +68,25 @@ def test_standard_input_may_be_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert 1 == done.returncode
 
 
+@pytest.mark.parametrize("name", ["stdin.conf", "stdin.yaml"])
+def test_standard_input_without_a_name_goes_by_what_it_looks_like(tmp_path: Path, name: str) -> None:
+    service = "apiVersion: v1\nkind: Service\nspec: {type: LoadBalancer, ports: [{port: 80}]}\n"
+    (tmp_path / "beside.conf").write_text(OLD, encoding="utf-8")
+    (tmp_path / "beside.yaml").write_text(service, encoding="utf-8")
+
+    done = run("-", "-f", "concise", cwd=tmp_path, stdin=(OLD if name == "stdin.conf" else service).encode())
+
+    assert name.encode() in done.stdout
+    assert b"beside" not in done.stdout
+
+
+def test_standard_input_that_looks_like_nothing_needs_a_name(tmp_path: Path) -> None:
+    done = run("-", cwd=tmp_path, stdin=b"hello")
+
+    assert (2, b"") == (done.returncode, done.stdout)
+    assert b"--stdin-filename says what it is the content of" in done.stderr
+
+
 def test_standard_input_that_is_no_text_is_an_error_with_a_place(tmp_path: Path) -> None:
     done = run("-", "--stdin-filename", "a.conf", cwd=tmp_path, stdin=b"server {\n\xff }")
 

@@ -74,7 +74,6 @@ def test_policies_of_ones_own_judge(tlslint: Command) -> None:
         (["--format", "sarif:."], ". cannot be written: Is a directory"),
         (["--config", "gone.yaml"], "gone.yaml:1:1: cannot be read: no such file or directory"),
         (["gone.conf"], "gone.conf: there is no such file or folder"),
-        (["-"], "standard input needs --stdin-filename"),
         (["-", "a.conf"], "the path `-` stands alone"),
     ],
 )

@@ -155,7 +155,11 @@ def _judging(parser: argparse.ArgumentParser) -> None:
 
 def _input(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument_group("input").add_argument
-    add("--stdin-filename", metavar="NAME", help="the file whose content standard input is, for the path `-`")
+    add(
+        "--stdin-filename",
+        metavar="NAME",
+        help="the file whose content standard input is (default: what it looks like)",
+    )
     add("--no-gitignore", action="store_true", help="read what git ignores, too")
     add("--no-ignores", action="store_true", help="disregard comments and entries that accept findings")
     add("--today", metavar="DATE", type=_day, help="judge what expires as of this day")

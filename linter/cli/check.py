@@ -9,17 +9,17 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
-from linter.cli import outputs, settings, terminal
+from linter.cli import outputs, settings, standard_input, terminal
 from linter.cli.arguments import Arguments
-from linter.cli.place import STANDARD_INPUT, Place, locate
+from linter.cli.place import Place, locate
 from linter.cli.progress import Progress
+from linter.cli.standard_input import StandardInput
 from linter.cli.usage import UsageError
 from linter.config import Config, ConfigError
-from linter.discovery import MAX_BYTES, Tree, decode
+from linter.discovery import Tree
 from linter.finding import Severity
 from linter.model import Input
 from linter.run import Judging, Report, Request, Watch, run
-from linter.source import InputError, Source
 
 FINDINGS = 1
 INCOMPLETE = 3
@@ -27,12 +27,13 @@ INCOMPLETE = 3
 
 def check(arguments: Arguments) -> int:
     """Carry the command out and return its exit code."""
-    place = _place(arguments)
+    given = _standard_input(arguments)
+    place = locate(arguments.paths or ["."], None if given is None else given.name)
     _refuse_without_effect(arguments)
     with settings.placed(place):
         config = settings.with_configuration(settings.from_file(arguments, place), arguments, place)
         config = settings.with_judging(config, arguments, place)
-        request = _request(arguments, config, place)
+        request = _request(arguments, config, place, given)
     documents = outputs.requested(arguments, place)
     with progress_of(arguments) as watch:
         report = run(request, watch)
@@ -42,17 +43,15 @@ def check(arguments: Arguments) -> int:
     return _exit_code(report, config.fail_on.value, arguments)
 
 
-def _place(arguments: Arguments) -> Place:
-    paths = arguments.paths or ["."]
-    if STANDARD_INPUT not in paths:
+def _standard_input(arguments: Arguments) -> StandardInput | None:
+    """Read standard input if it is asked for."""
+    if standard_input.PATH not in arguments.paths:
         if arguments.stdin_filename is not None:
             raise UsageError("--stdin-filename has no effect without the path `-`")
-        return locate(paths)
-    if len(paths) > 1:
+        return None
+    if len(arguments.paths) > 1:
         raise UsageError("the path `-` stands alone")
-    if arguments.stdin_filename is None:
-        raise UsageError("standard input needs --stdin-filename, which tells what it is the content of")
-    return locate(paths, arguments.stdin_filename)
+    return standard_input.read(arguments.stdin_filename)
 
 
 def _refuse_without_effect(arguments: Arguments) -> None:
@@ -65,14 +64,14 @@ def _refuse_without_effect(arguments: Arguments) -> None:
         raise UsageError(f"--fail-on {fail_on} has no effect below --min-severity {minimum}")
 
 
-def _request(arguments: Arguments, config: Config, place: Place) -> Request:
+def _request(arguments: Arguments, config: Config, place: Place, given: StandardInput | None) -> Request:
     for path in (*config.tf_vars, *config.tf_plans):
         if path.value.startswith("../") or not os.path.isfile(os.path.join(place.root, path.value)):
             message = f"`{place.shown(path.value)}` is no file below the scanned root"
             raise ConfigError(path.at, message, "correct the path")
     catalog = settings.catalog_of(config, place)
     return Request(
-        tree=Tree(Path(place.root), _standard_input(arguments, place)),
+        tree=Tree(Path(place.root), {} if given is None else {path: given.source(path) for path in place.files}),
         folders=place.folders,
         files=place.files,
         judging=Judging(
@@ -83,18 +82,8 @@ def _request(arguments: Arguments, config: Config, place: Place) -> Request:
             ignores=not arguments.no_ignores,
         ),
         gitignore=not arguments.no_gitignore,
+        stands_alone=given is not None and given.stands_alone,
     )
-
-
-def _standard_input(arguments: Arguments, place: Place) -> dict[str, Source | InputError]:
-    """Return the file whose content standard input is."""
-    if arguments.stdin_filename is None:
-        return {}
-    (path,) = place.files
-    try:
-        return {path: decode(path, sys.stdin.buffer.read(MAX_BYTES + 1))}
-    except InputError as error:
-        return {path: error}
 
 
 def progress_of(arguments: Arguments) -> AbstractContextManager[Watch]:

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 
 from linter.cli.usage import UsageError
 
-STANDARD_INPUT = "-"
-
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -1,0 +1,46 @@
+"""What stands on standard input, and the file whose content it is.  Knows no platform by name."""
+
+import posixpath
+import sys
+from dataclasses import dataclass
+
+from linter.cli.usage import UsageError
+from linter.discovery import MAX_BYTES, claimant, decode
+from linter.platforms import PLATFORMS
+from linter.source import InputError, Source
+
+PATH = "-"
+"""What stands for it among the paths."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandardInput:
+    """What has been read, and the name by which it is known."""
+
+    name: str
+    content: bytes
+    stands_alone: bool
+    """Whether the name is only made up, so that nothing beside it has to do with it."""
+
+    def source(self, path: str) -> Source | InputError:
+        """Return it as the file that it is the content of, by its path from the root."""
+        try:
+            return decode(path, self.content)
+        except InputError as error:
+            return error
+
+
+def read(filename: str | None) -> StandardInput:
+    """Read it as the content of a file; without a name, it goes by what it looks like.
+
+    Raises UsageError where it has no name and looks like nothing that is read.
+    """
+    content = sys.stdin.buffer.read(MAX_BYTES + 1)
+    if filename is not None:
+        return StandardInput(filename, content, stands_alone=False)
+    text = content.decode("utf-8", errors="replace")
+    for platform in PLATFORMS:
+        name = f"stdin{posixpath.splitext(platform.EXAMPLE)[1]}"
+        if claimant(name, text) == platform.NAME:
+            return StandardInput(name, content, stands_alone=True)
+    raise UsageError("standard input looks like nothing that is read; --stdin-filename says what it is the content of")
