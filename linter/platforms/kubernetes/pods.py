@@ -97,20 +97,26 @@ def _probes(container: Map, target: str) -> Iterator[Known[bool]]:
 
 def images_given(config_map: Object, cluster: Cluster) -> Iterator[Known[str]]:
     """Yield the images of the containers that mount a ConfigMap."""
-    for owner in cluster.of_kind(config_map, *_KINDS):
-        if owner.namespace in ("", config_map.namespace) or not config_map.namespace:
-            volumes = set(_volumes_of(owner, config_map.name))
-            for container in containers(owner) if volumes else ():
-                mounted = {mount.text("name") for mount in container.mappings_of("volumeMounts")}
+    first = next(cluster.of_kind(config_map, *_KINDS), None)
+    mounted = {} if first is None else _mounted(cluster, first)
+    for workload, volume in islice(mounted.get(config_map.name, ()), _MOST):
+        if workload.namespace in ("", config_map.namespace) or not config_map.namespace:
+            for container in containers(workload):
                 image = container.scalar("image")
-                if image is not None and mounted & volumes:
+                if image is not None and any(
+                    one.text("name") == volume for one in container.mappings_of("volumeMounts")
+                ):
                     yield Known(image.text, image.at)
 
 
-def _volumes_of(owner: Object, name: str) -> Iterator[str]:
-    """Yield the names under which the pods of a workload know a ConfigMap."""
-    pod = pod_of(owner)
-    for volume in () if pod is None else pod.mappings_of("spec", "volumes"):
-        projected = (source.text("configMap", "name") for source in volume.mappings_of("projected", "sources"))
-        if name in (volume.text("configMap", "name"), *projected):
-            yield volume.text("name") or ""
+@lru_cache(maxsize=4)  # folders are mapped one after the other
+def _mounted(cluster: Cluster, first: Object) -> dict[str, list[tuple[Object, str]]]:
+    """Return the workloads in the folder of its first one, with their volumes, by the ConfigMaps in these."""
+    found: dict[str, list[tuple[Object, str]]] = {}
+    for workload in cluster.of_kind(first, *_KINDS):
+        pod = pod_of(workload)
+        for volume in () if pod is None else pod.mappings_of("spec", "volumes"):
+            projected = (source.text("configMap", "name") for source in volume.mappings_of("projected", "sources"))
+            for name in {volume.text("configMap", "name"), *projected} - {None}:
+                found.setdefault(name or "", []).append((workload, volume.text("name") or ""))
+    return found
