@@ -49,9 +49,11 @@ _DEFAULT_CLASS = "ingressclass.kubernetes.io/is-default-class"
 
 def ingress(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subject]:
     """Yield what the controller of an Ingress listens on and what it forwards to."""
-    if owner.partial:  # a patch says only what it changes
-        return
     class_name = _class_name(owner)
+    if owner.partial:
+        if owner.untold:  # a patch says only what it changes
+            yield from _untold(Ingress(owner, cluster, "", class_name), owner.untold, "spec")
+        return
     prefix, controller = _controller(owner, cluster, class_name)
     yield from controller(Ingress(owner, cluster, prefix, class_name))
 
@@ -73,7 +75,7 @@ def _controller(owner: Object, cluster: Cluster, class_name: str) -> tuple[str, 
             if pattern.fullmatch(class_name):
                 # Two products call their class `nginx`.
                 return annotated if annotated is not None and class_name == "nginx" else (prefix, controller)
-    return annotated or ("", _untold)
+    return annotated or ("", _uncontrolled)
 
 
 def _of_class(owner: Object, cluster: Cluster, class_name: str) -> str | None:
@@ -101,15 +103,20 @@ def _of_annotations(owner: Object) -> tuple[str, Controller] | None:
     return None
 
 
-def _untold(entry: Ingress) -> Iterator[Subject]:
+def _uncontrolled(entry: Ingress) -> Iterator[Subject]:
     """Yield the port and the hops of an Ingress of which nobody can say what its controller does."""
-    owner = entry.owner
     because = f"what the controller of the class `{entry.class_name}` does is not known here"
     if not entry.class_name:
         because = "the files do not say which controller serves the Ingress"
-    tls = Unknown(because, owner.at, "spec.ingressClassName")
+    yield from _untold(entry, because, "spec.ingressClassName")
+
+
+def _untold(entry: Ingress, because: str, setting: str) -> Iterator[Subject]:
+    """Yield the port and the hops of an Ingress with nothing said of what is spoken there."""
+    owner = entry.owner
     port = 443 if tls_entries(owner) else 80
-    front = listener(entry, port, either(because, owner.at), tls)
+    serves = Unknown(because, owner.at, setting) if owner.partial else None
+    front = listener(entry, port, either(because, owner.at), Unknown(because, owner.at, setting), serves=serves)
     yield front
     for backend in backends(owner):
-        yield hop(entry, backend, Unknown(because, backend.at, "spec.ingressClassName"), (front,))
+        yield hop(entry, backend, Unknown(because, backend.at, setting), (front,))

@@ -30,7 +30,9 @@ class Object:
     name: str
     node: Map
     partial: bool = False
-    """A patch: what is absent is not a default but unknown."""
+    """A patch, or an object of which a part is unknown: what is absent is not a default but unknown."""
+    untold: str = ""
+    """Why a part of an object is unknown; empty for a patch, which is no object of its own."""
     build: str = ""
     """The folder of the overlay that deploys it; empty for an object that stands by itself."""
 

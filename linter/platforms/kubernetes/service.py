@@ -70,9 +70,10 @@ _CLOUDS = (
 
 def service(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subject]:
     """Yield the ports of a load balancer, and the hops to the pods behind those on which it ends TLS."""
-    if owner.node.text("spec", "type") != "LoadBalancer" or owner.partial:
+    is_patch = owner.partial and not owner.untold
+    if owner.node.text("spec", "type") != "LoadBalancer" or is_patch:
         return
-    ending = ending_of(owner)
+    ending = None if owner.partial else ending_of(owner)
     exposure = exposure_of(owner)
     for port in islice(owner.node.mappings_of("spec", "ports"), _MOST_PORTS):
         if port.text("protocol") in {"UDP", "SCTP"}:
@@ -151,6 +152,8 @@ def _listener(
 def _transport(owner: Object, port: Map, ending: Ending | None, cluster: Cluster) -> Setting[Tls | None]:
     if ending is not None and ending.covers(port):
         return ending.tls
+    if owner.partial:
+        return Unknown(owner.untold, port.header(), "spec.ports")
     hint = port.scalar("appProtocol") or port.scalar("name") or port.scalar("port")
     at = port.header() if hint is None else hint.at
     probed = pods.probed(owner, port, cluster)
@@ -179,6 +182,8 @@ def _says_http(port: Map) -> bool:
 
 def _serves(owner: Object, port: Map, ending: Ending | None) -> Setting[Serves]:
     at = port.header()
+    if owner.partial:
+        return Unknown(owner.untold, at, "spec.ports")
     if ending is not None and ending.redirect is not None and not ending.covers(port):
         return ending.redirect.map(lambda _: Serves.REDIRECT)
     if any(_may_be_tls(other) or (ending is not None and ending.covers(other)) for other in _others(owner, port)):

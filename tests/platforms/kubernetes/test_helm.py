@@ -170,11 +170,28 @@ spec:
         "metadata: {name: web}", "metadata:\n  name: web\n  labels:\n    {{ uuidv4 }}"
     )
 
-    assert [] == told(unknown, "plaintext-listener")
+    assert ["templates/gateway.yaml:2 plaintext-listener open"] == told(unknown, "plaintext-listener")
     assert ["templates/gateway.yaml:2 plaintext-listener fail"] == told(
         chart(OLD, **{"templates/gateway.yaml": labels}), "plaintext-listener"
     )
     assert ["templates/gateway.yaml:2 plaintext-listener fail"] == told(absent, "plaintext-listener")
+
+
+def test_ports_of_a_service_that_is_partly_unknown_are_open() -> None:
+    text = """\
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+  {{- if .Values.a.b }}
+  annotations: {service.beta.kubernetes.io/do-loadbalancer-certificate-id: x}
+  {{- end }}
+spec: {type: LoadBalancer, ports: [{port: 80, name: http}]}
+"""
+
+    assert ["templates/gateway.yaml:8 plaintext-listener open"] == told(
+        chart(OLD, **{"templates/gateway.yaml": text}), "plaintext-listener"
+    )
 
 
 def test_a_broken_file_of_values_beside_a_chart_is_told_and_left_out() -> None:

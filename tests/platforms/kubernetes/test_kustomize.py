@@ -128,6 +128,15 @@ def test_a_patch_that_does_not_fit_leaves_its_target_open(patch: str) -> None:
     assert one.partial
 
 
+def test_why_an_object_is_known_in_part_only_is_told_for_what_is_deployed() -> None:
+    patch = "patches: [{target: {kind: Service}, path: gone.yaml}]\n"
+
+    (one,) = built({"kustomization.yaml": f"resources: [s.yaml]\n{patch}", "s.yaml": SERVICE}).values()
+
+    assert one.partial
+    assert one.untold
+
+
 def test_a_patch_can_delete() -> None:
     text = "$patch: delete\napiVersion: v1\nkind: Service\nmetadata: {name: web}\n"
     files = {

@@ -24,6 +24,7 @@ from linter.syntax.node import Node
 
 _HOOK = "helm.sh/hook"
 PARTLY = "only what is certain of this object is looked at: the rest depends on what a chart alone does not tell"
+_UNTOLD = "a part of the object depends on what a chart alone does not tell"
 _UNKNOWN = "this document depends on what a chart alone does not tell"
 _HARMLESS = frozenset({"affinity", "labels", "nodeSelector", "resources", "securityContext", "tolerations"})
 """Keys below which nothing stands that could change what is judged, but for the kinds that others find by labels."""
@@ -119,7 +120,8 @@ class _Builder:
                 if hook is None or "test" not in hook.text:
                     if is_open_elsewhere:
                         self._unread.append(Unread(text.place(one.at.header), PARTLY))
-                    yield replace(one, partial=True) if is_open and one.kind in _FOUND_BY_LABELS else one
+                    is_partial = one.partial or (is_open and one.kind in _FOUND_BY_LABELS)
+                    yield replace(one, partial=is_partial, untold=_UNTOLD if is_partial else "")
 
     def _parsed(self, text: Rendered, document: Location) -> Node | None:
         """Parse a document; one that holds what cannot be known may need to be read without it."""

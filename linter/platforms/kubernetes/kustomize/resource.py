@@ -18,6 +18,7 @@ _CLUSTER_SCOPED = re.compile(
 )
 # Kinds without a namespace of which Kustomize does not know that.
 _CLUSTER_SCOPED_ELSEWHERE = re.compile(r"ClusterIssuer|ClusterSecretStore|GatewayClass|IngressClassParams")
+_UNTOLD = "what a kustomization changes in it cannot be told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Resource:
 
     def opened(self) -> "Resource":
         """Return it as one that is known only in part."""
-        return replace(self, object=replace(self.object, partial=True))
+        return replace(self, object=replace(self.object, partial=True, untold=_UNTOLD))
 
     def is_named_like(self, other: "Resource") -> bool:
         """Say whether both have had the same prefixes and suffixes, as far as both have had any."""
