@@ -96,6 +96,13 @@ def _sql_server(parameters: _Parameters) -> tuple[Transport, str]:
     return (Transport.UNVERIFIED, "trustServerCertificate") if trusts_all else (Transport.VERIFIED, "encrypt")
 
 
+def _clickhouse(parameters: _Parameters) -> tuple[Transport, str]:
+    if parameters.get("secure", "").lower() not in _TRUE:
+        return Transport.CLEAR, "secure"
+    skipped = parameters.get("skip_verify", "").lower() in _TRUE
+    return (Transport.UNVERIFIED, "skip_verify") if skipped else (Transport.ENCRYPTED, "secure")
+
+
 def _mongodb(parameters: _Parameters) -> tuple[Transport, str]:
     for name in ("tls", "ssl"):
         if parameters.get(name, "").lower() in _TRUE:
@@ -138,6 +145,7 @@ _SCHEMES: Mapping[str, tuple[str, _Rule]] = {
     "nats": ("nats", _always(Transport.CLEAR)),
     "mqtt": ("mqtt", _always(Transport.CLEAR)),
     "mqtts": ("mqtt", _always(Transport.ENCRYPTED)),
+    "clickhouse": ("clickhouse", _clickhouse),
     "sqlserver": ("sqlserver", _sql_server),
     "ldap": ("ldap", _always(Transport.UNTOLD)),
     "smtp": ("smtp", _always(Transport.UNTOLD)),
@@ -152,11 +160,25 @@ _SCHEMES: Mapping[str, tuple[str, _Rule]] = {
     **dict.fromkeys(("ssl", "sasl_ssl"), ("kafka", _always(Transport.ENCRYPTED))),
 }
 DATASTORES = frozenset(
-    {"postgres", "mysql", "redis", "mongodb", "amqp", "nats", "mqtt", "kafka", "ldap", "memcached", "sqlserver"}
+    {
+        "clickhouse",
+        "postgres",
+        "mysql",
+        "redis",
+        "mongodb",
+        "amqp",
+        "nats",
+        "mqtt",
+        "kafka",
+        "ldap",
+        "memcached",
+        "sqlserver",
+    }
 )
 
 CLEAR_PORTS: Mapping[str, str] = {
     "amqp": "5672",
+    "clickhouse": "9000",
     "ftp": "21",
     "http": "80",
     "kafka": "9092",

@@ -22,13 +22,20 @@ _HOLE = re.compile(r"\$\(|\$\{|\{\{|<[A-Z_]+>")
 
 # Names of settings that something connects to; a URL in any other may be a page, an identifier or a name of itself.
 _CONNECTS = re.compile(
-    r"(?:URL|URI|URLS|ENDPOINTS?|ADDR|ADDRESS(?:ES)?|HOST|SERVERS?|BROKERS?|DSN|CONN|CONNECTION(?:_?STRING)?|BACKEND|"
+    r"(?:URL|URI|URLS|ENDPOINTS?|ADDR|ADDRESS(?:ES)?|HOSTS?|SERVERS?|BROKERS?|DSN|CONN|CONNECTION(?:_?STRING)?|BACKEND|"
     r"UPSTREAM|TARGET|SERVICE|API)$",
     re.IGNORECASE,
 )
 _DOES_NOT_CONNECT = re.compile(
     r"PROXY|ISSUER|AUDIENCE|REDIRECT|CALLBACK|CORS|ORIGIN|SCHEMA|NAMESPACE|EXTERNAL|PUBLIC|ROOT_?UR[IL]|SITE|HOMEPAGE|"
     r"DOCS?_|LICEN[CS]E|ICON|LOGO|LISTEN|BIND|SELF|ADVERTISE|FRONTEND|WEB_?UR[IL]|BASE_?UR[IL]|CANONICAL|LOGIN|LOGOUT",
+    re.IGNORECASE,
+)
+# What only names something, be it an XML namespace or a schema; and the metadata of a machine in a cloud, which the
+# machine itself answers.
+_NO_PEER = re.compile(
+    r"(?:www\.)?w3\.org|(?:schemas?|xmlns)\..+|json-schema\.org|schema\.org|purl\.org|169\.254\.\d+\.\d+"
+    r"|\[fd00:ec2::254\]|metadata\.google\.internal",
     re.IGNORECASE,
 )
 # Host and port alone, where the name says which product is meant and the port is that of its clear text.
@@ -86,7 +93,9 @@ def _connection(variable: Variable, variables: list[Variable], *, says_tls: bool
     found = connection(variable.value)
     if found is not None:
         may_be_a_page = found.protocol == "http" and (
-            _CONNECTS.search(variable.key) is None or _DOES_NOT_CONNECT.search(variable.key) is not None
+            _CONNECTS.search(variable.key) is None
+            or _DOES_NOT_CONNECT.search(variable.key) is not None
+            or _NO_PEER.fullmatch(found.host) is not None
         )
         return None if may_be_a_page else found
     if (mode := _SSLMODE.fullmatch(variable.key)) is not None:
