@@ -26,6 +26,13 @@ _CONNECTS = re.compile(
     r"UPSTREAM|TARGET|SERVICE|API)$",
     re.IGNORECASE,
 )
+# Of a host outside of the cluster, `APP_URL` may be what the program itself is called, and `TERMS_URL` a page.
+_IS_DIALLED = re.compile(
+    r"(?:ENDPOINTS?|ADDR|ADDRESS(?:ES)?|BROKERS?|DSN|CONN|CONNECTION(?:_?STRING)?|BACKEND|UPSTREAM|TARGET|SERVICE|API|"
+    r"WEBHOOK|JWKS?(?:_SET)?)(?:_?(?:UR[IL]S?|HOSTS?|SERVERS?))?$"
+    r"|ELASTIC|OPENSEARCH|PROMETHEUS|LOKI|TEMPO|JAEGER|ZIPKIN|VAULT|CONSUL|ETCD|INFLUX|CLICKHOUSE|OTEL|OTLP|SOLR"
+)
+_NOT_SAID = "its name does not tell whether somebody connects to it, or whether it is an address of the program itself"
 _DOES_NOT_CONNECT = re.compile(
     r"PROXY|ISSUER|AUDIENCE|REDIRECT|CALLBACK|CORS|ORIGIN|SCHEMA|NAMESPACE|EXTERNAL|PUBLIC|ROOT_?UR[IL]|SITE|HOMEPAGE|"
     r"DOCS?_|LICEN[CS]E|ICON|LOGO|LISTEN|BIND|SELF|ADVERTISE|FRONTEND|WEB_?UR[IL]|BASE_?UR[IL]|CANONICAL|LOGIN|LOGOUT",
@@ -170,6 +177,9 @@ def _transport(
         inside = isinstance(exposure, Known) and exposure.value is Exposure.INTERNAL
         peer = Peer(found.host, found.port or CLEAR_PORTS.get(found.protocol, ""))
         by_mesh = mesh.transport(owner, cluster, peer) if inside else None
+        outside = isinstance(exposure, Unknown) or exposure.value is Exposure.PUBLIC
+        if outside and found.protocol == "http" and _IS_DIALLED.search(variable.key) is None:
+            return Unknown(_NOT_SAID, at, setting, via)
         if by_mesh is None or (isinstance(by_mesh, Known) and by_mesh.value is None):
             return Known(None, at, setting, via if by_mesh is None else (*via, *by_mesh.via))
         return by_mesh
