@@ -13,7 +13,9 @@ from linter.syntax.yaml import block_text
 
 _MOST_FILES = 100
 _LEAST_LINES = 2
-# A manifest inside a manifest is what a controller makes of it, sometimes and with changes.
+# What the kubelet is started with has the form of a manifest, and kubeadm keeps it under a name without suffix.
+_OF_KUBELET = re.compile(r"^[ \t]*kind[ \t]*:[ \t]*KubeletConfiguration\b", re.MULTILINE)
+# Any other manifest inside a manifest is what a controller makes of it, sometimes and with changes.
 _MANIFEST = re.compile(r"^[ \t]*apiVersion[ \t]*:", re.MULTILINE)
 
 
@@ -32,5 +34,9 @@ def _files(owner: Object) -> Iterator[tuple[str, Location]]:
     data = owner.node.mapping("data")
     for key, value in () if data is None else data.entries.values():
         body = block_text(value) if isinstance(value, Scalar) else None
-        if body is not None and body.text.count("\n") >= _LEAST_LINES and _MANIFEST.search(body.text) is None:
+        if body is None or body.text.count("\n") < _LEAST_LINES:
+            continue
+        if _MANIFEST.search(body.text) is None:
             yield key.text, body
+        elif _OF_KUBELET.search(body.text) is not None:
+            yield f"{key.text}.yaml", body
