@@ -27,7 +27,7 @@ def _of_group(group: Embedded, options: Options) -> Iterator[Subject | Unread | 
     if set(claimed.values()) == {None}:
         return
     options = replace(options, images=group.images)
-    inside = _Inside(contents, {path: _source(path, one) for path, one in contents.items()})
+    inside = _Inside(contents, {path: Source(path, one.text) for path, one in contents.items()})
     for platform in PLATFORMS:
         own = [inside.sources[path] for path, name in claimed.items() if name == platform.NAME]
         for found in platform.subjects(own, Texts(inside.sources), options) if own else ():
@@ -35,13 +35,6 @@ def _of_group(group: Embedded, options: Options) -> Iterator[Subject | Unread | 
                 yield InputError(inside.place(found.at), found.message, found.cure)
             elif not isinstance(found, Embedded):
                 yield inside.moved(found)
-
-
-def _source(path: str, content: Location | Written) -> Source:
-    """Return a text by itself; one that stands somewhere keeps its offset."""
-    if isinstance(content, Written):
-        return Source(path, content.text)
-    return Source(path, f"{' ' * (content.start - 1)}\n{content.text}" if content.start else content.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +51,7 @@ class _Inside:
             return at
         content = self.contents[path]
         if isinstance(content, Location):
-            return content.source.at(at.start, at.end)
+            return content.source.at(content.start + at.start, content.start + at.end)
         before = bisect_right(content.places, at.start, key=lambda place: place[0])
         return content.places[max(before - 1, 0)][1]
 

@@ -1,11 +1,12 @@
 """Configuration inside other configuration: where its findings stand, and what does not become one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 import pytest
 
 from linter import embedded
+from linter.discovery import Texts
 from linter.model import Listener, Subject
 from linter.platforms.platform import Embedded, Options, Unread, Written
 from linter.source import InputError, Source
@@ -80,3 +81,18 @@ def test_a_text_that_is_only_stood_for_has_the_places_of_its_parts() -> None:
     assert "main.tf" == listener.at.source.path
     assert 2 == listener.at.region.start_line
     assert 1 == listener.tls.at.region.start_line
+
+
+def test_a_text_is_read_without_what_stands_in_front_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    class Recorded(Texts):
+        def __init__(self, sources: Mapping[str, Source]) -> None:
+            read.extend(source.text for source in sources.values())
+            super().__init__(sources)
+
+    monkeypatch.setattr(embedded, "Texts", Recorded)
+
+    list(inside(f"{'x' * 10_000}\n{SERVER}", {"a.conf": SERVER}))
+
+    assert [SERVER] == read, "or the time for many of them in one file grows with the square of their number"
