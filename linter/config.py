@@ -15,13 +15,14 @@ from pathlib import Path
 from types import MappingProxyType
 
 from linter import __version__
-from linter.discovery import decode, is_pattern
-from linter.finding import Severity
+from linter.files.patterns import is_pattern
+from linter.files.reading import decode
+from linter.model.finding import Severity
 from linter.policy.rule import RuleUse
 from linter.policy.schema import is_off, read_uses
 from linter.policy.validation import load, validate
-from linter.setting import Known
-from linter.source import InputError, Location, Source
+from linter.provenance.setting import Known
+from linter.provenance.source import InputError, Location, Source
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Node, Scalar, Sequence
 

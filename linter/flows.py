@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from linter.model import Listener, Serves, Subject, Upstream
-from linter.setting import Known, Setting, Unknown
+from linter.model.endpoint import Listener, Serves, Subject, Upstream
+from linter.provenance.setting import Known, Setting, Unknown
 
 
 def linked(subjects: Iterable[Subject]) -> Iterator[Subject]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from linter.finding import Finding, Kind
-from linter.source import Source
+from linter.model.finding import Finding, Kind
+from linter.provenance.source import Source
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 

@@ -10,15 +10,15 @@ from ruamel.yaml import YAML
 
 from linter.platforms.kubernetes.adapter import JOINED as _KINDS_JOINED
 from linter.platforms.kubernetes.adapter import MAPPERS
-from linter.platforms.terraform.embedded import CARRIERS
-from linter.platforms.terraform.manifests import TYPES as MANIFESTS
+from linter.platforms.terraform.embedded.files import CARRIERS
+from linter.platforms.terraform.embedded.manifests import TYPES as MANIFESTS
 from linter.platforms.terraform.mapping.row import Attribute, Backward, Case, Forward, Join, Listed, Minimum, Policy
 from linter.platforms.terraform.mapping.tables import FOLDER, row, types
 
 ROOT = Path(__file__).resolve().parent.parent
 LEFT_OUT = FOLDER.parent / "left_out"
 COVERAGE = ROOT / "docs" / "coverage"
-_CODE = FOLDER.parent
+_CODE = FOLDER.parent / "providers"
 _QUOTED_TYPE = re.compile(r"\"([a-z]+_[a-z0-9_]+)\"")
 
 
@@ -61,9 +61,8 @@ def left_out() -> dict[str, str]:
 def read_through() -> set[str]:
     """Return the resource types that are read for the sake of others, by the tables or by code."""
     found = set(_joined())
-    for path in sorted(_CODE.glob("*/*.py")):
-        if path.parent.name not in ("language", "mapping"):
-            found |= set(_QUOTED_TYPE.findall(path.read_text(encoding="utf-8")))
+    for path in sorted(_CODE.rglob("*.py")):
+        found |= set(_QUOTED_TYPE.findall(path.read_text(encoding="utf-8")))
     providers = {path.parent.name for path in FOLDER.glob("*/*.yaml")}
     return {name for name in found if name.partition("_")[0] in providers} - set(types())
 

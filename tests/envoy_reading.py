@@ -5,12 +5,12 @@ from datetime import date
 from textwrap import dedent
 from typing import Any
 
-from linter.discovery import Texts
-from linter.model import Listener, Subject, Tls, Upstream
+from linter.files.tree import Texts
+from linter.model.endpoint import Listener, Subject, Tls, Upstream
 from linter.platforms import envoy
 from linter.platforms.platform import Options
-from linter.setting import Known, Unknown
-from linter.source import InputError, Source
+from linter.provenance.setting import Known, Unknown
+from linter.provenance.source import InputError, Source
 
 TYPE = "type.googleapis.com/envoy"
 FILTERS = f"{TYPE}.extensions.filters.network"

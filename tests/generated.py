@@ -7,8 +7,8 @@ from pathlib import Path
 
 import coverage_tables
 
-from linter.explain import table
 from linter.policy.catalog import built_in_catalog
+from linter.report.manual import table
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"

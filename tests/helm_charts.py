@@ -1,13 +1,13 @@
 """Charts of Helm written as texts, and what they become."""
 
-from linter.discovery import Texts
-from linter.platforms.kubernetes.helm.chart import Chart, Shelf
-from linter.platforms.kubernetes.helm.render import Parsed, rendered
-from linter.platforms.kubernetes.helm.values import used
-from linter.source import InputError, Source
+from linter.files.tree import Texts
+from linter.platforms.kubernetes.building.helm.chart import Chart, Shelf
+from linter.platforms.kubernetes.building.helm.render import Parsed, rendered
+from linter.platforms.kubernetes.building.helm.values import used
+from linter.provenance.source import InputError, Source
 from linter.syntax.go_template.budget import MAX_STEPS, Budget
 from linter.syntax.go_template.rendered import Rendered
-from linter.syntax.go_template.value import Value
+from linter.syntax.go_template.values.value import Value
 
 CHART = "apiVersion: v2\nname: chart\nversion: 1.0.0\n"
 

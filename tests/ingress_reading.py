@@ -4,12 +4,12 @@ from datetime import date
 from textwrap import dedent
 from typing import Any
 
-from linter.discovery import Texts
-from linter.model import Listener, Tls, Upstream
+from linter.files.tree import Texts
+from linter.model.endpoint import Listener, Tls, Upstream
 from linter.platforms import kubernetes
 from linter.platforms.platform import Found, Options
-from linter.setting import Known, Setting, Unknown
-from linter.source import Source
+from linter.provenance.setting import Known, Setting, Unknown
+from linter.provenance.source import Source
 
 
 def everything(*texts: str) -> list[Found]:

@@ -10,8 +10,8 @@ from nginx_reading import value
 from probing import client, handshakes, spoken
 from real_nginx import Authority, pem, reading
 
-from linter.model import Tls
-from linter.setting import Known
+from linter.model.endpoint import Tls
+from linter.provenance.setting import Known
 
 _SUITE = "ECDHE-RSA-AES128-GCM-SHA256"
 # What backends show and take; each tells its port, and the name that it was asked for.

@@ -5,12 +5,12 @@ from datetime import date
 from textwrap import dedent
 from typing import Any
 
-from linter.discovery import Texts
-from linter.model import Certificate, Listener, Tls, Upstream
+from linter.files.tree import Texts
+from linter.model.endpoint import Certificate, Listener, Tls, Upstream
 from linter.platforms import nginx
 from linter.platforms.platform import Found, Options
-from linter.setting import Known, Unknown
-from linter.source import InputError, Source
+from linter.provenance.setting import Known, Unknown
+from linter.provenance.source import InputError, Source
 
 MAIN = "nginx.conf"
 

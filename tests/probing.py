@@ -6,8 +6,8 @@ import socket
 import ssl
 from collections.abc import Iterable
 
-from linter.model import Serves, Tls
-from linter.setting import Known
+from linter.model.endpoint import Serves, Tls
+from linter.provenance.setting import Known
 
 VERSIONS = {
     "TLSv1.0": ssl.TLSVersion.TLSv1,

@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from datetime import date
 
-from linter.discovery import Skipped
-from linter.finding import Finding, Kind, Severity, Suppressed
+from linter.analysis.run import Coverage, Report
+from linter.files.walking import Skipped
+from linter.model.finding import Finding, Kind, Severity, Suppressed
 from linter.policy.rule import Rule
 from linter.policy.schema import read_rule
 from linter.policy.validation import load, validate
+from linter.provenance.setting import Step
+from linter.provenance.source import InputError, Location, Source
 from linter.report import FORMATS, Presentation
-from linter.run import Coverage, Report
-from linter.setting import Step
-from linter.source import InputError, Location, Source
 
 NGINX = Source(
     "conf.d/shop.conf",

@@ -8,13 +8,13 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from linter.discovery import Texts
-from linter.platforms.terraform.language.arguments import unwrapped
-from linter.platforms.terraform.language.folder import Folder
-from linter.platforms.terraform.language.module import Module
-from linter.platforms.terraform.language.value import List, Map, Set
-from linter.setting import Setting, Unknown
-from linter.source import Source
+from linter.files.tree import Texts
+from linter.platforms.terraform.language.modules.folder import Folder
+from linter.platforms.terraform.language.modules.module import Module
+from linter.platforms.terraform.language.values.equality import unwrapped
+from linter.platforms.terraform.language.values.value import List, Map, Set
+from linter.provenance.setting import Setting, Unknown
+from linter.provenance.source import Source
 
 TABLE = Path(__file__).parent / "platforms" / "terraform" / "expressions.yaml"
 _KINDS: dict[type, str] = {List: "list", Set: "set", Map: "map"}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from command import RULE, Command, run
 
-from linter.discovery import MAX_BYTES
+from linter.files.reading import MAX_BYTES
 
 ENVOY = """\
 static_resources:

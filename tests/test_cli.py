@@ -7,7 +7,8 @@ import pytest
 from command import BROKEN, GOOD, OLD, ROOT, Command
 
 from linter import __version__
-from linter.cli import arguments, check
+from linter.cli import arguments
+from linter.cli.commands import check
 from linter.report import FORMATS
 
 

@@ -9,7 +9,8 @@ import pytest
 from command import BROKEN, OLD, RULE, Command
 from sample import everything, rendered
 
-from linter.cli import arguments, check, outputs, progress, terminal
+from linter.cli import arguments, outputs, progress, terminal
+from linter.cli.commands import check
 from linter.report import FORMATS, Presentation
 
 

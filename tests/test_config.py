@@ -5,8 +5,8 @@ import pytest
 
 from linter import config as module
 from linter.config import Base, Config, find, read
-from linter.finding import Severity
-from linter.source import InputError
+from linter.model.finding import Severity
+from linter.provenance.source import InputError
 
 YAML = """\
 required-version: ">=0.1"

@@ -6,9 +6,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from linter import discovery
-from linter.discovery import MAX_BYTES, Claimed, Failed, Found, Skipped, Texts, Tree, decode, discover, is_pattern
-from linter.source import InputError, Source
+from linter.analysis import discovery
+from linter.analysis.discovery import Claimed, Found, discover
+from linter.files.patterns import is_pattern
+from linter.files.reading import MAX_BYTES, decode
+from linter.files.tree import Texts, Tree
+from linter.files.walking import Failed, Skipped
+from linter.provenance.source import InputError, Source
 
 CONF = SimpleNamespace(NAME="conf", MAY_CLAIM=re.compile(r"\.conf$"), claims=lambda _, text: "tls" in text)
 YAML = SimpleNamespace(NAME="yaml", MAY_CLAIM=re.compile(r"\.yaml$"), claims=lambda _, text: "tls" in text)

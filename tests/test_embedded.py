@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from linter import embedded
-from linter.discovery import Texts
-from linter.model import Listener, Subject
+from linter.analysis import embedded
+from linter.files.tree import Texts
+from linter.model.endpoint import Listener, Subject
 from linter.platforms.platform import Embedded, Options, Unread, Written
-from linter.source import InputError, Source
+from linter.provenance.source import InputError, Source
 
 SERVER = """\
 server {

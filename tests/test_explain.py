@@ -3,10 +3,10 @@ from dataclasses import replace
 import pytest
 from sample import OLD_TLS, RULES, rule
 
-from linter.explain import explain, filled, table
-from linter.finding import Severity
+from linter.model.finding import Severity
 from linter.policy.catalog import built_in_catalog
 from linter.policy.rule import Example, Rule
+from linter.report.manual import explain, filled, table
 
 BUILT_IN = [built_in_catalog().rule(rule_id) for rule_id in sorted(built_in_catalog().rules)]
 

@@ -4,12 +4,14 @@ from pathlib import Path
 import pytest
 from annotated import FIXTURES, Mark, actual, marks, rules_of, sidecar_marks
 
-from linter.discovery import Claimed, Failed, Tree, discover
-from linter.finding import Finding, Kind
+from linter.analysis.discovery import Claimed, discover
+from linter.analysis.run import judged
+from linter.files.tree import Tree
+from linter.files.walking import Failed
+from linter.model.finding import Finding, Kind
 from linter.platforms.platform import Options
 from linter.policy.catalog import built_in_catalog
 from linter.policy.rule import Rule
-from linter.run import judged
 
 TODAY = date(2026, 11, 23)
 PLATFORMS = ("envoy", "kubernetes", "nginx", "pem", "terraform")

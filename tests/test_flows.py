@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 
 from linter.flows import linked
-from linter.model import Exposure, Listener, Role, Serves, Subject, Tls, Upstream
-from linter.setting import Known, Unknown
-from linter.source import Source
+from linter.model.endpoint import Exposure, Listener, Role, Serves, Subject, Tls, Upstream
+from linter.provenance.setting import Known, Unknown
+from linter.provenance.source import Source
 
 PLACE = Source("nginx.conf", "server {}").whole
 CLEAR: Known[Tls | None] = Known(None, PLACE)

@@ -1,6 +1,6 @@
 import pytest
 
-from linter.hosts import Network, is_address, network
+from linter.model.hosts import Network, is_address, network
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 import pytest
 
 from linter.platforms.hsts import hsts_of
-from linter.setting import Known
-from linter.source import Source
+from linter.provenance.setting import Known
+from linter.provenance.source import Source
 
 SOURCE = Source("site.conf", "header")
 

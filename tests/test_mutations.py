@@ -12,11 +12,12 @@ from datetime import date
 import pytest
 from mutation import mutated, seeds
 
-from linter.discovery import Texts, claimant
+from linter.analysis.discovery import claimant
+from linter.analysis.run import judged
+from linter.files.tree import Texts
 from linter.platforms.platform import Options
 from linter.policy.catalog import built_in_catalog
-from linter.run import judged
-from linter.source import Location, Source
+from linter.provenance.source import Location, Source
 
 FILES = {
     "envoy": ("envoy.yaml", (".yaml", ".json", ".yml")),

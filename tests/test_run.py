@@ -8,17 +8,17 @@ from typing import Any
 
 import pytest
 
-from linter import discovery
-from linter import run as module
+from linter.analysis import discovery
+from linter.analysis import run as module
+from linter.analysis.run import Judging, Report, Request, judged, run
 from linter.config import Accepted, Config
-from linter.discovery import Tree
-from linter.finding import Severity
-from linter.model import Exposure, Listener, Role, Tls
+from linter.files.tree import Tree
+from linter.model.endpoint import Exposure, Listener, Role, Tls
+from linter.model.finding import Severity
 from linter.platforms.platform import Options
 from linter.policy.catalog import built_in_catalog
-from linter.run import Judging, Report, Request, judged, run
-from linter.setting import Known, Unknown
-from linter.source import InputError, Source
+from linter.provenance.setting import Known, Unknown
+from linter.provenance.source import InputError, Source
 
 TODAY = date(2026, 11, 23)
 RULES = tuple(built_in_catalog().rule(rule) for rule in ("legacy-tls-version", "missing-tls-1-3", "unreadable-input"))

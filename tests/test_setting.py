@@ -1,5 +1,5 @@
-from linter.setting import Known, Setting, Step, Unknown
-from linter.source import Source
+from linter.provenance.setting import Known, Setting, Step, Unknown
+from linter.provenance.source import Source
 
 PLACE = Source("main.tf", 'policy = "x"').whole
 ELSEWHERE = Source("terraform.tfvars", "y").whole

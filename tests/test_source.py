@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.source import InputError, Region, Source
+from linter.provenance.source import InputError, Region, Source
 
 
 @pytest.mark.parametrize(

@@ -5,15 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter import suppression
-from linter.discovery import matcher
-from linter.finding import Finding, Kind, Severity
-from linter.model import Suppression
-from linter.setting import Known, Unknown
-from linter.source import Location, Source
-from linter.suppression import Limits, Unused
-from linter.suppression.note import Anywhere, Line, Note
-from linter.suppression.written import notes
+from linter.analysis import suppression
+from linter.analysis.suppression import Limits, Unused
+from linter.analysis.suppression.note import Anywhere, Line, Note
+from linter.analysis.suppression.written import notes
+from linter.files.patterns import matcher
+from linter.model.endpoint import Suppression
+from linter.model.finding import Finding, Kind, Severity
+from linter.provenance.setting import Known, Unknown
+from linter.provenance.source import Location, Source
 
 TODAY = date(2026, 11, 23)
 KNOWN = ("missing-hsts", "missing-sni", "short-hsts")

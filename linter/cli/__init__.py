@@ -48,22 +48,22 @@ def _carried_out(arguments: Arguments) -> int:
     # Each needs other modules, and --help and --version need none of them.
     match arguments.command:
         case "check":
-            from linter.cli.check import check  # noqa: PLC0415
+            from linter.cli.commands.check import check  # noqa: PLC0415
 
             return check(arguments)
         case "rules":
-            from linter.cli.rules import rules  # noqa: PLC0415
+            from linter.cli.commands.rules import rules  # noqa: PLC0415
 
             return rules(arguments)
         case "explain":
-            from linter.cli.rules import explain  # noqa: PLC0415
+            from linter.cli.commands.rules import explain  # noqa: PLC0415
 
             return explain(arguments)
         case "policy":
-            from linter.cli.policies import policy  # noqa: PLC0415
+            from linter.cli.commands.policies import policy  # noqa: PLC0415
 
             return policy(arguments)
         case _:
-            from linter.cli.show import config  # noqa: PLC0415
+            from linter.cli.commands.show import config  # noqa: PLC0415
 
             return config(arguments)

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from linter.analysis.run import Report
 from linter.cli import terminal
 from linter.cli.arguments import Arguments
 from linter.cli.place import Place
 from linter.cli.usage import UsageError
 from linter.policy.spelling import did_you_mean
 from linter.report import FORMATS, Presentation
-from linter.run import Report
 
 _DEFAULT = "text"
 

@@ -13,15 +13,15 @@ from linter.cli.arguments import Arguments
 from linter.cli.place import Place
 from linter.cli.usage import UsageError
 from linter.config import BUILT_IN, Base, Config, find, nginx_version, read
-from linter.discovery import is_pattern
-from linter.finding import Severity
+from linter.files.patterns import is_pattern
+from linter.model.finding import Severity
 from linter.policy.catalog import Catalog, built_in_catalog, with_folder
 from linter.policy.rule import Rule, RuleUse
 from linter.policy.schema import severity_by_exposure
 from linter.policy.spelling import did_you_mean
 from linter.policy.validation import PolicyError
-from linter.setting import Known
-from linter.source import InputError, Location, Source
+from linter.provenance.setting import Known
+from linter.provenance.source import InputError, Location, Source
 
 COMMAND_LINE = "command line"
 

@@ -4,10 +4,11 @@ import posixpath
 import sys
 from dataclasses import dataclass
 
+from linter.analysis.discovery import claimant
 from linter.cli.usage import UsageError
-from linter.discovery import MAX_BYTES, claimant, decode
+from linter.files.reading import MAX_BYTES, decode
 from linter.platforms import PLATFORMS
-from linter.source import InputError, Source
+from linter.provenance.source import InputError, Source
 
 PATH = "-"
 """What stands for it among the paths."""

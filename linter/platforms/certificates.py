@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from linter.model import Certificate, Exposure
-from linter.setting import Known, Many, Setting
+from linter.model.endpoint import Certificate, Exposure
+from linter.provenance.setting import Known, Many, Setting
 from linter.tls.certificates import X509
 
 T = TypeVar("T")

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from linter.hosts import Network, network
-from linter.model import Exposure
-from linter.setting import Known, Setting, Unknown
-from linter.source import Location
+from linter.model.endpoint import Exposure
+from linter.model.hosts import Network, network
+from linter.provenance.setting import Known, Setting, Unknown
+from linter.provenance.source import Location
 
 _BY_NETWORK = {
     Network.INTERNET: Exposure.PUBLIC,

@@ -2,9 +2,9 @@
 
 import re
 
-from linter.model import Hsts
-from linter.setting import Known, Unknown
-from linter.source import Location
+from linter.model.endpoint import Hsts
+from linter.provenance.setting import Known, Unknown
+from linter.provenance.source import Location
 
 _AGE = re.compile(r'"?([0-9]{1,18})"?')
 

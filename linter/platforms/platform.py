@@ -6,9 +6,9 @@ from datetime import date
 from re import Pattern
 from typing import Protocol, TypeAlias
 
-from linter.model import Subject
-from linter.setting import Known
-from linter.source import InputError, Location, Source
+from linter.model.endpoint import Subject
+from linter.provenance.setting import Known
+from linter.provenance.source import InputError, Location, Source
 
 
 @dataclass(frozen=True, slots=True)

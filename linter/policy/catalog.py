@@ -9,7 +9,7 @@ from linter.policy.rule import Profile, Rule, RuleUse
 from linter.policy.schema import read_profile, read_rule
 from linter.policy.spelling import did_you_mean
 from linter.policy.validation import PolicyError, built_in, load, validate
-from linter.source import Location, Source
+from linter.provenance.source import Location, Source
 from linter.syntax.node import Mapping as Map
 
 

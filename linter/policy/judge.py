@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from linter.finding import Finding, Kind, Severity
-from linter.model import Subject
+from linter.model.endpoint import Subject
+from linter.model.finding import Finding, Kind, Severity
 from linter.policy.predicate import Outcome, Verdict, Witness, evaluate
 from linter.policy.rule import PLACE_HOLDER, Rule
-from linter.setting import Known, Step, Unknown
+from linter.provenance.setting import Known, Step, Unknown
 from linter.tls.suites import CipherSuite
 
 _PLACE_HOLDER = re.compile(PLACE_HOLDER)

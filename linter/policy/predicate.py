@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeAlias, assert_never
 
-from linter.setting import Known, Setting, Unknown
-from linter.source import Location
+from linter.provenance.setting import Known, Setting, Unknown
+from linter.provenance.source import Location
 from linter.tls.suites import CipherSuite
 
 

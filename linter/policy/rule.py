@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from linter.finding import Severity
+from linter.model.finding import Severity
 from linter.policy.predicate import Predicate
-from linter.source import Location
+from linter.provenance.source import Location
 
 Scalar: TypeAlias = str | int | float | bool
 Value: TypeAlias = Scalar | tuple[Scalar, ...]

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from linter.finding import Severity
-from linter.model import KINDS
+from linter.model.endpoint import KINDS
+from linter.model.finding import Severity
 from linter.policy import condition
 from linter.policy.rule import EXPOSURES, PLACE_HOLDER, Example, Profile, Rule, RuleUse, Value
 from linter.policy.spelling import did_you_mean

@@ -6,7 +6,7 @@ from typing import Any
 
 from linter.policy.rule import Scalar, Value
 from linter.policy.spelling import did_you_mean
-from linter.source import InputError, Location, Source
+from linter.provenance.source import InputError, Location, Source
 from linter.syntax import node as tree
 from linter.syntax import yaml
 from linter.syntax.node import Mapping as Map

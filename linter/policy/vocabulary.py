@@ -10,7 +10,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from linter.policy.predicate import AtLeast, Each, Empty, Equals, Includes, NoneOf, OneOf, Otherwise, Present, Test
 from linter.policy.spelling import did_you_mean
-from linter.setting import Unknown
+from linter.provenance.setting import Unknown
 from linter.tls import suites
 from linter.tls.suites import CipherSuite
 from linter.tls.versions import VERSIONS

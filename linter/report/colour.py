@@ -4,7 +4,7 @@ from collections.abc import Callable
 from types import MappingProxyType
 from typing import TypeAlias
 
-from linter.report import Presentation
+from linter.report.presentation import Presentation
 
 Paint: TypeAlias = Callable[[str, str], str]
 """Colours a text by the name of a style."""

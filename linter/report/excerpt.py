@@ -4,8 +4,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from linter.provenance.source import Location
 from linter.report.wording import printable
-from linter.source import Location
 
 _TAB = 4
 _CUT = "..."

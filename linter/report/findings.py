@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from linter.finding import Finding
-from linter.report import Presentation
+from linter.analysis.run import Report
+from linter.model.finding import Finding
+from linter.report.presentation import Presentation
 from linter.report.wording import printable
-from linter.run import Report
 
 _OTHERS = 5
 """Further findings on the same line that are told before the rest is counted."""

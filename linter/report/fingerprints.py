@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
-from linter.finding import Finding
-from linter.source import Source
+from linter.model.finding import Finding
+from linter.provenance.source import Source
 
 # The hash that github/codeql-action computes in src/fingerprints.ts and that GitHub matches alerts by.
 _BASE = 37

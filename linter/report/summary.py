@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from linter.finding import Severity
-from linter.report import Presentation
+from linter.analysis.run import Coverage, Report
+from linter.model.finding import Severity
+from linter.report.presentation import Presentation
 from linter.report.wording import counted, place, printable
-from linter.run import Coverage, Report
 
 
 def summary(report: Report, presentation: Presentation) -> Iterator[str]:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable
 
-from linter.finding import Finding, Kind
-from linter.source import Location
+from linter.model.finding import Finding, Kind
+from linter.provenance.source import Location
 
 # Control characters move the cursor and hide text; bidirectional marks make text read as what it is not
 # (CVE-2021-42574).  Half a surrogate pair is a byte of a file name that is not UTF-8.

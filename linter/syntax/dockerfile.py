@@ -8,8 +8,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from linter.setting import Known
-from linter.source import Location, Source
+from linter.provenance.setting import Known
+from linter.provenance.source import Location, Source
 from linter.syntax import shell
 
 _INSTRUCTION = re.compile(

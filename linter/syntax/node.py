@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from linter.setting import Known, Unknown
-from linter.source import Location
+from linter.provenance.setting import Known, Unknown
+from linter.provenance.source import Location
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 # YAML 1.1, which Kubernetes' reader and Envoy's accept for a boolean field, names all of these.

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from linter.source import Location, Source
+from linter.provenance.source import Location, Source
 
 # RFC 7468: a block begins and ends with the same label; text around blocks does not matter.
 _BLOCK = re.compile(r"-----BEGIN ([A-Z0-9 ]{1,40})-----.*?-----END \1-----", re.DOTALL)

@@ -7,7 +7,7 @@ https://protobuf.dev/programming-guides/json/, since the nodes are those that th
 import re
 from collections.abc import Container
 
-from linter.source import InputError, Location, Source
+from linter.provenance.source import InputError, Location, Source
 from linter.syntax.node import Mapping, Node, Scalar, Sequence
 
 MAX_DEPTH = 100

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from linter.source import InputError, Location, Source
+from linter.provenance.source import InputError, Location, Source
 from linter.syntax.node import Mapping, Node, Scalar, Sequence
 
 # `Expected '=' after a key in a key/value pair (at line 3, column 5)`

@@ -2,12 +2,12 @@ from pathlib import Path
 
 import pytest
 
-from linter.finding import Severity
+from linter.model.finding import Severity
 from linter.policy.catalog import built_in_catalog, with_folder
 from linter.policy.rule import RuleUse
 from linter.policy.schema import severity_by_exposure
 from linter.policy.validation import PolicyError
-from linter.source import Source
+from linter.provenance.source import Source
 
 HERE = Source("here", "x").at(0, 1)
 

@@ -8,7 +8,7 @@ from annotated import FIXTURES
 from coverage_tables import checks, left_out, read_through
 from test_fixtures import check as findings_of
 
-from linter.finding import Kind
+from linter.model.finding import Kind
 from linter.platforms.terraform.mapping.tables import types
 from linter.policy.catalog import built_in_catalog
 

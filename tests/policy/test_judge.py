@@ -3,12 +3,12 @@ from typing import Any
 
 import pytest
 
-from linter.finding import Finding, Kind, Severity
-from linter.model import Exposure, Listener, Role, Tls
+from linter.model.endpoint import Exposure, Listener, Role, Tls
+from linter.model.finding import Finding, Kind, Severity
 from linter.policy.catalog import built_in_catalog
 from linter.policy.judge import Passed, judge, spoken
-from linter.setting import Known, Unknown
-from linter.source import Source
+from linter.provenance.setting import Known, Unknown
+from linter.provenance.source import Source
 from linter.tls import suites
 
 TEXT = Source("site.conf", "server { ssl_protocols A B C; }")

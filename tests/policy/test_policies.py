@@ -8,7 +8,7 @@ from linter.platforms import PLATFORMS
 from linter.policy.catalog import built_in_catalog
 from linter.policy.rule import Rule
 from linter.policy.validation import built_in, load, validate
-from linter.source import Source
+from linter.provenance.source import Source
 
 RULES = sorted((built_in() / "rules").glob("*.yaml"))
 PROFILES = sorted((built_in() / "profiles").glob("*.yaml"))

@@ -25,8 +25,8 @@ from linter.policy.predicate import (
     Verdict,
     evaluate,
 )
-from linter.setting import Known, Unknown
-from linter.source import Source
+from linter.provenance.setting import Known, Unknown
+from linter.provenance.source import Source
 from linter.tls import suites
 
 HOLDS, FAILS, OPEN, ABSENT = Verdict.HOLDS, Verdict.FAILS, Verdict.OPEN, Verdict.ABSENT

@@ -4,12 +4,12 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from linter.discovery import NAMES
-from linter.model import KINDS
+from linter.analysis.discovery import NAMES
+from linter.model.endpoint import KINDS
 from linter.policy.rule import CATEGORIES
 from linter.policy.schema import read_profile, read_rule
 from linter.policy.validation import PolicyError, built_in, load, validate
-from linter.source import Source
+from linter.provenance.source import Source
 
 RULE = """\
 id: clear-text

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linter.provenance.source import Location, Source
 from linter.report.excerpt import Excerpt, excerpt
-from linter.source import Location, Source
 
 
 def of(marked: str) -> Location:

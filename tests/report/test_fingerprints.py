@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample import NGINX, finding, place
 
+from linter.provenance.source import Source
 from linter.report.fingerprints import identity, line_hashes
-from linter.source import Source
 
 LINES = st.lists(st.text(st.sampled_from("ab{;} \t=日\U0001f600")), min_size=1, max_size=30)
 

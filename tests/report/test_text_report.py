@@ -4,10 +4,10 @@ from datetime import date
 import pytest
 from sample import ALL, KEY, MAIN, NGINX, VARIABLES, everything, finding, place, rendered, report
 
-from linter.finding import Kind, Suppressed
+from linter.model.finding import Kind, Suppressed
+from linter.provenance.setting import Step
+from linter.provenance.source import InputError, Source
 from linter.report import FORMATS, Presentation
-from linter.setting import Step
-from linter.source import InputError, Source
 
 PLAIN = Presentation()
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample import NGINX, OLD_TLS, finding, place
 
-from linter.finding import Kind, Suppressed
+from linter.model.finding import Kind, Suppressed
 from linter.report import wording
 
 RULES = {OLD_TLS.id: OLD_TLS}

@@ -3,7 +3,7 @@
 import pytest
 from helm_charts import refused, render, render_chart, told
 
-from linter.source import InputError
+from linter.provenance.source import InputError
 from linter.syntax.go_template.rendered import Rendered
 
 

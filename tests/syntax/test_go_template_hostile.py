@@ -8,8 +8,8 @@ from helm_charts import render_chart
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from linter.source import InputError, Source
-from linter.syntax.go_template.parser import parse
+from linter.provenance.source import InputError, Source
+from linter.syntax.go_template.grammar.parser import parse
 from linter.syntax.go_template.rendered import Rendered
 
 SECONDS = 15

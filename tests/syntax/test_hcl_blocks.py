@@ -2,7 +2,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from linter.source import InputError, Source
+from linter.provenance.source import InputError, Source
 from linter.syntax.hcl import blocks
 from linter.syntax.hcl.expression import Opaque
 from linter.syntax.hcl.tree import Attribute, Block, Body, File

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.source import Source
+from linter.provenance.source import Source
 from linter.syntax.hcl import reader
 from linter.syntax.hcl.conversion import Conversion
 from linter.syntax.hcl.expression import Expression, Opaque
@@ -18,7 +18,7 @@ def read(text: str) -> Expression:
 def read_by_python_hcl2(text: str) -> Expression:
     tree = tree_of(text)
     assert tree is not None
-    return Conversion(Source("main.tf", text).whole).expression(tree, reader.MAX_DEPTH)
+    return Conversion(Source("main.tf", text).whole, reader.read).expression(tree, reader.MAX_DEPTH)
 
 
 def shown(part: object) -> str:

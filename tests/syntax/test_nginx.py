@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.source import InputError, Source
-from linter.syntax.nginx import Directive, Word, parse
-from linter.syntax.nginx_text import HOLE, without_lua, without_templates
+from linter.provenance.source import InputError, Source
+from linter.syntax.nginx.parser import Directive, Word, parse
+from linter.syntax.nginx.text import HOLE, without_lua, without_templates
 
 
 def read(text: str) -> tuple[Directive, ...]:

@@ -1,6 +1,6 @@
 import pytest
 
-from linter.source import Source
+from linter.provenance.source import Source
 from linter.syntax.shell import files
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.source import InputError, Source
+from linter.provenance.source import InputError, Source
 from linter.syntax.node import Mapping, Node, Scalar
 from linter.syntax.text_proto import MAX_DEPTH, parse
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.source import InputError, Source
+from linter.provenance.source import InputError, Source
 from linter.syntax.node import Mapping, Scalar
 from linter.syntax.toml import table
 

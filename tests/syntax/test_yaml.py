@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.setting import Known, Unknown
-from linter.source import InputError, Source
+from linter.provenance.setting import Known, Unknown
+from linter.provenance.source import InputError, Source
 from linter.syntax import yaml
 from linter.syntax.node import Mapping, Node, Scalar, Sequence, bool_of, int_of
 

@@ -4,20 +4,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from linter.model import Subject
-from linter.platforms.envoy.certificates import certificates_of
-from linter.platforms.envoy.clusters import hops_of
-from linter.platforms.envoy.google_grpc import direct_hops
-from linter.platforms.envoy.keys import keys_of
-from linter.platforms.envoy.listeners import Chain, admin_of, chains_of, name_of
-from linter.platforms.envoy.message import Message
-from linter.platforms.envoy.names import distinct
-from linter.platforms.envoy.resources import File, file_of
-from linter.platforms.envoy.routes import Routes, routes_of
-from linter.platforms.envoy.scopes import Scope, View, scopes
-from linter.platforms.envoy.uses import Use, uses_of
+from linter.model.endpoint import Subject
+from linter.platforms.envoy.certificates.certificates import certificates_of
+from linter.platforms.envoy.certificates.keys import keys_of
+from linter.platforms.envoy.clusters.clusters import hops_of
+from linter.platforms.envoy.clusters.google_grpc import direct_hops
+from linter.platforms.envoy.clusters.uses import Use, uses_of
+from linter.platforms.envoy.listeners.listeners import Chain, admin_of, chains_of, name_of
+from linter.platforms.envoy.listeners.routes import Routes, routes_of
+from linter.platforms.envoy.messages.message import Message
+from linter.platforms.envoy.messages.names import distinct
+from linter.platforms.envoy.messages.resources import File, file_of
+from linter.platforms.envoy.messages.scopes import Scope, View, scopes
 from linter.platforms.platform import Workspace
-from linter.source import InputError, Source
+from linter.provenance.source import InputError, Source
 
 
 def read(sources: Sequence[Source], workspace: Workspace, today: date) -> Iterator[Subject | InputError]:

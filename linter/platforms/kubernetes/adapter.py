@@ -3,43 +3,33 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
-from linter.platforms.kubernetes import (
-    argo,
-    ca_bundle,
-    cert_manager,
-    collector,
-    control,
-    control_plane,
-    data_operators,
-    delivery,
-    documents,
-    gateway,
-    is_chart,
-    is_kustomization,
-    istio_gateway,
-    mesh_wide,
-    nginx_resources,
-    other_meshes,
-    traefik,
-)
+from linter.platforms.kubernetes.certificates import cert_manager
+from linter.platforms.kubernetes.certificates.secret import secret
 from linter.platforms.kubernetes.config_map import config_map
-from linter.platforms.kubernetes.contour import http_proxy
-from linter.platforms.kubernetes.destination_rule import destination_rule
-from linter.platforms.kubernetes.gateway_routes import route
-from linter.platforms.kubernetes.ingress import ingress
-from linter.platforms.kubernetes.objects import Cluster, Object
-from linter.platforms.kubernetes.openshift_route import route as openshift_route
-from linter.platforms.kubernetes.peer_authentication import peer_authentication
-from linter.platforms.kubernetes.secret import secret
-from linter.platforms.kubernetes.service import service
-from linter.platforms.kubernetes.sidecar import sidecar
-from linter.platforms.kubernetes.workload import workload
+from linter.platforms.kubernetes.control_plane import ca_bundle, hops, programs
+from linter.platforms.kubernetes.edge.gateway_api import gateway
+from linter.platforms.kubernetes.edge.gateway_api.routes import route
+from linter.platforms.kubernetes.edge.ingress.controller import ingress
+from linter.platforms.kubernetes.edge.proxies import nginx, traefik
+from linter.platforms.kubernetes.edge.proxies.contour import http_proxy
+from linter.platforms.kubernetes.edge.proxies.openshift import route as openshift_route
+from linter.platforms.kubernetes.edge.service.service import service
+from linter.platforms.kubernetes.mesh import declared, linkerd_kuma_consul
+from linter.platforms.kubernetes.mesh.istio import gateway as istio_gateway
+from linter.platforms.kubernetes.mesh.istio.destination_rule import destination_rule
+from linter.platforms.kubernetes.mesh.istio.peer_authentication import peer_authentication
+from linter.platforms.kubernetes.mesh.istio.sidecar import sidecar
+from linter.platforms.kubernetes.objects import documents
+from linter.platforms.kubernetes.objects.objects import Cluster, Object
+from linter.platforms.kubernetes.operators import argo, collector, data_stores, delivery
+from linter.platforms.kubernetes.recognition import is_chart, is_kustomization
+from linter.platforms.kubernetes.workloads.workload import workload
 from linter.platforms.platform import Found, Options, Unread, Workspace
-from linter.source import InputError, Source
+from linter.provenance.source import InputError, Source
 
 if TYPE_CHECKING:
-    from linter.platforms.kubernetes.helm.build import Built
-    from linter.platforms.kubernetes.kustomize.build import Built as Overlays
+    from linter.platforms.kubernetes.building.helm.build import Built
+    from linter.platforms.kubernetes.building.kustomize.build import Built as Overlays
 
 Mapper: TypeAlias = Callable[[Object, Cluster, Options], Iterator[Found]]
 
@@ -47,7 +37,7 @@ Mapper: TypeAlias = Callable[[Object, Cluster, Options], Iterator[Found]]
 def pod(owner: Object, cluster: Cluster, options: Options) -> Iterator[Found]:
     """Yield what the containers of a pod open, and what those of the control plane listen on."""
     yield from workload(owner, cluster, options)
-    yield from control_plane.static_pod(owner, cluster, options)
+    yield from programs.static_pod(owner, cluster, options)
 
 
 def described_secret(owner: Object, cluster: Cluster, options: Options) -> Iterator[Found]:
@@ -57,16 +47,16 @@ def described_secret(owner: Object, cluster: Cluster, options: Options) -> Itera
 
 
 MAPPERS: Mapping[tuple[str, str], Mapper] = {
-    ("", "Config"): control.kubeconfig,
+    ("", "Config"): hops.kubeconfig,
     ("", "ConfigMap"): config_map,
-    ("", "Namespace"): other_meshes.linkerd_namespace,
+    ("", "Namespace"): linkerd_kuma_consul.linkerd_namespace,
     ("", "Pod"): pod,
     ("", "Secret"): described_secret,
     ("", "Service"): service,
     ("apiregistration.k8s.io", "APIService"): ca_bundle.api_service,
     ("admissionregistration.k8s.io", "MutatingWebhookConfiguration"): ca_bundle.webhooks,
     ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"): ca_bundle.webhooks,
-    ("apm.k8s.elastic.co", "ApmServer"): data_operators.elastic,
+    ("apm.k8s.elastic.co", "ApmServer"): data_stores.elastic,
     ("apps", "DaemonSet"): workload,
     ("apps", "Deployment"): workload,
     ("apps", "ReplicaSet"): workload,
@@ -80,11 +70,11 @@ MAPPERS: Mapping[tuple[str, str], Mapper] = {
     ("cert-manager.io", "Certificate"): cert_manager.certificate,
     ("cert-manager.io", "ClusterIssuer"): delivery.issuer,
     ("cert-manager.io", "Issuer"): delivery.issuer,
-    ("consul.hashicorp.com", "Mesh"): other_meshes.consul_mesh,
-    ("consul.hashicorp.com", "ProxyDefaults"): other_meshes.consul_defaults,
-    ("consul.hashicorp.com", "ServiceDefaults"): other_meshes.consul_defaults,
-    ("elasticsearch.k8s.elastic.co", "Elasticsearch"): data_operators.elastic,
-    ("enterprisesearch.k8s.elastic.co", "EnterpriseSearch"): data_operators.elastic,
+    ("consul.hashicorp.com", "Mesh"): linkerd_kuma_consul.consul_mesh,
+    ("consul.hashicorp.com", "ProxyDefaults"): linkerd_kuma_consul.consul_defaults,
+    ("consul.hashicorp.com", "ServiceDefaults"): linkerd_kuma_consul.consul_defaults,
+    ("elasticsearch.k8s.elastic.co", "Elasticsearch"): data_stores.elastic,
+    ("enterprisesearch.k8s.elastic.co", "EnterpriseSearch"): data_stores.elastic,
     ("extensions", "Ingress"): ingress,
     ("external-secrets.io", "ClusterSecretStore"): delivery.secret_store,
     ("external-secrets.io", "SecretStore"): delivery.secret_store,
@@ -95,45 +85,45 @@ MAPPERS: Mapping[tuple[str, str], Mapper] = {
     ("gateway.networking.k8s.io", "TCPRoute"): route,
     ("gateway.networking.k8s.io", "TLSRoute"): route,
     ("gateway.networking.x-k8s.io", "XListenerSet"): gateway.gateway,
-    ("install.istio.io", "IstioOperator"): mesh_wide.wide,
-    ("k8s.nginx.org", "TransportServer"): nginx_resources.transport_server,
-    ("k8s.nginx.org", "VirtualServer"): nginx_resources.virtual_server,
-    ("k8s.nginx.org", "VirtualServerRoute"): nginx_resources.virtual_server_route,
-    ("kafka.strimzi.io", "Kafka"): data_operators.kafka,
-    ("kafka.strimzi.io", "KafkaBridge"): data_operators.kafka_client,
-    ("kafka.strimzi.io", "KafkaConnect"): data_operators.kafka_client,
-    ("kafka.strimzi.io", "KafkaMirrorMaker2"): data_operators.kafka_client,
-    ("kibana.k8s.elastic.co", "Kibana"): data_operators.elastic,
-    ("kubeadm.k8s.io", "ClusterConfiguration"): control_plane.cluster_configuration,
-    ("kubelet.config.k8s.io", "KubeletConfiguration"): control_plane.kubelet_configuration,
-    ("kuma.io", "Mesh"): other_meshes.kuma_mesh,
-    ("kuma.io", "MeshTLS"): other_meshes.kuma_mesh_tls,
-    ("maps.k8s.elastic.co", "ElasticMapsServer"): data_operators.elastic,
-    ("mongodbcommunity.mongodb.com", "MongoDBCommunity"): data_operators.mongodb_community,
-    ("monitoring.coreos.com", "PodMonitor"): control.monitor,
-    ("monitoring.coreos.com", "Probe"): control.monitor,
+    ("install.istio.io", "IstioOperator"): declared.wide,
+    ("k8s.nginx.org", "TransportServer"): nginx.transport_server,
+    ("k8s.nginx.org", "VirtualServer"): nginx.virtual_server,
+    ("k8s.nginx.org", "VirtualServerRoute"): nginx.virtual_server_route,
+    ("kafka.strimzi.io", "Kafka"): data_stores.kafka,
+    ("kafka.strimzi.io", "KafkaBridge"): data_stores.kafka_client,
+    ("kafka.strimzi.io", "KafkaConnect"): data_stores.kafka_client,
+    ("kafka.strimzi.io", "KafkaMirrorMaker2"): data_stores.kafka_client,
+    ("kibana.k8s.elastic.co", "Kibana"): data_stores.elastic,
+    ("kubeadm.k8s.io", "ClusterConfiguration"): programs.cluster_configuration,
+    ("kubelet.config.k8s.io", "KubeletConfiguration"): programs.kubelet_configuration,
+    ("kuma.io", "Mesh"): linkerd_kuma_consul.kuma_mesh,
+    ("kuma.io", "MeshTLS"): linkerd_kuma_consul.kuma_mesh_tls,
+    ("maps.k8s.elastic.co", "ElasticMapsServer"): data_stores.elastic,
+    ("mongodbcommunity.mongodb.com", "MongoDBCommunity"): data_stores.mongodb_community,
+    ("monitoring.coreos.com", "PodMonitor"): hops.monitor,
+    ("monitoring.coreos.com", "Probe"): hops.monitor,
     ("monitoring.coreos.com", "Prometheus"): delivery.prometheus,
     ("monitoring.coreos.com", "PrometheusAgent"): delivery.prometheus,
-    ("monitoring.coreos.com", "ScrapeConfig"): control.monitor,
-    ("monitoring.coreos.com", "ServiceMonitor"): control.monitor,
+    ("monitoring.coreos.com", "ScrapeConfig"): hops.monitor,
+    ("monitoring.coreos.com", "ServiceMonitor"): hops.monitor,
     ("networking.istio.io", "DestinationRule"): destination_rule,
     ("networking.istio.io", "Gateway"): istio_gateway.gateway,
     ("networking.istio.io", "Sidecar"): sidecar,
     ("networking.k8s.io", "Ingress"): ingress,
     ("opentelemetry.io", "OpenTelemetryCollector"): collector.collector,
-    ("operator.istio.io", "Istio"): mesh_wide.wide,
-    ("operator.istio.io", "IstioRevision"): mesh_wide.wide,
-    ("policy.linkerd.io", "Server"): other_meshes.linkerd_server,
-    ("postgresql.cnpg.io", "Cluster"): data_operators.cloud_native_pg,
+    ("operator.istio.io", "Istio"): declared.wide,
+    ("operator.istio.io", "IstioRevision"): declared.wide,
+    ("policy.linkerd.io", "Server"): linkerd_kuma_consul.linkerd_server,
+    ("postgresql.cnpg.io", "Cluster"): data_stores.cloud_native_pg,
     ("projectcontour.io", "HTTPProxy"): http_proxy,
-    ("psmdb.percona.com", "PerconaServerMongoDB"): data_operators.percona_mongodb,
-    ("rabbitmq.com", "RabbitmqCluster"): data_operators.rabbitmq,
-    ("redis.redis.opstreelabs.in", "Redis"): data_operators.redis,
-    ("redis.redis.opstreelabs.in", "RedisCluster"): data_operators.redis,
-    ("redis.redis.opstreelabs.in", "RedisReplication"): data_operators.redis,
+    ("psmdb.percona.com", "PerconaServerMongoDB"): data_stores.percona_mongodb,
+    ("rabbitmq.com", "RabbitmqCluster"): data_stores.rabbitmq,
+    ("redis.redis.opstreelabs.in", "Redis"): data_stores.redis,
+    ("redis.redis.opstreelabs.in", "RedisCluster"): data_stores.redis,
+    ("redis.redis.opstreelabs.in", "RedisReplication"): data_stores.redis,
     ("route.openshift.io", "Route"): openshift_route,
-    ("sailoperator.io", "Istio"): mesh_wide.wide,
-    ("sailoperator.io", "IstioRevision"): mesh_wide.wide,
+    ("sailoperator.io", "Istio"): declared.wide,
+    ("sailoperator.io", "IstioRevision"): declared.wide,
     ("secrets.hashicorp.com", "VaultConnection"): delivery.vault_connection,
     ("security.istio.io", "PeerAuthentication"): peer_authentication,
     ("serving.knative.dev", "Service"): workload,
@@ -202,12 +192,12 @@ def _mapped(cluster: Cluster, options: Options) -> Iterator[Found]:
 
 
 def _rendered(charts: list[Source], workspace: Workspace, kinds: frozenset[str]) -> "Built":
-    from linter.platforms.kubernetes.helm.build import build  # noqa: PLC0415  # only where there is a chart
+    from linter.platforms.kubernetes.building.helm.build import build  # noqa: PLC0415  # only where there is a chart
 
     return build(charts, workspace, kinds)
 
 
 def _overlays(kustomizations: list[Source], workspace: Workspace, kinds: frozenset[str]) -> "Overlays":
-    from linter.platforms.kubernetes.kustomize.build import build  # noqa: PLC0415  # only where there is a kustomization
+    from linter.platforms.kubernetes.building.kustomize.build import build  # noqa: PLC0415  # only where there is a kustomization
 
     return build(kustomizations, workspace, kinds)

@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from linter.platforms.kubernetes import argo, collector, ingress_nginx_config, mesh_wide, pods
-from linter.platforms.kubernetes.objects import Cluster, Object
+from linter.platforms.kubernetes.edge.ingress import nginx_config
+from linter.platforms.kubernetes.mesh import declared
+from linter.platforms.kubernetes.objects import pods
+from linter.platforms.kubernetes.objects.objects import Cluster, Object
+from linter.platforms.kubernetes.operators import argo, collector
 from linter.platforms.platform import Embedded, Found, Options
-from linter.source import Location
+from linter.provenance.source import Location
 from linter.syntax.node import Scalar
 from linter.syntax.yaml import block_text
 
@@ -21,9 +24,9 @@ _MANIFEST = re.compile(r"^[ \t]*apiVersion[ \t]*:", re.MULTILINE)
 
 def config_map(owner: Object, cluster: Cluster, options: Options) -> Iterator[Found]:
     """Yield what the ConfigMap of a controller says, and the files that one carries."""
-    yield from ingress_nginx_config.config_map(owner, cluster, options)
+    yield from nginx_config.config_map(owner, cluster, options)
     yield from argo.server(owner, cluster, options)
-    yield from mesh_wide.wide(owner, cluster, options)
+    yield from declared.wide(owner, cluster, options)
     yield from collector.config_map(owner, cluster, options)
     files = dict(islice(_files(owner), _MOST_FILES))
     if files:

@@ -4,21 +4,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import TypeAlias
 
-from linter.model import Listener, Subject, Upstream
-from linter.platforms.nginx import is_dockerfile
-from linter.platforms.nginx.blocks import Context
-from linter.platforms.nginx.certificates import Certificates, Use
-from linter.platforms.nginx.files import Files
-from linter.platforms.nginx.hops import hops_below, http_hops, joined, mail_hops, stream_hops
-from linter.platforms.nginx.images import Images, release_in
-from linter.platforms.nginx.listeners import Heard, Way, heard, http_listener
-from linter.platforms.nginx.releases import release_of
-from linter.platforms.nginx.roots import Root, roots
+from linter.model.endpoint import Listener, Subject, Upstream
+from linter.platforms.nginx.hops.hops import hops_below, http_hops, joined, mail_hops, stream_hops
+from linter.platforms.nginx.listeners.listeners import Heard, Way, heard, http_listener
+from linter.platforms.nginx.listeners.sockets import Server, servers_in
+from linter.platforms.nginx.listeners.stream import mail_listener, stream_listener
+from linter.platforms.nginx.reading.blocks import Context
+from linter.platforms.nginx.reading.files import Files
+from linter.platforms.nginx.reading.images import Images, release_in
+from linter.platforms.nginx.reading.releases import release_of
+from linter.platforms.nginx.reading.roots import Root, roots
+from linter.platforms.nginx.recognition import is_dockerfile
 from linter.platforms.nginx.snippets import snippet_subjects
-from linter.platforms.nginx.sockets import Server, servers_in
-from linter.platforms.nginx.stream import mail_listener, stream_listener
+from linter.platforms.nginx.tls.certificates import Certificates, Use
 from linter.platforms.platform import Embedded, Found, Options, Workspace
-from linter.source import InputError, Source
+from linter.provenance.source import InputError, Source
 from linter.syntax import dockerfile
 
 _Complete: TypeAlias = Callable[[Way, Listener, Certificates], Listener]

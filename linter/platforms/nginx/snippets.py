@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
-from linter.model import Listener, Role, Tls, Upstream
+from linter.model.endpoint import Listener, Role, Tls, Upstream
 from linter.platforms.exposure import either
-from linter.platforms.nginx.blocks import Context, Entry
-from linter.platforms.nginx.ciphers import cipher_suites_of
-from linter.platforms.nginx.hsts import header_of
-from linter.platforms.nginx.protocols import Side, versions_of
-from linter.platforms.nginx.server_tls import SERVER, client_certificate
-from linter.platforms.nginx.settings import is_on
-from linter.setting import Known, Many, Unknown
-from linter.source import Location
+from linter.platforms.nginx.listeners.hsts import header_of
+from linter.platforms.nginx.listeners.server_tls import SERVER, client_certificate
+from linter.platforms.nginx.reading.blocks import Context, Entry
+from linter.platforms.nginx.reading.settings import is_on
+from linter.platforms.nginx.tls.ciphers import cipher_suites_of
+from linter.platforms.nginx.tls.protocols import Side, versions_of
+from linter.provenance.setting import Known, Many, Unknown
+from linter.provenance.source import Location
 
 _LISTENER = ("ssl_protocols", "ssl_ciphers", "ssl_verify_client")
 _HOP = ("proxy_ssl_", "grpc_ssl_", "uwsgi_ssl_")

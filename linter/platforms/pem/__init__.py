@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from linter.model import Subject
+from linter.model.endpoint import Subject
 from linter.platforms.platform import Options, Workspace
-from linter.source import InputError, Source
+from linter.provenance.source import InputError, Source
 
 NAME = "pem"
 EXAMPLE = "shop.pem"

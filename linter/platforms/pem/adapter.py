@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
-from linter.model import Certificate, PrivateKey
+from linter.model.endpoint import Certificate, PrivateKey
 from linter.platforms.certificates import Shown, certificate
 from linter.platforms.exposure import either
-from linter.setting import Known
-from linter.source import InputError, Location, Source
+from linter.provenance.setting import Known
+from linter.provenance.source import InputError, Location, Source
 from linter.syntax import pem
 from linter.tls.certificates import X509, CertificateError, parse, private_keys
 

@@ -1,32 +1,15 @@
 """Terraform and OpenTofu: modules, variable files, the resources that carry data."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from linter.platforms.platform import Found, Options, Workspace
-from linter.source import Source
+from linter.platforms.terraform.recognition import MAY_CLAIM, claims
+from linter.provenance.source import Source
 
 NAME = "terraform"
 EXAMPLE = "main.tf"
-MAY_CLAIM = re.compile(r"\.(?:tf|tofu|json)$|(?:^|/)(?:terraform|[^/]*\.auto)\.tfvars(?:\.json)?$")
 
-# Which resources concern TLS is told by the tables, which are not read before there is something to look up in them.
-_DECLARES = re.compile(r'(?:^|[{,])[ \t]*"?(?:resource|data|module|variable|locals|output)"?[ \t]*["{:]', re.MULTILINE)
-
-
-_PLAN = re.compile(r"(?<!\.tf)(?<!\.tofu)(?<!\.tfvars)\.json$")
-
-
-def is_plan(path: str) -> bool:
-    """Say whether a file that was claimed can only be a plan, by its name."""
-    return _PLAN.search(path) is not None
-
-
-def claims(path: str, text: str) -> bool:
-    """Say whether a file declares something that can reach an endpoint, or is a plan."""
-    if is_plan(path):
-        return '"planned_values"' in text and '"format_version"' in text
-    return "tfvars" in path or _DECLARES.search(text) is not None
+__all__ = ["EXAMPLE", "MAY_CLAIM", "NAME", "claims", "subjects"]
 
 
 def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) -> Iterator[Found]:

@@ -3,26 +3,26 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from linter.model import Listener, Upstream
+from linter.model.endpoint import Listener, Upstream
 from linter.platforms.platform import Embedded, Found, Options, Workspace
-from linter.platforms.terraform import is_plan
-from linter.platforms.terraform.embedded import CONCERN, embedded
-from linter.platforms.terraform.functions import function
-from linter.platforms.terraform.language.module import Module
-from linter.platforms.terraform.language.resource import Resource
-from linter.platforms.terraform.manifests import TYPES as MANIFESTS
-from linter.platforms.terraform.manifests import manifest
+from linter.platforms.terraform.embedded.files import CONCERN, embedded
+from linter.platforms.terraform.embedded.manifests import TYPES as MANIFESTS
+from linter.platforms.terraform.embedded.manifests import manifest
+from linter.platforms.terraform.folders.tree import Tree
+from linter.platforms.terraform.folders.variables import variables
+from linter.platforms.terraform.language.modules.module import Module
+from linter.platforms.terraform.language.modules.resource import Resource
 from linter.platforms.terraform.mapping.context import Configuration, context_of
 from linter.platforms.terraform.mapping.endpoint import endpoints
 from linter.platforms.terraform.mapping.tables import row, types
 from linter.platforms.terraform.merging import merged
+from linter.platforms.terraform.providers.functions import function
+from linter.platforms.terraform.recognition import is_plan
 from linter.platforms.terraform.relocation import relocated
-from linter.platforms.terraform.tree import Tree
-from linter.platforms.terraform.variables import variables
-from linter.source import Source
+from linter.provenance.source import Source
 
 if TYPE_CHECKING:
-    from linter.platforms.terraform.plans import Plans
+    from linter.platforms.terraform.folders.plans import Plans
 
 
 def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) -> Iterator[Found]:
@@ -49,7 +49,7 @@ def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) 
 def _plans(sources: Sequence[Source], workspace: Workspace, options: Options) -> "Plans | None":
     if not sources and not options.tf_plans:
         return None
-    from linter.platforms.terraform.plans import plans_of  # noqa: PLC0415  # seldom
+    from linter.platforms.terraform.folders.plans import plans_of  # noqa: PLC0415  # seldom
 
     return plans_of(sources, options.tf_plans, workspace)
 

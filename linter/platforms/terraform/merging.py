@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeAlias
 
-from linter.model import Listener, Upstream
-from linter.setting import Known, Unknown
-from linter.source import Location
+from linter.model.endpoint import Listener, Upstream
+from linter.provenance.setting import Known, Unknown
+from linter.provenance.source import Location
 
 Endpoint: TypeAlias = Listener | Upstream
 

@@ -3,16 +3,16 @@
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeAlias
 
-from linter.model import Listener, Upstream
-from linter.platforms.terraform.fetched import is_fetched
-from linter.platforms.terraform.language.module import Module
-from linter.setting import Known, Step, Unknown
-from linter.source import Location
+from linter.model.endpoint import Listener, Upstream
+from linter.platforms.terraform.folders.fetched import is_fetched
+from linter.platforms.terraform.language.modules.enclosing import Enclosing
+from linter.provenance.setting import Known, Step, Unknown
+from linter.provenance.source import Location
 
 Endpoint: TypeAlias = Listener | Upstream
 
 
-def relocated(endpoint: Endpoint, module: Module) -> Endpoint:
+def relocated(endpoint: Endpoint, module: Enclosing) -> Endpoint:
     """Move what stands in a fetched module to the call of it; what the caller says has its place already."""
     if not is_fetched(f"{module.folder.path}/"):
         return endpoint

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from linter.source import InputError, Location
-from linter.syntax.go_template.value import Value
+from linter.provenance.source import InputError, Location
+from linter.syntax.go_template.values.value import Value
 
 MAX_STEPS = 400_000
 """Actions and function calls for one chart, three seconds; the largest charts that we looked at need 20,000."""

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from linter.source import InputError, Location
-from linter.syntax.go_template import tree
+from linter.provenance.source import InputError, Location
 from linter.syntax.go_template.budget import Budget
-from linter.syntax.go_template.value import FIRST_HOLE, MAX_HOLES, Hole, Value, is_hole
+from linter.syntax.go_template.grammar import tree
+from linter.syntax.go_template.values.value import FIRST_HOLE, MAX_HOLES, Hole, Value, is_hole
 
 OPEN = FIRST_HOLE
 """Stands in a text where rendering cannot know whether anything is printed, or what."""

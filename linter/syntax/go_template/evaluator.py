@@ -7,10 +7,10 @@ their branches: what is printed without it is certain, and what is missing may b
 from collections.abc import Iterator
 from dataclasses import replace
 
-from linter.syntax.go_template import tree
 from linter.syntax.go_template.engine import OPEN, Engine
+from linter.syntax.go_template.grammar import tree
 from linter.syntax.go_template.scope import Scope
-from linter.syntax.go_template.value import NIL, Hole, Method, Piece, Value, joined, pieces_of, truth
+from linter.syntax.go_template.values.value import NIL, Hole, Method, Piece, Value, joined, pieces_of, truth
 
 _BODY, _INCLUDE = 3, 9
 """Frames of Python's stack that each takes."""

@@ -10,9 +10,9 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
-from linter.source import Location, Source
+from linter.provenance.source import Location, Source
 from linter.syntax.go_template.engine import OPEN
-from linter.syntax.go_template.value import FIRST_HOLE, Hole, Piece, is_hole
+from linter.syntax.go_template.values.value import FIRST_HOLE, Hole, Piece, is_hole
 from linter.syntax.node import Mapping, Node, Scalar
 from linter.syntax.node import Sequence as List
 

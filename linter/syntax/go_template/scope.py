@@ -3,10 +3,10 @@
 Source: the interpreter of text/template (exec.go).
 """
 
-from linter.source import InputError
-from linter.syntax.go_template import tree
+from linter.provenance.source import InputError
 from linter.syntax.go_template.engine import Engine
-from linter.syntax.go_template.value import NIL, Hole, Method, Value, truth
+from linter.syntax.go_template.grammar import tree
+from linter.syntax.go_template.values.value import NIL, Hole, Method, Value, truth
 
 _PARENTHESES = 5
 """Frames of Python's stack that a pipeline in parentheses takes."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 import tree_sitter_hcl
 from tree_sitter import Language, Node, Parser
 
-from linter.source import InputError, Location, Source
+from linter.provenance.source import InputError, Location, Source
 from linter.syntax.hcl.reader import obstacle, read
 from linter.syntax.hcl.tree import Attribute, Block, Body, File
 

@@ -6,7 +6,8 @@ from typing import TypeAlias
 
 from lark import Token, Tree
 
-from linter.source import Location
+from linter.provenance.source import Location
+from linter.syntax.hcl.directives import Read
 from linter.syntax.hcl.expression import (
     Binary,
     Call,
@@ -37,8 +38,9 @@ _KEYWORD_VALUES = {"true": True, "false": False, "null": None}
 class Conversion:
     """Turns the tree of one expression into ours; places are counted from where its text begins."""
 
-    def __init__(self, at: Location) -> None:
+    def __init__(self, at: Location, read: Read) -> None:
         self._source = at.source
+        self._read = read
         self._offset = at.start - len(PREFIX)
         self._end = at.end
         self._rules: dict[str, Callable[[_Tree, int], Expression]] = {
@@ -131,7 +133,7 @@ class Conversion:
             return Literal("".join(unescaped(str(text)) for text in texts), self._place(tree))
         place = self._place(tree)
         if "%{" in place.text or "~" in place.text:
-            return quoted(place.source.at(place.start + 1, place.end - 1), place)
+            return quoted(place.source.at(place.start + 1, place.end - 1), place, self._read)
         return Template(tuple(self._string_part(part, depth) for part in _parts(tree)), place)
 
     def _string_part(self, tree: _Tree, depth: int) -> Expression:
@@ -170,7 +172,7 @@ class Conversion:
 
     def _heredoc(self, tree: _Tree, _depth: int) -> Expression:
         place = self._place(tree)
-        return heredoc(self._source.at(place.start, place.start + len(place.text.rstrip("\r\n"))))
+        return heredoc(self._source.at(place.start, place.start + len(place.text.rstrip("\r\n"))), self._read)
 
     def _access(self, tree: _Tree, depth: int) -> Expression:
         of, step = _parts(tree)

@@ -4,10 +4,11 @@ A directive becomes expressions that mean the same: a conditional, or the texts 
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from linter.source import Location
+from linter.provenance.source import Location
 from linter.syntax.hcl.expression import Call, Conditional, Expression, For, Literal, Opaque, Template
 
 _MOST_PARTS = 1000
@@ -33,6 +34,8 @@ class Sign:
 
 
 Part: TypeAlias = Text | Sign | Expression
+Read: TypeAlias = Callable[[Location], Expression]
+"""Reads the expression at a place.  It is handed in, for an expression may hold templates in turn."""
 
 
 @dataclass(slots=True)
@@ -48,7 +51,7 @@ class _UnpairedError(Exception):
     """A directive has no beginning, no end, or is none."""
 
 
-def built(parts: list[Part], at: Location) -> Expression:
+def built(parts: list[Part], at: Location, read: Read) -> Expression:
     """Put the parts of a template together."""
     if len(parts) > _MOST_PARTS:
         # Lines without anything else in them are one part.
@@ -60,7 +63,7 @@ def built(parts: list[Part], at: Location) -> Expression:
     if all(isinstance(part, Text) for part in parts):
         return Literal("".join(part.text for part in parts if isinstance(part, Text)), at)
     try:
-        found = _nested(_joined(parts), at)
+        found = _nested(_joined(parts), at, read)
     except _UnpairedError as error:
         return Opaque(str(error), at)
     if len(found) == 1 and any(isinstance(part, Sign) for part in parts):
@@ -85,7 +88,7 @@ def _joined(parts: list[Part]) -> list[Part]:
     return joined
 
 
-def _nested(parts: list[Part], at: Location) -> list[Expression]:
+def _nested(parts: list[Part], at: Location, read: Read) -> list[Expression]:
     outermost = _Open(Sign("", at))
     inside = [outermost]
     for part in parts:
@@ -93,7 +96,7 @@ def _nested(parts: list[Part], at: Location) -> list[Expression]:
             case Text(text, place):
                 inside[-1].parts.append(Literal(text, place))
             case Sign():
-                _directive(part, inside)
+                _directive(part, inside, read)
             case _:
                 inside[-1].parts.append(part)
     if len(inside) > 1:
@@ -101,7 +104,7 @@ def _nested(parts: list[Part], at: Location) -> list[Expression]:
     return outermost.parts
 
 
-def _directive(sign: Sign, inside: list[_Open]) -> None:
+def _directive(sign: Sign, inside: list[_Open], read: Read) -> None:
     innermost = inside[-1]
     word = sign.text.split(maxsplit=1)[0] if sign.text else ""
     opened = innermost.sign.text.split(maxsplit=1)[0] if innermost.sign.text else ""
@@ -112,22 +115,22 @@ def _directive(sign: Sign, inside: list[_Open]) -> None:
         innermost.parts = []
     elif sign.text in ("endif", "endfor") and opened == sign.text.removeprefix("end"):
         inside.pop()
-        inside[-1].parts.append(_conditional(innermost) if opened == "if" else _loop(innermost))
+        inside[-1].parts.append(_conditional(innermost, read) if opened == "if" else _loop(innermost, read))
     else:
         raise _UnpairedError(f"`%{{ {word} }}` stands where it means nothing")
 
 
-def _conditional(directive: _Open) -> Expression:
+def _conditional(directive: _Open, read: Read) -> Expression:
     sign = directive.sign
     found = _IF.fullmatch(sign.text)
     if found is None:
         raise _UnpairedError("a condition is not written")
     first, second = directive.before_else, directive.parts
     yes, no = (second, []) if first is None else (first, second)
-    return Conditional(_read(sign, found), _text_of(yes, sign.at), _text_of(no, sign.at), sign.at)
+    return Conditional(read(_inner(sign, found)), _text_of(yes, sign.at), _text_of(no, sign.at), sign.at)
 
 
-def _loop(directive: _Open) -> Expression:
+def _loop(directive: _Open, read: Read) -> Expression:
     sign = directive.sign
     found = _FOR.fullmatch(sign.text)
     if found is None:
@@ -136,7 +139,7 @@ def _loop(directive: _Open) -> Expression:
     each = For(
         key=key,
         name=name,
-        collection=_read(sign, found),
+        collection=read(_inner(sign, found)),
         key_result=None,
         value=_text_of(directive.parts, sign.at),
         grouped=False,
@@ -153,11 +156,10 @@ def _text_of(parts: list[Expression], at: Location) -> Expression:
     return Template((*parts, Literal("", at), Literal("", at)), at)
 
 
-def _read(sign: Sign, found: re.Match[str]) -> Expression:
-    from linter.syntax.hcl.reader import read  # noqa: PLC0415  # an expression may hold templates in turn
-
+def _inner(sign: Sign, found: re.Match[str]) -> Location:
+    """Return the place of the expression in a directive."""
     inner = found["of"].strip()
     offset = found.start("of") + found["of"].index(inner)
     blanks = len(sign.at.text) - len(sign.at.text.lstrip())
     start = sign.at.start + blanks + offset
-    return read(sign.at.source.at(start, start + len(inner)))
+    return sign.at.source.at(start, start + len(inner))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from linter.source import Location
+from linter.provenance.source import Location
 
 
 @dataclass(frozen=True, slots=True, eq=False)

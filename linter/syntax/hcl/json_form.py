@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from linter.source import InputError, Location, Source
+from linter.provenance.source import InputError, Location, Source
 from linter.syntax import yaml
 from linter.syntax.hcl.expression import Expression, Literal, Object, Opaque, Tuple
+from linter.syntax.hcl.reader import read
 from linter.syntax.hcl.template import template
 from linter.syntax.hcl.tree import Attribute, Block, Body, File
 from linter.syntax.node import Mapping, Node, Scalar, Sequence
@@ -85,7 +86,7 @@ def _string(scalar: Scalar) -> Expression:
     source, at = scalar.at.source, scalar.at
     body = source.at(at.start + 1, at.end - 1)
     if body.text == scalar.text:
-        return template(body, at)
+        return template(body, at, read)
     if "${" not in scalar.text and "%{" not in scalar.text:
         return Literal(scalar.text, at)
     return Opaque("it has escapes beside interpolations", at)

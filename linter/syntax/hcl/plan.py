@@ -10,7 +10,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from linter.source import InputError, Location, Source
+from linter.provenance.source import InputError, Location, Source
 
 Key: TypeAlias = int | str | None
 Json: TypeAlias = Any

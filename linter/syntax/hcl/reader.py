@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from linter.source import Location
+from linter.provenance.source import Location
 from linter.syntax.hcl.expression import Expression, GetAttribute, Literal, Name, Opaque
 
 if TYPE_CHECKING:
@@ -49,12 +49,12 @@ def read(at: Location) -> Expression:
         from linter.syntax.hcl.template import string  # noqa: PLC0415  # seldom
 
         # python-hcl2 does not know `${~` and `~}` everywhere.
-        return (string(at) if "~" in text or "%{" in text else None) or Opaque(
+        return (string(at, read) if "~" in text or "%{" in text else None) or Opaque(
             "python-hcl2 cannot read this expression", at
         )
     from linter.syntax.hcl.conversion import Conversion  # noqa: PLC0415  # with the grammar, and as seldom
 
-    return Conversion(at).expression(tree, MAX_DEPTH)
+    return Conversion(at, read).expression(tree, MAX_DEPTH)
 
 
 def _reference(text: str, at: Location) -> Expression:

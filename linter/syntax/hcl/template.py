@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from typing import TypeAlias
 
-from linter.source import Location
-from linter.syntax.hcl.directives import Part, Sign, Text, built
+from linter.provenance.source import Location
+from linter.syntax.hcl.directives import Part, Read, Sign, Text, built
 from linter.syntax.hcl.expression import Expression, Opaque
 
 _ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)|\$\$\{|%%\{", re.DOTALL)
@@ -30,37 +30,37 @@ def _escaped(escape: str) -> str:
     return _ESCAPED.get(escape, escape)
 
 
-def heredoc(at: Location) -> Expression:
+def heredoc(at: Location, read: Read) -> Expression:
     """Read the template between the marks of a heredoc."""
     found = _HEREDOC.match(at.text)
     if found is None:
         return Opaque("it is no heredoc", at)
     start = at.start + found.start("body")
-    parts = _parts(at.source.at(start, start + len(found["body"])), _lines)
-    return built(_flushed(parts) if found["trim"] else parts, at)
+    parts = _parts(at.source.at(start, start + len(found["body"])), _lines, read)
+    return built(_flushed(parts) if found["trim"] else parts, at, read)
 
 
-def template(body: Location, at: Location) -> Expression:
+def template(body: Location, at: Location, read: Read) -> Expression:
     """Read a template whose text stands, without escapes of its own, in `body`."""
-    return built(_parts(body, _lines), at)
+    return built(_parts(body, _lines, read), at, read)
 
 
-def quoted(body: Location, at: Location) -> Expression:
+def quoted(body: Location, at: Location, read: Read) -> Expression:
     """Read a template that stands between quotes."""
-    return built(_parts(body, _whole), at)
+    return built(_parts(body, _whole, read), at, read)
 
 
 _Literals: TypeAlias = Callable[[Location], list[Text]]
 
 
-def string(at: Location) -> Expression | None:
+def string(at: Location, read: Read) -> Expression | None:
     """Read a text that is one quoted string; None for one that is more than that, or none."""
     text, position = at.text, 1
     if not text.startswith('"'):
         return None
     while (found := _STRING.search(text, position)) is not None:
         if found[0] == '"':
-            return quoted(at.source.at(at.start + 1, at.end - 1), at) if found.end() == len(text) else None
+            return quoted(at.source.at(at.start + 1, at.end - 1), at, read) if found.end() == len(text) else None
         position = found.end()
         if found[0] in ("${", "%{"):
             end = _closing(text, position)
@@ -84,7 +84,7 @@ def _lines(place: Location) -> list[Text]:
     return found
 
 
-def _parts(body: Location, literals: _Literals) -> list[Part]:
+def _parts(body: Location, literals: _Literals, read: Read) -> list[Part]:
     """Cut a template into texts and what stands between braces, trimmed where a `~` says so."""
     text, start, position = body.text, 0, 0
     parts: list[Part] = []
@@ -102,7 +102,7 @@ def _parts(body: Location, literals: _Literals) -> list[Part]:
             return [*parts, Opaque("the interpolation is not closed", place)]
         trims_next = place.text.endswith("~")
         inner = place.source.at(place.start, place.end - 1) if trims_next else place
-        parts.append(_interpolation(inner) if sign[0].startswith("$") else Sign(inner.text.strip(), inner))
+        parts.append(_interpolation(inner, read) if sign[0].startswith("$") else Sign(inner.text.strip(), inner))
         start = position = end + 1
     if start < len(text):
         parts.extend(_trimmed(literals(body.source.at(body.start + start, body.end)), left=trims_next, right=False))
@@ -136,9 +136,7 @@ def _flushed(parts: list[Part]) -> list[Part]:
     ]
 
 
-def _interpolation(place: Location) -> Expression:
-    from linter.syntax.hcl.reader import read  # noqa: PLC0415  # an expression may hold templates in turn
-
+def _interpolation(place: Location, read: Read) -> Expression:
     text = place.text
     inner = text.strip()
     start = place.start + text.index(inner) if inner else place.start

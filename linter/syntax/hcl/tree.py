@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from linter.source import InputError, Location
+from linter.provenance.source import InputError, Location
 from linter.syntax.hcl.expression import Expression
 
 

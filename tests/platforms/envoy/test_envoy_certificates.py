@@ -10,11 +10,11 @@ from cryptography.hazmat.primitives.asymmetric import ed25519
 from cryptography.x509.oid import NameOID
 from envoy_reading import FILTERS, TYPE, value
 
-from linter.discovery import Texts
-from linter.model import Certificate, Exposure, PrivateKey, Subject
+from linter.files.tree import Texts
+from linter.model.endpoint import Certificate, Exposure, PrivateKey, Subject
 from linter.platforms import envoy
 from linter.platforms.platform import Options
-from linter.source import InputError, Source
+from linter.provenance.source import InputError, Source
 
 TODAY = date(2026, 11, 23)
 KEY = ed25519.Ed25519PrivateKey.generate()

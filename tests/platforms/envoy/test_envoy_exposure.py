@@ -1,7 +1,7 @@
 import pytest
 from envoy_reading import read, upstream, value
 
-from linter.model import Exposure
+from linter.model.endpoint import Exposure
 
 EITHER = {Exposure.PUBLIC, Exposure.INTERNAL}
 

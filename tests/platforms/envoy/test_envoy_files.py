@@ -1,8 +1,8 @@
 import pytest
 from envoy_reading import FILTERS, MANAGER, TYPE, endpoints_of, everything, listener, upstream, value
 
-from linter.model import Exposure, Serves, Upstream
-from linter.source import InputError
+from linter.model.endpoint import Exposure, Serves, Upstream
+from linter.provenance.source import InputError
 
 LDS = f"""
     resources:

@@ -5,9 +5,9 @@ import time
 import pytest
 from envoy_reading import FILTERS, MANAGER, TYPE, everything, read, upstream, value
 
-from linter.model import ClientCertificate, Listener, Upstream
-from linter.setting import Known
-from linter.source import InputError
+from linter.model.endpoint import ClientCertificate, Listener, Upstream
+from linter.provenance.setting import Known
+from linter.provenance.source import InputError
 
 SOCKETS = f"{TYPE}.extensions.transport_sockets"
 SECONDS = 5.0

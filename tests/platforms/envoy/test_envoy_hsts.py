@@ -1,8 +1,8 @@
 import pytest
 from envoy_reading import MANAGER, TYPE, listener, read, value
 
-from linter.model import Hsts
-from linter.setting import Known, Unknown
+from linter.model.endpoint import Hsts
+from linter.provenance.setting import Known, Unknown
 
 
 def hsts(host: str, manager: str = "") -> Known[Hsts | None] | Unknown | None:

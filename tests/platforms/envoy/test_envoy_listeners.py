@@ -1,8 +1,8 @@
 import pytest
 from envoy_reading import FILTERS, MANAGER, TYPE, listener, read, value
 
-from linter.model import Role, Serves
-from linter.setting import Known
+from linter.model.endpoint import Role, Serves
+from linter.provenance.setting import Known
 
 CHAINS = """
     static_resources:

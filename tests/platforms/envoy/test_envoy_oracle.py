@@ -21,8 +21,8 @@ from envoy_reading import read, tls_of, value
 from probing import EVERY_SUITE, VERSIONS, answer, client, handshakes, served, spoken
 from real_envoy import ENVOY, make_certificates, running
 
-from linter.model import ClientCertificate, Hsts, Listener, Tls, Upstream
-from linter.setting import Known, Unknown
+from linter.model.endpoint import ClientCertificate, Hsts, Listener, Tls, Upstream
+from linter.provenance.setting import Known, Unknown
 from linter.tls.boringssl import expand_boringssl
 
 SEED = int(os.environ.get("ORACLE_SEED", "20261123"))

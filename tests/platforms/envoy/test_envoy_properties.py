@@ -9,8 +9,8 @@ from envoy_reading import FILTERS, MANAGER, TYPE, everything
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.model import Subject
-from linter.source import InputError
+from linter.model.endpoint import Subject
+from linter.provenance.source import InputError
 
 CASES = sorted(path for folder in ("envoy", "clean") for path in (FIXTURES / folder).rglob("*.yaml"))
 ENVOY = [path for path in CASES if "envoy" in path.relative_to(FIXTURES).as_posix()]

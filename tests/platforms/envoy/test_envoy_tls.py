@@ -3,9 +3,9 @@
 import pytest
 from envoy_reading import FILTERS, TYPE, everything, read, tls_of, value
 
-from linter.model import ClientCertificate, Stapling, Tls
-from linter.setting import Known, Unknown
-from linter.source import InputError
+from linter.model.endpoint import ClientCertificate, Stapling, Tls
+from linter.provenance.setting import Known, Unknown
+from linter.provenance.source import InputError
 
 SOCKETS = f"{TYPE}.extensions.transport_sockets"
 ECHO = f"{{typed_config: {{'@type': {FILTERS}.echo.v3.Echo}}}}"

@@ -2,8 +2,8 @@ import pytest
 from envoy_reading import FILTERS, MANAGER, TYPE, read, tls_of, upstream, value
 
 from linter.flows import linked
-from linter.model import Listener, Role, Upstream
-from linter.setting import Known
+from linter.model.endpoint import Listener, Role, Upstream
+from linter.provenance.setting import Known
 
 SHOP = f"""
     static_resources:

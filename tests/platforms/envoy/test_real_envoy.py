@@ -12,8 +12,8 @@ from envoy_reading import TYPE, read, tls_of
 from processes import free_port
 from real_envoy import ENVOY, bootstrap, make_certificates, placed, running
 
-from linter.model import ClientCertificate
-from linter.setting import Known
+from linter.model.endpoint import ClientCertificate
+from linter.provenance.setting import Known
 
 # Gone since 1.18; and what Envoy refuses to load is what the rule is about.
 REFUSED = {"envoy/v2-api.yaml", "envoy/stapling.yaml"}

@@ -14,9 +14,9 @@ from probing import accepted, answer, client
 from processes import free_port
 from real_envoy import ENVOY, make_certificates, running
 
-from linter.model import Listener, Serves, Upstream
-from linter.setting import Known, Unknown
-from linter.source import InputError
+from linter.model.endpoint import Listener, Serves, Upstream
+from linter.provenance.setting import Known, Unknown
+from linter.provenance.source import InputError
 
 # Old versions are what is asked about.
 pytestmark = pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")

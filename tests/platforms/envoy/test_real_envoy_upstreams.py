@@ -14,8 +14,8 @@ from envoy_reading import TYPE, read, tls_of
 from processes import free_port
 from real_envoy import bootstrap, make_certificates, placed, running
 
-from linter.model import Upstream
-from linter.setting import Known, Setting
+from linter.model.endpoint import Upstream
+from linter.provenance.setting import Known, Setting
 
 CA = "trusted_ca: {filename: /etc/envoy/tls/ca.crt}"
 

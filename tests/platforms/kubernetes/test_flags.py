@@ -1,8 +1,8 @@
 import pytest
 
-from linter.platforms.kubernetes.flags import Flags, of_container, of_extra_arguments
-from linter.setting import Known, Unknown
-from linter.source import Source
+from linter.platforms.kubernetes.control_plane.flags import Flags, of_container, of_extra_arguments
+from linter.provenance.setting import Known, Unknown
+from linter.provenance.source import Source
 from linter.syntax import yaml
 from linter.syntax.node import Mapping
 

@@ -1,8 +1,8 @@
 import pytest
 from ingress_reading import because, everything, said, tls_of
 
-from linter.model import ClientCertificate, Exposure, Listener, Serves, Upstream
-from linter.setting import Known, Unknown
+from linter.model.endpoint import ClientCertificate, Exposure, Listener, Serves, Upstream
+from linter.provenance.setting import Known, Unknown
 
 
 def gateway(listener: str, spec: str = "") -> str:

@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 from helm_charts import CHART
 
-from linter.discovery import Texts, claimant
-from linter.finding import Finding
-from linter.platforms.kubernetes.helm import build
+from linter.analysis.discovery import claimant
+from linter.analysis.run import judged
+from linter.files.tree import Texts
+from linter.model.finding import Finding
+from linter.platforms.kubernetes.building.helm import build
 from linter.platforms.platform import Options
 from linter.policy.catalog import built_in_catalog
-from linter.run import judged
-from linter.source import Source
+from linter.provenance.source import Source
 
 GATEWAY = """\
 apiVersion: networking.istio.io/v1

@@ -3,9 +3,9 @@
 import pytest
 from ingress_reading import because, everything, hop, hops, ingress, listeners, said, service
 
-from linter.model import Exposure, Serves
-from linter.setting import Known, Unknown
-from linter.source import InputError
+from linter.model.endpoint import Exposure, Serves
+from linter.provenance.setting import Known, Unknown
+from linter.provenance.source import InputError
 
 NGINX = "nginx.ingress.kubernetes.io/backend-protocol"
 ALB = "alb.ingress.kubernetes.io/backend-protocol"

@@ -3,8 +3,8 @@
 import pytest
 from ingress_reading import because, hop, hops, ingress, listeners, said, service, tls_of
 
-from linter.model import ClientCertificate, Exposure, Serves
-from linter.setting import Known, Unknown
+from linter.model.endpoint import ClientCertificate, Exposure, Serves
+from linter.provenance.setting import Known, Unknown
 
 ALB = "alb.ingress.kubernetes.io/"
 CLASS = "ingressClassName: alb"

@@ -1,8 +1,8 @@
 import pytest
 from ingress_reading import because, hop, hops, ingress, listeners, said, tls_of
 
-from linter.model import ClientCertificate, Exposure, Serves
-from linter.setting import Known, Unknown
+from linter.model.endpoint import ClientCertificate, Exposure, Serves
+from linter.provenance.setting import Known, Unknown
 
 PREFIX = "nginx.ingress.kubernetes.io/"
 CLASS = "ingressClassName: nginx"

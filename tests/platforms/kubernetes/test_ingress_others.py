@@ -1,7 +1,7 @@
 import pytest
 from ingress_reading import because, hop, hops, ingress, listeners, said, service, tls_of
 
-from linter.model import Exposure, Serves
+from linter.model.endpoint import Exposure, Serves
 
 TLS = "tls: [{hosts: [shop.example.com], secretName: shop-tls}]"
 F5 = f"ingressClassName: nginx\n{TLS}"

@@ -1,8 +1,8 @@
 import pytest
 from ingress_reading import because, everything, said, tls_of
 
-from linter.model import Exposure, Listener, Role, Serves, Upstream
-from linter.setting import Known, Setting
+from linter.model.endpoint import Exposure, Listener, Role, Serves, Upstream
+from linter.provenance.setting import Known, Setting
 
 
 def rule(tls: str, host: str = "api.example.com", more: str = "") -> str:

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from linter.discovery import Texts
-from linter.platforms.kubernetes.kustomize.build import build
-from linter.platforms.kubernetes.objects import Object
-from linter.source import Source
+from linter.files.tree import Texts
+from linter.platforms.kubernetes.building.kustomize.build import build
+from linter.platforms.kubernetes.objects.objects import Object
+from linter.provenance.source import Source
 from linter.syntax.node import Mapping, Node, Sequence
 
 KINDS = frozenset({"ConfigMap", "Deployment", "Gateway", "Ingress", "PeerAuthentication", "Secret", "Service"})

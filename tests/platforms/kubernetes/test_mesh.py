@@ -1,8 +1,8 @@
 import pytest
 from ingress_reading import because, everything, hop, hops, said, tls_of
 
-from linter.model import ClientCertificate, Listener
-from linter.setting import Known, Unknown
+from linter.model.endpoint import ClientCertificate, Listener
+from linter.provenance.setting import Known, Unknown
 
 STRICT = """
 apiVersion: security.istio.io/v1

@@ -3,10 +3,10 @@ from textwrap import indent
 import pytest
 from ingress_reading import because, everything, hops, said, tls_of
 
-from linter.model import Exposure, Listener, Role, Upstream
+from linter.model.endpoint import Exposure, Listener, Role, Upstream
 from linter.platforms.platform import Unread
-from linter.setting import Known, Unknown
-from linter.source import InputError
+from linter.provenance.setting import Known, Unknown
+from linter.provenance.source import InputError
 
 
 def mesh(config: str, name: str = "istio") -> str:

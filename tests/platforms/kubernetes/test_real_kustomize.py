@@ -8,7 +8,7 @@ import pytest
 from annotated import FIXTURES
 from real_kustomize import KUBECTL, MISSING, ours, theirs
 
-from linter.platforms.kubernetes import is_kustomization
+from linter.platforms.kubernetes.recognition import is_kustomization
 
 pytestmark = pytest.mark.skipif(not KUBECTL.exists(), reason=MISSING)
 

@@ -4,9 +4,9 @@ import pytest
 from annotated import FIXTURES
 from ingress_reading import everything
 
-from linter.model import Certificate, PrivateKey
-from linter.setting import Known
-from linter.source import InputError
+from linter.model.endpoint import Certificate, PrivateKey
+from linter.provenance.setting import Known
+from linter.provenance.source import InputError
 
 KEY = (FIXTURES / "pem" / "key.pem").read_text(encoding="utf-8")
 EXPIRED = (FIXTURES / "pem" / "expired.crt").read_text(encoding="utf-8")

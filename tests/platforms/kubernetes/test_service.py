@@ -1,8 +1,8 @@
 import pytest
 from ingress_reading import because, everything, hop, hops, listeners, said, service, tls_of
 
-from linter.model import Exposure, Serves
-from linter.setting import Unknown
+from linter.model.endpoint import Exposure, Serves
+from linter.provenance.setting import Unknown
 
 AWS = "service.beta.kubernetes.io/aws-load-balancer-"
 CERTIFICATE = f"{AWS}ssl-cert: arn:aws:acm:eu-central-1:123456789012:certificate/shop"

@@ -1,8 +1,8 @@
 import pytest
 from ingress_reading import because, everything, said, tls_of
 
-from linter.model import ClientCertificate, Exposure, Listener
-from linter.setting import Known
+from linter.model.endpoint import ClientCertificate, Exposure, Listener
+from linter.provenance.setting import Known
 
 
 def sidecar(tls: str = "{mode: SIMPLE}", selector: str = "app: orders", port: str = "9080") -> str:

@@ -9,9 +9,9 @@ from nginx_reading import MAIN, everything, tls_of, value
 from probing import accepted
 from processes import free_port
 
-from linter.model import Listener
-from linter.platforms.nginx.releases import release_of
-from linter.setting import Known, Unknown
+from linter.model.endpoint import Listener
+from linter.platforms.nginx.reading.releases import release_of
+from linter.provenance.setting import Known, Unknown
 
 RELEASE = release_of(version() or "")
 pytestmark = [

@@ -8,8 +8,8 @@ import pytest
 from nginx_reading import read, value
 from real_nginx import Authority, free_ports, pem, running
 
-from linter.model import Hsts, Listener, Serves
-from linter.setting import Known
+from linter.model.endpoint import Hsts, Listener, Serves
+from linter.provenance.setting import Known
 
 ANYBODY = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 ANYBODY.check_hostname = False

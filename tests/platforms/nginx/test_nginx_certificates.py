@@ -7,7 +7,7 @@ import pytest
 from nginx_reading import certificates, read_all, server, tls_of, value, values
 from real_nginx import Authority, pem, reading
 
-from linter.model import Certificate, Listener, Stapling
+from linter.model.endpoint import Certificate, Listener, Stapling
 
 
 @pytest.fixture(scope="module")

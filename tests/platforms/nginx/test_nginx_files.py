@@ -3,9 +3,9 @@
 import pytest
 from nginx_reading import everything, listener, read, read_all, server, tls_of, tls_server, upstream, value, values
 
-from linter.model import Listener
-from linter.setting import Known, Unknown
-from linter.source import InputError
+from linter.model.endpoint import Listener
+from linter.provenance.setting import Known, Unknown
+from linter.provenance.source import InputError
 
 MAIN = "events {}\nhttp { include %s; }\n"
 SHOP = tls_server("ssl_protocols TLSv1.2;")

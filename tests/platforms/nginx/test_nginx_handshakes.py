@@ -10,7 +10,7 @@ from nginx_reading import read, suites_of, tls_of, value, values
 from probing import accepted, client, handshakes
 from real_nginx import Authority, free_ports, pem, running
 
-from linter.model import ClientCertificate, Listener
+from linter.model.endpoint import ClientCertificate, Listener
 
 # OpenSSL 3 speaks TLS 1.0 and 1.1 at security level 0 only.
 OLD = "ssl_ciphers ALL:@SECLEVEL=0;"

@@ -10,7 +10,7 @@ from nginx_reading import everything, server, tls_server
 
 from linter.platforms import nginx
 from linter.platforms.platform import Embedded
-from linter.source import InputError
+from linter.provenance.source import InputError
 
 SECONDS = 10.0
 """Many times what is needed, and nothing compared to what it would take if work multiplied."""

@@ -3,8 +3,8 @@
 import pytest
 from nginx_reading import listener, tls_server, value
 
-from linter.model import Hsts, Listener
-from linter.setting import Known, Unknown
+from linter.model.endpoint import Hsts, Listener
+from linter.provenance.setting import Known, Unknown
 
 YEAR = 31_536_000
 HEADER = f'add_header Strict-Transport-Security "max-age={YEAR}" always;'

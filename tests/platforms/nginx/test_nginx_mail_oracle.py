@@ -19,8 +19,8 @@ from nginx_reading import MAIN, everything, value
 from probing import EVERY_SUITE, VERSIONS, client, spoken
 from processes import free_port
 
-from linter.model import ClientCertificate, Listener, Tls
-from linter.setting import Known
+from linter.model.endpoint import ClientCertificate, Listener, Tls
+from linter.provenance.setting import Known
 
 SEED = int(os.environ.get("ORACLE_SEED", "20261123"))
 BATCHES = range(int(os.environ.get("ORACLE_BATCHES", "2")))

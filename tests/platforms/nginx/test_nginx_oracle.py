@@ -14,24 +14,14 @@ from random import Random
 
 import pytest
 from nginx_backends import BACKENDS, backend, compare_groups, loaded, make_certificates, reached, shown_by
-from nginx_generator import (
-    OTHER_HOST,
-    PATHS,
-    SUITES,
-    Generated,
-    Hop,
-    Named,
-    clear_servers,
-    encrypted_servers,
-    hops,
-)
+from nginx_generator import OTHER_HOST, PATHS, SUITES, Generated, Hop, Named, clear_servers, encrypted_servers, hops
 from nginx_reading import read, tls_of, value
 from probing import EVERY_SUITE, accepted, answer, client, handshakes, served, spoken
 from processes import free_port
 from real_nginx import running
 
-from linter.model import ClientCertificate, Hsts, Listener, Serves, Upstream
-from linter.setting import Known, Unknown
+from linter.model.endpoint import ClientCertificate, Hsts, Listener, Serves, Upstream
+from linter.provenance.setting import Known, Unknown
 
 SEED = int(os.environ.get("ORACLE_SEED", "20261123"))
 BATCHES = range(int(os.environ.get("ORACLE_BATCHES", "4")))

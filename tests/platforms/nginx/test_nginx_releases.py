@@ -3,10 +3,10 @@
 import pytest
 from nginx_reading import everything, tls_of, values
 
-from linter.model import Listener
-from linter.platforms.nginx.releases import release_of
+from linter.model.endpoint import Listener
+from linter.platforms.nginx.reading.releases import release_of
 from linter.platforms.platform import Embedded
-from linter.setting import Known
+from linter.provenance.setting import Known
 
 SERVER = "server { listen 443 ssl; server_name a.example.com; ssl_certificate a; ssl_certificate_key b; %s }\n"
 WHOLE = "events {}\nhttp {\n%s}\n"

@@ -3,21 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from nginx_reading import (
-    errors_of,
-    listener,
-    listeners,
-    server,
-    suites_of,
-    tls_of,
-    tls_server,
-    upstream,
-    value,
-    values,
-)
+from nginx_reading import errors_of, listener, listeners, server, suites_of, tls_of, tls_server, upstream, value, values
 
-from linter.model import ClientCertificate, Listener, Serves
-from linter.setting import Known, Unknown
+from linter.model.endpoint import ClientCertificate, Listener, Serves
+from linter.provenance.setting import Known, Unknown
 
 LISTS = st.sampled_from(["", "TLSv1", "TLSv1.2", "TLSv1.1 TLSv1.3", "TLSv1 TLSv1.1 TLSv1.2 TLSv1.3"])
 CANONICAL = {"TLSv1": "TLSv1.0"}

@@ -3,8 +3,8 @@
 import pytest
 from nginx_reading import errors_of, listener, listeners, read, server, tls_server, value
 
-from linter.model import Listener
-from linter.setting import Known, Unknown
+from linter.model.endpoint import Listener
+from linter.provenance.setting import Known, Unknown
 
 BODY = ("server_name shop.example.com;", "root /srv;")
 

@@ -8,8 +8,8 @@ import pytest
 from nginx_reading import listener, read, tls_of, upstream, upstreams, value, values
 from real_nginx import Authority, free_ports, pem, running
 
-from linter.model import ClientCertificate, Listener
-from linter.setting import Known, Unknown
+from linter.model.endpoint import ClientCertificate, Listener
+from linter.provenance.setting import Known, Unknown
 
 ANYBODY = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 ANYBODY.check_hostname = False

@@ -18,8 +18,8 @@ from probing import EVERY_SUITE, accepted, answer, client, handshakes, spoken
 from processes import free_port
 from real_nginx import running
 
-from linter.model import ClientCertificate, Listener, Tls, Upstream
-from linter.setting import Known, Setting, Unknown
+from linter.model.endpoint import ClientCertificate, Listener, Tls, Upstream
+from linter.provenance.setting import Known, Setting, Unknown
 
 SEED = int(os.environ.get("ORACLE_SEED", "20261123"))
 BATCHES = range(int(os.environ.get("ORACLE_BATCHES", "3")))

@@ -3,8 +3,8 @@
 import pytest
 from nginx_reading import MAIN, everything, listener, read, server, upstream, upstreams, value
 
-from linter.model import Serves, Upstream
-from linter.setting import Known, Unknown
+from linter.model.endpoint import Serves, Upstream
+from linter.provenance.setting import Known, Unknown
 
 LOOPBACK = "listen 127.0.0.1:8080;"
 

@@ -16,8 +16,8 @@ from probing import accepted, answer, client
 from processes import free_port
 from real_nginx import free_ports, running
 
-from linter.model import ClientCertificate, Hsts, Listener, Upstream
-from linter.setting import Known
+from linter.model.endpoint import ClientCertificate, Hsts, Listener, Upstream
+from linter.provenance.setting import Known
 
 # Old versions are what is asked about.
 pytestmark = pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")

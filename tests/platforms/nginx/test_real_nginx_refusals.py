@@ -8,7 +8,7 @@ from nginx_backends import make_certificates
 from nginx_reading import MAIN, everything
 from real_nginx import reading
 
-from linter.source import InputError
+from linter.provenance.source import InputError
 
 SHOWN = "ssl_certificate shop.crt; ssl_certificate_key shop.key;"
 CLEAR = "listen 127.0.0.1:20080;"

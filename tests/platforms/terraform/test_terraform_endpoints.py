@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from linter.discovery import Texts
+from linter.files.tree import Texts
 from linter.flows import linked
-from linter.model import Exposure, Listener, Role, Serves, Subject, Tls, Upstream
+from linter.model.endpoint import Exposure, Listener, Role, Serves, Subject, Tls, Upstream
 from linter.platforms import terraform
 from linter.platforms.platform import Embedded, Options, Unread
-from linter.setting import Known, Unknown
-from linter.source import InputError, Source
+from linter.provenance.setting import Known, Unknown
+from linter.provenance.source import InputError, Source
 
 
 def endpoints(text: str) -> list[Subject]:

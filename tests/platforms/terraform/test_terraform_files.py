@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from terraform_expressions import Worth, plain
 
-from linter.discovery import Texts
-from linter.platforms.terraform.language.folder import Folder
-from linter.platforms.terraform.language.module import Module
-from linter.platforms.terraform.language.value import Mistake, settled
-from linter.setting import Known, Setting, Unknown
-from linter.source import Source
+from linter.files.tree import Texts
+from linter.platforms.terraform.language.modules.folder import Folder
+from linter.platforms.terraform.language.modules.module import Module
+from linter.platforms.terraform.language.values.value import Mistake, settled
+from linter.provenance.setting import Known, Setting, Unknown
+from linter.provenance.source import Source
 
 FILES = {
     "outside.txt": "outside of the root module",

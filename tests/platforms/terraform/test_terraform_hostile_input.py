@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
-from linter.discovery import Texts
-from linter.model import Listener
+from linter.files.tree import Texts
+from linter.model.endpoint import Listener
 from linter.platforms import terraform
 from linter.platforms.platform import Options
-from linter.setting import Unknown
-from linter.source import Source
+from linter.provenance.setting import Unknown
+from linter.provenance.source import Source
 
 SECONDS = 15
 """None takes more than three on the machine that wrote this; without its limit each would take hours."""

@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
-from linter.discovery import Texts
-from linter.model import Listener
+from linter.files.tree import Texts
+from linter.model.endpoint import Listener
 from linter.platforms import terraform
 from linter.platforms.platform import Found, Options
-from linter.setting import Known, Unknown
-from linter.source import InputError, Source
+from linter.provenance.setting import Known, Unknown
+from linter.provenance.source import InputError, Source
 
 CACHE = """
 resource "aws_dax_cluster" "cache" {

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from linter.discovery import Texts
-from linter.model import Listener
+from linter.files.tree import Texts
+from linter.model.endpoint import Listener
 from linter.platforms import terraform
 from linter.platforms.platform import Options
-from linter.setting import Known
-from linter.source import InputError, Source
+from linter.provenance.setting import Known
+from linter.provenance.source import InputError, Source
 from linter.syntax.hcl import plan as plans
 
 DAX = "aws_dax_cluster"

@@ -5,17 +5,18 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.discovery import Texts
-from linter.finding import Finding, Kind
+from linter.analysis.run import judged
+from linter.files.tree import Texts
+from linter.model.finding import Finding, Kind
 from linter.platforms.platform import Options
-from linter.platforms.terraform.language.evaluation import evaluate
-from linter.platforms.terraform.language.functions import call
-from linter.platforms.terraform.language.scope import Effort, Scope
-from linter.platforms.terraform.language.value import settled
+from linter.platforms.terraform.language.expressions.evaluation import evaluate
+from linter.platforms.terraform.language.expressions.scope import Effort, Scope
+from linter.platforms.terraform.language.functions.table import call
+from linter.platforms.terraform.language.values.value import settled
 from linter.policy.catalog import built_in_catalog
-from linter.run import judged
-from linter.setting import Known, Unknown
-from linter.source import Source
+from linter.provenance.setting import Known, Unknown
+from linter.provenance.source import Source
+from linter.syntax.hcl.reader import read
 from linter.syntax.hcl.template import template
 
 RULES = built_in_catalog().resolve("default", [], {})
@@ -136,7 +137,7 @@ def test_whatever_is_given_as_a_regular_expression_is_answered(pattern: str, tex
 def test_whatever_is_given_as_a_template_is_answered(text: str) -> None:
     source = Source("page.tftpl", text)
 
-    found = settled(evaluate(template(source.whole, source.whole), Scope(None, Effort())))
+    found = settled(evaluate(template(source.whole, source.whole, read), Scope(None, Effort())))
 
     assert isinstance(found, Known) or found.because
     assert isinstance(found, Unknown) or isinstance(found.value, str) or "${" in text

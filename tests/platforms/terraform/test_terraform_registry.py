@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from annotated import FIXTURES
 
-from linter.discovery import Texts
-from linter.model import Listener
+from linter.files.tree import Texts
+from linter.model.endpoint import Listener
 from linter.platforms import terraform
 from linter.platforms.platform import Options
-from linter.platforms.terraform.fetched import SKETCHES, installed, sketch
-from linter.platforms.terraform.language.folder import parse
+from linter.platforms.terraform.folders.fetched import SKETCHES, installed, sketch
+from linter.platforms.terraform.language.modules.folder import parse
 from linter.platforms.terraform.mapping.tables import types
-from linter.source import Source
+from linter.provenance.source import Source
 
 FILES = sorted(SKETCHES.glob("*/*/*/*.tf"))
 ALB = "terraform-aws-modules/alb/aws"

@@ -10,8 +10,7 @@ import pytest
 from annotated import FIXTURES
 from ruamel.yaml import YAML
 
-from linter.model import ClientCertificate, Exposure, Role, Serves
-from linter.platforms.terraform.functions import function
+from linter.model.endpoint import ClientCertificate, Exposure, Role, Serves
 from linter.platforms.terraform.mapping.row import (
     Attribute,
     Cases,
@@ -27,6 +26,7 @@ from linter.platforms.terraform.mapping.row import (
     Undecided,
 )
 from linter.platforms.terraform.mapping.tables import FOLDER, row, types
+from linter.platforms.terraform.providers.functions import function
 from linter.tls import presets, suites
 from linter.tls.versions import VERSIONS
 

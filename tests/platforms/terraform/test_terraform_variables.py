@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from terraform_expressions import OneFolder, Worth, plain
 
-from linter.platforms.terraform.language.folder import Folder
-from linter.platforms.terraform.language.module import Module
-from linter.platforms.terraform.language.value import Mistake, settled
-from linter.setting import Known, Setting, Unknown
-from linter.source import Source
+from linter.platforms.terraform.language.modules.folder import Folder
+from linter.platforms.terraform.language.modules.module import Module
+from linter.platforms.terraform.language.values.value import Mistake, settled
+from linter.provenance.setting import Known, Setting, Unknown
+from linter.provenance.source import Source
 
 
 def worth(variable: str, expression: str = "var.x") -> Setting[Any]:

@@ -7,17 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from linter.platforms.terraform.language.arguments import TooMuchError
+from linter.platforms.terraform.language.functions.arguments import TooMuchError
 from linter.platforms.terraform.language.regex_syntax import Parser
-from linter.platforms.terraform.language.regex_tree import (
-    Choice,
-    Group,
-    Letters,
-    Node,
-    Place,
-    Repeat,
-    Sequence,
-)
+from linter.platforms.terraform.language.regex_tree import Choice, Group, Letters, Node, Place, Repeat, Sequence
 
 MAX_STEPS = 100_000
 """Instructions for one call: a fifth of a second."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from linter.platforms.terraform.language.arguments import RefusedError, TooMuchError
+from linter.platforms.terraform.language.functions.arguments import RefusedError, TooMuchError
 from linter.platforms.terraform.language.regex_tree import (
     CLASSES,
     EVERYTHING,

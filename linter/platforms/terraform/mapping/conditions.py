@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable
 
-from linter.platforms.terraform.language.value import Value, is_list, text_of
+from linter.platforms.terraform.language.values.value import Value, is_list, text_of
 from linter.platforms.terraform.mapping.context import Context
 from linter.platforms.terraform.mapping.joins import is_named_by
 from linter.platforms.terraform.mapping.providers import newest_major
 from linter.platforms.terraform.mapping.row import Condition, IsWritten, OneOf, ProviderBelow, Unnamed, Within
-from linter.setting import Known, Unknown
+from linter.provenance.setting import Known, Unknown
 
 
 def holds(conditions: Iterable[Condition], context: Context, provider: str) -> bool | Unknown:

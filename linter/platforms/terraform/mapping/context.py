@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
-from linter.platforms.terraform.language.module import Module
-from linter.platforms.terraform.language.resource import Resource
-from linter.platforms.terraform.language.value import Value, is_list, is_map, settled, text_of
-from linter.platforms.terraform.language.view import View, view_of
+from linter.platforms.terraform.language.modules.bodies import view_of
+from linter.platforms.terraform.language.modules.module import Module
+from linter.platforms.terraform.language.modules.resource import Resource
+from linter.platforms.terraform.language.modules.view import View
+from linter.platforms.terraform.language.values.value import Value, is_list, is_map, settled, text_of
 from linter.platforms.terraform.mapping.row import Path, Step
-from linter.setting import Known, Setting, Unknown
-from linter.source import Location
+from linter.provenance.setting import Known, Setting, Unknown
+from linter.provenance.source import Location
 
 EACH = "each"
 

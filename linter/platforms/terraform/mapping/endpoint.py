@@ -6,25 +6,17 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
-from linter.model import (
-    ClientCertificate,
-    Exposure,
-    Listener,
-    Role,
-    Serves,
-    Tls,
-    Upstream,
-)
+from linter.model.endpoint import ClientCertificate, Exposure, Listener, Role, Serves, Tls, Upstream
 from linter.platforms.exposure import either
-from linter.platforms.terraform.language.value import is_list, settled, text_of
-from linter.platforms.terraform.language.view import View
+from linter.platforms.terraform.language.modules.view import View
+from linter.platforms.terraform.language.values.value import is_list, settled, text_of
 from linter.platforms.terraform.mapping.conditions import holds
 from linter.platforms.terraform.mapping.context import Context
 from linter.platforms.terraform.mapping.fields import Function, Reader
 from linter.platforms.terraform.mapping.row import EndpointRow, Path, Policy, Row
 from linter.platforms.terraform.mapping.tables import path_of
-from linter.setting import Known, Many, Setting, Unknown
-from linter.source import Location
+from linter.provenance.setting import Known, Many, Setting, Unknown
+from linter.provenance.source import Location
 from linter.tls import presets
 from linter.tls.suites import CipherSuite, find
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from linter.platforms.terraform.language.value import Partial, Value, is_list, settled, text_of
+from linter.platforms.terraform.language.values.value import Partial, Value, is_list, settled, text_of
 from linter.platforms.terraform.mapping.conditions import holds
 from linter.platforms.terraform.mapping.context import Context, Found, context_of, setting_of
 from linter.platforms.terraform.mapping.joins import joined
@@ -25,7 +25,7 @@ from linter.platforms.terraform.mapping.row import (
     Reading,
     Undecided,
 )
-from linter.setting import Known, Setting, Unknown
+from linter.provenance.setting import Known, Setting, Unknown
 from linter.tls.versions import VERSIONS, between
 
 Function = Callable[[Context], Setting[Any] | None]

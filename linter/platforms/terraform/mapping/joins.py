@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from linter.platforms.terraform.language.resource import Resource
-from linter.platforms.terraform.language.value import Handle, Several, Value, settled, text_of
-from linter.platforms.terraform.language.view import View, view_of
+from linter.platforms.terraform.language.modules.bodies import view_of
+from linter.platforms.terraform.language.modules.resource import Resource
+from linter.platforms.terraform.language.modules.view import View
+from linter.platforms.terraform.language.values.value import Handle, Several, Value, settled, text_of
 from linter.platforms.terraform.mapping.context import Configuration, Context, matches
 from linter.platforms.terraform.mapping.row import Backward, Forward, Join, Path, Step
-from linter.setting import Known, Setting, Unknown
+from linter.provenance.setting import Known, Setting, Unknown
 
 
 def joined(context: Context, join: Join) -> tuple[View, ...] | Unknown | None:

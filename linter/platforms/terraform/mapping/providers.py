@@ -2,27 +2,27 @@
 
 import re
 
-from linter.platforms.terraform.language.evaluation import evaluate
-from linter.platforms.terraform.language.module import Module
-from linter.platforms.terraform.language.scope import Scope
-from linter.platforms.terraform.language.value import Value, is_map, settled, text_of
-from linter.setting import Known, Setting
+from linter.platforms.terraform.language.expressions.evaluation import evaluate
+from linter.platforms.terraform.language.expressions.scope import Scope
+from linter.platforms.terraform.language.modules.enclosing import Enclosing
+from linter.platforms.terraform.language.values.value import Value, is_map, settled, text_of
+from linter.provenance.setting import Known, Setting
 
 _CONSTRAINT = re.compile(r"\s*(~>|>=|<=|!=|=|<|>|)\s*v?([0-9]{1,4})(?:[.0-9]*)")
 
 
-def newest_major(module: Module, provider: str) -> int | None:
+def newest_major(module: Enclosing, provider: str) -> int | None:
     """Return the newest major version that the constraints of a module and its callers allow; None for any."""
     majors = [newest for one in _line(module) if (newest := _newest(one, provider)) is not None]
     return min(majors, default=None)
 
 
-def _line(module: Module) -> list[Module]:
+def _line(module: Enclosing) -> list[Enclosing]:
     """Return a module and those that lead to it."""
     return [module] if module.call is None else [module, *_line(module.call.module)]
 
 
-def _newest(module: Module, provider: str) -> int | None:
+def _newest(module: Enclosing, provider: str) -> int | None:
     for block in module.folder.of_type("terraform"):
         for required in block.body.named("required_providers"):
             attribute = required.body.attributes.get(provider)

@@ -31,7 +31,7 @@ from linter.platforms.terraform.mapping.row import (
     Unnamed,
     Within,
 )
-from linter.source import Source
+from linter.provenance.source import Source
 from linter.syntax import yaml
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Node, Scalar, Sequence

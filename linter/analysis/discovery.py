@@ -1,0 +1,79 @@
+"""Which files there are, which of them are read, and why.
+
+Knows what a path is; asks the platforms what a text is.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from linter.files.patterns import matcher
+from linter.files.reading import NotTextError
+from linter.files.tree import Tree
+from linter.files.walking import Failed, Skipped, walk
+from linter.platforms import PLATFORMS
+from linter.provenance.source import InputError, Source
+
+NAMES = tuple(platform.NAME for platform in PLATFORMS)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A file that a platform reads."""
+
+    path: str
+    source: Source
+    platform: str
+
+
+Found: TypeAlias = Claimed | Failed | Skipped
+
+
+def discover(
+    tree: Tree, starts: Sequence[str], exclude: Sequence[str], *, gitignore: bool, platforms: Collection[str] = NAMES
+) -> Iterator[Found]:
+    """Look through files and folders, given by their paths from the root, for what the platforms claim."""
+    excluded = matcher(tuple(exclude))
+    worth_opening = [platform.MAY_CLAIM.search for platform in PLATFORMS if platform.NAME in platforms]
+    seen: set[str] = set()
+    for start in starts:
+        for found in walk(tree.root, start, excluded, gitignore=gitignore):
+            path = found if isinstance(found, str) else found.path
+            if path in seen:
+                continue
+            seen.add(path)
+            if not isinstance(found, str):
+                yield found
+            elif any(search(path) for search in worth_opening):
+                yield look_at(tree, path)
+            elif path == start:
+                yield Skipped(path, "no platform reads files of this name")
+
+
+def look_at(tree: Tree, path: str) -> Found:
+    """Say which platform reads a file, by its name and what stands in it."""
+    try:
+        link = tree.link(path)
+        if link is not None:
+            return Skipped(path, link)
+        source = tree.load(path)
+    except NotTextError as error:
+        # Whether it matters that a file is no text, or too large, is told by what can be made out of it.
+        if claimant(path, error.made_out) is None:
+            return Skipped(path, error.message)
+        return Failed(path, InputError(error.at, error.message, error.cure))
+    except InputError as error:
+        return Failed(path, error)
+    platform = claimant(path, source.text)
+    if platform is None:
+        return Skipped(path, "nothing in it concerns TLS")
+    tree.keep(source)
+    return Claimed(path, source, platform)
+
+
+def claimant(path: str, text: str) -> str | None:
+    """Return the name of the platform that reads a text under a path; None where none does."""
+    for platform in PLATFORMS:
+        if platform.MAY_CLAIM.search(path) and platform.claims(path, text):
+            return platform.NAME
+    return None

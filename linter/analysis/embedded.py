@@ -1,0 +1,67 @@
+"""Configuration inside other configuration: judged as its own language, placed where it stands.  Knows no language."""
+
+import posixpath
+import textwrap
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
+
+from linter.analysis.discovery import claimant
+from linter.files.tree import Texts
+from linter.model.endpoint import Subject
+from linter.platforms import PLATFORMS
+from linter.platforms.platform import Embedded, Options, Unread, Written
+from linter.provenance.source import InputError, Location, Source
+
+
+def subjects(embedded: Iterable[Embedded], options: Options) -> Iterator[Subject | Unread | InputError]:
+    """Map what is embedded, each group of files as one small tree of its own."""
+    for group in embedded:
+        yield from _of_group(group, options)
+
+
+def _of_group(group: Embedded, options: Options) -> Iterator[Subject | Unread | InputError]:
+    contents = {group.owner + posixpath.normpath(f"/{name.lstrip('/')}"): one for name, one in group.files.items()}
+    # Only the indentation of the host keeps a text from being what it will be.
+    claimed = {path: claimant(path, textwrap.dedent(one.text)) for path, one in contents.items()}
+    if set(claimed.values()) == {None}:
+        return
+    options = replace(options, images=group.images)
+    inside = _Inside(contents, {path: Source(path, one.text) for path, one in contents.items()})
+    for platform in PLATFORMS:
+        own = [inside.sources[path] for path, name in claimed.items() if name == platform.NAME]
+        for found in platform.subjects(own, Texts(inside.sources), options) if own else ():
+            if isinstance(found, InputError):
+                yield InputError(inside.place(found.at), found.message, found.cure)
+            elif not isinstance(found, Embedded):
+                yield inside.moved(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """Embedded files, and where what stands in them stands in the files that the user has."""
+
+    contents: Mapping[str, Location | Written]
+    sources: Mapping[str, Source]
+
+    def place(self, at: Location) -> Location:
+        """Turn a place in an embedded file into one in the user's; any other stays."""
+        path = at.source.path
+        if self.sources.get(path) is not at.source:
+            return at
+        content = self.contents[path]
+        if isinstance(content, Location):
+            return content.source.at(content.start + at.start, content.start + at.end)
+        before = bisect_right(content.places, at.start, key=lambda place: place[0])
+        return content.places[max(before - 1, 0)][1]
+
+    def moved(self, part: Any) -> Any:  # noqa: ANN401  # any part of a subject
+        """Turn the places in a part of a subject."""
+        if isinstance(part, Location):
+            return self.place(part)
+        if isinstance(part, tuple):
+            return tuple(map(self.moved, part))
+        if not is_dataclass(part) or isinstance(part, type):
+            return part
+        return replace(part, **{one.name: self.moved(getattr(part, one.name)) for one in fields(part) if one.init})

@@ -1,0 +1,145 @@
+"""Accepted findings: what a suppression covers, and what is wrong with it.  Knows no platform."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from linter.analysis.suppression.note import Anywhere, Line, Note, Scope, Span
+from linter.model.endpoint import Suppression
+from linter.model.finding import Finding, Suppressed
+from linter.policy.spelling import did_you_mean
+from linter.provenance.setting import Known, Setting, Unknown
+from linter.provenance.source import Location
+
+PLATFORM = "tlslint"
+"""What stands for the platform of a suppression."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a suppression must have to count."""
+
+    today: date
+    require_reason: bool = False
+    max_days: int | None = None
+    allow: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """Findings, those that are accepted with the reason, and which rules of which notes had one."""
+
+    findings: tuple[Finding, ...]
+    used: frozenset[tuple[Location, str]]
+
+
+def limited(found: Iterable[Note], limits: Limits) -> Iterator[Note]:
+    """Mark the notes that do not keep the limits."""
+    for note in found:
+        refusal = _refusal(note, limits)
+        yield replace(note, error=refusal)
+
+
+def applied(findings: Iterable[Finding], counting: Sequence[Note], today: date) -> Applied:
+    """Mark the findings that a note covers."""
+    by_rule: dict[str, list[Note]] = defaultdict(list)
+    for note in counting:
+        if not note.error and not _expired(note, today):
+            for rule in note.rules:
+                by_rule[rule.value].append(note)
+    result: list[Finding] = []
+    used: set[tuple[Location, str]] = set()
+    for finding in findings:
+        covering = [note for note in by_rule.get(finding.rule, ()) if _covers(note.scope, finding)]
+        used.update((note.at, finding.rule) for note in covering)
+        result.append(replace(finding, suppressed=_suppressed(covering[0])) if covering else finding)
+    return Applied(tuple(result), frozenset(used))
+
+
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """When a rule that a note names and that has no finding is called unused."""
+
+    active: Collection[str]
+    """The rules that judged in this run."""
+    unclear: Collection[str]
+    """Files that were not analysed whole, so that findings may be missing."""
+    everything: bool
+    """Whether the whole root was looked through, so that an entry of the configuration could match."""
+
+
+def subjects(
+    found: Sequence[Note], used: Collection[tuple[Location, str]], known: Sequence[str], unused: Unused, today: date
+) -> Iterator[Suppression]:
+    """Turn notes into subjects for the rules about suppressions."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for note in found:
+        path = note.at.source.path
+        seen[path, note.name] += 1
+        yield Suppression(
+            at=note.at,
+            address=f"{path}:{note.name}#{seen[path, note.name]}",
+            name=note.name,
+            platform=PLATFORM,
+            unused_rules=_unused(note, used, unused),
+            reason=Known(None, note.at) if note.reason is None else note.reason,
+            expired=Known(_expired(note, today), note.at if note.until is None else note.until.at),
+            unknown_rules=Known(tuple(_unknown(note, known)), note.at),
+            error=Known(note.error or None, note.at),
+        )
+
+
+def _unused(note: Note, used: Collection[tuple[Location, str]], unused: Unused) -> Setting[tuple[Setting[str], ...]]:
+    if note.at.source.path in unused.unclear:
+        return Unknown("the file could not be analysed whole", note.at)
+    if isinstance(note.scope, Anywhere) and not unused.everything:
+        return Unknown("only a part of the files was looked through", note.at)
+    rules = (rule for rule in note.rules if rule.value in unused.active and (note.at, rule.value) not in used)
+    return Known(tuple(rules), note.at)
+
+
+def _unknown(note: Note, known: Sequence[str]) -> Iterator[Known[str]]:
+    for rule in note.rules:
+        if rule.value not in known:
+            yield rule.map(lambda name: f"{name}{did_you_mean(name, known)}".removesuffix("?"))
+
+
+def _expired(note: Note, today: date) -> bool:
+    return note.until is not None and note.until.value < today
+
+
+def _suppressed(note: Note) -> Suppressed:
+    reason = note.reason.value if note.reason is not None else None
+    return Suppressed(reason or "", note.at, None if note.until is None else note.until.value)
+
+
+def _covers(scope: Scope, finding: Finding) -> bool:
+    match scope:
+        case Line(path, number):
+            return any(
+                at.source.path == path and at.source.line_and_column(at.start)[0] == number
+                for at in (finding.at, finding.header)
+            )
+        case Span(span):
+            return any(
+                at.source.path == span.source.path and span.start <= at.start < max(span.end, span.start + 1)
+                for at in (finding.at, finding.header)
+            )
+        case Anywhere(paths, address):
+            return (paths is None or paths(finding.at.source.path)) and address in ("", finding.subject)
+
+
+def _refusal(note: Note, limits: Limits) -> str:
+    """Say why a note does not count; empty where it does."""
+    if note.error:
+        return note.error
+    if limits.require_reason and (note.reason is None or not note.reason.value):
+        return "it gives no reason, which `ignores.require-reason` demands"
+    if limits.max_days is not None:
+        if note.until is None:
+            return f"it has no `until`, and `ignores.max-days` is {limits.max_days}"
+        if note.until.value > limits.today + timedelta(days=limits.max_days):
+            return f"its `until` is more than {limits.max_days} days away, which `ignores.max-days` forbids"
+    refused = [rule.value for rule in note.rules if limits.allow is not None and rule.value not in limits.allow]
+    return f"`ignores.allow` does not have {', '.join(refused)}" if refused else ""

@@ -1,0 +1,1 @@
+"""The subcommands: one module each.  They know no format and no platform."""

@@ -1,0 +1,112 @@
+"""`tlslint check`: look through the files, judge, write the reports, and say by the exit code what came of it."""
+
+# Paths are strings here, because pathlib is ten times slower.
+# ruff: noqa: PTH113, PTH118
+
+import os
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+
+from linter.analysis.run import Judging, Report, Request, Watch, run
+from linter.cli import outputs, settings, standard_input, terminal
+from linter.cli.arguments import Arguments
+from linter.cli.place import Place, locate
+from linter.cli.progress import Progress
+from linter.cli.standard_input import StandardInput
+from linter.cli.usage import UsageError
+from linter.config import Config, ConfigError
+from linter.files.tree import Tree
+from linter.model.endpoint import Input
+from linter.model.finding import Severity
+
+FINDINGS = 1
+INCOMPLETE = 3
+
+
+def check(arguments: Arguments) -> int:
+    """Carry the command out and return its exit code."""
+    given = _standard_input(arguments)
+    place = locate(arguments.paths or ["."], None if given is None else given.name)
+    _refuse_without_effect(arguments)
+    with settings.placed(place):
+        config = settings.with_configuration(settings.from_file(arguments, place), arguments, place)
+        config = settings.with_judging(config, arguments, place)
+        request = _request(arguments, config, place, given)
+    documents = outputs.requested(arguments, place)
+    with progress_of(arguments) as watch:
+        report = run(request, watch)
+    _complain(report, arguments, place)
+    for document in documents:
+        outputs.deliver(document, report, outputs.presentation(document, arguments, place), place)
+    return _exit_code(report, config.fail_on.value, arguments)
+
+
+def _standard_input(arguments: Arguments) -> StandardInput | None:
+    """Read standard input if it is asked for."""
+    if standard_input.PATH not in arguments.paths:
+        if arguments.stdin_filename is not None:
+            raise UsageError("--stdin-filename has no effect without the path `-`")
+        return None
+    if len(arguments.paths) > 1:
+        raise UsageError("the path `-` stands alone")
+    return standard_input.read(arguments.stdin_filename)
+
+
+def _refuse_without_effect(arguments: Arguments) -> None:
+    if arguments.exit_zero and arguments.fail_on is not None:
+        raise UsageError("--fail-on has no effect with --exit-zero")
+    if arguments.no_ignores and arguments.show_suppressed:
+        raise UsageError("--show-suppressed has no effect with --no-ignores")
+    minimum, fail_on = arguments.min_severity, arguments.fail_on
+    if minimum is not None and fail_on is not None and Severity[fail_on.upper()] < Severity[minimum.upper()]:
+        raise UsageError(f"--fail-on {fail_on} has no effect below --min-severity {minimum}")
+
+
+def _request(arguments: Arguments, config: Config, place: Place, given: StandardInput | None) -> Request:
+    for path in (*config.tf_vars, *config.tf_plans):
+        if path.value.startswith("../") or not os.path.isfile(os.path.join(place.root, path.value)):
+            message = f"`{place.shown(path.value)}` is no file below the scanned root"
+            raise ConfigError(path.at, message, "correct the path")
+    catalog = settings.catalog_of(config, place)
+    return Request(
+        tree=Tree(Path(place.root), {} if given is None else {path: given.source(path) for path in place.files}),
+        folders=place.folders,
+        files=place.files,
+        judging=Judging(
+            rules=settings.rules_of(config, catalog),
+            known=tuple(sorted(catalog.rules)),
+            config=config,
+            today=arguments.today or datetime.now(UTC).astimezone().date(),
+            ignores=not arguments.no_ignores,
+        ),
+        gitignore=not arguments.no_gitignore,
+        stands_alone=given is not None and given.stands_alone,
+    )
+
+
+def progress_of(arguments: Arguments) -> AbstractContextManager[Watch]:
+    """Return what says on a terminal what is being read."""
+    if arguments.no_progress or not sys.stderr.isatty():
+        return nullcontext(lambda _: None)
+    return Progress(sys.stderr, terminal.width())
+
+
+def _complain(report: Report, arguments: Arguments, place: Place) -> None:
+    """Say on standard error what could not be analysed and is no finding, and what is skipped if that is asked for."""
+    found = {finding.at for finding in report.findings}
+    for error in report.coverage.failed:
+        if error.at not in found:
+            terminal.say(settings.explained(error, place))
+    for skipped in report.coverage.skipped if arguments.verbose else ():
+        terminal.say(f"{place.shown(skipped.path)}: skipped: {skipped.reason}")
+
+
+def _exit_code(report: Report, fail_on: Severity, arguments: Arguments) -> int:
+    # That a file could not be analysed has an exit code of its own, whatever its severity.
+    about_input = {rule.id for rule in report.rules if rule.applies_to == (Input.KIND,)}
+    failing = any(one.severity >= fail_on and one.rule not in about_input for one in report.findings)
+    if failing and not arguments.exit_zero:
+        return FINDINGS
+    return INCOMPLETE if report.coverage.failed and not arguments.allow_incomplete else 0

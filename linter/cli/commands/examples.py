@@ -1,0 +1,70 @@
+"""The examples inside rules, judged as files are: the bad ones must fail, the good ones must not.  Prints nothing."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from linter.analysis.discovery import NAMES, claimant
+from linter.analysis.run import Judging, accepted, judged
+from linter.config import Config
+from linter.files.tree import Texts
+from linter.model.endpoint import Suppression
+from linter.model.finding import Finding, Kind
+from linter.platforms import PLATFORMS
+from linter.platforms.platform import Options
+from linter.policy.catalog import Catalog
+from linter.policy.rule import Example, Rule
+from linter.provenance.source import Location, Source
+
+
+def problems(rule: Rule, catalog: Catalog, today: date) -> Iterator[tuple[Location, str]]:
+    """Return what is not as a rule's examples declare, each with the place of the platform's examples."""
+    if not rule.examples:
+        yield rule.at, "has no example"
+    judging = Judging(
+        _rules(rule, catalog), tuple(sorted({*catalog.rules, rule.id})), Config(), rule.examples_day or today
+    )
+    for example in rule.examples:
+        if example.platform not in NAMES:
+            yield example.at, f"no platform `{example.platform}`; there is {', '.join(NAMES)}"
+            continue
+        for word, files in _cases(example):
+            problem = _problem(rule, files, judging, bad=word.startswith("bad"))
+            if problem:
+                yield example.at, f"{word} example {problem}"
+
+
+def _rules(rule: Rule, catalog: Catalog) -> tuple[Rule, ...]:
+    """Return the rule, with those beside it that its examples suppress when it is about suppressions."""
+    if Suppression.KIND not in rule.applies_to:
+        return (rule,)
+    return (rule, *(catalog.rule(rule_id) for rule_id in sorted(catalog.rules) if rule_id != rule.id))
+
+
+def _cases(example: Example) -> Iterator[tuple[str, Mapping[str, Source]]]:
+    """Return each example with what it is called; a text alone gets the file name of its platform."""
+    name = next(platform.EXAMPLE for platform in PLATFORMS if example.platform == platform.NAME)
+    for word, cases in (("bad", example.bad), ("good", example.good)):
+        for number, files in enumerate(cases, start=1):
+            numbered = f"{word} {example.platform}" + (f" (number {number})" if len(cases) > 1 else "")
+            yield numbered, {path or name: Source(path or name, text) for path, text in files.items()}
+
+
+def _problem(rule: Rule, files: Mapping[str, Source], judging: Judging, *, bad: bool) -> str:
+    """Judge one example; return what is wrong with it, or nothing."""
+    claimed = [(platform, source) for path, source in files.items() if (platform := claimant(path, source.text))]
+    if not claimed:
+        return f"is read by no platform under the name {', '.join(files)}"
+    judgement = judged(claimed, Texts(files), judging.rules, Options(judging.today))
+    findings = accepted(judgement, [source for _, source in claimed], judging, whole=True)
+    own = [found for found in findings if found.rule == rule.id and found.suppressed is None]
+    failing = [found for found in own if found.kind is Kind.FAIL]
+    if judgement.failed and "input" not in rule.applies_to:
+        return f"cannot be analysed: {judgement.failed[0]}"
+    if bad:
+        return "" if failing else f"does not break the rule{_open(own)}"
+    return f"breaks the rule: {failing[0].message}" if failing else _open(own).removeprefix(": ")
+
+
+def _open(findings: list[Finding]) -> str:
+    causes = [f"it cannot be decided, {found.cause}" for found in findings if found.kind is Kind.OPEN]
+    return f": {causes[0]}" if causes else ""

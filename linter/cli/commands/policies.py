@@ -1,0 +1,131 @@
+"""`tlslint policy check` and `tlslint policy test`: are policy files valid, and do their examples hold?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from linter.cli import settings, terminal
+from linter.cli.arguments import Arguments
+from linter.cli.commands.examples import problems
+from linter.cli.place import Place, locate
+from linter.cli.usage import UsageError
+from linter.config import Config
+from linter.files.reading import decode
+from linter.policy.catalog import Catalog
+from linter.policy.rule import Profile, Rule
+from linter.policy.schema import read_profile, read_rule
+from linter.policy.validation import PolicyError, load, validate
+from linter.provenance.source import InputError, Source
+from linter.report.wording import counted
+from linter.syntax.node import Mapping as Map
+
+WRONG = 2
+UNLIKE = 1
+"""An example is not as it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A policy file that is valid by itself."""
+
+    file: str
+    text: Map
+    policy: Rule | Profile
+
+
+def policy(arguments: Arguments) -> int:
+    """Carry one of the commands out and return its exit code."""
+    place = locate()
+    with settings.placed(place):
+        catalog = settings.catalog_of(settings.with_policies(Config(), arguments, place), place)
+    files = [file for name in arguments.files for file in _files(name)]
+    policies = list(_valid(files, place))
+    # Profiles build on rules and profiles that stand beside them.
+    catalog = replace(
+        catalog,
+        rules={**catalog.rules, **{one.policy.id: one.text for one in policies if isinstance(one.policy, Rule)}},
+        profiles={
+            **catalog.profiles,
+            **{one.policy.id: one.policy for one in policies if isinstance(one.policy, Profile)},
+        },
+    )
+    policies = [one for one in policies if _resolves(one.policy, catalog, place)]
+    if len(policies) < len(files):
+        return WRONG
+    return _check(policies) if arguments.action == "check" else _test(policies, catalog, place)
+
+
+def _files(name: str) -> list[str]:
+    """Return a file, or all policies below a folder."""
+    if not Path(name).is_dir():
+        return [name]
+    found = sorted(str(path) for path in Path(name).rglob("*.yaml"))
+    if not found:
+        raise UsageError(f"{name}: there is no policy (*.yaml) in it")
+    return found
+
+
+def _valid(files: list[str], place: Place) -> Iterator[_Read]:
+    """Return the policies that are valid by themselves, and say what is wrong with the others."""
+    for file in files:
+        try:
+            yield _read(file, place)
+        except InputError as error:
+            _complain(error, place)
+
+
+def _read(file: str, place: Place) -> _Read:
+    shown = place.from_root(file)
+    try:
+        source = decode(shown, Path(file).read_bytes())
+    except OSError as error:
+        reason = (error.strerror or "unknown error").lower()
+        raise PolicyError(Source(shown, "").whole, f"cannot be read: {reason}", "check the file") from error
+    text = load(source)
+    # A profile is told from a rule by what only it has; a rule that is incomplete stays a rule.
+    if text.entries.keys() & {"extends", "rules", "without"}:
+        validate(text, "profile")
+        return _Read(file, text, read_profile(text))
+    validate(text, "rule")
+    return _Read(file, text, read_rule(text))
+
+
+def _resolves(policy: Rule | Profile, catalog: Catalog, place: Place) -> bool:
+    """Say whether a profile names only what there is, and complain if not."""
+    try:
+        if isinstance(policy, Profile):
+            catalog.resolve(policy.id, [], {})
+    except InputError as error:
+        _complain(error, place)
+        return False
+    return True
+
+
+def _complain(error: InputError, place: Place) -> None:
+    terminal.say(f"tlslint: error: {settings.explained(error, place)}")
+
+
+def _check(policies: list[_Read]) -> int:
+    for one in policies:
+        kind = "rule" if isinstance(one.policy, Rule) else "profile"
+        terminal.tell(f"{one.file}: {kind} `{one.policy.id}` is valid")
+    return 0
+
+
+def _test(policies: list[_Read], catalog: Catalog, place: Place) -> int:
+    rules = [one.policy for one in policies if isinstance(one.policy, Rule)]
+    if not rules:
+        raise UsageError("there is no rule to test: profiles have no examples")
+    today = datetime.now(UTC).astimezone().date()
+    wrong = 0
+    for rule in rules:
+        for at, problem in problems(rule, catalog, today):
+            terminal.tell(f"{settings.origin(at, place)}: {rule.id}: {problem}")
+            wrong += 1
+    examples = sum(len(example.bad) + len(example.good) for rule in rules for example in rule.examples)
+    terminal.tell(
+        f"{counted(len(rules), 'rule')} with {counted(examples, 'example')}: "
+        f"{counted(wrong, 'problem') if wrong else 'all are as they say'}"
+    )
+    return UNLIKE if wrong else 0

@@ -1,0 +1,1 @@
+"""Files below one root, and what keeps a reader from leaving it.  Knows no language."""

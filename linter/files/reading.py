@@ -1,0 +1,72 @@
+"""Bytes of regular files to sources.  Knows no folder and no language."""
+
+import os
+import stat
+
+from linter.provenance.source import InputError, Location, Source
+
+MAX_BYTES = 10_000_000
+"""Larger files are not analysed; the largest configuration of the repositories that we looked at has 1.5 MB."""
+
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+class NotTextError(InputError):
+    """Bytes that were read and are no text that we analyse."""
+
+    def __init__(self, at: Location, message: str, cure: str, data: bytes) -> None:
+        super().__init__(at, message, cure)
+        self._data = data
+
+    @property
+    def made_out(self) -> str:
+        """What can be made out of the bytes."""
+        return made_out(self._data)
+
+
+def decode(path: str, data: bytes) -> Source:
+    """Turn bytes into a source; raises InputError with the place of the first byte that is not UTF-8 text."""
+    if len(data) > MAX_BYTES:
+        whole = Source(path, "").whole
+        raise NotTextError(whole, f"larger than {MAX_BYTES:,} bytes", "split the file, or exclude it", data)
+    try:
+        text = data.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
+        at = Source(path, before + "\ufffd").at(len(before), len(before) + 1)
+        raise NotTextError(at, f"not UTF-8: byte 0x{data[error.start]:02x}", "save the file as UTF-8", data) from error
+    if (null := text.find("\0")) >= 0:
+        source = Source(path, text[:null] + "\ufffd")
+        raise NotTextError(source.at(null, null + 1), "holds a NUL byte, so it is no text", "exclude the file", data)
+    return Source(path, text)
+
+
+def made_out(data: bytes) -> str:
+    """Turn bytes into a text, whatever they are."""
+    return data.decode("utf-16" if data[:2] in _UTF_16 else "utf-8", errors="replace")
+
+
+def bytes_of(path: str, real: str) -> bytes:
+    """Read a regular file, and never more of it than the limit; a pipe or a device could block for ever."""
+    try:
+        with open(real, "rb", opener=_open_without_waiting) as file:  # Path.open takes no opener
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise failure(path, "is not a regular file", "exclude it")
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def _open_without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def unreadable(path: str, error: OSError) -> InputError:
+    """Return the error of a file or folder that the system does not hand out."""
+    reason = (error.strerror or "unknown error").lower()
+    return failure(path, f"cannot be read: {reason}", "check that it exists and may be read")
+
+
+def failure(path: str, message: str, cure: str) -> InputError:
+    """Return an error that concerns a whole file."""
+    return InputError(Source(path, "").whole, message, cure)

@@ -1,0 +1,1 @@
+"""What all platforms map to: endpoints, findings about them, and what names of hosts tell."""

@@ -1,0 +1,261 @@
+"""The neutral model that every platform maps to and every policy judges.
+
+Knows no platform, no file format and no opinion.  A field is a `Setting`: known with its place, or unknown with
+its reason.  A field that is `None` has no meaning where the endpoint lives, so rules about it do not apply.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import ClassVar, TypeAlias
+
+from linter.provenance.setting import Many, Setting, Step
+from linter.provenance.source import Location
+from linter.tls.suites import CipherSuite
+
+
+class Exposure(StrEnum):
+    """Which network the bytes of a listener or a hop cross."""
+
+    PUBLIC = "public"
+    """The internet."""
+    INTERNAL = "internal"
+    """A private network, a cluster, a container network."""
+    LOOPBACK = "loopback"
+    """Nothing that another host sees: loopback, a unix socket, inside one pod."""
+
+
+class Serves(StrEnum):
+    """What a listener answers with."""
+
+    CONTENT = "content"
+    REDIRECT = "redirect"
+    """Only redirects to https, with ACME challenges and health checks at most."""
+    NOTHING = "nothing"
+    """Refuses or closes every request."""
+
+
+class Role(StrEnum):
+    """What an endpoint is for."""
+
+    WEB = "web"
+    """Serves or forwards requests: a server, a load balancer, an API."""
+    DATASTORE = "datastore"
+    """A database, cache, queue, stream, file or object store."""
+    MESH = "mesh"
+    """What a service mesh accepts for the workloads it covers."""
+    CONTROL = "control"
+    """Administration, discovery, telemetry."""
+
+
+class ClientCertificate(StrEnum):
+    """What a listener does about the certificate of a client."""
+
+    NONE = "none"
+    REQUESTED = "requested"
+    """Asked for, and nothing is verified."""
+    OPTIONAL = "optional"
+    """Verified if one is sent."""
+    UNVERIFIED = "unverified"
+    """One must be sent, and any is accepted."""
+    REQUIRED = "required"
+    """One must be sent and is verified."""
+
+
+class Stapling(StrEnum):
+    """Whether a revocation answer is stapled to the handshake."""
+
+    OFF = "off"
+    EFFECTIVE = "effective"
+    INEFFECTIVE = "ineffective"
+    """Asked for, but the configuration lacks what it needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """The TLS settings of one endpoint."""
+
+    at: Location
+    required: Setting[bool] | None = None
+    """False where the same port accepts clear text as well."""
+    versions: Many[str] | None = None
+    cipher_suites: Many[CipherSuite] | None = None
+    groups: Many[str] | None = None
+    client_certificate: Setting[ClientCertificate] | None = None
+    """What a listener does about the client's certificate."""
+    stapling: Setting[Stapling] | None = None
+    verifies_chain: Setting[bool] | None = None
+    """Whether the client side of a hop checks the peer's certificate against a trust anchor."""
+    verifies_name: Setting[bool] | None = None
+    """Whether it checks that the certificate names the peer."""
+    sends_sni: Setting[bool] | None = None
+    sends_certificate: Setting[bool] | None = None
+    """Whether the client side of a hop has a certificate of its own to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hsts:
+    """A Strict-Transport-Security header (RFC 6797)."""
+
+    at: Location
+    max_age: Setting[int]
+    """Seconds."""
+    include_subdomains: Setting[bool]
+    preload: Setting[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """An endpoint that accepts connections."""
+
+    KIND: ClassVar[str] = "listener"
+
+    at: Location
+    """The header of the block that declares it."""
+    address: str
+    """Identity within the scanned tree, free of line numbers, so it begins with the path where names are local:
+    `infra/aws_lb_listener.https`, `k8s/web.yaml:Ingress shop/web`."""
+    name: str
+    """As a message calls it: `server shop.example.com:443`."""
+    platform: str
+    role: Setting[Role]
+    protocol: Setting[str]
+    """What is spoken: http, grpc, tcp, postgres, redis, kafka, ..."""
+    exposure: Setting[Exposure]
+    tls: Setting[Tls | None]
+    """`Known(None)` is clear text."""
+    hosts: Many[str] | None = None
+    serves: Setting[Serves] | None = None
+    hsts: Setting[Hsts | None] | None = None
+    encrypted_twin: Setting[bool] | None = None
+    """For a clear-text listener: whether a TLS listener serves the same host.  Filled by `flows`."""
+    scope: str = ""
+    """What can be joined with it by name: the files of one server, one cluster, one root module."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upstream:
+    """An endpoint that opens connections: one hop from here to a backend."""
+
+    KIND: ClassVar[str] = "upstream"
+
+    at: Location
+    address: str
+    """Identity of the backend as this configuration reaches it, so that one backend is one finding."""
+    name: str
+    platform: str
+    role: Setting[Role]
+    protocol: Setting[str]
+    exposure: Setting[Exposure]
+    tls: Setting[Tls | None]
+    host: Setting[str] | None = None
+    """Host name or address that is dialled; no port."""
+    listeners: tuple[str, ...] = ()
+    """Addresses of the listeners whose traffic takes this hop."""
+    behind_tls: Setting[bool] | None = None
+    """Whether TLS was ended in front of this hop.  Filled by `flows`."""
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A certificate that the configuration carries or names."""
+
+    KIND: ClassVar[str] = "certificate"
+
+    at: Location
+    address: str
+    name: str
+    platform: str
+    names: Many[str]
+    expired: Setting[bool] | None = None
+    """None, like all that has to do with its dates, where it is yet to be issued, or renews by itself."""
+    not_after: Setting[date] | None = None
+    uncovered_hosts: Many[str] | None = None
+    """Hosts that use the certificate and that it does not name."""
+    exposure: Setting[Exposure] | None = None
+    days_left: Setting[int] | None = None
+    """Days until its last, negative after it."""
+    key_strength: Setting[int] | None = None
+    """Bits of security of its key (NIST SP 800-57): 112 for RSA of 2048 bits, 128 for P-256."""
+    signature_hash: Setting[str] | None = None
+    """`sha256`; None where the algorithm has none, as Ed25519."""
+    self_signed: Setting[bool] | None = None
+    """Whether it names itself as its issuer, so that only whoever knows it can trust it."""
+    within_public_lifetime: Setting[bool] | None = None
+    """Whether it lives no longer than a public authority could let it on the day of its issue."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateKey:
+    """A private key among the scanned files.  Its text is never kept."""
+
+    KIND: ClassVar[str] = "private-key"
+
+    at: Location
+    address: str
+    name: str
+    platform: str
+    encrypted: Setting[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """A person's note that findings are accepted: a comment or an entry of the configuration."""
+
+    KIND: ClassVar[str] = "suppression"
+
+    at: Location
+    address: str
+    name: str
+    platform: str
+    unused_rules: Many[str]
+    """Rules that it names, that judged in this run, and that have no finding for it to cover."""
+    reason: Setting[str | None]
+    expired: Setting[bool]
+    unknown_rules: Many[str]
+    error: Setting[str | None]
+    """Why it does not count: it is not understood, or the configuration's `ignores` do not allow it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file that was to be analysed."""
+
+    KIND: ClassVar[str] = "input"
+
+    at: Location
+    address: str
+    name: str
+    platform: str
+    error: Setting[str | None]
+
+
+Subject: TypeAlias = Listener | Upstream | Certificate | PrivateKey | Suppression | Input
+Endpoint: TypeAlias = Listener | Upstream
+
+KINDS: Mapping[str, type[Subject]] = MappingProxyType(
+    {kind.KIND: kind for kind in (Certificate, Input, Listener, PrivateKey, Suppression, Upstream)}
+)
+
+__all__ = [
+    "KINDS",
+    "Certificate",
+    "ClientCertificate",
+    "Endpoint",
+    "Exposure",
+    "Hsts",
+    "Input",
+    "Listener",
+    "PrivateKey",
+    "Role",
+    "Serves",
+    "Stapling",
+    "Step",
+    "Subject",
+    "Suppression",
+    "Tls",
+    "Upstream",
+]

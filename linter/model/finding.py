@@ -1,0 +1,69 @@
+"""What judgement yields: verdicts on endpoints.  Knows no platform and no output format."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum, StrEnum
+from functools import total_ordering
+
+from linter.provenance.setting import Step
+from linter.provenance.source import Location
+
+
+@total_ordering
+class Severity(Enum):
+    """How bad a finding is, in GitHub's four words; the order is that of the values."""
+
+    LOW = 1
+    MEDIUM = 2
+    HIGH = 3
+    CRITICAL = 4
+
+    def __lt__(self, other: object) -> bool:
+        return self.value < other.value if isinstance(other, Severity) else NotImplemented
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+class Kind(StrEnum):
+    """SARIF's result kinds, as far as a linter gives them."""
+
+    FAIL = "fail"
+    OPEN = "open"
+    """There is not enough information to decide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """Why a finding is not reported: the reason a person gave, and where."""
+
+    reason: str
+    at: Location
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule's verdict on one endpoint, at the place that decided it."""
+
+    kind: Kind
+    rule: str
+    severity: Severity
+    message: str
+    at: Location
+    platform: str
+    subject: str
+    """The address of the endpoint: stable while lines move."""
+    header: Location
+    """Where the endpoint begins."""
+    setting: str = ""
+    cause: str = ""
+    """The default or the written value that decided, in one sentence."""
+    cure: str = ""
+    via: tuple[Step, ...] = ()
+    related: tuple[Step, ...] = ()
+    suppressed: Suppressed | None = None
+    order: tuple[str, int, int, str, str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "order", (*self.at.order, self.rule, self.subject))

@@ -1,0 +1,1 @@
+"""Certificates and private keys that stand in a configuration, or lie beside it."""

@@ -1,0 +1,1 @@
+"""Clusters: where Envoy connects to, and who sends traffic there."""

@@ -1,0 +1,1 @@
+"""Listeners, from filter chains down to the routes of requests."""

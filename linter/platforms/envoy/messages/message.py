@@ -1,0 +1,250 @@
+"""Protobuf messages as Envoy writes them: spelling of fields, extensions.  Knows no field's meaning."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TypeVar
+
+from linter.provenance.setting import Known, Setting, Unknown
+from linter.provenance.source import InputError, Location
+from linter.syntax.node import Mapping, Node, Scalar, Sequence, bool_of
+
+T = TypeVar("T")
+
+_HOLE = re.compile(r"\$\{|\$\(|\{\{|\{%|<%|@@|^<[\w .-]+>$|^__\w+__$|^%\w+%$|^\$\w+$")
+_STRUCTS = ("xds.type.v3.TypedStruct", "udpa.type.v1.TypedStruct")
+
+FILLED_IN = "a template fills it in"
+
+
+def is_hole(text: str) -> bool:
+    """Say whether a template engine, or a shell, puts something else in this place."""
+    return _HOLE.search(text) is not None
+
+
+@cache
+def camel(field: str) -> str:
+    """Return protobuf's JSON name of a field: lowerCamelCase."""
+    first, *rest = field.split("_")
+    return first + "".join(word.capitalize() for word in rest)
+
+
+@dataclass(slots=True, eq=False)
+class Reading:
+    """How a file spells fields, and how much of it may still be looked at."""
+
+    in_camel: bool
+    """Whether it spells them in lowerCamelCase."""
+    left: int
+    """Elements of lists.  Ten aliases of ten aliases of ... are few characters and endless work; without aliases,
+    files have one element in twenty characters."""
+    is_text: bool = False
+    """Whether the file is in protobuf's text format, where one element of a list looks like a field of its own."""
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether the file is larger, written out, than any that people write."""
+        return self.left < 0
+
+    def spend(self, elements: int, at: Location) -> None:
+        """Count what is looked at; raises InputError where it is more than can stand in the file."""
+        self.left -= elements
+        if self.left < 0:
+            raise InputError(at.header, "aliases repeat its parts without end", "write the parts out")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Message:
+    """A message whose fields are asked for by their names in snake_case, however the file spells them."""
+
+    node: Mapping
+    reading: Reading
+    head: Location | None = None
+    """The name of the field that holds it; None in a list."""
+
+    @property
+    def header(self) -> Location:
+        """The place that stands for the message: its type, the field that holds it, or its first field."""
+        own_type = self.node.entries.get("@type")
+        if own_type is not None:
+            return own_type[1].at.header
+        return self.node.header() if self.head is None else self.head
+
+    @property
+    def named(self) -> Location:
+        """The place by which a reader knows the message: the value of its `name`, or else its header."""
+        name = self.scalar("name")
+        return self.header if name is None or not name.text else name.at.header
+
+    def get(self, field: str) -> Node | None:
+        """Return the value of a field, or None where it is absent or null."""
+        node = self.node
+        entry = node.entries.get(field) or node.entries.get(camel(field))
+        if entry is None or (isinstance(entry[1], Scalar) and entry[1].is_null):
+            return None
+        return entry[1]
+
+    def spelled(self, field: str) -> str:
+        """Return a field's name as this file spells it."""
+        return camel(field) if self.reading.in_camel else field
+
+    def message(self, *fields: str) -> "Message | None":
+        """Follow fields down to a message; None where one is absent."""
+        found: Message | None = self
+        for field in fields:
+            found = found.child(field) if found is not None else None
+        return found
+
+    def messages(self, field: str) -> tuple["Message", ...]:
+        """Return the messages of a repeated field; one that aliases repeat in the list counts once."""
+        once = {id(node): node for node in self.repeated(field)}
+        return tuple(self._checked(field, node, None) for node in once.values() if not _filled_in(node))
+
+    def repeated(self, field: str) -> tuple[Node, ...]:
+        """Return the elements of a repeated field."""
+        node = self.get(field)
+        if isinstance(node, Sequence):
+            self.reading.spend(len(node.items), node.at)
+            return tuple(item for item in node.items if not (isinstance(item, Scalar) and item.is_null))
+        if node is None or _filled_in(node):
+            return ()
+        if self.reading.is_text:
+            return (node,)
+        raise InputError(node.at.header, f"`{self.spelled(field)}` must be a list", "write it as a list")
+
+    def scalar(self, *fields: str) -> Scalar | None:
+        """Follow fields down to a scalar; None where there is none."""
+        holder = self.message(*fields[:-1])
+        node = None if holder is None else holder.get(fields[-1])
+        return node if isinstance(node, Scalar) else None
+
+    def text(self, *fields: str) -> str:
+        """Follow fields down to a scalar and return its text; empty where there is none, as in protobuf."""
+        scalar = self.scalar(*fields)
+        return "" if scalar is None else scalar.text
+
+    def flag(self, field: str, default: str) -> Setting[bool]:
+        """Read a boolean field, which protobuf takes for false where it is absent."""
+        node = self.get(field)
+        if node is None:
+            return self.absent(field, False, default)
+        if _filled_in(node):
+            return Unknown(FILLED_IN, node.at.header, self.spelled(field))
+        value = bool_of(node, self.spelled(field))
+        if isinstance(value, Unknown):
+            raise InputError(value.at, f"`{self.spelled(field)}` must be true or false", "write `true` or `false`")
+        return value
+
+    def raised(self, field: str) -> Setting[bool] | None:
+        """Read a boolean field; None where it is absent or false."""
+        value = self.flag(field, "")
+        return None if isinstance(value, Known) and not value.value else value
+
+    def at(self, field: str) -> Location:
+        """Return the place of a field that is present, on one line: its value, or its name before a block."""
+        node = self.get(field)
+        return node.at.header if isinstance(node, Scalar) else self.key_at(field)
+
+    def key_at(self, field: str) -> Location:
+        """Return the place of a field's name."""
+        return self.node.key_at(field if field in self.node.entries else camel(field))
+
+    def written(self, field: str, value: T) -> Known[T]:
+        """Return a value that a field that is present decides."""
+        return Known(value, self.at(field), self.spelled(field))
+
+    def absent(self, field: str, value: T, default: str) -> Known[T]:
+        """Return a value that the absence of a field decides."""
+        return Known(value, self.header, self.spelled(field), default=default)
+
+    def child(self, field: str) -> "Message | None":
+        """Return the message in a field; None where it is absent, or a template fills it in."""
+        node = self.get(field)
+        return None if node is None or _filled_in(node) else self._checked(field, node, self.key_at(field))
+
+    def _checked(self, field: str, node: Node, head: Location | None) -> "Message":
+        if isinstance(node, Mapping):
+            return Message(node, self.reading, head)
+        raise InputError(node.at.header, f"`{self.spelled(field)}` must be a mapping", "write it as `key: value`")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Extension:
+    """What a `typed_config` holds."""
+
+    kind: str
+    """The last part of its type: `DownstreamTlsContext`."""
+    type: str
+    """Its whole type: `envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext`."""
+    config: Message
+    at: Location
+    """The place of the type, or of the configuration where it has none."""
+
+
+def extension(holder: Message) -> Extension | None:
+    """Read the `typed_config` of what has one; in API v2 a `config`, whose kind only the `name` tells."""
+    config = holder.message("typed_config")
+    if config is not None:
+        return typed(config)
+    legacy = holder.message("config")
+    if legacy is None:
+        return None
+    kind = _KIND_OF_NAME.get(holder.text("name").removeprefix("envoy.").rpartition(".")[2], "")
+    return Extension(kind, kind, legacy, holder.at("config"))
+
+
+def typed(config: Message) -> Extension | None:
+    """Read a message that names its own type with `@type`; None where it does not."""
+    node = config.node.get("@type")
+    if not isinstance(node, Scalar):
+        return None
+    name = node.text.rpartition("/")[2]
+    if name in _STRUCTS:
+        value = config.message("value")
+        name = config.text("type_url").rpartition("/")[2]
+        config = value or Message(Mapping({}, node.at), config.reading)
+    return Extension(name.rpartition(".")[2], name, config, node.at.header)
+
+
+_KIND_OF_NAME = {
+    "alts": "Alts",
+    "http_connection_manager": "HttpConnectionManager",
+    "mongo_proxy": "MongoProxy",
+    "mysql_proxy": "MySQLProxy",
+    "raw_buffer": "RawBuffer",
+    "redis_proxy": "RedisProxy",
+    "tap": "Tap",
+    "tcp_proxy": "TcpProxy",
+    "thrift_proxy": "ThriftProxy",
+    "tls": "TlsContext",
+}
+"""API v2 wrote no types, so `tls` stands for both sides."""
+
+
+def every_message(roots: Iterable[Message]) -> Iterator[Message]:
+    """Return messages and all that are inside them, each once however often aliases repeat it."""
+    pending: list[Node] = []
+    seen: set[int] = set()
+    for root in roots:
+        pending.append(root.node)
+        yield from _inside(pending, seen, root.reading)
+
+
+def _inside(pending: list[Node], seen: set[int], reading: Reading) -> Iterator[Message]:
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Scalar) or id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, Mapping):
+            yield Message(node, reading)
+            pending.extend(value for _, value in reversed(node.entries.values()))
+        else:
+            pending.extend(reversed(node.items))
+
+
+def _filled_in(node: Node) -> bool:
+    # Without quotes, YAML takes `{{ it }}` for a mapping.
+    at = node.at
+    return is_hole(node.text) if isinstance(node, Scalar) else at.source.text.startswith("{{", at.start, at.end)

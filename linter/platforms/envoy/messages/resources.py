@@ -1,0 +1,168 @@
+"""Files to the resources that stand in them.  Knows the shapes of files, and nothing of TLS."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from linter.platforms.envoy.messages.message import Message, Reading, every_message, typed
+from linter.platforms.envoy.recognition import is_text_format
+from linter.provenance.source import InputError, Location, Source
+from linter.syntax import text_proto
+from linter.syntax.node import Mapping, Node, Sequence
+from linter.syntax.yaml import documents, parse
+
+_CAMEL = (
+    "Resources",
+    "socketAddress",
+    "typedConfig",
+    "filterChains",
+    "loadAssignment",
+    "virtualHosts",
+    "lbEndpoints",
+    "clusterName",
+    "tlsCertificate",
+    "validationContext",
+    "edsClusterConfig",
+)
+
+# Fields of Envoy's messages that are maps, as its text format does not tell them from lists.
+_MAPS = frozenset(
+    {
+        "fields",
+        "filter_metadata",
+        "typed_extension_protocol_options",
+        "typed_filter_metadata",
+        "typed_per_filter_config",
+    }
+)
+_BY_TYPE = {
+    "Cluster": "clusters",
+    "ClusterLoadAssignment": "endpoints",
+    "Listener": "listeners",
+    "RouteConfiguration": "routes",
+    "Secret": "secrets",
+}
+# Which field gives a resource away where a list names no types.
+_BY_FIELD = (
+    ("filter_chains", "listeners"),
+    ("default_filter_chain", "listeners"),
+    ("listener_filters", "listeners"),
+    ("udp_listener_config", "listeners"),
+    ("virtual_hosts", "routes"),
+    ("load_assignment", "clusters"),
+    ("eds_cluster_config", "clusters"),
+    ("cluster_type", "clusters"),
+    ("connect_timeout", "clusters"),
+    ("tls_certificate", "secrets"),
+    ("validation_context", "secrets"),
+    ("cluster_name", "endpoints"),
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class File:
+    """The resources of one file."""
+
+    source: Source
+    is_bootstrap: bool
+    """Whether it configures a whole Envoy, of which it may say only a part."""
+    roots: tuple[Message, ...]
+    """Everything that stands in it."""
+    listeners: tuple[Message, ...] = ()
+    clusters: tuple[Message, ...] = ()
+    routes: tuple[Message, ...] = ()
+    endpoints: tuple[Message, ...] = ()
+    secrets: tuple[Message, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The path of the file from the root."""
+        return self.source.path
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether aliases make more of it than can be read."""
+        return any(root.reading.is_exhausted for root in self.roots[:1])
+
+
+def file_of(source: Source) -> File | None:
+    """Read the resources of a file; None where it holds none.  Raises InputError when it is not understood."""
+    if is_text_format(source.path):
+        reading = Reading(in_camel=False, left=10_000 + len(source.text) // 4, is_text=True)
+        return _file(source, Message(text_proto.parse(source, _MAPS), reading))
+    # Of several documents Envoy reads the first.
+    document = next(documents(source), None)
+    node = None if document is None else _parsed(document)
+    reading = Reading(any(word in source.text for word in _CAMEL), left=10_000 + len(source.text) // 4)
+    match node:
+        case Mapping():
+            return _file(source, Message(node, reading))
+        case Sequence():
+            items = {id(item): Message(item, reading) for item in node.items if isinstance(item, Mapping)}
+            return _of_resources(source, items.values())
+        case _:
+            return None
+
+
+def _parsed(document: Location) -> Node | None:
+    try:
+        return parse(document)
+    except InputError as error:
+        if "{{" in document.text or "{%" in document.text:
+            cure = "render the template, and analyse the result"
+            raise InputError(error.at, f"{error.message} (it looks like a template)", cure) from error
+        raise
+
+
+def _file(source: Source, root: Message) -> File:
+    if root.get("resources") is not None:
+        return _of_resources(source, root.messages("resources"))
+    if root.get("configs") is not None:
+        # What /config_dump answers: resources, with their types, inside messages about them.
+        return _of_resources(source, (message for message in every_message((root,)) if _kind_by_type(message)))
+    if root.node.get("@type") is not None:
+        return _of_resources(source, (root,))
+    static = root.message("static_resources")
+    if static is None:
+        return File(source, is_bootstrap=True, roots=(root,))
+    return File(
+        source,
+        is_bootstrap=True,
+        roots=(root,),
+        listeners=static.messages("listeners"),
+        clusters=static.messages("clusters"),
+        secrets=static.messages("secrets"),
+    )
+
+
+def _of_resources(source: Source, items: Iterable[Message]) -> File:
+    roots = tuple(_unwrapped(item) for item in items)
+    found: dict[str, list[Message]] = {}
+    for item in roots:
+        found.setdefault(_kind(item), []).append(item)
+    return File(
+        source,
+        is_bootstrap=False,
+        roots=roots,
+        listeners=tuple(found.get("listeners", ())),
+        clusters=tuple(found.get("clusters", ())),
+        routes=tuple(found.get("routes", ())),
+        endpoints=tuple(found.get("endpoints", ())),
+        secrets=tuple(found.get("secrets", ())),
+    )
+
+
+def _unwrapped(item: Message) -> Message:
+    """Return the resource in a `envoy.service.discovery.v3.Resource`, or what is none itself."""
+    inner = item.node.get("resource")
+    return Message(inner, item.reading) if isinstance(inner, Mapping) else item
+
+
+def _kind_by_type(item: Message) -> str:
+    own = typed(item)
+    return "" if own is None else _BY_TYPE.get(own.kind, "")
+
+
+def _kind(item: Message) -> str:
+    if item.node.get("@type") is not None:
+        return _kind_by_type(item)
+    return next((kind for field, kind in _BY_FIELD if item.get(field) is not None), "")

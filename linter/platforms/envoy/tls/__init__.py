@@ -1,0 +1,1 @@
+"""TLS contexts, of both sides.  Knows no listener and no cluster."""

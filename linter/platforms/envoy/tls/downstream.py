@@ -1,0 +1,106 @@
+"""The server side of TLS: what a DownstreamTlsContext demands and offers.  Knows nothing of listeners."""
+
+from linter.model.endpoint import ClientCertificate, Stapling, Tls
+from linter.platforms.envoy.messages.message import Message
+from linter.platforms.envoy.messages.scopes import View
+from linter.platforms.envoy.tls.parameters import SERVER, Parameters, parameters
+from linter.platforms.envoy.tls.validation import Validation, Written, secret, validation_of
+from linter.provenance.setting import Known, Setting, Unknown
+from linter.provenance.source import Location
+
+_REQUIRE = "require_client_certificate"
+
+
+def server_tls(context: Message, at: Location, view: View, chosen: Parameters | None = None) -> Tls:
+    """Return the TLS settings of a listener; `chosen` where something else than the context decides on versions."""
+    agreed = chosen or parameters(context, SERVER)
+    return Tls(
+        at=at,
+        versions=agreed.versions,
+        cipher_suites=agreed.cipher_suites,
+        groups=agreed.groups,
+        client_certificate=_client_certificate(context, validation_of(context, view)),
+        stapling=_stapling(context, view),
+    )
+
+
+def _client_certificate(context: Message, validation: Validation) -> Setting[ClientCertificate]:
+    """Say what becomes of a client's certificate; each case is measured on Envoy 1.40."""
+    validation.refuse_names_without_authority()
+    required = context.flag(_REQUIRE, "Envoy then asks for no client certificate")
+    if isinstance(required, Unknown):
+        return required
+    untrusted = validation.accepts_untrusted
+    if untrusted is not None:
+        return _unverified(required, untrusted, validation)
+    checked = _checked(required, validation)
+    if checked is not None:
+        return checked
+    if validation.missing is not None:
+        return Unknown(validation.missing.because, validation.missing.at, context.spelled(_REQUIRE))
+    if required.value:
+        # Envoy does not even ask: with nothing to check against, it verifies in the mode that asks for nothing.
+        said = "Envoy then ignores that a certificate is required, and lets every client in"
+        setting = validation.home.spelled("trusted_ca")
+        return Known(ClientCertificate.REQUESTED, required.at, setting, default=said)
+    return required.map(lambda _: ClientCertificate.NONE)
+
+
+def _checked(required: Known[bool], validation: Validation) -> Known[ClientCertificate] | None:
+    """Say whether a certificate must be sent where something is there to check it against."""
+    if validation.custom is not None or validation.trusted_ca is not None:
+        # Envoy refuses names without an authority; with names to check, it sends away who shows none.
+        demands = required.value or validation.pins is not None or validation.names is not None
+    elif validation.pins is not None:
+        demands = True
+    else:
+        return None
+    if not demands:
+        said = "Envoy then lets clients without a certificate in"
+        default = said if required.default else ""
+        return Known(ClientCertificate.OPTIONAL, required.at, required.setting, default=default)
+    by = validation.pins or validation.names
+    if not required.value and by is not None:
+        return by.holder.written(by.field, ClientCertificate.REQUIRED)
+    return Known(ClientCertificate.REQUIRED, required.at, required.setting)
+
+
+def _unverified(required: Known[bool], untrusted: Written, validation: Validation) -> Known[ClientCertificate]:
+    demanded = required.value and validation.trusted_ca is not None
+    return untrusted.holder.written(
+        untrusted.field, ClientCertificate.UNVERIFIED if demanded else ClientCertificate.REQUESTED
+    )
+
+
+def certificates_of(context: Message, view: View) -> tuple[Message, ...] | Unknown:
+    """Return the certificates that a listener shows, as far as they are written down."""
+    common = context.message("common_tls_context")
+    if common is None:
+        return ()
+    written = common.messages("tls_certificates")
+    if written:
+        return written
+    found: list[Message] = []
+    for wanted in common.messages("tls_certificate_sds_secret_configs"):
+        named = secret(wanted, view)
+        if isinstance(named, Unknown):
+            return named
+        certificate = named.message("tls_certificate")
+        found += [] if certificate is None else [certificate]
+    return tuple(found)
+
+
+def _stapling(context: Message, view: View) -> Setting[Stapling]:
+    """Say whether a revocation answer is stapled; Envoy asks no responder, so it must stand beside the certificate."""
+    policy = context.scalar("ocsp_staple_policy")
+    demanded = policy is not None and policy.text.upper() in ("MUST_STAPLE", "2")
+    setting = context.spelled("ocsp_staple_policy")
+    certificates = certificates_of(context, view)
+    if isinstance(certificates, Unknown):
+        return Unknown(certificates.because, certificates.at, setting)
+    without = [one for one in certificates if one.get("ocsp_staple") is None]
+    if certificates and not without:
+        return certificates[0].written("ocsp_staple", Stapling.EFFECTIVE)
+    if demanded:
+        return context.written("ocsp_staple_policy", Stapling.INEFFECTIVE)
+    return context.absent("ocsp_staple", Stapling.OFF, "Envoy then staples nothing")

@@ -1,0 +1,119 @@
+"""The client side of TLS: what an UpstreamTlsContext checks and sends.  Knows nothing of clusters' endpoints."""
+
+from dataclasses import replace
+
+from linter.model.endpoint import Tls
+from linter.platforms.envoy.messages.message import Message
+from linter.platforms.envoy.messages.scopes import View
+from linter.platforms.envoy.tls.parameters import CLIENT, Parameters, parameters
+from linter.platforms.envoy.tls.validation import Validation, Written, validation_of
+from linter.provenance.setting import Known, Setting, Unknown
+from linter.provenance.source import InputError, Location
+from linter.syntax.node import Mapping
+
+_HTTP_OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions"
+_FROM_SNI = "auto_sni_san_validation"
+_FROM_HOST = "auto_san_validation"
+
+
+def client_tls(context: Message, at: Location, cluster: Message, view: View, chosen: Parameters | None = None) -> Tls:
+    """Return the TLS settings of a hop; `chosen` where something else than the context decides on versions."""
+    agreed = chosen or parameters(context, CLIENT)
+    validation = validation_of(context, view)
+    validation.refuse_names_without_authority()
+    http = _http_options(cluster)
+    sni = _sends_sni(context, http)
+    return Tls(
+        at=at,
+        versions=agreed.versions,
+        cipher_suites=agreed.cipher_suites,
+        groups=agreed.groups,
+        verifies_chain=_verifies_chain(validation, http),
+        verifies_name=_verifies_name(context, validation, http, sni),
+        sends_sni=sni,
+        sends_certificate=_sends_certificate(context),
+    )
+
+
+def _http_options(cluster: Message) -> Message | None:
+    """Return what a cluster takes from the host name of each request; older files write it in the cluster itself."""
+    extensions = cluster.message("typed_extension_protocol_options")
+    options = None if extensions is None else extensions.node.get(_HTTP_OPTIONS)
+    holder = Message(options, cluster.reading) if isinstance(options, Mapping) else cluster
+    return holder.message("upstream_http_protocol_options")
+
+
+def _verifies_chain(validation: Validation, http: Message | None) -> Setting[bool]:
+    untrusted = validation.accepts_untrusted
+    if untrusted is not None:
+        return _written(untrusted, value=False)
+    anchor = validation.custom or validation.trusted_ca or validation.pins
+    if anchor is not None:
+        return _written(anchor, value=True)
+    setting = validation.home.spelled("trusted_ca")
+    if validation.missing is not None:
+        return replace(validation.missing, setting=setting)
+    if http is not None and http.raised(_FROM_HOST) is not None:
+        because = f"with `{http.spelled(_FROM_HOST)}` and no `{setting}` every request fails"
+        return Unknown(because, http.at(_FROM_HOST), setting)
+    return validation.home.absent("trusted_ca", False, "Envoy then accepts any certificate")
+
+
+def _verifies_name(context: Message, validation: Validation, http: Message | None, sni: Setting[bool]) -> Setting[bool]:
+    if validation.accepts_untrusted is not None:
+        return _written(validation.accepts_untrusted, value=False)
+    fixed = validation.names or validation.pins
+    if fixed is not None:
+        return _written(fixed, value=True)
+    from_sni = context.raised(_FROM_SNI)
+    if from_sni is not None:
+        return _name_from_sni(context, validation, sni) if isinstance(from_sni, Known) else from_sni
+    from_host = None if http is None else http.raised(_FROM_HOST)
+    if from_host is not None:
+        return from_host
+    setting = validation.home.spelled("match_typed_subject_alt_names")
+    if validation.custom is not None:
+        at = validation.custom.holder.at(validation.custom.field)
+        return Unknown("a validator of its own decides which names are accepted", at, setting)
+    if validation.missing is not None:
+        return replace(validation.missing, setting=setting)
+    said = "Envoy then accepts a certificate of any name"
+    return validation.home.absent("match_typed_subject_alt_names", False, said)
+
+
+def _name_from_sni(context: Message, validation: Validation, sni: Setting[bool]) -> Setting[bool]:
+    if not (validation.trusted_ca or validation.custom or validation.missing):
+        at = context.at(_FROM_SNI)
+        raise InputError(at, f"Envoy refuses `{_FROM_SNI}` without `trusted_ca`", "add the authority to trust")
+    if isinstance(sni, Known) and not sni.value:
+        said = f"`{context.spelled(_FROM_SNI)}` then has no name to check"
+        return Known(False, context.at(_FROM_SNI), sni.setting, default=said)
+    return sni.map(lambda _: True) if isinstance(sni, Unknown) else context.written(_FROM_SNI, True)
+
+
+def _sends_sni(context: Message, http: Message | None) -> Setting[bool]:
+    if context.text("sni"):
+        return context.written("sni", True)
+    own = context.raised("auto_host_sni")
+    if own is not None:
+        return own
+    of_request = None if http is None else http.raised("auto_sni")
+    if of_request is not None:
+        return of_request
+    return context.absent("sni", False, "Envoy then sends no server name")
+
+
+def _sends_certificate(context: Message) -> Setting[bool]:
+    common = context.message("common_tls_context")
+    home = common or context
+    for field in ("tls_certificates", "tls_certificate_sds_secret_configs"):
+        if home.repeated(field):
+            return home.written(field, True)
+    if home.get("custom_tls_certificate_selector") is not None:
+        at = home.at("custom_tls_certificate_selector")
+        return Unknown("an extension selects the certificate", at, home.spelled("tls_certificates"))
+    return home.absent("tls_certificates", False, "Envoy then has no certificate to show")
+
+
+def _written(found: Written, *, value: bool) -> Known[bool]:
+    return found.holder.written(found.field, value)

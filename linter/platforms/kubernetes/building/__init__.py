@@ -1,0 +1,1 @@
+"""Manifests as they are deployed: what Helm and Kustomize make of files."""

@@ -1,0 +1,259 @@
+"""Helm's charts as they lie in folders.  Renders nothing.
+
+Source: https://helm.sh/docs/topics/charts/.  Packed charts in `charts/` are not unpacked, and what a chart fetches from
+elsewhere is not there; both are counted as missing.
+"""
+
+import posixpath
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from linter.platforms.kubernetes.building.helm.ignored import Rules
+from linter.platforms.platform import Workspace
+from linter.provenance.source import InputError, Source
+from linter.syntax import yaml
+from linter.syntax.go_template.values.value import Value
+from linter.syntax.go_template.values.yaml_values import of_node
+from linter.syntax.node import Mapping, Node
+
+_DEEPEST = 14
+"""Folders below each other in which files of charts are looked for."""
+_MOST_CHARTS_DEEP = 6
+MOST_CHARTS = 100
+"""Charts inside one chart, each counted as often as it is used."""
+_MOST_OVERLAYS = 8
+_REQUIREMENTS = "requirements.yaml"
+_VALUES = ("values.yaml", "values.yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Dependency:
+    """What Chart.yaml says of a chart that this one uses."""
+
+    name: str
+    alias: str
+    conditions: tuple[str, ...]
+    tags: tuple[str, ...]
+    imports: tuple[tuple[str, str], ...]
+    """Paths in the values of that chart, and those in the values of this one that get what stands there."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chart:
+    """One chart, and those that it uses."""
+
+    folder: str
+    metadata: Value
+    source: Source
+    values: Value
+    overlays: tuple[tuple[str, Value], ...]
+    """Files of other values beside its own, by their names."""
+    templates: tuple[Source, ...]
+    files: dict[str, str]
+    """Paths of its other files, by those from its folder."""
+    dependencies: tuple[Dependency, ...]
+    subcharts: "tuple[tuple[str, Chart], ...]"
+    """By the names of their folders or dependencies."""
+    missing: tuple[str, ...]
+    """Charts that it uses and that are not here."""
+    left_out: tuple[str, ...]
+    """Paths of templates that `.helmignore` leaves out."""
+
+    @property
+    def name(self) -> str:
+        """As Chart.yaml has it."""
+        return self.text("name") or posixpath.basename(self.folder)
+
+    @property
+    def is_library(self) -> bool:
+        """Whether it only defines what other charts use."""
+        return self.text("type") == "library"
+
+    def text(self, key: str) -> str:
+        """Return a field of Chart.yaml."""
+        found = self.metadata.data.get(key) if isinstance(self.metadata.data, dict) else None
+        return found.data if found is not None and isinstance(found.data, str) else ""
+
+
+class Shelf:
+    """All files of charts in a tree, found once."""
+
+    def __init__(self, workspace: Workspace, charts: Iterable[Source]) -> None:
+        self.broken: list[InputError] = []
+        """Files of values that were left out, since they are no YAML."""
+        self._inside_one = 0
+        self._read: dict[str, Value] = {}
+        self._workspace = workspace
+        self._charts = {posixpath.dirname(one.path): one for one in charts}
+        self._files: dict[str, list[str]] = {folder: [] for folder in self._charts}
+        for depth in range(1, _DEEPEST):
+            for path in workspace.glob("/".join("*" * depth)):
+                folder = self._owner(path)
+                if folder is not None:
+                    self._files[folder].append(path)
+
+    def _owner(self, path: str) -> str | None:
+        """Return the folder of the innermost chart that a file belongs to."""
+        folder = path
+        while folder:
+            folder = posixpath.dirname(folder)
+            if folder in self._charts:
+                return folder
+        return None
+
+    def charts(self) -> Iterator[Chart | InputError]:
+        """Return the charts that are no part of another one; a broken one is an error."""
+        for folder in sorted(self._charts):
+            if self._is_part(folder):
+                continue
+            try:
+                chart = self.chart(folder)
+            except InputError as error:
+                yield error
+                continue
+            if not chart.is_library:
+                yield chart
+
+    def _is_part(self, folder: str) -> bool:
+        above, name = posixpath.split(posixpath.dirname(folder))
+        return name == "charts" and above in self._charts
+
+    def chart(self, folder: str, above: tuple[str, ...] = (), rules: Rules | None = None) -> Chart:
+        """Read a chart, with the rules of the one that it lies in.  Raises InputError where its files are no YAML."""
+        source = self._charts[folder]
+        self._inside_one = self._inside_one + 1 if above else 0
+        if self._inside_one > MOST_CHARTS:
+            raise InputError(source.at(0, 0), f"more than {MOST_CHARTS} charts inside one", "split the chart")
+        rules = rules or Rules.of(folder, self._workspace)
+        found = {path[len(folder) + 1 :] if folder else path: path for path in self._files[folder]}
+        paths = {name: path for name, path in found.items() if not rules.leave_out(path)}
+        metadata = self._metadata(source, paths)
+        inner = dict(self._inside(folder, metadata, (*above, folder), rules))
+        declared = tuple(_dependencies(metadata))
+        read = [(name, self._workspace.read(paths[name])) for name in sorted(paths) if name.startswith("templates/")]
+        own = [self._workspace.read(paths[name]) for name in _VALUES if name in paths]
+        return Chart(
+            folder=folder,
+            metadata=metadata,
+            source=source,
+            values=self._of(own[0]) if own and own[0] is not None else Value({}),
+            overlays=tuple(self._overlays(paths)),
+            templates=tuple(
+                one for name, one in read if one is not None and name.endswith((".yaml", ".yml", ".tpl", ".json"))
+            ),
+            files={name: path for name, path in paths.items() if not name.startswith(("templates/", "charts/"))},
+            dependencies=declared,
+            subcharts=tuple(inner.items()),
+            missing=tuple(
+                sorted({*_packed(paths, declared), *(one.name for one in declared if one.name not in inner)})
+            ),
+            left_out=tuple(path for name, path in found.items() if name not in paths and name.startswith("templates/")),
+        )
+
+    def _of(self, source: Source) -> Value:
+        """Read a file of values once."""
+        if source.path not in self._read:
+            self._read[source.path] = _values(source)
+        return self._read[source.path]
+
+    def _metadata(self, source: Source, paths: dict[str, str]) -> Value:
+        """Read Chart.yaml, and what charts of the first form say of dependencies in a file of its own."""
+        metadata = self._of(source)
+        beside = self._workspace.read(paths[_REQUIREMENTS]) if _REQUIREMENTS in paths else None
+        if beside is None:
+            return metadata
+        return Value({**self._of(beside).data, **metadata.data}, metadata.origin)
+
+    def _overlays(self, paths: dict[str, str]) -> Iterator[tuple[str, Value]]:
+        """Return the other files of values beside a chart's own."""
+        names = [name for name in sorted(paths) if is_values(name) and "/" not in name and name not in _VALUES]
+        for name in names[:_MOST_OVERLAYS]:
+            source = self._workspace.read(paths[name])
+            try:
+                if source is not None:
+                    yield name, self._of(source)
+            except InputError as error:
+                self.broken.append(error)
+
+    def _inside(
+        self, folder: str, metadata: Value, above: tuple[str, ...], rules: Rules
+    ) -> Iterator[tuple[str, Chart]]:
+        """Return the charts in `charts/`, and those that a chart names by a path, by their names."""
+        if len(above) > _MOST_CHARTS_DEEP:
+            return
+        beside = f"{folder}/charts/" if folder else "charts/"
+        for inner in sorted(self._charts):
+            if inner.startswith(beside) and "/" not in inner[len(beside) :] and inner not in above:
+                if rules.leave_out(f"{inner}/Chart.yaml"):
+                    continue
+                chart = self.chart(inner, above, rules)
+                yield chart.name, chart
+        for name, path in _paths(metadata):
+            inner = posixpath.normpath(posixpath.join(folder, path))
+            if inner in self._charts and inner not in above:
+                yield name, self.chart(inner, above)
+
+
+def is_values(name: str) -> bool:
+    """Say whether a file of this name holds values."""
+    return name.startswith("values") and name.endswith((".yaml", ".yml"))
+
+
+def _values(source: Source) -> Value:
+    node: Node | None = next((yaml.parse(one) for one in yaml.documents(source)), None)
+    if node is not None and not isinstance(node, Mapping):
+        raise InputError(node.at.header, "this is no mapping of names to values", "write `name: value` pairs")
+    value = of_node(node)
+    return value if isinstance(value.data, dict) else Value({})
+
+
+def _entries(metadata: Value) -> Iterator[dict[str, Value]]:
+    data = metadata.data.get("dependencies") if isinstance(metadata.data, dict) else None
+    for entry in data.data if data is not None and isinstance(data.data, list) else ():
+        if isinstance(entry.data, dict):
+            yield entry.data
+
+
+def _text(entry: dict[str, Value], key: str) -> str:
+    found = entry.get(key)
+    return found.data if found is not None and isinstance(found.data, str) else ""
+
+
+def _dependencies(metadata: Value) -> Iterator[Dependency]:
+    for entry in _entries(metadata):
+        name = _text(entry, "name")
+        tags = entry.get("tags")
+        listed = tags.data if tags is not None and isinstance(tags.data, list) else []
+        yield Dependency(
+            name=name,
+            alias=_text(entry, "alias") or name,
+            conditions=tuple(one.strip() for one in _text(entry, "condition").split(",") if one.strip()),
+            tags=tuple(one.data for one in listed if isinstance(one.data, str)),
+            imports=tuple(_imports(entry)),
+        )
+
+
+def _imports(entry: dict[str, Value]) -> Iterator[tuple[str, str]]:
+    """Return what is imported: by two paths, or by a name below `exports` for the top of the values."""
+    listed = entry.get("import-values")
+    for one in listed.data if listed is not None and isinstance(listed.data, list) else ():
+        if isinstance(one.data, str):
+            yield f"exports.{one.data}", "."
+        elif isinstance(one.data, dict) and _text(one.data, "child") and _text(one.data, "parent"):
+            yield _text(one.data, "child"), _text(one.data, "parent")
+
+
+def _packed(paths: Iterable[str], declared: Iterable[Dependency]) -> Iterator[str]:
+    """Return the packed charts that no dependency stands for."""
+    names = tuple(f"{one.name}-" for one in declared if one.name)
+    for path in paths:
+        name = path.removeprefix("charts/")
+        if name != path and name.endswith(".tgz") and not name.startswith(names):
+            yield path
+
+
+def _paths(metadata: Value) -> Iterator[tuple[str, str]]:
+    for entry in _entries(metadata):
+        repository = _text(entry, "repository")
+        if repository.startswith("file://"):
+            yield _text(entry, "name"), repository.removeprefix("file://")

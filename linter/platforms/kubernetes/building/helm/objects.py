@@ -1,0 +1,164 @@
+"""What templates see besides values: the release, the chart, its files and the cluster.
+
+A release is called like its chart and goes to the namespace `default`.  The cluster is one of Kubernetes 1.36 with the
+APIs that it has built in and no others, as `helm template` of Helm 4.2 has it, except that kinds of built-in APIs count
+as known.
+"""
+
+import base64
+import re
+from collections.abc import Iterable, Mapping
+
+from linter.platforms.kubernetes.building.helm.chart import Chart
+from linter.platforms.kubernetes.building.helm.values import Used
+from linter.platforms.platform import Workspace
+from linter.syntax.go_template.values.value import NIL, Hole, Method, Value, boxed, copied, formatted, joined
+from linter.syntax.go_template.values.yaml_text import yaml_pieces
+
+KUBERNETES = ("1", "36")
+_MOST_STARS = 4
+_MOST_FILES = 200
+_MAX_BYTES = 1_000_000
+_FIELDS = {
+    "annotations": "Annotations",
+    "apiVersion": "APIVersion",
+    "appVersion": "AppVersion",
+    "dependencies": "Dependencies",
+    "deprecated": "Deprecated",
+    "description": "Description",
+    "home": "Home",
+    "icon": "Icon",
+    "keywords": "Keywords",
+    "kubeVersion": "KubeVersion",
+    "maintainers": "Maintainers",
+    "name": "Name",
+    "sources": "Sources",
+    "tags": "Tags",
+    "type": "Type",
+    "version": "Version",
+}
+_TEXTS = ("AppVersion", "Description", "Name", "Type", "Version", "KubeVersion", "Home", "Icon", "APIVersion")
+# Source: `.Capabilities.APIVersions` as Helm 4.2 prints it.
+_APIS = frozenset(
+    """v1 admissionregistration.k8s.io/v1 admissionregistration.k8s.io/v1alpha1 admissionregistration.k8s.io/v1beta1
+    internal.apiserver.k8s.io/v1alpha1 apps/v1 apps/v1beta1 apps/v1beta2 authentication.k8s.io/v1
+    authentication.k8s.io/v1alpha1 authentication.k8s.io/v1beta1 authorization.k8s.io/v1 authorization.k8s.io/v1beta1
+    autoscaling/v1 autoscaling/v2 batch/v1 batch/v1beta1 certificates.k8s.io/v1 certificates.k8s.io/v1beta1
+    certificates.k8s.io/v1alpha1 coordination.k8s.io/v1alpha2 coordination.k8s.io/v1beta1 coordination.k8s.io/v1
+    discovery.k8s.io/v1 discovery.k8s.io/v1beta1 events.k8s.io/v1 events.k8s.io/v1beta1 extensions/v1beta1
+    flowcontrol.apiserver.k8s.io/v1 flowcontrol.apiserver.k8s.io/v1beta1 flowcontrol.apiserver.k8s.io/v1beta2
+    flowcontrol.apiserver.k8s.io/v1beta3 networking.k8s.io/v1 networking.k8s.io/v1beta1 node.k8s.io/v1
+    node.k8s.io/v1alpha1 node.k8s.io/v1beta1 policy/v1 policy/v1beta1 rbac.authorization.k8s.io/v1
+    rbac.authorization.k8s.io/v1beta1 rbac.authorization.k8s.io/v1alpha1 resource.k8s.io/v1 resource.k8s.io/v1beta2
+    resource.k8s.io/v1beta1 resource.k8s.io/v1alpha3 scheduling.k8s.io/v1alpha2 scheduling.k8s.io/v1beta1
+    scheduling.k8s.io/v1 storage.k8s.io/v1beta1 storage.k8s.io/v1 storage.k8s.io/v1alpha1
+    storagemigration.k8s.io/v1beta1 apiextensions.k8s.io/v1beta1 apiextensions.k8s.io/v1""".split()
+)
+
+
+def root(used: Used, release: str, workspace: Workspace) -> dict[str, Value]:
+    """Return what a chart's templates see as `.`, but for `.Template`."""
+    inner = {one.name: Value(root(one, release, workspace)) for one in used.inside}
+    return {
+        "Capabilities": _capabilities(),
+        "Chart": _chart(used),
+        "Files": _Files(used.chart, workspace).value(used.chart.files),
+        "Release": _release(release),
+        "Subcharts": Value(inner),
+        "Values": used.values,
+    }
+
+
+def template(path: str, folder: str) -> Value:
+    """Return what a template sees as `.Template`."""
+    return boxed({"Name": path, "BasePath": folder})
+
+
+def _release(name: str) -> Value:
+    return boxed(
+        {"Name": name, "Namespace": "default", "Service": "Helm", "IsInstall": True, "IsUpgrade": False, "Revision": 1}
+    )
+
+
+def _chart(used: Used) -> Value:
+    data = used.chart.metadata.data if isinstance(used.chart.metadata.data, dict) else {}
+    fields: dict[str, Value] = dict.fromkeys(_TEXTS, Value(""))
+    for key, name in _FIELDS.items():
+        if key in data:
+            fields[name] = copied(data[key])
+    for name in _TEXTS:  # without their places: nobody looks for what makes a connection safe in Chart.yaml
+        fields[name] = Value("" if fields[name].data is None else formatted(fields[name]))
+    fields["Name"] = Value(used.name)
+    fields["IsRoot"] = Value("/" not in used.path)
+    return Value(fields)
+
+
+def _capabilities() -> Value:
+    major, minor = KUBERNETES
+    version = f"v{major}.{minor}.0"
+    kube = {"Version": version, "GitVersion": version, "Major": major, "Minor": minor}
+    helm = {"Version": "v4.2", "GitCommit": "", "GitTreeState": "", "GoVersion": "go1.26"}
+    apis = {"Has": Value(Method(_has_api))}
+    return Value({"KubeVersion": boxed(kube), "HelmVersion": boxed(helm), "APIVersions": Value(apis)})
+
+
+def _has_api(arguments: tuple[Value, ...]) -> Value:
+    if not arguments:
+        return Value(False)
+    if isinstance(arguments[0].data, Hole):
+        return arguments[0]
+    name = formatted(arguments[0])
+    # A kind of a version: `networking.k8s.io/v1/Ingress`, `v1/Service`.
+    return Value(name in _APIS or name.rpartition("/")[0] in _APIS)
+
+
+class _Files:
+    """The files of a chart that are neither templates nor charts."""
+
+    def __init__(self, chart: Chart, workspace: Workspace) -> None:
+        self._chart = chart
+        self._workspace = workspace
+
+    def value(self, names: Iterable[str]) -> Value:
+        """Return some of the files as what templates call `.Files`."""
+        kept = sorted(names)[:_MOST_FILES]
+        methods = {
+            "AsConfig": lambda _: _config(self._data(kept)),
+            "AsSecrets": lambda _: _config(
+                {name: base64.b64encode(text.encode()).decode() for name, text in self._data(kept).items()}
+            ),
+            "Get": self._got,
+            "GetBytes": self._got,
+            "Glob": self._globbed,
+            "Lines": self._lines,
+        }
+        return Value({name: Value(Method(call)) for name, call in methods.items()})
+
+    def _text(self, name: str) -> str:
+        path = self._chart.files.get(name)
+        source = None if path is None else self._workspace.read(path)
+        return "" if source is None or len(source.text) > _MAX_BYTES else source.text
+
+    def _data(self, names: Iterable[str]) -> dict[str, str]:
+        return {name.rpartition("/")[2]: self._text(name) for name in names}
+
+    def _got(self, arguments: tuple[Value, ...]) -> Value:
+        if not arguments or isinstance(arguments[0].data, Hole):
+            return arguments[0] if arguments else NIL
+        return Value(self._text(formatted(arguments[0])))
+
+    def _lines(self, arguments: tuple[Value, ...]) -> Value:
+        found = self._got(arguments)
+        return found if isinstance(found.data, Hole) else boxed(formatted(found).splitlines())
+
+    def _globbed(self, arguments: tuple[Value, ...]) -> Value:
+        pattern = formatted(arguments[0]) if arguments else ""
+        if pattern.count("*") > _MOST_STARS:
+            return self.value(())
+        shape = re.escape(pattern).replace(r"\*\*", ".*").replace(r"\*", "[^/]*").replace(r"\?", "[^/]")
+        return self.value(name for name in self._chart.files if re.fullmatch(shape, name))
+
+
+def _config(data: Mapping[str, str]) -> Value:
+    """Return texts under names as the YAML that `AsConfig` makes."""
+    return joined(yaml_pieces(boxed(dict(data)))) if data else Value("")

@@ -1,0 +1,291 @@
+"""Kustomizations to the objects that they deploy.  Knows no kind's meaning.
+
+Source: Kustomize's reference of the kustomization file, and the order in which its version 5.8 applies what stands
+there.  What is fetched from elsewhere or made by plugins and charts is not there, which is told, and an object that a
+patch reaches which cannot be read is known only in part.
+"""
+
+import posixpath
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from linter.platforms.kubernetes.building.kustomize.fields import tables as field_tables
+from linter.platforms.kubernetes.building.kustomize.fields.tables import Tables
+from linter.platforms.kubernetes.building.kustomize.generators import generated
+from linter.platforms.kubernetes.building.kustomize.images import with_images
+from linter.platforms.kubernetes.building.kustomize.labels import counted, labelled
+from linter.platforms.kubernetes.building.kustomize.names import renamed, with_references
+from linter.platforms.kubernetes.building.kustomize.patches.targets import Patch
+from linter.platforms.kubernetes.building.kustomize.replacements import replacing
+from linter.platforms.kubernetes.building.kustomize.resource import Resource
+from linter.platforms.kubernetes.building.kustomize.variables import Variable, variables, with_variables
+from linter.platforms.kubernetes.objects.documents import objects
+from linter.platforms.kubernetes.objects.objects import Object
+from linter.platforms.platform import Unread, Workspace
+from linter.provenance.source import InputError, Location, Source
+from linter.syntax import yaml
+from linter.syntax.node import Mapping as Map
+from linter.syntax.node import Node, Scalar
+
+_DEEPEST = 30
+_MOST_OBJECTS = 50_000
+_MOST_CHANGES = 1_000_000
+"""Objects that are looked at in all builds together, each as often as something may change it."""
+_COMPONENT = 500
+"""What applying a component costs beside that: components of components are applied once for each way to them."""
+_ELSEWHERE = ("generators", "helmCharts", "helmChartInflationGenerator", "transformers")
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What is deployed, and what it is made of."""
+
+    objects: tuple[Object, ...]
+    consumed: frozenset[str]
+    """Files whose objects are deployed only in the form that an overlay gives them."""
+    unread: tuple[Unread, ...] = ()
+    """Parts of kustomizations of which nothing is there."""
+
+
+def build(kustomizations: Iterable[Source], workspace: Workspace, kinds: frozenset[str]) -> Built:
+    """Build all kustomizations that no other one builds on."""
+    builder = _Builder(workspace, kinds)
+    for source in kustomizations:
+        builder.read(source)
+    return builder.built()
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """What a kustomization hands to the one that builds on it."""
+
+    resources: tuple[Resource, ...] = ()
+    variables: tuple[Variable, ...] = ()
+    tables: Tables = field_tables.DEFAULT
+
+
+class _Builder:
+    """Reads every file once, and builds every folder once."""
+
+    def __init__(self, workspace: Workspace, kinds: frozenset[str]) -> None:
+        self._workspace = workspace
+        self._kinds = kinds
+        self._named: set[str] = set()
+        self._written: dict[str, Map] = {}
+        self._files: dict[str, tuple[Object, ...]] = {}
+        self._done: dict[str, _Layer] = {}
+        self._consumed: set[str] = set()
+        self._changes = _MOST_CHANGES
+
+    def read(self, source: Source) -> None:
+        """Take a kustomization file; one that is broken builds nothing, and whoever reads manifests says so."""
+        try:
+            node = yaml.parse(source.whole)
+        except InputError:
+            return
+        if isinstance(node, Map):
+            self._written.setdefault(posixpath.dirname(source.path), node)
+
+    def built(self) -> Built:
+        """Build every folder that no other one builds on."""
+        below = {path for folder, node in self._written.items() for path in self._folders(folder, node)}
+        self._named = {kind for folder, node in self._written.items() for kind in self._sources(folder, node)}
+        found: list[Object] = []
+        for folder, node in sorted(self._written.items()):
+            if folder not in below and node.text("kind") != "Component":
+                found += (replace(one, build=folder or ".") for one in self.alone(folder))
+            if len(found) > _MOST_OBJECTS:
+                break
+        unread = tuple(one for folder, node in sorted(self._written.items()) for one in self._unread(folder, node))
+        return Built(tuple(found), frozenset(self._consumed), unread)
+
+    def alone(self, folder: str) -> Iterator[Object]:
+        """Return the objects that one folder deploys, in the form that they have in the end."""
+        layer = self._of(folder, ())
+        found = with_references(list(layer.resources), layer.tables)
+        for one in with_variables(found, layer.variables, layer.tables):
+            if one.object.kind in self._kinds:
+                yield one.object
+
+    def _sources(self, folder: str, node: Map) -> Iterator[str]:
+        """Return the kinds of the objects whose values others get, so that they are read whatever they are."""
+        for entry in node.mappings_of("vars"):
+            yield entry.text("objref", "kind") or ""
+        for entry in self._replacements(folder, node):
+            yield entry.text("source", "kind") or ""
+
+    def _unread(self, folder: str, node: Map) -> Iterator[Unread]:
+        """Tell of what a kustomization names and that is not there."""
+        for key in ("resources", "bases", "components"):
+            for item in node.items_of(key):
+                if isinstance(item, Scalar) and _inside(folder, item.text) is None:
+                    yield Unread(item.at.header, "Kustomize fetches this from elsewhere, so that it is not looked at")
+        for key in _ELSEWHERE:
+            if node.get(key) is not None:
+                yield Unread(node.key_at(key), f"objects are built without what `{key}` makes of them or adds to them")
+
+    def _folders(self, folder: str, node: Map) -> Iterator[str]:
+        for path in self._paths(folder, node, "resources", "bases", "components"):
+            if path in self._written:
+                yield path
+
+    def _paths(self, folder: str, node: Map, *keys: str) -> Iterator[str]:
+        for key in keys:
+            for item in node.items_of(key):
+                if isinstance(item, Scalar) and (path := _inside(folder, item.text)) is not None:
+                    yield path
+
+    # --- layers ---------------------------------------------------------------------------------------------------
+
+    def _of(self, folder: str, above: tuple[str, ...]) -> _Layer:
+        """Build one folder; one that builds on itself has nothing from there."""
+        node = self._written.get(folder)
+        if node is None or folder in above or len(above) > _DEEPEST:
+            return _Layer()
+        if folder not in self._done:
+            self._done[folder] = self._layer(folder, node, (*above, folder), _Layer())
+        return self._done[folder]
+
+    def _layer(self, folder: str, node: Map, above: tuple[str, ...], start: _Layer) -> _Layer:
+        """Build what a kustomization says on what is there; a component works on all of that."""
+        layer = self._listed(folder, node, above, start)
+        for configuration in self._contents_of(folder, node, "configurations"):
+            layer = replace(layer, tables=layer.tables.merged(field_tables.written(configuration)))
+        found = generated(list(layer.resources), node, folder, self._workspace)
+        layer = replace(layer, resources=tuple(found))
+        for path in self._paths(folder, node, "components"):
+            if (
+                path in self._written
+                and path not in above
+                and len(above) <= _DEEPEST
+                and self._may(len(found) + _COMPONENT)
+            ):
+                layer = self._layer(path, self._written[path], (*above, path), layer)
+        found = self._changed(list(layer.resources), folder, node, layer.tables)[:_MOST_OBJECTS]
+        return replace(layer, resources=tuple(found), variables=(*layer.variables, *variables(node)))
+
+    def _listed(self, folder: str, node: Map, above: tuple[str, ...], start: _Layer) -> _Layer:
+        """Add the objects of the files and folders that a kustomization lists."""
+        resources, defined, tables = list(start.resources), list(start.variables), start.tables
+        for path in self._paths(folder, node, "resources", "bases"):
+            if path in self._written:
+                layer = self._of(path, above)
+                resources += layer.resources
+                defined += layer.variables
+                tables = tables.merged(layer.tables)
+            else:
+                resources += self._file(path)
+        # Kustomize takes no object twice, so of a base that is reached on two ways one is enough.
+        unique = {(one.object.group, one.object.kind, one.id): one for one in resources}
+        return _Layer(tuple(unique.values()), tuple({one.name: one for one in defined}.values()), tables)
+
+    def _file(self, path: str) -> Iterator[Resource]:
+        """Return the objects of a file; errors in it are told by whoever reads manifests."""
+        if path not in self._files:
+            source = self._workspace.read(path)
+            found = () if source is None else objects(source, self._kinds | self._named)
+            self._files[path] = tuple(one for one in found if isinstance(one, Object))
+            self._consumed.add(path)
+        return (Resource(replace(one, partial=False)) for one in self._files[path])
+
+    # --- what changes them ----------------------------------------------------------------------------------------
+
+    def _changed(self, found: list[Resource], folder: str, node: Map, tables: Tables) -> list[Resource]:
+        for patch in self._patches(folder, node, "patchesStrategicMerge", "patches"):
+            found = patch.applied(found) if self._may(len(found)) else _opened(found)
+        found = labelled(renamed(found, node, tables), node, tables)
+        for patch in self._patches(folder, node, "patchesJson6902"):
+            found = patch.applied(found) if self._may(len(found)) else _opened(found)
+        found = counted(found, node, tables)
+        if self._may(len(found) * len(node.items_of("images"))):
+            found = with_images(found, node, tables)
+        for entry in self._replacements(folder, node):
+            found = replacing(found, entry) if self._may(len(found) * _targets(entry)) else _opened(found)
+        return found
+
+    def _may(self, looked_at: int) -> bool:
+        """Take from what all builds together may look at; say whether it was there."""
+        self._changes -= looked_at + 1
+        return self._changes > 0
+
+    def _replacements(self, folder: str, node: Map) -> Iterator[Map]:
+        for entry in node.mappings_of("replacements"):
+            if entry.get("path") is None:
+                yield entry
+                continue
+            for read in self._contents_at(folder, entry.scalar("path")):
+                yield from (one for one in _elements(read) if isinstance(one, Map))
+
+    def _patches(self, folder: str, node: Map, *keys: str) -> Iterator[Patch]:
+        for key in keys:
+            for item in node.items_of(key):
+                if isinstance(item, Scalar):
+                    yield from self._contents(folder, item, None, is_path="\n" not in item.text)
+                elif isinstance(item, Map):
+                    yield from self._patch(folder, item)
+
+    def _patch(self, folder: str, entry: Map) -> Iterator[Patch]:
+        target = entry.mapping("target")
+        path, inline = entry.scalar("path"), entry.scalar("patch")
+        may_rename = entry.text("options", "allowNameChange") == "true"
+        if path is not None:
+            found = self._contents(folder, path, target, is_path=True)
+        elif inline is not None:
+            found = self._contents(folder, inline, target, is_path=False)
+        else:
+            return
+        yield from (replace(one, may_rename=may_rename) for one in found)
+
+    def _contents(self, folder: str, written: Scalar, target: Map | None, *, is_path: bool) -> Iterator[Patch]:
+        """Return the documents of a patch, one that cannot be read as one that leaves its targets open."""
+        for document in self._documents(folder, written) if is_path else (yaml.block_text(written),):
+            try:
+                yield Patch(None if document is None else yaml.parse(document), target)
+            except InputError:
+                yield Patch(None, target)
+
+    def _documents(self, folder: str, written: Scalar) -> Iterator[Location | None]:
+        path = _inside(folder, written.text)
+        source = None if path is None else self._workspace.read(path)
+        if path is None or source is None:
+            yield None
+            return
+        self._consumed.add(path)
+        yield from yaml.documents(source)
+
+    def _contents_of(self, folder: str, node: Map, key: str) -> Iterator[Node]:
+        for item in node.items_of(key):
+            if isinstance(item, Scalar):
+                yield from self._contents_at(folder, item)
+
+    def _contents_at(self, folder: str, path: Scalar | None) -> Iterator[Node]:
+        """Return the documents of a file that a kustomization names, as far as they can be read."""
+        for document in () if path is None else self._documents(folder, path):
+            try:
+                node = None if document is None else yaml.parse(document)
+            except InputError:
+                continue
+            if node is not None:
+                yield node
+
+
+def _elements(node: Node) -> Iterable[Node]:
+    return (node,) if isinstance(node, Map | Scalar) else node.items
+
+
+def _targets(replacement: Map) -> int:
+    return sum(1 + len(one.items_of("fieldPaths")) for one in replacement.mappings_of("targets"))
+
+
+def _opened(found: list[Resource]) -> list[Resource]:
+    return [one.opened() for one in found]
+
+
+def _inside(folder: str, path: str) -> str | None:
+    """Return the path from the root of something that a kustomization names; None where it is elsewhere."""
+    if "://" in path or "?" in path or path.startswith(("/", "git@", "github.com")):
+        return None
+    joined = posixpath.normpath(posixpath.join(folder, path))
+    if joined.startswith("../") or joined == "..":
+        return None
+    return "" if joined == "." else joined

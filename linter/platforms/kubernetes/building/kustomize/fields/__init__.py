@@ -1,0 +1,1 @@
+"""Fields of objects by their paths, and which ones Kustomize changes."""

@@ -1,0 +1,1 @@
+"""Patches, and the objects that they are meant for."""

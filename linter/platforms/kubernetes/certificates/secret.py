@@ -1,0 +1,99 @@
+"""Secrets to the certificates and private keys that they hold.  Keeps no key; knows no controller."""
+
+import re
+from base64 import b64decode
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from linter.model.endpoint import Certificate, PrivateKey, Subject
+from linter.platforms.certificates import Shown, certificate
+from linter.platforms.exposure import either
+from linter.platforms.kubernetes.certificates.uses import use_of
+from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object
+from linter.platforms.platform import Options
+from linter.provenance.setting import Known
+from linter.provenance.source import InputError, Location
+from linter.syntax.node import Scalar
+from linter.tls.certificates import X509, CertificateError, parse, private_keys
+
+_BEGIN = "-----BEGIN "
+_MAX_TEXT = 1_000_000
+"""Characters of one value; the API server takes no larger Secret."""
+_MOST_VALUES = 1000
+# A placeholder has dots, stars or angle brackets where a certificate has base64, or is far too short.
+_CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]{200,}-----END CERTIFICATE-----")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Value:
+    """One decoded value of a Secret."""
+
+    owner: Object
+    key: Scalar
+    at: Location
+    text: str = field(repr=False)
+
+    @property
+    def address(self) -> str:
+        return f"{self.owner.address}:{self.key.text}"
+
+
+def secret(owner: Object, cluster: Cluster, options: Options) -> Iterator[Subject | InputError]:
+    """Yield the certificates and keys of a Secret; what is encrypted or filled in later is none."""
+    if owner.node.get("sops") is not None:
+        return
+    for part in ("data", "stringData"):
+        node = owner.node.mapping(part)
+        if node is not None:
+            for key, value in islice(node.entries.values(), _MOST_VALUES):
+                if isinstance(value, Scalar) and (text := _pem(value, part)) is not None:
+                    yield from _held(_Value(owner, key, value.at, text), cluster, options)
+
+
+def _pem(value: Scalar, part: str) -> str | None:
+    """Return a value that holds PEM blocks, decoded; None where it does not."""
+    text = value.text
+    if len(text) > _MAX_TEXT or any(mark in text for mark in HOLE):
+        return None
+    if part == "stringData":
+        return text if _BEGIN in text else None
+    try:
+        decoded = b64decode("".join(text.split()), validate=True).decode("utf-8", errors="replace")
+    except ValueError:  # no base64, so a placeholder
+        return None
+    return decoded if _BEGIN in decoded else None
+
+
+def _held(value: _Value, cluster: Cluster, options: Options) -> Iterator[Subject | InputError]:
+    keys = [key.encrypted for key in private_keys(value.text)]
+    if keys:
+        # At the name of the key, so that no report quotes the key itself.
+        at, name = value.key.at, f"`{value.key.text}` of {value.owner.title}"
+        yield PrivateKey(at, value.address, name, "kubernetes", Known(all(keys), at))
+    if _CERTIFICATE.search(value.text) is None:
+        return
+    try:
+        leaf = next(iter(parse(value.text)), None)
+    except CertificateError as error:
+        message = f"`{value.key.text}` is not a certificate: {error}"
+        yield InputError(value.at.header, message, "replace the certificate")
+        return
+    # An authority's certificate serves no host, and a bundle of authorities keeps expired ones on purpose.
+    if leaf is not None and not leaf.is_ca:
+        yield _certificate(value, cluster, options, leaf)
+
+
+def _certificate(value: _Value, cluster: Cluster, options: Options, leaf: X509) -> Certificate:
+    owner, at = value.owner, value.at
+    use = use_of(owner, owner.name, cluster)
+    exposure = either("the files do not say who sees the certificate", at)
+    name = f"certificate of {owner.title}"
+    shown = Shown(Known(None, at), value.address, name, "kubernetes", exposure, use.uncovered_by(leaf.names, at))
+    found = certificate(leaf, shown, options.today)
+    # What is among the files is replaced long before it expires.
+    return replace(found, expired=None, days_left=None) if use.renews or _is_issued(owner) else found
+
+
+def _is_issued(owner: Object) -> bool:
+    return owner.annotation("cert-manager.io/certificate-name") is not None

@@ -1,0 +1,87 @@
+"""Who shows the certificate of a Secret, for which hosts, and who renews it.  Knows no certificate."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+from linter.model.hosts import Network, network
+from linter.platforms.kubernetes.edge.ingress.ingress import tls_entries
+from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object
+from linter.provenance.setting import Known, Many, Setting
+from linter.provenance.source import Location
+from linter.syntax.node import Node, Scalar
+from linter.tls.certificates import covers
+
+_MOST_HOSTS = 1000
+# With one of these, an Ingress has its Secret filled in and renewed: cert-manager, kube-lego and what followed it.
+_ISSUES = ("cert-manager.io/cluster-issuer", "cert-manager.io/issuer", "kubernetes.io/tls-acme")
+_Name = tuple[str, str]
+"""The namespace and the name of a Secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What is done with the certificate of a Secret."""
+
+    hosts: tuple[Known[str], ...] = ()
+    """Those on the internet for which it is shown, each once."""
+    renews: bool = False
+    """Whether somebody issues it, and again before it expires."""
+
+    def uncovered_by(self, names: Iterable[str], at: Location) -> Many[str] | None:
+        """Return the hosts that a certificate with some names does not name; None where it is shown for none."""
+        if not self.hosts:
+            return None
+        named = tuple(names)
+        missing: tuple[Setting[str], ...] = tuple(one for one in self.hosts if not covers(named, _tried(one.value)))
+        return Known(missing, at, "spec.tls")
+
+
+def use_of(near: Object, secret: str, cluster: Cluster) -> Use:
+    """Return what is done with a Secret in the namespace of an object."""
+    return _uses(cluster, near.scope).get((near.namespace, secret), Use())
+
+
+@lru_cache(maxsize=1)
+def _uses(cluster: Cluster, scope: str) -> dict[_Name, Use]:
+    hosts: dict[_Name, dict[str, Known[str]]] = {}
+    renewed: set[_Name] = set()
+    for one in cluster.objects:
+        if one.scope == scope:
+            for name, written in _shown(one):
+                hosts.setdefault(name, {}).update({host.value: host for host in _public(written)})
+            renewed.update(_renewed(one))
+    return {name: Use(tuple(hosts.get(name, {}).values()), name in renewed) for name in hosts.keys() | renewed}
+
+
+def _shown(one: Object) -> Iterator[tuple[_Name, Sequence[Node | None]]]:
+    """Yield the Secrets whose certificates an object shows, and for which hosts."""
+    if one.kind == "Ingress":
+        for entry in tls_entries(one):
+            yield (one.namespace, entry.text("secretName") or ""), entry.items_of("hosts")
+    if one.kind == "Gateway" and one.group == "gateway.networking.k8s.io":
+        for listener in one.node.mappings_of("spec", "listeners"):
+            for reference in listener.mappings_of("tls", "certificateRefs"):
+                namespace = reference.text("namespace") or one.namespace
+                yield (namespace, reference.text("name") or ""), [listener.scalar("hostname")]
+
+
+def _renewed(one: Object) -> Iterator[_Name]:
+    """Yield the Secrets that are filled in because of an object."""
+    if one.kind == "Certificate" and one.group == "cert-manager.io":
+        yield one.namespace, one.node.text("spec", "secretName") or ""
+    elif one.kind == "Ingress" and any(one.annotation(key) is not None for key in _ISSUES):
+        for entry in tls_entries(one):
+            yield one.namespace, entry.text("secretName") or ""
+
+
+def _public(hosts: Sequence[Node | None]) -> Iterator[Known[str]]:
+    for host in islice(hosts, _MOST_HOSTS):
+        is_written = isinstance(host, Scalar) and not any(mark in host.text for mark in HOLE)
+        if isinstance(host, Scalar) and is_written and network(_tried(host.text)) is Network.INTERNET:
+            yield Known(host.text, host.at, "spec.tls.hosts")
+
+
+def _tried(host: str) -> str:
+    return f"any{host[1:]}" if host.startswith("*.") else host

@@ -1,0 +1,1 @@
+"""The Gateway API: listeners, routes, and the policies that are attached to them."""

@@ -1,0 +1,50 @@
+"""Classes of Gateways whose meaning a product fixes: who reaches them, and whose proxies they are.  Knows no listener.
+
+A class with a name of a user's own tells nothing.
+"""
+
+from collections.abc import Mapping
+
+from linter.model.endpoint import Exposure
+from linter.platforms.exposure import either
+from linter.platforms.kubernetes.objects.objects import Object
+from linter.provenance.setting import Known, Setting
+from linter.provenance.source import Location
+
+_FIELD = "spec.gatewayClassName"
+_SERVICE_OF_ISTIO = "networking.istio.io/service-type"
+# Sources: cloud.google.com "GatewayClass capabilities"; learn.microsoft.com "Application Gateway for Containers
+# components"; gateway-api-controller.eks.aws.dev; istio.io "Configure waypoint proxies".  Checked 2026-11-23.
+_EXPOSURES: Mapping[str, Exposure] = {
+    "amazon-vpc-lattice": Exposure.INTERNAL,
+    "azure-alb-external": Exposure.PUBLIC,
+    "gke-l7-cross-regional-internal-managed-mc": Exposure.INTERNAL,
+    "gke-l7-global-external-managed": Exposure.PUBLIC,
+    "gke-l7-global-external-managed-mc": Exposure.PUBLIC,
+    "gke-l7-gxlb": Exposure.PUBLIC,
+    "gke-l7-gxlb-mc": Exposure.PUBLIC,
+    "gke-l7-regional-external-managed": Exposure.PUBLIC,
+    "gke-l7-regional-external-managed-mc": Exposure.PUBLIC,
+    "gke-l7-rilb": Exposure.INTERNAL,
+    "gke-l7-rilb-mc": Exposure.INTERNAL,
+    "istio-waypoint": Exposure.INTERNAL,
+}
+
+
+def is_of_istio(gateway: Object) -> bool:
+    """Say whether the proxies of a Gateway are Istio's."""
+    name = gateway.node.text(*_FIELD.split("."))
+    return name == "istio" or (name or "").startswith("istio-")
+
+
+def exposure_of(gateway: Object | None, at: Location) -> Setting[Exposure]:
+    """Say who reaches a Gateway, as far as its class or its kind of Service tells."""
+    if gateway is not None:
+        name = gateway.node.scalar(*_FIELD.split("."))
+        known = None if name is None else _EXPOSURES.get(name.text)
+        if name is not None and known is not None:
+            return Known(known, name.at, _FIELD)
+        service = gateway.annotation(_SERVICE_OF_ISTIO)
+        if service is not None and service.text == "ClusterIP" and is_of_istio(gateway):
+            return Known(Exposure.INTERNAL, service.at, _SERVICE_OF_ISTIO)
+    return either("the files do not say who reaches the Gateway", at)

@@ -1,0 +1,1 @@
+"""Proxies that are configured by custom resources, one module each."""

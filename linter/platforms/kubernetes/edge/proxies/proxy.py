@@ -1,0 +1,110 @@
+"""What proxies that are configured by custom resources have in common.  Knows no proxy."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from linter.model.endpoint import Exposure, Hsts, Listener, Role, Serves, Tls, Upstream
+from linter.platforms.exposure import either
+from linter.platforms.kubernetes.mesh import traffic
+from linter.platforms.kubernetes.objects.names import exposure_of
+from linter.platforms.kubernetes.objects.objects import Cluster, Object, text_setting
+from linter.provenance.setting import Known, Many, Setting
+from linter.provenance.source import Location
+from linter.syntax.node import Scalar, bool_of
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """One port of what a proxy makes of an object."""
+
+    owner: Object
+    number: str
+    """A number, or what stands for it."""
+    tls: Setting[Tls | None]
+    hosts: Many[str] | None = None
+    serves: Serves = Serves.CONTENT
+    hsts: Setting[Hsts | None] | None = None
+    protocol: str = "http"
+    twin: Setting[bool] | None = None
+
+    @property
+    def address(self) -> str:
+        """Its identity."""
+        return f"{self.owner.address}:{self.number}"
+
+    def listener(self) -> Listener:
+        """Return it as a listener; who reaches the proxy is not said in such objects."""
+        at = self.owner.at
+        return Listener(
+            at=at,
+            address=self.address,
+            name=f"{self.owner.title} on port {self.number}",
+            platform="kubernetes",
+            role=Known(Role.WEB, at),
+            protocol=Known(self.protocol, at),
+            exposure=either("the files do not say who reaches the proxy", at),
+            tls=self.tls,
+            hosts=self.hosts,
+            serves=Known(self.serves, self.tls.at, self.tls.setting),
+            hsts=self.hsts,
+            encrypted_twin=self.twin,
+            scope=self.owner.scope,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """A hop from a proxy to a backend."""
+
+    owner: Object
+    cluster: Cluster
+    service: Scalar
+    """The name of the Service."""
+    port: str
+    tls: Setting[Tls | None]
+    fronts: tuple[str, ...]
+    """Addresses of the listeners in front of it."""
+    protocol: str = "http"
+
+    def upstream(self) -> Upstream:
+        """Return it as an upstream; clear text is whatever a mesh makes of it."""
+        at, name = self.service.at, self.service.text
+        place = f"{name}:{self.port}" if self.port else name
+        exposure, host = self._dialled()
+        inside = isinstance(exposure, Known) and exposure.value is Exposure.INTERNAL
+        is_clear = isinstance(self.tls, Known) and self.tls.value is None
+        by_mesh = traffic.transport(self.owner, self.cluster) if inside and is_clear else None
+        return Upstream(
+            at=at,
+            address=f"{self.owner.address} to {place}",
+            name=f"Service {place} behind {self.owner.title}",
+            platform="kubernetes",
+            role=Known(Role.WEB, at),
+            protocol=Known(self.protocol, at),
+            exposure=exposure,
+            tls=self.tls if by_mesh is None else by_mesh,
+            host=host,
+            listeners=self.fronts,
+            scope=self.owner.scope,
+        )
+
+    def _dialled(self) -> tuple[Setting[Exposure], Known[str]]:
+        """Return which network leads to the Service, and its name; an ExternalName stands for another host."""
+        at = self.service.at
+        service = self.cluster.find(self.owner, "Service", self.service.text)
+        external = None if service is None else service.node.scalar("spec", "externalName")
+        if service is None or external is None or service.node.text("spec", "type") != "ExternalName":
+            return Known(Exposure.INTERNAL, at), Known(self.service.text, at)
+        host = Known(external.text, external.at, "spec.externalName")
+        return exposure_of(external.text, external.at, "spec.externalName"), host
+
+
+def hosts_of(scalars: Iterable[Scalar | None], at: Location, setting: str) -> Many[str]:
+    """Return hosts as they are written, each once."""
+    found = {one.text: text_setting(one, setting) for one in scalars if one is not None and one.text}
+    return Known(tuple(found.values()), at, setting)
+
+
+def is_on(switch: Scalar | None, at: Location, setting: str, default: str) -> Setting[bool]:
+    """Return a switch that is off where it is absent, and whose default that is."""
+    return Known(False, at, setting, default=default) if switch is None else bool_of(switch, setting)

@@ -1,0 +1,216 @@
+"""Traefik's custom resources to listeners and hops.  Knows no Ingress.
+
+Which entry points encrypt by themselves is said where Traefik is started, so a route without `tls` is clear text only
+where all of its entry points are known to be.  Source: Traefik's documentation of the Kubernetes CRD provider.
+Checked 2026-11-23.
+"""
+
+import re
+from collections.abc import Iterator
+
+from linter.model.endpoint import ClientCertificate, Hsts, Serves, Subject, Tls
+from linter.platforms.hsts import sent_by
+from linter.platforms.kubernetes.edge.proxies.proxy import Hop, Port, hosts_of, is_on
+from linter.platforms.kubernetes.endings import clear, client_mode, passed_through, suites_of, versions_of
+from linter.platforms.kubernetes.objects.objects import Cluster, Object
+from linter.platforms.platform import Options
+from linter.provenance.setting import Known, Many, Setting, Unknown
+from linter.provenance.source import Location
+from linter.syntax.node import Mapping as Map
+from linter.syntax.node import Scalar
+from linter.tls.suites import CipherSuite
+
+_GROUPS = ("traefik.io", "traefik.containo.us")
+_HOST = re.compile(r"\bHost(?:SNI)?\(([^)]{1,2000})\)")
+_QUOTED = re.compile(r"[`'\"]([^`'\"]+)[`'\"]")
+# What Traefik's own chart calls the entry point of port 80.
+_CLEAR_ENTRY_POINTS = frozenset({"web", "http", "traefik"})
+_CLIENTS = {
+    "NoClientCert": ClientCertificate.NONE,
+    "RequestClientCert": ClientCertificate.REQUESTED,
+    "RequireAnyClientCert": ClientCertificate.UNVERIFIED,
+    "VerifyClientCertIfGiven": ClientCertificate.OPTIONAL,
+    "RequireAndVerifyClientCert": ClientCertificate.REQUIRED,
+}
+_DEFAULT = "Traefik 2.0 and newer then accept TLS 1.2 and newer"
+
+
+def ingress_route(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subject]:
+    """Yield what Traefik listens on for an IngressRoute, and the hops behind it."""
+    if owner.partial:
+        return
+    routes = owner.node.mappings_of("spec", "routes")
+    tls = owner.node.find("spec", "tls")
+    hosts = _hosts(owner, routes)
+    if tls is None:
+        port = _without_tls(owner, cluster, hosts, routes)
+    else:
+        place = owner.node.mapping("spec")
+        at = owner.at if place is None else place.key_at("tls")
+        ended = _ended(owner, cluster, tls if isinstance(tls, Map) else None, at)
+        port = Port(owner, "443", ended, hosts, hsts=_hsts(owner, cluster, routes, at))
+    yield port.listener()
+    for service in _services(routes):
+        name = service.scalar("name")
+        if name is not None and service.text("kind") != "TraefikService":
+            behind = _behind(owner, cluster, service, name)
+            yield Hop(owner, cluster, name, service.text("port") or "", behind, (port.address,)).upstream()
+
+
+def ingress_route_tcp(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subject]:
+    """Yield what Traefik listens on for an IngressRouteTCP, and the hops behind it."""
+    if owner.partial:
+        return
+    routes = owner.node.mappings_of("spec", "routes")
+    tls = owner.node.mapping("spec", "tls")
+    through = None if tls is None else tls.scalar("passthrough")
+    passes = tls is None or (through is not None and through.text == "true")
+    at = owner.at if tls is None else tls.header()
+    ended = passed_through(at, "spec.tls") if passes else _ended(owner, cluster, tls, at)
+    port = Port(owner, "tcp", ended, _hosts(owner, routes), protocol="tcp")
+    yield port.listener()
+    for service in _services(routes):
+        name = service.scalar("name")
+        if name is not None:
+            speaks = service.text("tls") == "true" or service.get("serversTransport") is not None
+            behind = clear(name.at, "spec.routes.services.tls", "Traefik then speaks clear text")
+            unknown = Unknown("the ServersTransportTCP decides", name.at, "spec.routes.services")
+            tls_of_hop = passed_through(name.at, "spec.tls") if passes else unknown if speaks else behind
+            hop = Hop(owner, cluster, name, service.text("port") or "", tls_of_hop, (port.address,), "tcp")
+            yield hop.upstream()
+
+
+# --- listeners --------------------------------------------------------------------------------------------------
+
+
+def _without_tls(owner: Object, cluster: Cluster, hosts: Many[str] | None, routes: tuple[Map, ...]) -> Port:
+    points = [one for one in owner.node.items_of("spec", "entryPoints") if isinstance(one, Scalar)]
+    place = points[0].at if points else owner.at
+    if not points or any(point.text not in _CLEAR_ENTRY_POINTS for point in points):
+        because = "whether an entry point encrypts by itself is said where Traefik is started"
+        either = (Known(Tls(place), place, "spec.tls"), Known(None, place, "spec.tls"))
+        return Port(owner, "80", Unknown(because, place, "spec.tls", candidates=either), hosts)
+    redirects = bool(routes) and all(_redirects(owner, cluster, route) for route in routes)
+    twin = Known(True, place, "spec.entryPoints") if redirects else None
+    serves = Serves.REDIRECT if redirects else Serves.CONTENT
+    return Port(owner, "80", clear(place, "spec.entryPoints"), hosts, serves, twin=twin)
+
+
+def _ended(owner: Object, cluster: Cluster, tls: Map | None, at: Location) -> Setting[Tls | None]:
+    option = _option(owner, cluster, tls)
+    if isinstance(option, Unknown):
+        return Known(Tls(at, versions=option), at, "spec.tls")
+    spec = None if option is None else option.node.mapping("spec")
+    if spec is None or option is None:
+        versions = versions_of(None, None, at, "spec.minVersion", _DEFAULT)
+        none = Known(ClientCertificate.NONE, at, "spec.clientAuth", default="Traefik then asks for no certificate")
+        return Known(Tls(at, versions=versions, client_certificate=none), at, "spec.tls")
+    versions = versions_of(spec.scalar("minVersion"), spec.scalar("maxVersion"), option.at, "spec.minVersion", _DEFAULT)
+    clients = _clients(spec, option.at)
+    settings = Tls(at, versions=versions, cipher_suites=_suites(spec), client_certificate=clients)
+    return Known(settings, at, "spec.tls")
+
+
+def _option(owner: Object, cluster: Cluster, tls: Map | None) -> Object | Unknown | None:
+    """Return the TLSOption of a route: the one that it names, or the one called `default`."""
+    name = None if tls is None else tls.scalar("options", "name")
+    if name is not None and tls is not None:
+        found = cluster.find(owner, "TLSOption", name.text, tls.text("options", "namespace"))
+        return found or Unknown(f"TLSOption `{name.text}` is not among the files", name.at, "spec.tls.options")
+    defaults = [one for one in cluster.of_kind(owner, "TLSOption") if one.name == "default"]
+    return defaults[0] if len(defaults) == 1 else None  # of two, Traefik takes neither
+
+
+def _clients(spec: Map, at: Location) -> Setting[ClientCertificate]:
+    setting = "spec.clientAuth.clientAuthType"
+    said = client_mode(spec.scalar("clientAuth", "clientAuthType"), _CLIENTS, setting)
+    if said is not None:
+        return said
+    if spec.items_of("clientAuth", "secretNames"):
+        return Known(ClientCertificate.REQUIRED, spec.key_at("clientAuth"), setting)
+    return Known(ClientCertificate.NONE, at, setting, default="Traefik then asks for no client certificate")
+
+
+def _suites(spec: Map) -> Many[CipherSuite] | None:
+    names = [one for one in spec.items_of("cipherSuites") if isinstance(one, Scalar)]
+    return suites_of(names, spec.key_at("cipherSuites"), "spec.cipherSuites") if names else None
+
+
+def _hosts(owner: Object, routes: tuple[Map, ...]) -> Many[str] | None:
+    found: list[Scalar] = []
+    for route in routes:
+        match = route.scalar("match")
+        if match is not None:
+            names = (name for call in _HOST.findall(match.text) for name in _QUOTED.findall(call))
+            found += [Scalar(name, match.at, plain=False) for name in names if name != "*"]
+    return hosts_of(found, owner.at, "spec.routes.match") if found else None
+
+
+# --- middlewares ------------------------------------------------------------------------------------------------
+
+
+def _middlewares(owner: Object, cluster: Cluster, route: Map) -> Iterator[Object | None]:
+    """Yield the middlewares of a route; None for one that is not among the files."""
+    for reference in route.mappings_of("middlewares"):
+        name = reference.text("name")
+        yield None if name is None else cluster.find(owner, "Middleware", name, reference.text("namespace"))
+
+
+def _redirects(owner: Object, cluster: Cluster, route: Map) -> bool:
+    found = (one for one in _middlewares(owner, cluster, route) if one is not None)
+    return any(one.node.text("spec", "redirectScheme", "scheme") == "https" for one in found)
+
+
+def _hsts(owner: Object, cluster: Cluster, routes: tuple[Map, ...], at: Location) -> Setting[Hsts | None]:
+    setting = "spec.headers.stsSeconds"
+    for one in (found for route in routes for found in _middlewares(owner, cluster, route)):
+        if one is None:
+            return sent_by("a middleware that is not among the files", at, setting)
+        headers = one.node.mapping("spec", "headers")
+        age = None if headers is None else headers.scalar("stsSeconds")
+        if headers is not None and age is not None and age.text.isdecimal():
+            subdomains = Known(headers.text("stsIncludeSubdomains") == "true", age.at, setting)
+            preload = Known(headers.text("stsPreload") == "true", age.at, setting)
+            return Known(Hsts(age.at, Known(int(age.text), age.at, setting), subdomains, preload), age.at, setting)
+    return sent_by("the backend", at, setting)
+
+
+# --- hops -------------------------------------------------------------------------------------------------------
+
+
+def _services(routes: tuple[Map, ...]) -> Iterator[Map]:
+    seen: set[tuple[str | None, str | None]] = set()
+    for route in routes:
+        for service in route.mappings_of("services"):
+            key = service.text("name"), service.text("port")
+            if key not in seen:
+                seen.add(key)
+                yield service
+
+
+def _behind(owner: Object, cluster: Cluster, service: Map, name: Scalar) -> Setting[Tls | None]:
+    scheme, setting = service.scalar("scheme"), "spec.routes.services.scheme"
+    at = name.at if scheme is None else scheme.at
+    if scheme is None and not _is_https(owner, cluster, service, name):
+        return clear(at, setting, "Traefik then speaks clear text")
+    if scheme is not None and scheme.text != "https":
+        return clear(at, setting)
+    transport = service.scalar("serversTransport")
+    named = "" if transport is None else transport.text.partition("@")[0]
+    found = cluster.find(owner, "ServersTransport", named) if named else None
+    if transport is not None and found is None:
+        unknown = Unknown(f"ServersTransport `{transport.text}` is not among the files", transport.at, setting)
+        return Known(Tls(at, verifies_chain=unknown), at, setting)
+    skip = None if found is None else found.node.scalar("spec", "insecureSkipVerify")
+    default = "Traefik then verifies certificates, unless it is started with serversTransport.insecureSkipVerify"
+    skipped = is_on(skip, at, "spec.insecureSkipVerify", default)
+    return Known(Tls(at, verifies_chain=skipped.map(lambda is_skipped: not is_skipped)), at, setting)
+
+
+def _is_https(owner: Object, cluster: Cluster, service: Map, name: Scalar) -> bool:
+    """Say whether Traefik takes a port for one of TLS: 443, or one whose name begins with https."""
+    port = service.text("port") or ""
+    found = cluster.find(owner, "Service", name.text)
+    ports = () if found is None else found.node.mappings_of("spec", "ports")
+    named = next((one.text("name") or "" for one in ports if port in (one.text("port"), one.text("name"))), port)
+    return port == "443" or named.startswith("https")

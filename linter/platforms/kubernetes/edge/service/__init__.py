@@ -1,0 +1,1 @@
+"""Services that a load balancer of a cloud stands in front of."""

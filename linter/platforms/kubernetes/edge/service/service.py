@@ -1,0 +1,225 @@
+"""Services of the type LoadBalancer: what the cloud's balancer does with their ports.  Knows no Ingress.
+
+Without annotations it passes bytes on, so that the pods decide.  A Service of another type is no way in.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from linter.model.endpoint import Exposure, Listener, Role, Serves, Subject, Tls, Upstream
+from linter.platforms.exposure import either
+from linter.platforms.kubernetes.edge.service import aws
+from linter.platforms.kubernetes.edge.service.ending import Ending, is_named, words_of
+from linter.platforms.kubernetes.endings import clear
+from linter.platforms.kubernetes.mesh import traffic
+from linter.platforms.kubernetes.objects import pods
+from linter.platforms.kubernetes.objects.objects import Cluster, Object, text_setting
+from linter.platforms.platform import Options
+from linter.provenance.setting import Known, Setting, Step, Unknown
+from linter.syntax.node import Mapping as Map
+
+_MOST_PORTS = 100
+_HTTP_PORTS = frozenset({"80", "8080"})
+_TLS_PORTS = frozenset({"443", "8443"})
+_TLS_WORDS = ("https", "tls", "ssl")
+_CLEAR_HINTS = frozenset({"http", "kubernetes.io/ws", "kubernetes.io/h2c"})
+# Annotations that keep a balancer inside a private network, after the clouds' documentation, checked 2026-11-23.
+_INTERNAL: tuple[tuple[str, str], ...] = (
+    ("service.beta.kubernetes.io/azure-load-balancer-internal", "true"),
+    ("networking.gke.io/load-balancer-type", "Internal"),
+    ("cloud.google.com/load-balancer-type", "Internal"),
+    ("service.beta.kubernetes.io/oci-load-balancer-internal", "true"),
+    ("load-balancer.hetzner.cloud/disable-public-network", "true"),
+    ("service.beta.kubernetes.io/openstack-internal-load-balancer", "true"),
+    ("service.beta.kubernetes.io/do-loadbalancer-network", "INTERNAL"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cloud:
+    """How a cloud is told to end TLS for a Service."""
+
+    certificate: str
+    """The annotation that names the certificate."""
+    ports: str = ""
+    """The one that lists the ports; without it, the ports that HTTPS has."""
+    redirect: str = ""
+    passthrough: str = ""
+    sends_tls: str = ""
+    """The one that has the balancer speak TLS to the pods."""
+
+
+# After the documentation of each cloud's controller manager, checked 2026-11-23.
+_CLOUDS = (
+    _Cloud(
+        "service.beta.kubernetes.io/do-loadbalancer-certificate-id",
+        ports="service.beta.kubernetes.io/do-loadbalancer-tls-ports",
+        redirect="service.beta.kubernetes.io/do-loadbalancer-redirect-http-to-https",
+        passthrough="service.beta.kubernetes.io/do-loadbalancer-tls-passthrough",
+    ),
+    _Cloud(
+        "service.beta.kubernetes.io/oci-load-balancer-tls-secret",
+        ports="service.beta.kubernetes.io/oci-load-balancer-ssl-ports",
+        sends_tls="service.beta.kubernetes.io/oci-load-balancer-tls-backendset-secret",
+    ),
+    _Cloud(
+        "load-balancer.hetzner.cloud/http-certificates",
+        redirect="load-balancer.hetzner.cloud/http-redirect-http",
+    ),
+)
+
+
+def service(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subject]:
+    """Yield the ports of a load balancer, and the hops to the pods behind those on which it ends TLS."""
+    is_patch = owner.partial and not owner.untold
+    if owner.node.text("spec", "type") != "LoadBalancer" or is_patch:
+        return
+    ending = None if owner.partial else ending_of(owner)
+    exposure = exposure_of(owner)
+    for port in islice(owner.node.mappings_of("spec", "ports"), _MOST_PORTS):
+        if port.text("protocol") in {"UDP", "SCTP"}:
+            continue
+        front = _listener(owner, port, exposure, _transport(owner, port, ending, cluster), _serves(owner, port, ending))
+        yield front
+        if ending is not None and ending.covers(port):
+            yield _hop(owner, cluster, port, front, ending)
+
+
+def ending_of(owner: Object) -> Ending | None:
+    """Return how the cloud's load balancer ends TLS; None where it does not."""
+    return aws.ending(owner) or _ending(owner)
+
+
+def _ending(owner: Object) -> Ending | None:
+    for cloud in _CLOUDS:
+        certificate = owner.annotation(cloud.certificate)
+        through = owner.annotation(cloud.passthrough) if cloud.passthrough else None
+        if certificate is None or (through is not None and through.text == "true"):
+            continue
+        listed = owner.annotation(cloud.ports) if cloud.ports else None
+        redirect = owner.annotation(cloud.redirect) if cloud.redirect else None
+        sends = owner.annotation(cloud.sends_tls) if cloud.sends_tls else None
+        default = "the load balancer then speaks clear text to the pods"
+        return Ending(
+            tls=Known(Tls(certificate.at), certificate.at, cloud.certificate),
+            ports=frozenset({"443"}) if listed is None else words_of(listed.text),
+            backend=clear(certificate.at, cloud.sends_tls or cloud.certificate, default)
+            if sends is None
+            else Known(Tls(sends.at), sends.at, cloud.sends_tls),
+            redirect=None if redirect is None or redirect.text != "true" else Known(True, redirect.at, cloud.redirect),
+        )
+    return None
+
+
+def exposure_of(owner: Object) -> Setting[Exposure]:
+    """Return who reaches a load balancer."""
+    for key, inside in _INTERNAL:
+        scalar = owner.annotation(key)
+        if scalar is not None:
+            found = text_setting(scalar, key)
+            if isinstance(found, Unknown):
+                return either(found.because, scalar.at, key)
+            return found.map(lambda word, inside=inside: _of(inside=word == inside))  # type: ignore[misc]
+    found_on_aws = aws.exposure(owner)
+    return found_on_aws or either("the files do not say who reaches the load balancer", owner.at, "spec.type")
+
+
+def _of(*, inside: bool) -> Exposure:
+    return Exposure.INTERNAL if inside else Exposure.PUBLIC
+
+
+# --- listeners --------------------------------------------------------------------------------------------------
+
+
+def _listener(
+    owner: Object, port: Map, exposure: Setting[Exposure], tls: Setting[Tls | None], serves: Setting[Serves]
+) -> Listener:
+    number = port.text("port") or ""
+    is_http = _says_http(port)
+    return Listener(
+        at=port.header(),
+        address=f"{owner.address}:{number}",
+        name=f"{owner.title} on port {number}",
+        platform="kubernetes",
+        role=Known(Role.WEB, port.header()),
+        protocol=Known("http" if is_http else "tcp", port.header()),
+        exposure=exposure,
+        tls=tls,
+        serves=serves,
+        scope=owner.scope,
+    )
+
+
+def _transport(owner: Object, port: Map, ending: Ending | None, cluster: Cluster) -> Setting[Tls | None]:
+    if ending is not None and ending.covers(port):
+        return ending.tls
+    if owner.partial:
+        return Unknown(owner.untold, port.header(), "spec.ports")
+    hint = port.scalar("appProtocol") or port.scalar("name") or port.scalar("port")
+    at = port.header() if hint is None else hint.at
+    probed = pods.probed(owner, port, cluster)
+    # Where a mesh stands in front of the pods, the probes go around it.
+    if probed is not None and traffic.transport(owner, cluster) is None:
+        word = "over TLS" if probed.value else "in clear text"
+        step = Step(probed.at, f"the kubelet probes this port {word}")
+        if not probed.value and _may_be_tls(port):
+            because = "the pods speak clear text behind this port, so that the load balancer may end TLS"
+            return Unknown(because, at, "spec.ports", (step,))
+        return Known(Tls(at) if probed.value else None, at, "spec.ports", (step,))
+    if _says_http(port):
+        return clear(at, "spec.ports")
+    return Unknown(f"what {owner.title} is sent passes to the pods as it is", at, "spec.ports")
+
+
+def _says_http(port: Map) -> bool:
+    """Say whether a port leaves no doubt that http is spoken: its number and its name or protocol say so."""
+    hint, name = port.text("appProtocol"), port.text("name") or ""
+    if port.text("port") not in _HTTP_PORTS:
+        return False
+    if hint is not None:
+        return hint.lower() in _CLEAR_HINTS
+    return name == "http" or name.startswith(("http-", "http2")) or (not name and port.text("port") == "80")
+
+
+def _serves(owner: Object, port: Map, ending: Ending | None) -> Setting[Serves]:
+    at = port.header()
+    if owner.partial:
+        return Unknown(owner.untold, at, "spec.ports")
+    if ending is not None and ending.redirect is not None and not ending.covers(port):
+        return ending.redirect.map(lambda _: Serves.REDIRECT)
+    if any(_may_be_tls(other) or (ending is not None and ending.covers(other)) for other in _others(owner, port)):
+        return Unknown("the pods may redirect to the port that has TLS", at, "spec.ports")
+    return Known(Serves.CONTENT, at)
+
+
+def _others(owner: Object, port: Map) -> Iterator[Map]:
+    ports = islice(owner.node.mappings_of("spec", "ports"), _MOST_PORTS)
+    return (other for other in ports if other is not port)
+
+
+def _may_be_tls(port: Map) -> bool:
+    words = f"{port.text('name') or ''} {port.text('appProtocol') or ''}".lower()
+    return port.text("port") in _TLS_PORTS or any(word in words for word in _TLS_WORDS)
+
+
+# --- hops -------------------------------------------------------------------------------------------------------
+
+
+def _hop(owner: Object, cluster: Cluster, port: Map, front: Listener, ending: Ending) -> Upstream:
+    number = port.text("port") or ""
+    by_mesh = None
+    if isinstance(ending.backend, Known) and ending.backend.value is None:
+        by_mesh = traffic.transport(owner, cluster)
+    return Upstream(
+        at=port.header(),
+        address=f"{owner.address} to its pods:{number}",
+        name=f"the pods behind port {number} of {owner.title}",
+        platform="kubernetes",
+        role=Known(Role.WEB, port.header()),
+        protocol=Known("http" if is_named(port, "http") else "tcp", port.header()),
+        exposure=Known(Exposure.INTERNAL, port.header()),
+        tls=ending.backend if by_mesh is None else by_mesh,
+        listeners=(front.address,),
+        scope=owner.scope,
+    )

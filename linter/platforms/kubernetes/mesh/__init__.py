@@ -1,0 +1,1 @@
+"""Service meshes: who is in one, and what it makes of connections."""

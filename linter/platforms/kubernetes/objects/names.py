@@ -1,0 +1,27 @@
+"""Hosts as manifests name them: services of the cluster, or hosts outside.  Knows no object."""
+
+import re
+
+from linter.model.endpoint import Exposure
+from linter.platforms.exposure import either, of_host
+from linter.provenance.setting import Known, Setting
+from linter.provenance.source import Location
+
+# `orders.shop` is the service of a namespace unless it ends as names on the internet do.
+_SERVICE_OF_NAMESPACE = re.compile(r"[a-z0-9-]+\.[a-z0-9-]+")
+_PUBLIC_SUFFIX = re.compile(r"\.(?:[a-z]{2}|com|org|net|edu|gov|info|biz|dev|app|cloud|online|shop|site|tech|xyz)$")
+
+
+def exposure_of(host: str, at: Location, setting: str) -> Setting[Exposure]:
+    """Say which network a connection from a pod to a host crosses."""
+    if is_service_of_namespace(host):
+        return Known(Exposure.INTERNAL, at, setting)
+    found = of_host(host)
+    if found is None:
+        return either("its name does not tell whether the host is on a private network", at, setting)
+    return Known(found, at, setting)
+
+
+def is_service_of_namespace(host: str) -> bool:
+    """Say whether a host names a service and its namespace, and nothing more."""
+    return bool(_SERVICE_OF_NAMESPACE.fullmatch(host)) and not _PUBLIC_SUFFIX.search(host)

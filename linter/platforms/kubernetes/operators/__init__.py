@@ -1,0 +1,1 @@
+"""Resources of operators, whose programs listen and connect."""

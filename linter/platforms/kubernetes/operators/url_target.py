@@ -1,0 +1,72 @@
+"""Somebody whom an object connects to by a URL.  Knows no kind of object."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from linter.model.endpoint import Role, Tls, Upstream
+from linter.platforms.kubernetes.objects.names import exposure_of
+from linter.platforms.kubernetes.objects.objects import HOLE, Object
+from linter.provenance.setting import Known, Setting, Unknown
+from linter.syntax.node import Scalar, bool_of
+
+_VERIFIED = "it verifies certificates unless told not to"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Somebody whom an object connects to by a URL."""
+
+    owner: Object
+    url: Scalar
+    setting: str
+    skip: Scalar | None = None
+    """What switches the verification of certificates off."""
+    insecure: Scalar | None = None
+    """What makes a URL without a scheme clear text."""
+
+    def hop(self) -> Upstream | None:
+        """Return the hop to it; None where the URL is no network's."""
+        scheme, separator, rest = self.url.text.partition("://")
+        at = self.url.at
+        if any(mark in self.url.text for mark in HOLE):
+            return None
+        host = (rest if separator else self.url.text).partition("/")[0].rpartition("@")[2].partition(":")[0]
+        tls = self._tls(scheme.lower() if separator else "")
+        if tls is None or not host:
+            return None
+        return Upstream(
+            at=at,
+            address=f"{self.owner.address} to {host}",
+            name=f"{host} from {self.owner.title}",
+            platform="kubernetes",
+            role=Known(Role.CONTROL, at),
+            protocol=Known("http", at),
+            exposure=exposure_of(host, at, self.setting),
+            tls=tls,
+            host=Known(host, at),
+            scope=self.owner.scope,
+        )
+
+    def _tls(self, scheme: str) -> Setting[Tls | None] | None:
+        at = self.url.at
+        if self.insecure is not None and scheme in ("oci", ""):
+            found = bool_of(self.insecure, f"{self.setting} insecure")
+            if isinstance(found, Unknown) or found.value:
+                return found.map(lambda _: None)
+        if scheme == "http":
+            return Known(None, at, self.setting)
+        if scheme not in ("https", "oci"):
+            return None  # git over ssh and the like
+        if self.skip is None:
+            verified: Setting[bool] = Known(True, at, self.setting, default=_VERIFIED)
+        else:
+            verified = bool_of(self.skip, self.setting).map(lambda is_skipped: not is_skipped)
+        return Known(Tls(at, verifies_chain=verified), at, self.setting)
+
+
+def hops(targets: Iterable[Target]) -> Iterator[Upstream]:
+    """Yield the hops to those that a network leads to."""
+    for target in targets:
+        hop = target.hop()
+        if hop is not None:
+            yield hop

@@ -1,0 +1,1 @@
+"""What containers are told, and the connections that they open."""

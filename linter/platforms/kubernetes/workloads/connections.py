@@ -1,0 +1,247 @@
+"""Connection strings of databases, brokers and services: what they say about TLS.  Knows no manifest."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from linter.model.endpoint import Tls
+from linter.provenance.setting import Known, Step, Unknown
+from linter.provenance.source import Location
+
+_URL = re.compile(
+    r"(?:jdbc:)?(?P<scheme>[a-z][a-z0-9+_]*)://(?:(?P<user>[^/?#\s]*)@)?(?P<host>\[[^\]\s]*\]|[^:/?#;\s,]*)"
+    r"(?::(?P<port>[^/?#;\s,]*))?(?P<rest>[^\s]*)",
+    re.IGNORECASE,
+)
+_DSN_WORD = re.compile(r"(\w+)\s*=\s*('[^']*'|\S+)")
+# Without `Encrypt` it may as well be a connection to MySQL or PostgreSQL.
+_ADO_SERVER = re.compile(r"(?:^|;)\s*(?:Server|Data Source)\s*=\s*(?:tcp:)?(?P<host>[^;,\\]+)", re.IGNORECASE)
+
+
+class Transport(Enum):
+    """What the client of a connection does."""
+
+    CLEAR = "clear"
+    ENCRYPTED = "encrypted"
+    """Nothing more is said: its defaults verify, or do not."""
+    UNVERIFIED = "unverified"
+    CHAIN_ONLY = "chain only"
+    """The certificate is verified, not its name."""
+    VERIFIED = "verified"
+    UNTOLD = "untold"
+    """The driver's or the server's defaults decide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Where a connection string leads, and how."""
+
+    protocol: str
+    host: str
+    port: str
+    transport: Transport
+    setting: str
+    """The parameter that decided: `sslmode`; the scheme where none did."""
+
+
+_Parameters = Mapping[str, str]
+_Rule = Callable[[_Parameters], tuple[Transport, str]]
+
+_POSTGRES = {
+    "disable": Transport.CLEAR,
+    "require": Transport.UNVERIFIED,
+    "verify-ca": Transport.CHAIN_ONLY,
+    "verify-full": Transport.VERIFIED,
+}
+_MYSQL = {
+    "disabled": Transport.CLEAR,
+    "false": Transport.CLEAR,
+    "skip-verify": Transport.UNVERIFIED,
+    "required": Transport.UNVERIFIED,
+    "verify_ca": Transport.CHAIN_ONLY,
+    "verify_identity": Transport.VERIFIED,
+    "true": Transport.ENCRYPTED,
+}
+_TRUE = frozenset({"true", "1", "yes", "on"})
+_FALSE = frozenset({"false", "0", "no", "off"})
+
+
+def _always(transport: Transport) -> _Rule:
+    return lambda _parameters: (transport, "scheme")
+
+
+def _postgres(parameters: _Parameters) -> tuple[Transport, str]:
+    mode = parameters.get("sslmode", "").lower()
+    return _POSTGRES.get(mode, Transport.UNTOLD), "sslmode"
+
+
+def _mysql(parameters: _Parameters) -> tuple[Transport, str]:
+    for name in ("sslmode", "ssl-mode", "tls"):
+        if name in parameters:
+            return _MYSQL.get(parameters[name].lower(), Transport.UNTOLD), name
+    if parameters.get("usessl", "").lower() in _FALSE:
+        return Transport.CLEAR, "useSSL"
+    return Transport.UNTOLD, "tls"
+
+
+def _sql_server(parameters: _Parameters) -> tuple[Transport, str]:
+    """Read the parameters of SQL Server's drivers, whose defaults have changed between releases."""
+    encrypt = parameters.get("encrypt", "").lower()
+    if encrypt in _FALSE | {"optional", "disable"}:
+        return Transport.CLEAR, "encrypt"
+    if encrypt not in _TRUE | {"mandatory", "strict"}:
+        return Transport.UNTOLD, "encrypt"
+    trusts_all = parameters.get("trustservercertificate", "").lower() in _TRUE and encrypt != "strict"
+    return (Transport.UNVERIFIED, "trustServerCertificate") if trusts_all else (Transport.VERIFIED, "encrypt")
+
+
+def _clickhouse(parameters: _Parameters) -> tuple[Transport, str]:
+    if parameters.get("secure", "").lower() not in _TRUE:
+        return Transport.CLEAR, "secure"
+    skipped = parameters.get("skip_verify", "").lower() in _TRUE
+    return (Transport.UNVERIFIED, "skip_verify") if skipped else (Transport.ENCRYPTED, "secure")
+
+
+def _mongodb(parameters: _Parameters) -> tuple[Transport, str]:
+    for name in ("tls", "ssl"):
+        if parameters.get(name, "").lower() in _TRUE:
+            return _mongodb_over_tls(parameters)
+    return Transport.CLEAR, "tls"
+
+
+def _mongodb_over_tls(parameters: _Parameters) -> tuple[Transport, str]:
+    for name in ("tlsinsecure", "tlsallowinvalidcertificates"):
+        if parameters.get(name, "").lower() in _TRUE:
+            return Transport.UNVERIFIED, name
+    if parameters.get("tlsallowinvalidhostnames", "").lower() in _TRUE:
+        return Transport.CHAIN_ONLY, "tlsAllowInvalidHostnames"
+    return Transport.VERIFIED, "tls"
+
+
+def _rediss(parameters: _Parameters) -> tuple[Transport, str]:
+    if parameters.get("ssl_cert_reqs", "").lower() in ("none", "cert_none"):
+        return Transport.UNVERIFIED, "ssl_cert_reqs"
+    return Transport.ENCRYPTED, "scheme"
+
+
+def _amqps(parameters: _Parameters) -> tuple[Transport, str]:
+    if parameters.get("verify", "").lower() == "verify_none":
+        return Transport.UNVERIFIED, "verify"
+    return Transport.ENCRYPTED, "scheme"
+
+
+# Sources: libpq "SSL Support"; MySQL Connector/J and go-sql-driver DSN; MongoDB connection string options; redis-py;
+# RabbitMQ URI query parameters; Kafka `security.protocol`.  Checked 2026-11-23.
+_SCHEMES: Mapping[str, tuple[str, _Rule]] = {
+    **dict.fromkeys(("postgres", "postgresql"), ("postgres", _postgres)),
+    **dict.fromkeys(("mysql", "mariadb"), ("mysql", _mysql)),
+    **dict.fromkeys(("redis", "valkey"), ("redis", _always(Transport.CLEAR))),
+    **dict.fromkeys(("rediss", "valkeys"), ("redis", _rediss)),
+    "mongodb": ("mongodb", _mongodb),
+    "mongodb+srv": ("mongodb", _mongodb_over_tls),
+    "amqp": ("amqp", _always(Transport.CLEAR)),
+    "amqps": ("amqp", _amqps),
+    "nats": ("nats", _always(Transport.CLEAR)),
+    "mqtt": ("mqtt", _always(Transport.CLEAR)),
+    "mqtts": ("mqtt", _always(Transport.ENCRYPTED)),
+    "clickhouse": ("clickhouse", _clickhouse),
+    "sqlserver": ("sqlserver", _sql_server),
+    "ldap": ("ldap", _always(Transport.UNTOLD)),
+    "smtp": ("smtp", _always(Transport.UNTOLD)),
+    "smtps": ("smtp", _always(Transport.ENCRYPTED)),
+    "ldaps": ("ldap", _always(Transport.ENCRYPTED)),
+    "ftp": ("ftp", _always(Transport.CLEAR)),
+    "http": ("http", _always(Transport.CLEAR)),
+    "https": ("http", _always(Transport.ENCRYPTED)),
+    "ws": ("http", _always(Transport.CLEAR)),
+    "wss": ("http", _always(Transport.ENCRYPTED)),
+    **dict.fromkeys(("plaintext", "sasl_plaintext"), ("kafka", _always(Transport.CLEAR))),
+    **dict.fromkeys(("ssl", "sasl_ssl"), ("kafka", _always(Transport.ENCRYPTED))),
+}
+DATASTORES = frozenset(
+    {
+        "clickhouse",
+        "postgres",
+        "mysql",
+        "redis",
+        "mongodb",
+        "amqp",
+        "nats",
+        "mqtt",
+        "kafka",
+        "ldap",
+        "memcached",
+        "sqlserver",
+    }
+)
+
+CLEAR_PORTS: Mapping[str, str] = {
+    "amqp": "5672",
+    "clickhouse": "9000",
+    "ftp": "21",
+    "http": "80",
+    "kafka": "9092",
+    "memcached": "11211",
+    "mongodb": "27017",
+    "mqtt": "1883",
+    "mysql": "3306",
+    "nats": "4222",
+    "postgres": "5432",
+    "redis": "6379",
+}
+"""The ports of protocols in clear text, where a connection names none."""
+
+
+def connection(text: str) -> Connection | None:
+    """Read a connection string; None where it is none that we know."""
+    text = text.strip()
+    if found := _URL.match(text):
+        scheme = found["scheme"].lower()
+        # `postgresql+asyncpg` names the driver behind the plus; `mongodb+srv` is a scheme of its own.
+        known = _SCHEMES.get(scheme) or _SCHEMES.get(scheme.partition("+")[0])
+        if known is None:
+            return None
+        protocol, rule = known
+        transport, setting = rule(_query(found["rest"]))
+        return Connection(protocol, found["host"], found["port"] or "", transport, setting)
+    return _dsn(text)
+
+
+def tls_of(found: Connection, at: Location, setting: str, via: tuple[Step, ...] = ()) -> Known[Tls | None] | Unknown:
+    """Return the TLS of a connection that is written at a place."""
+    match found.transport:
+        case Transport.CLEAR:
+            return Known(None, at, setting, via)
+        case Transport.UNTOLD:
+            return Unknown(f"`{found.setting}` does not demand TLS, so driver and server decide", at, setting, via)
+        case Transport.ENCRYPTED:
+            return Known(Tls(at), at, setting, via)
+        case Transport.UNVERIFIED | Transport.CHAIN_ONLY | Transport.VERIFIED:
+            verified = Tls(
+                at=at,
+                verifies_chain=Known(found.transport is not Transport.UNVERIFIED, at, setting, via),
+                verifies_name=Known(found.transport is Transport.VERIFIED, at, setting, via),
+            )
+            return Known(verified, at, setting, via)
+
+
+def _query(rest: str) -> _Parameters:
+    """Return the parameters of a URL by their names in lower case; JDBC separates them by semicolons as well."""
+    _, _, query = rest.partition("?")
+    text = query or rest.partition(";")[2]
+    pairs = (part.partition("=") for part in re.split("[&;]", text))
+    return {name.strip().lower().replace(" ", ""): value.strip() for name, _, value in pairs}
+
+
+def _dsn(text: str) -> Connection | None:
+    """Read libpq's `host=db port=5432 sslmode=disable`, or ADO.NET's `Server=tcp:db,1433;Encrypt=True`."""
+    if found := _ADO_SERVER.search(text):
+        transport, setting = _sql_server(_query(f";{text}"))
+        is_told = "encrypt" in text.lower()
+        return Connection("sqlserver", found["host"], "", transport, setting) if is_told else None
+    words = {name.lower(): value.strip("'") for name, value in _DSN_WORD.findall(text)}
+    if "host" not in words or not ({"dbname", "sslmode"} & words.keys()):
+        return None
+    transport, setting = _postgres(words)
+    return Connection("postgres", words["host"], words.get("port", ""), transport, setting)

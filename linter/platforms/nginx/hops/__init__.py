@@ -1,0 +1,1 @@
+"""Backends: what is proxied to, and how nginx reaches it."""

@@ -1,0 +1,1 @@
+"""Servers: what they listen on, and what they answer."""

@@ -1,0 +1,187 @@
+"""Servers to listeners, one for each way in which a server is reached.  Knows nothing of backends."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from linter.model.endpoint import Listener, Role, Serves, Tls
+from linter.platforms.nginx.listeners.exposure import exposure_of
+from linter.platforms.nginx.listeners.hsts import hsts_of
+from linter.platforms.nginx.listeners.names import hosts_of, name_of
+from linter.platforms.nginx.listeners.server_tls import (
+    SERVER,
+    can_begin,
+    client_certificate,
+    context_in_effect,
+    groups_of,
+    quic_tls,
+    refuses,
+    server_tls,
+)
+from linter.platforms.nginx.listeners.serving import serves_of
+from linter.platforms.nginx.listeners.sockets import Server, Shared, Socket, Sockets, Transport, grouped, shared
+from linter.platforms.nginx.reading.blocks import Context
+from linter.platforms.nginx.reading.variables import scheme_variables
+from linter.platforms.nginx.tls.certificates import Certificates
+from linter.platforms.nginx.tls.protocols import versions_of
+from linter.provenance.setting import Known, Many, Setting, Unknown
+from linter.provenance.source import InputError, Location
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heard:
+    """A listener, and the server that it is a way to."""
+
+    listener: Listener
+    server: Server
+    tls_context: Context
+    """The level whose certificate and TLS settings are in effect."""
+
+    @property
+    def is_encrypted(self) -> bool | None:
+        """Whether TLS ends here; None where it cannot be told."""
+        return self.listener.tls.value is not None if isinstance(self.listener.tls, Known) else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Way:
+    """Sockets of one server that speak the same."""
+
+    server: Server
+    transport: Transport
+    sockets: tuple[Socket, ...]
+    shared: Shared | None
+    """What all servers have in common on the first of them."""
+
+    @property
+    def at(self) -> Location:
+        """The address of the first socket, or the header of a server without any."""
+        return self.sockets[0].at if self.sockets else self.server.context.at
+
+    @property
+    def tls_context(self) -> Context:
+        """The level whose TLS settings are in effect."""
+        return self.server.context if self.shared is None else context_in_effect(self.server, self.shared)
+
+    @property
+    def groups(self) -> Many[str]:
+        """The groups for the key exchange, which nginx takes from the default server of the socket.
+
+        (Tried with 1.22.1 and 1.31.3: OpenSSL copies them when the handshake begins, and nginx leaves them alone.)
+        """
+        return groups_of(self.server.context if self.shared is None else self.shared.default.context)
+
+    @property
+    def versions(self) -> Many[str]:
+        """The protocol versions in effect.
+
+        On every socket nginx takes the bounds `MinProtocol` and `MaxProtocol` from the default server; before 1.29.2
+        it takes all from there.  (Tried with 1.31.5: the handshake begins with the default server's settings, and fails
+        at once where they leave nothing; the named server's options replace its options, but not its bounds.)
+        """
+        if self.shared is None:
+            return versions_of(self.tls_context, SERVER)
+        release, default = self.server.context.release, self.shared.default.context
+        first = versions_of(default, SERVER)
+        if not can_begin(default, first):
+            return first.map(lambda _: ())
+        named_decides = release is None or release.named_server_decides
+        return versions_of(self.tls_context, SERVER, default) if named_decides else first
+
+
+Read: TypeAlias = Callable[[Way, Listener], Listener]
+"""Completes a listener by what its kind of server says."""
+
+
+def ways_to(server: Server, sockets: Sockets) -> Iterator[Way]:
+    """Return the ways in which a server is reached; QUIC is none of its own beside TLS over TCP."""
+    groups = grouped(server, sockets)
+    for transport, found in groups.items():
+        if transport is not Transport.QUIC or Transport.TLS not in groups:
+            yield Way(server, transport, tuple(found), sockets[found[0].key])
+    if not groups:
+        yield Way(server, Transport.UNTOLD, (), None)
+
+
+def heard(servers: Iterable[Server], scope: str, read: Read) -> Iterator[Heard | InputError]:
+    """Map the servers of one level to listeners whose addresses differ."""
+    everything = tuple(servers)
+    sockets = shared(everything)
+    taken: dict[str, int] = {}
+    for server in everything:
+        for way in ways_to(server, sockets):
+            name = name_of(server.context, way.sockets)
+            address = f"{server.context.at.source.path}:{name}"
+            taken[address] = taken.get(address, 0) + 1
+            if taken[address] > 1:
+                address = f"{address}#{taken[address]}"
+            try:
+                yield Heard(read(way, _listener(way, address, name, scope)), server, way.tls_context)
+            except InputError as error:
+                yield error
+
+
+def http_listener(way: Way, listener: Listener, certificates: Certificates) -> Listener:
+    """Complete the listener of an http server."""
+    tls = _tls(way, certificates)
+    context = way.server.context
+    if not isinstance(tls, Known):
+        return replace(listener, tls=tls, serves=serves_of(context, {}, way.at))
+    encrypted = tls.value is not None
+    fixed = scheme_variables(encrypted=encrypted)
+    serves = serves_of(context, fixed, way.at)
+    if tls.value is not None and tls.value.versions is None:  # it refuses every handshake
+        return replace(listener, tls=tls, serves=tls.map(lambda _: Serves.NOTHING))
+    hsts = hsts_of(context, fixed) if encrypted else None
+    return replace(listener, tls=tls, serves=serves, hsts=hsts, encrypted_twin=None if encrypted else _twin(way))
+
+
+def _listener(way: Way, address: str, name: str, scope: str) -> Listener:
+    context = way.server.context
+    hosts = hosts_of(context)
+    return Listener(
+        at=context.at,
+        address=address,
+        name=name,
+        platform="nginx",
+        role=Known(Role.WEB, context.at),
+        protocol=Known("http", context.at),
+        exposure=exposure_of(way.sockets, hosts, context),
+        tls=Known(None, way.at, "listen"),
+        hosts=hosts,
+        scope=scope,
+    )
+
+
+def _tls(way: Way, certificates: Certificates) -> Setting[Tls | None]:
+    match way.transport:
+        case Transport.TLS:
+            socket = way.sockets[0]
+            return Known(ended_tls(way, certificates), socket.at, "listen", socket.via)
+        case Transport.QUIC:
+            tls = replace(quic_tls(way.tls_context, way.sockets[0]), groups=way.groups)
+            return Known(tls, way.at, "listen")
+        case Transport.CLEAR:
+            said = "" if way.server.context.here("listen") else "nginx then listens on port 80 in clear text"
+            return Known(None, way.at, "listen", way.sockets[0].via, said)
+        case _:
+            gap = next(iter(way.server.context.block.gaps), None)
+            because = "a template decides how it listens" if gap is None else gap.because
+            return Unknown(because, way.at, "listen")
+
+
+def ended_tls(way: Way, certificates: Certificates) -> Tls:
+    """Return what is accepted where TLS ends; no version where every handshake is refused."""
+    socket = way.sockets[0]
+    if refuses(way.server.context):
+        return Tls(at=socket.at, required=Known(True, socket.at, "listen", socket.via))
+    tls = server_tls(way.tls_context, way.versions, socket, certificates)
+    return replace(tls, client_certificate=client_certificate(way.server.context), groups=way.groups)
+
+
+def _twin(way: Way) -> Known[bool] | None:
+    """Return where the same server is reached over TLS, if it is."""
+    for other in way.server.sockets:
+        if other not in way.sockets and "ssl" in other.words:
+            return Known(True, other.at, "listen")
+    return None

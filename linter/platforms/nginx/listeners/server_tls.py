@@ -1,0 +1,170 @@
+"""What a server accepts on its encrypted sockets.  Knows nothing of requests and of backends."""
+
+import re
+
+from linter.model.endpoint import ClientCertificate, Stapling, Tls
+from linter.platforms.nginx.listeners.rewriting import Answer, ruling
+from linter.platforms.nginx.listeners.sockets import Server, Shared, Socket
+from linter.platforms.nginx.reading.blocks import Context, Entry
+from linter.platforms.nginx.reading.settings import is_on, one
+from linter.platforms.nginx.tls.certificates import Certificates
+from linter.platforms.nginx.tls.ciphers import cipher_suites_of
+from linter.platforms.nginx.tls.protocols import Side
+from linter.provenance.setting import Known, Many, Setting, Step, Unknown
+from linter.syntax.nginx.parser import Word
+from linter.tls.versions import VERSIONS
+
+SERVER = Side(
+    prefix="ssl_",
+    verb="accept",
+    ciphers="HIGH:!aNULL:!MD5",
+    ciphers_said="nginx 1.0.5 and newer then accept the suites of `HIGH:!aNULL:!MD5`",
+)
+
+_UNVERIFIED = re.compile(r"""\(?\s*\$ssl_client_verify\s+!=\s+["']?SUCCESS["']?\s*\)?""")
+_NOBODY_ASKED = "nginx then asks for no client certificate"
+
+
+def server_tls(context: Context, versions: Many[str], socket: Socket, certificates: Certificates) -> Tls:
+    """Return what a server accepts, given its versions, and the level whose other TLS settings are in effect for it.
+
+    What it makes of clients' certificates is its own affair, whatever the handshake takes from elsewhere; and the
+    groups are those of the default server.
+    """
+    required = Known(True, socket.at, "listen", socket.via)
+    dhparam = context.written("ssl_dhparam") is not None
+    return Tls(
+        at=socket.at,
+        required=required,
+        versions=versions,
+        cipher_suites=cipher_suites_of(context, SERVER, versions, dhparam=dhparam),
+        stapling=_stapling(context, certificates),
+    )
+
+
+def can_begin(context: Context, versions: Many[str]) -> bool:
+    """Say whether handshakes get as far as the server's name.
+
+    OpenSSL looks for a suite of the newest version first, which is for it the one below the first gap, if there is one.
+    Source: OpenSSL, ssl/statem/statem_lib.c, tls_setup_handshake and ssl_get_min_max_version.
+    """
+    listed = versions.value if isinstance(versions, Known) else ()
+    known = [version.value for version in listed if isinstance(version, Known)]
+    if isinstance(versions, Unknown) or len(known) < len(listed):
+        return True
+    suites = cipher_suites_of(context, SERVER, versions, dhparam=True)
+    if not known or isinstance(suites, Unknown):
+        return bool(known)
+    places = sorted(VERSIONS.index(version) for version in known)
+    newest = VERSIONS[next(place for place in places if place + 1 not in places)]
+    return any(isinstance(suite, Unknown) or newest in suite.value.versions for suite in suites.value)
+
+
+def refuses(context: Context) -> bool:
+    """Say whether a server refuses every handshake."""
+    refusing = is_on(context, "ssl_reject_handshake", "")
+    return isinstance(refusing, Known) and refusing.value
+
+
+def quic_tls(context: Context, socket: Socket) -> Tls:
+    """Return what a server accepts over QUIC, which has TLS 1.3 alone (RFC 9001, 4.2)."""
+    version = Known("TLSv1.3", socket.at, "listen", default="QUIC speaks TLSv1.3 only")
+    versions: Many[str] = version.map(lambda value: (version.map(lambda _: value),))
+    return Tls(
+        at=socket.at,
+        required=Known(True, socket.at, "listen"),
+        versions=versions,
+        cipher_suites=cipher_suites_of(context, SERVER, versions, dhparam=False),
+        client_certificate=client_certificate(context),
+    )
+
+
+def context_in_effect(server: Server, shared: Shared) -> Context:
+    """Return the level whose TLS settings a server has: those of the default server where it has no certificate.
+
+    A server that refuses every handshake needs none.
+    """
+    lacks = all(server.context.written(name) is None for name in ("ssl_certificate", "ssl_reject_handshake"))
+    return shared.default.context if lacks and shared.default.context.written("ssl_certificate") else server.context
+
+
+def groups_of(context: Context) -> Many[str]:
+    """Return the groups for the key exchange."""
+    entry = one(context, "ssl_ecdh_curve")
+    if isinstance(entry, Unknown):
+        return entry
+    if entry is None or entry.text == "auto":
+        at = context.at if entry is None else entry.place
+        return Unknown("the TLS library chooses its groups", at, "ssl_ecdh_curve")
+    return entry.known(tuple(entry.known(name) for name in entry.text.split(":")))
+
+
+def client_certificate(context: Context) -> Setting[ClientCertificate]:
+    """Return what is done about the client's certificate."""
+    entry = one(context, "ssl_verify_client")
+    if isinstance(entry, Unknown):
+        return entry
+    if entry is None:
+        return Known(ClientCertificate.NONE, context.at, "ssl_verify_client", default=_NOBODY_ASKED)
+    match entry.text.lower():
+        case "on":
+            return entry.known(ClientCertificate.REQUIRED)
+        case "optional":
+            return _decided_later(entry, ClientCertificate.OPTIONAL, context)
+        case "optional_no_ca":
+            return _decided_later(entry, ClientCertificate.REQUESTED, context)
+        case _:
+            return entry.known(ClientCertificate.NONE)
+
+
+def _decided_later(entry: Entry, stated: ClientCertificate, context: Context) -> Setting[ClientCertificate]:
+    """Look for what makes a verified certificate a condition after all."""
+    for condition, inner in context.contexts("if"):
+        found = ruling(inner, {})
+        words = " ".join(word.text for word in condition.arguments)
+        if _UNVERIFIED.fullmatch(words) and found is not None and found.answer is Answer.NOTHING:
+            return entry.known(ClientCertificate.REQUIRED).passed(Step(condition.at, "refused here without one"))
+    if any(_uses_client(one) for level in context.levels() for one in _within(level, context)):
+        candidates = (entry.known(stated), entry.known(ClientCertificate.REQUIRED))
+        return Unknown("variables decide what becomes of it", entry.place, entry.name, entry.via, candidates)
+    return entry.known(stated)
+
+
+def _within(level: Context, context: Context) -> tuple[Entry, ...]:
+    """Return what concerns a server: all that is in its block, and around it what maps variables."""
+    return level.block.entries if level is context else level.here("map")
+
+
+def _uses_client(entry: Entry) -> bool:
+    if any("$ssl_client_" in word.text or "${ssl_client_" in word.text for word in entry.arguments):
+        return True
+    return entry.block is not None and any(map(_uses_client, entry.block.entries))
+
+
+def _stapling(context: Context, certificates: Certificates) -> Setting[Stapling]:
+    entry = one(context, "ssl_stapling")
+    if isinstance(entry, Unknown):
+        return entry
+    if entry is None or entry.text.lower() != "on":
+        said = "" if entry else "nginx then staples nothing"
+        at = context.at if entry is None else entry.place
+        return Known(Stapling.OFF, at, "ssl_stapling", default=said)
+    if context.written("ssl_stapling_file") is not None:
+        return entry.known(Stapling.EFFECTIVE)
+    shown = context.written("ssl_certificate")
+    words = [one.arguments[0] for one in shown if one.arguments] if isinstance(shown, tuple) else []
+    if words and all(_cannot_be_stapled(word, context, certificates) for word in words):
+        return entry.known(Stapling.INEFFECTIVE)
+    because = "whether an authority answers for the certificate is not written here"
+    return Unknown(because, entry.place, "ssl_stapling", entry.via)
+
+
+def _cannot_be_stapled(word: Word, context: Context, certificates: Certificates) -> bool:
+    """Say whether nginx ignores the wish: it staples no certificate that it loads later, nor one without issuer."""
+    if "$" in word.text:
+        return True
+    chain = certificates.chain(word)
+    if not chain:
+        return False
+    lonely = len(chain) == 1 and context.written("ssl_trusted_certificate") is None
+    return chain[0].self_signed or lonely

@@ -1,0 +1,144 @@
+"""Levels of a configuration, and what one inherits from those around it.  Knows no directive by name."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from linter.platforms.nginx.reading.releases import Release
+from linter.provenance.setting import Known, Step, Unknown
+from linter.provenance.source import Location
+from linter.syntax.nginx.parser import Directive, Word
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Directives that are not at hand: a missing include, what a template fills in."""
+
+    at: Location
+    because: str
+    prefixes: tuple[str, ...]
+    """How the directives may begin that stand there."""
+    of_template: bool = False
+    """Whether a template decides, so that what stands beside it may be there or not."""
+
+    def may_hold(self, name: str) -> bool:
+        """Say whether a directive may stand there."""
+        return name.startswith(self.prefixes)
+
+    def unknown(self, setting: str) -> Unknown:
+        """Return the value of a directive that may stand there."""
+        return Unknown(self.because, self.at, setting)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """A directive in effect, with the includes that brought it."""
+
+    directive: Directive
+    via: tuple[Step, ...]
+    block: "Block | None"
+
+    @property
+    def name(self) -> str:
+        """The directive's name."""
+        return self.directive.name.text
+
+    @property
+    def arguments(self) -> tuple[Word, ...]:
+        """The directive's arguments."""
+        return self.directive.arguments
+
+    @property
+    def at(self) -> Location:
+        """The directive's place, without its block."""
+        return self.directive.at
+
+    @property
+    def text(self) -> str:
+        """The first argument; empty where there is none."""
+        return self.arguments[0].text if self.arguments else ""
+
+    @property
+    def place(self) -> Location:
+        """Where the first argument stands; the whole directive where there is none."""
+        return self.arguments[0].at if self.arguments else self.at
+
+    def known(self, value: T) -> Known[T]:
+        """Return a value that the first argument decides."""
+        return Known(value, self.place, self.name, self.via)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """What stands at one level, includes filled in."""
+
+    at: Location
+    """The header."""
+    arguments: tuple[Word, ...]
+    """Those of the header."""
+    entries: tuple[Entry, ...]
+    gaps: tuple[Gap, ...]
+    named: Mapping[str, tuple[Entry, ...]]
+
+
+def block_of(at: Location, arguments: tuple[Word, ...], entries: Iterable[Entry], gaps: Iterable[Gap]) -> Block:
+    """Make a level of its directives."""
+    ordered = tuple(entries)
+    named: dict[str, list[Entry]] = {}
+    for entry in ordered:
+        named.setdefault(entry.name, []).append(entry)
+    return Block(at, arguments, ordered, tuple(gaps), {name: tuple(found) for name, found in named.items()})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Context:
+    """A level inside the levels around it."""
+
+    block: Block
+    outer: "Context | None" = None
+    release: Release | None = None
+    """The nginx that reads it; None for any that is supported."""
+
+    @property
+    def at(self) -> Location:
+        """The header of the innermost block, where what is absent would be written."""
+        return self.block.at
+
+    def inside(self, block: Block) -> "Context":
+        """Return the context of a block in this one."""
+        return Context(block, self, self.release)
+
+    def levels(self) -> Iterator["Context"]:
+        """Return this level and all around it, inside out."""
+        level: Context | None = self
+        while level is not None:
+            yield level
+            level = level.outer
+
+    def here(self, name: str) -> tuple[Entry, ...]:
+        """Return the directives of a name at this level alone."""
+        return self.block.named.get(name, ())
+
+    def contexts(self, *names: str) -> Iterator[tuple[Entry, "Context"]]:
+        """Return the blocks of these names at this level, with their contexts."""
+        for name in names:
+            for entry in self.here(name):
+                if entry.block is not None:
+                    yield entry, self.inside(entry.block)
+
+    def gap(self, name: str) -> Gap | None:
+        """Return the first gap at this level that may hold a directive."""
+        return next((gap for gap in self.block.gaps if gap.may_hold(name)), None)
+
+    def written(self, name: str) -> tuple[Entry, ...] | Gap | None:
+        """Return the directives of a name from the nearest level that has any, or the gap where they may stand."""
+        for level in self.levels():
+            entries = level.here(name)
+            if entries:
+                return entries
+            gap = level.gap(name) if level.block.gaps else None
+            if gap is not None:
+                return gap
+        return None

@@ -1,0 +1,82 @@
+"""The files of one run: each parsed once, and found by what an `include` says.  Knows no directive."""
+
+import posixpath
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from linter.platforms.platform import Workspace
+from linter.provenance.source import InputError, Source
+from linter.syntax.nginx.parser import Directive, parse
+
+_WILDCARDS = frozenset("*?[")
+# Where packages and images install the main file, so that a path there is one beside it.
+_INSTALLED = frozenset({"nginx", "conf", "openresty", "angie"})
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """All files that can be read, and what has been made of them so far."""
+
+    workspace: Workspace
+    claimed: Mapping[str, Source]
+    errors: list[InputError] = field(default_factory=list)
+    """What is wrong with files, in the order in which they were read."""
+    _parsed: dict[str, tuple[Directive, ...] | None] = field(default_factory=dict)
+    _found: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = field(default_factory=dict)
+
+    def directives(self, path: str) -> tuple[Directive, ...] | None:
+        """Return what stands in a file; None where it cannot be understood."""
+        if path not in self._parsed:
+            source = self.source(path)
+            try:
+                self._parsed[path] = None if source is None else parse(source)
+            except InputError as error:
+                self.errors.append(error)
+                self._parsed[path] = None
+        return self._parsed[path]
+
+    def source(self, path: str) -> Source | None:
+        """Return a file by its path from the root; None where there is none."""
+        return self.claimed.get(path) or self.workspace.read(path)
+
+    def find(self, name: str, folders: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the files that a name or pattern stands for, looked for in folders, the nearest first.
+
+        Of an absolute path, which is one on the machine where nginx runs, ever shorter ends are tried.
+        """
+        key = name, folders
+        if key not in self._found:
+            candidates = (posixpath.normpath(posixpath.join(folder, end)) for end in _ends(name) for folder in folders)
+            inside = (path for path in candidates if not path.startswith(("../", "/")))
+            self._found[key] = next(filter(None, map(self._existing, inside)), ())
+        return self._found[key]
+
+    def _existing(self, path: str) -> tuple[str, ...]:
+        if is_pattern(path):
+            return tuple(self.workspace.glob(path))
+        return (path,) if path in self.claimed or self.workspace.read(path) is not None else ()
+
+
+def is_pattern(name: str) -> bool:
+    """Say whether a name may stand for several files, or none."""
+    return not _WILDCARDS.isdisjoint(name)
+
+
+def folders_above(path: str) -> tuple[str, ...]:
+    """Return the folder of a file and all folders around it, the nearest first."""
+    return tuple(_folders_above(posixpath.dirname(path)))
+
+
+def _folders_above(folder: str) -> Iterator[str]:
+    while folder:
+        yield folder
+        folder = posixpath.dirname(folder)
+    yield ""
+
+
+def _ends(name: str) -> Sequence[str]:
+    if not name.startswith("/"):
+        return (name,)
+    parts = name.strip("/").split("/")
+    fewest = 1 if len(parts) > 1 and parts[-2] in _INSTALLED else 2
+    return ["/".join(parts[start:]) for start in range(len(parts) - fewest + 1)]

@@ -1,0 +1,108 @@
+"""Directives with the files that they include put in their places.  Knows no TLS."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from linter.platforms.nginx.reading.blocks import Block, Entry, Gap, block_of
+from linter.platforms.nginx.reading.files import Files, is_pattern
+from linter.platforms.nginx.reading.known_includes import CERTBOT, CERTBOT_DIRECTIVES, is_harmless, prefixes
+from linter.provenance.setting import Step
+from linter.provenance.source import InputError
+from linter.syntax.nginx.parser import Directive, Word
+
+_EVERYTHING = ("",)
+_MAX_DEPTH = 100
+_MAX_DIRECTIVES = 100_000
+# At these levels a pattern collects servers that an installation may have or not, and no settings.
+_COLLECTING = frozenset({"", "http", "stream", "mail", "events"})
+
+
+@dataclass(slots=True)
+class Expansion:
+    """Puts the includes of one main file, or of one fragment, in their places."""
+
+    files: Files
+    folders: tuple[str, ...]
+    """Where relative paths are looked for, the nearest first."""
+    folders_above: tuple[str, ...]
+    """Where the ends of absolute paths are looked for."""
+    included: set[str] = field(default_factory=set)
+    """The paths that were put in their places."""
+    _count: int = 0
+    _circles: set[int] = field(default_factory=set)
+
+    def top(self, path: str) -> tuple[tuple[Entry, ...], tuple[Gap, ...]]:
+        """Return what stands at the top level of a file."""
+        return _sorted_out(self._expanded(self.files.directives(path) or (), "", (), (path,), 0))
+
+    def _block(self, directive: Directive, via: tuple[Step, ...], stack: tuple[str, ...], depth: int) -> Block | None:
+        if directive.block is None:
+            return None
+        name = directive.name.text
+        found = _sorted_out(self._expanded(directive.block, name, via, stack, depth + 1))
+        return block_of(directive.at, directive.arguments, *found)
+
+    def _expanded(
+        self, directives: Iterable[Directive], level: str, via: tuple[Step, ...], stack: tuple[str, ...], depth: int
+    ) -> Iterator[Entry | Gap]:
+        for directive in directives:
+            self._count += 1
+            if depth > _MAX_DEPTH or self._count > _MAX_DIRECTIVES:
+                what = f"nested deeper than {_MAX_DEPTH}" if depth > _MAX_DEPTH else f"more than {_MAX_DIRECTIVES:,}"
+                raise InputError(directive.at, f"with all includes, directives are {what}", "include less")
+            if directive.is_hole:
+                yield Gap(directive.at, "a template decides what stands there", _EVERYTHING, of_template=True)
+            elif directive.name.text == "include" and directive.arguments:
+                yield from self._include(directive.arguments[0], level, via, stack, depth)
+            else:
+                yield Entry(directive, via, self._block(directive, via, stack, depth))
+
+    def _include(
+        self, name: Word, level: str, via: tuple[Step, ...], stack: tuple[str, ...], depth: int
+    ) -> Iterator[Entry | Gap]:
+        if name.has_hole or "$" in name.text:
+            yield Gap(name.at, "what is included is not written here", _EVERYTHING)
+            return
+        folders = self.folders_above if name.text.startswith("/") else self.folders
+        paths = self.files.find(name.text, folders)
+        if not paths:
+            yield from _missing(name, level)
+        here = (*via, Step(name.at, "included here"))
+        for path in paths:
+            if path in stack:
+                self._circle(name, path)
+                continue
+            self.included.add(path)
+            directives = self.files.directives(path)
+            if directives is None:
+                yield Gap(name.at, f"`{path}` could not be understood", prefixes(path))
+            else:
+                yield from self._expanded(directives, level, here, (*stack, path), depth + 1)
+
+    def _circle(self, name: Word, path: str) -> None:
+        if id(name) not in self._circles:
+            self._circles.add(id(name))
+            self.files.errors.append(InputError(name.at, f"`{path}` includes itself", "break the circle"))
+
+
+def _missing(name: Word, level: str) -> Iterator[Entry | Gap]:
+    """Say what may stand in a file that is not at hand."""
+    if name.text.rpartition("/")[2] == CERTBOT:
+        for directive, arguments in CERTBOT_DIRECTIVES:
+            yield Entry(Directive(_said_by(name, directive), _all_said_by(name, arguments), None), (), None)
+    elif not (is_harmless(name.text) or (is_pattern(name.text) and level in _COLLECTING)):
+        yield Gap(name.at, f"`{name.text}` is not among the files", prefixes(name.text))
+
+
+def _said_by(name: Word, text: str) -> Word:
+    return Word(text, name.source, name.start, name.end)
+
+
+def _all_said_by(name: Word, arguments: tuple[str, ...]) -> tuple[Word, ...]:
+    return tuple(_said_by(name, text) for text in arguments)
+
+
+def _sorted_out(found: Iterator[Entry | Gap]) -> tuple[tuple[Entry, ...], tuple[Gap, ...]]:
+    everything = tuple(found)
+    entries = tuple(one for one in everything if isinstance(one, Entry))
+    return entries, tuple(one for one in everything if isinstance(one, Gap))

@@ -1,0 +1,196 @@
+"""Files to the configurations that they make up: main files with all they include, and what is left over.
+
+Knows no TLS.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from linter.platforms.nginx.reading.blocks import Block, Context, Entry, Gap, block_of
+from linter.platforms.nginx.reading.files import Files, folders_above
+from linter.platforms.nginx.reading.includes import Expansion
+from linter.platforms.nginx.reading.releases import Release
+from linter.provenance.source import InputError
+
+_MAIN = frozenset({"http", "stream", "mail", "events"})
+# Folders whose files one nginx reads together, in the order of their names.
+_TOGETHER = re.compile(
+    r"(?:conf|http|stream|streams|vhosts?|sites|servers)\.d|(?:sites|streams?|servers|hosts)-enabled"
+)
+_STREAM_PATH = re.compile(r"stream", re.IGNORECASE)
+_STREAM_ONLY = ("proxy_pass", "ssl_preread", "proxy_ssl", "proxy_timeout", "proxy_connect_timeout")
+_HTTP_ONLY = ("location", "root", "index", "rewrite", "add_header", "error_page", "client_max_body_size", "http2")
+# How the directives begin that stand where certificates do.
+_WITH_CERTIFICATES = ("ssl_", "add_header", "more_set_")
+# With one of these, a server needs nothing from around it to speak TLS, or to refuse to.
+_WITHOUT_MORE = ("ssl_certificate", "ssl_reject_handshake")
+_MAIL_ONLY = ("starttls", "auth_http", "imap_capabilities", "pop3_capabilities", "smtp_capabilities", "protocol")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Root:
+    """One configuration, or as much of one as the files tell."""
+
+    scope: str
+    """What tells it from the others: the path of its main file, of a folder, or of the file that it is."""
+    folders: tuple[str, ...]
+    """Where its paths begin, the nearest first."""
+    http: tuple[Context, ...] = ()
+    stream: tuple[Context, ...] = ()
+    mail: tuple[Context, ...] = ()
+    loose: tuple[Context, ...] = ()
+    """Locations of a server that is not at hand."""
+    snippets: tuple[Context, ...] = ()
+    """Directives of a level that is not at hand."""
+
+    def read_by(self, release: Release | None) -> "Root":
+        """Say which nginx reads it."""
+        if release is None:
+            return self
+        return replace(
+            self,
+            http=_read_by(self.http, release),
+            stream=_read_by(self.stream, release),
+            mail=_read_by(self.mail, release),
+            loose=_read_by(self.loose, release),
+            snippets=_read_by(self.snippets, release),
+        )
+
+
+def _read_by(contexts: Iterable[Context], release: Release) -> tuple[Context, ...]:
+    return tuple(replace(context, release=release) for context in contexts)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Fragment:
+    """A file that nothing at hand includes."""
+
+    path: str
+    entries: tuple[Entry, ...]
+    gaps: tuple[Gap, ...]
+
+    def has(self, *names: str) -> bool:
+        """Say whether a directive stands at its top level."""
+        return any(entry.name in names for entry in self.entries)
+
+    def servers(self) -> Iterator[Block]:
+        """Return its servers."""
+        return (entry.block for entry in self.entries if entry.name == "server" and entry.block is not None)
+
+    def servers_have(self, names: Iterable[str]) -> bool:
+        """Say whether a server of it has one of these directives."""
+        return any(name in server.named for server in self.servers() for name in names)
+
+
+def roots(files: Files) -> Iterator[Root | InputError]:
+    """Join the claimed files to configurations."""
+    used: set[str] = set()
+    mains: dict[str, Root] = {}
+    for path in sorted(files.claimed):
+        directives = files.directives(path) or ()
+        if not _MAIN.isdisjoint(one.name.text for one in directives if one.block is not None):
+            try:
+                mains[path] = _main(path, files, used)
+            except InputError as error:
+                yield error
+                used.add(path)
+    # A file of a main file's may look like a main file itself.
+    yield from (root for path, root in mains.items() if path not in used)
+    yield from _leftover([path for path in sorted(files.claimed) if path not in used and path not in mains], files)
+
+
+def _main(path: str, files: Files, used: set[str]) -> Root:
+    folders = folders_above(path)
+    expansion = Expansion(files, folders[:1], folders)
+    entries, gaps = expansion.top(path)
+    used |= expansion.included
+    top = Context(_block(path, files, entries, gaps))
+    inner: dict[str, tuple[Context, ...]] = {
+        name: tuple(context for _, context in top.contexts(name)) for name in ("http", "stream", "mail")
+    }
+    return Root(path, folders, inner["http"], inner["stream"], inner["mail"])
+
+
+def _leftover(paths: Sequence[str], files: Files) -> Iterator[Root | InputError]:
+    included: set[str] = set()
+    fragments: list[_Fragment] = []
+    for path in paths:
+        if path in included:
+            continue
+        folders = folders_above(path)
+        expansion = Expansion(files, folders, folders)
+        try:
+            fragments.append(_Fragment(path, *expansion.top(path)))
+        except InputError as error:
+            yield error
+        included |= expansion.included
+    groups: dict[str, list[_Fragment]] = {}
+    for fragment in fragments:
+        if fragment.path not in included:
+            groups.setdefault(_group(fragment.path), []).append(fragment)
+    for scope, members in groups.items():
+        yield _root(scope, members, files)
+
+
+def _group(path: str) -> str:
+    folder = posixpath.dirname(path)
+    return folder if _TOGETHER.fullmatch(posixpath.basename(folder)) else path
+
+
+def _root(scope: str, members: list[_Fragment], files: Files) -> Root:
+    folders = folders_above(members[0].path)
+    if not any(member.has("server") for member in members):
+        loose = tuple(_loose(member, files) for member in members if member.has("location"))
+        bare = tuple(_context([member], files) for member in members if not member.has("location", "upstream"))
+        return Root(scope, folders, loose=loose, snippets=bare)
+    by_kind: dict[str, list[_Fragment]] = {"http": [], "stream": [], "mail": []}
+    for member in members:
+        by_kind[_kind(member)].append(member)
+    contexts = {kind: (_context(found, files),) if found else () for kind, found in by_kind.items()}
+    return Root(scope, folders, contexts["http"], contexts["stream"], contexts["mail"])
+
+
+def _kind(member: _Fragment) -> str:
+    """Say in which block a file with servers belongs."""
+    if member.servers_have(_MAIL_ONLY):
+        return "mail"
+    if member.servers_have(_STREAM_ONLY) and not member.servers_have(_HTTP_ONLY):
+        return "stream"
+    is_named = _STREAM_PATH.search(member.path) and member.has("server") and not member.servers_have(_HTTP_ONLY)
+    return "stream" if is_named else "http"
+
+
+def _loose(member: _Fragment, files: Files) -> Context:
+    because = "the server that includes this file is not among the files"
+    whole = files.claimed[member.path].whole.header
+    around = block_of(whole, (), (), (Gap(whole, because, ("",)),))
+    return Context(around).inside(_block(member.path, files, member.entries, member.gaps))
+
+
+def _context(members: list[_Fragment], files: Files) -> Context:
+    entries = (entry for member in members for entry in member.entries)
+    gaps = (gap for member in members for gap in member.gaps)
+    inner = _block(members[0].path, files, entries, gaps)
+    lacking = next(_servers_without_certificate(members), None)
+    if lacking is None:
+        return Context(inner)
+    # nginx starts only with a certificate, so there is a file around these that sets more than they do.
+    because = "the file that names the certificate is not among the files"
+    return Context(block_of(lacking.at, (), (), (Gap(lacking.at, because, _WITH_CERTIFICATES),))).inside(inner)
+
+
+def _servers_without_certificate(members: list[_Fragment]) -> Iterator[Block]:
+    """Return the servers that listen for TLS, where no fragment names a certificate."""
+    if not any(member.has("ssl_certificate") or member.servers_have(_WITHOUT_MORE) for member in members):
+        for member in members:
+            yield from filter(_listens_for_tls, member.servers())
+
+
+def _listens_for_tls(server: Block) -> bool:
+    return any(word.text == "ssl" for one in server.named.get("listen", ()) for word in one.arguments[1:])
+
+
+def _block(path: str, files: Files, entries: Iterable[Entry], gaps: Iterable[Gap]) -> Block:
+    return block_of(files.claimed[path].whole.header, (), entries, gaps)

@@ -1,0 +1,140 @@
+"""What texts with variables may become, as far as literal `set`, `map` and their like tell.  Knows no TLS."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice, product
+
+from linter.platforms.nginx.reading.blocks import Context, Entry
+from linter.provenance.setting import Step
+from linter.syntax.nginx.parser import Word
+from linter.syntax.nginx.text import HOLE
+
+_VARIABLE = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
+_MOST = 8
+"""More values than these are as good as unknown."""
+_DEPTH = 6
+_LONGEST = 1000
+"""Characters; a longer text names no backend."""
+_MAP_OPTIONS = frozenset({"hostnames", "volatile", "include", "ranges", "proxy", "proxy_recursive", "delete"})
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text that a word may become, with holes where a variable is not known."""
+
+    text: str
+    via: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is known of variables."""
+
+    fixed: Mapping[str, str]
+    values: dict[tuple[str, Context, int], tuple[Text, ...]] = field(default_factory=dict)
+    """What has been found, so that each variable is looked up once however many others name it."""
+
+
+def texts(word: Word, context: Context, fixed: Mapping[str, str]) -> tuple[Text, ...]:
+    """Return what a word may become where it stands; `fixed` names variables whose values the caller knows."""
+    return _texts(word.text, context, _Told(fixed), _DEPTH)
+
+
+def scheme_variables(*, encrypted: bool) -> Mapping[str, str]:
+    """Return the variables that a connection with or without TLS decides."""
+    return {"scheme": "https", "https": "on"} if encrypted else {"scheme": "http", "https": ""}
+
+
+def _texts(text: str, context: Context, told: _Told, depth: int) -> tuple[Text, ...]:
+    if "$" not in text:
+        return (Text(text),)
+    parts: list[tuple[Text, ...]] = []
+    position = 0
+    for found in _VARIABLE.finditer(text):
+        parts.append((Text(text[position : found.start()]),))
+        parts.append(_values(found[1] or found[2], context, told, depth))
+        position = found.end()
+    parts.append((Text(text[position:]),))
+    joined = tuple(islice(product(*parts), _MOST + 1))
+    if len(joined) > _MOST:
+        return (Text(_VARIABLE.sub(HOLE, text)),)
+    return tuple({one.text: one for one in map(_joined, joined)}.values())
+
+
+def _joined(parts: tuple[Text, ...]) -> Text:
+    if sum(len(part.text) for part in parts) > _LONGEST:
+        return Text(HOLE)
+    return Text("".join(part.text for part in parts), tuple(step for part in parts for step in part.via))
+
+
+def _values(name: str, context: Context, told: _Told, depth: int) -> tuple[Text, ...]:
+    """Return the values that a variable may have; one hole where that is not told."""
+    if name in told.fixed:
+        return (Text(told.fixed[name]),)
+    if not depth:
+        return (Text(HOLE),)
+    key = name, context, depth
+    if key not in told.values:
+        told.values[key] = _looked_up(name, context, told, depth)
+    return told.values[key]
+
+
+def _looked_up(name: str, context: Context, told: _Told, depth: int) -> tuple[Text, ...]:
+    hole = (Text(HOLE),)
+    for level in context.levels():
+        found = tuple(_assigned(name, level))
+        if found:
+            return _all_texts(found, level, told, depth)
+        if level.block.gaps and level.gap("set") is not None:
+            return hole
+    chosen = _chosen(name, context, told.fixed)
+    return hole if chosen is None else _all_texts(chosen, context, told, depth)
+
+
+def _all_texts(words: tuple[tuple[Word, Step], ...], context: Context, told: _Told, depth: int) -> tuple[Text, ...]:
+    found = {
+        one.text: Text(one.text, (step, *one.via))
+        for word, step in words
+        for one in _texts(HOLE if word.has_hole else word.text, context, told, depth - 1)
+    }
+    return tuple(found.values()) if len(found) <= _MOST else (Text(HOLE),)
+
+
+def _assigned(name: str, level: Context) -> Iterator[tuple[Word, Step]]:
+    """Find what `set` gives a variable at a level, where the last one counts, and in the conditions there."""
+    for entry in reversed(level.here("set")):
+        if len(entry.arguments) > 1 and entry.text == f"${name}":
+            word = entry.arguments[1]
+            # A sample's `<http or https>` is more than one word.
+            whole = len(entry.arguments) == len(("variable", "value"))
+            step = Step(entry.at, f"`${name}` is set here")
+            yield (word if whole else Word(HOLE, word.source, word.start, word.end)), step
+            break
+    for _, inner in level.contexts("if"):
+        yield from _assigned(name, inner)
+
+
+def _chosen(name: str, context: Context, fixed: Mapping[str, str]) -> tuple[tuple[Word, Step], ...] | None:
+    """Return what a `map`, `geo` or `split_clients` may give a variable."""
+    for level in context.levels():
+        for kind in ("map", "geo", "split_clients"):
+            for entry in level.here(kind):
+                if entry.block is not None and entry.arguments and entry.arguments[-1].text == f"${name}":
+                    return _choices(entry, fixed)
+    return None
+
+
+def _choices(entry: Entry, fixed: Mapping[str, str]) -> tuple[tuple[Word, Step], ...] | None:
+    block = entry.block
+    if block is None or block.gaps:
+        return None
+    rows = [one for one in block.entries if one.arguments and one.name not in _MAP_OPTIONS]
+    source = entry.text.removeprefix("$")
+    if source in fixed:
+        matching = [row for row in rows if row.name == fixed[source]]
+        rows = matching or [row for row in rows if row.name == "default"]
+        if not rows:  # a map without a default gives nothing
+            name = entry.directive.name
+            return ((Word("", name.source, name.start, name.end), Step(entry.at, "chosen here")),)
+    return tuple((row.arguments[0], Step(row.at, "chosen here")) for row in rows) or None

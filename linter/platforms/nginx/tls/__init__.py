@@ -1,0 +1,1 @@
+"""Versions, cipher suites and certificates, as nginx and the OpenSSL behind it select them."""

@@ -1,0 +1,106 @@
+"""Certificates that lie among the files, as `ssl_certificate` names them.  Knows no endpoint."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from linter.model.endpoint import Certificate, Listener, Serves
+from linter.platforms.certificates import Shown, certificate
+from linter.platforms.exposure import widest
+from linter.platforms.nginx.reading.blocks import Context, Entry
+from linter.platforms.nginx.reading.files import Files
+from linter.provenance.setting import Known, Many, Setting
+from linter.syntax.nginx.parser import Word
+from linter.tls.certificates import X509, CertificateError, covers, parse
+
+_PLACEHOLDER = re.compile(r"snakeoil|dummy|localhost|self-?signed|placeholder", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Use:
+    """A listener, and the level whose certificates it shows."""
+
+    context: Context
+    listener: Listener
+
+    @property
+    def answers(self) -> bool:
+        """Whether it serves anybody over TLS: one that refuses everything may show what it likes."""
+        serves, tls = self.listener.serves, self.listener.tls
+        refuses = isinstance(serves, Known) and serves.value is Serves.NOTHING
+        return isinstance(tls, Known) and tls.value is not None and not refuses
+
+
+@dataclass(frozen=True, slots=True)
+class Certificates:
+    """The certificates among the files, each read once, however many servers show it."""
+
+    files: Files
+    folders: tuple[str, ...]
+    """Where paths are looked for, the nearest first: relative ones beside the main file."""
+    _read: dict[str, tuple[X509, ...]] = field(default_factory=dict)
+
+    def chain(self, word: Word) -> tuple[X509, ...]:
+        """Return the certificates of the file that a word names; none where it is not among the files."""
+        path = self._path(word)
+        return () if path is None else self._chain(path)
+
+    def subjects(self, uses: Iterable[Use], today: date) -> Iterator[Certificate]:
+        """Return the certificates that servers show."""
+        by_path: dict[str, list[tuple[Entry, Use]]] = {}
+        for use in filter(lambda use: use.answers, uses):
+            written = use.context.written("ssl_certificate")
+            for entry in written if isinstance(written, tuple) else ():
+                path = self._path(entry.arguments[0]) if entry.arguments else None
+                if path is not None:
+                    by_path.setdefault(path, []).append((entry, use))
+        for path, shown in by_path.items():
+            for leaf in self._chain(path)[:1]:
+                if not leaf.is_ca:
+                    yield _certificate(path, leaf, shown, today)
+
+    def _path(self, word: Word) -> str | None:
+        if word.has_hole or "$" in word.text or ":" in word.text:
+            return None
+        folders = self.folders if word.text.startswith("/") else self.folders[:1]
+        return next(iter(self.files.find(word.text, folders)), None)
+
+    def _chain(self, path: str) -> tuple[X509, ...]:
+        if path not in self._read:
+            source = self.files.source(path)
+            try:
+                self._read[path] = () if source is None else parse(source.text)
+            except CertificateError:  # whoever reads PEM files says so
+                self._read[path] = ()
+        return self._read[path]
+
+
+def _certificate(path: str, leaf: X509, uses: list[tuple[Entry, Use]], today: date) -> Certificate:
+    exposure = widest(use.listener.exposure for _, use in uses)
+    place, uncovered = uses[0][0].known(None), _uncovered(leaf, uses)
+    return certificate(leaf, Shown(place, path, f"certificate {path}", "nginx", exposure, uncovered), today)
+
+
+def _uncovered(leaf: X509, uses: list[tuple[Entry, Use]]) -> Many[str] | None:
+    """Return the hosts that show the certificate and are not among its names; None where no host is told."""
+    if _PLACEHOLDER.search(uses[0][0].text):
+        return None
+    hosts = {host.value: host for _, use in uses for host in _literal(use.listener.hosts)}
+    if not hosts:
+        return None
+    missing: tuple[Setting[str], ...] = tuple(
+        host for host in hosts.values() if not covers(leaf.names, _tried(host.value))
+    )
+    return uses[0][0].known(missing)
+
+
+def _literal(hosts: Many[str] | None) -> Iterator[Known[str]]:
+    for host in hosts.value if isinstance(hosts, Known) else ():
+        # `www.example.*` stands for names that nobody knows, and a single label is what samples write.
+        if isinstance(host, Known) and "." in host.value and not host.value.endswith("*"):
+            yield host
+
+
+def _tried(host: str) -> str:
+    return f"any{host[1:]}" if host.startswith("*.") else host

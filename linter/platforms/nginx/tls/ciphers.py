@@ -1,0 +1,109 @@
+"""Cipher suites, as nginx's directives and OpenSSL's commands select them.  Knows no endpoint."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from linter.platforms.nginx.reading.blocks import Context, Gap
+from linter.platforms.nginx.tls.protocols import Side, command
+from linter.provenance.setting import Known, Many, Setting, Unknown
+from linter.provenance.source import InputError
+from linter.syntax.nginx.parser import Word
+from linter.tls import suites
+from linter.tls.cipher_strings import expand_openssl
+from linter.tls.suites import CipherSuite
+
+_SUITES_1_3 = ("TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256")
+_SAID_1_3 = "OpenSSL then offers its suites for TLS 1.3"
+_ITEM = re.compile(r"[^:, ;]+")
+# nginx gives OpenSSL no callback for pre-shared keys, nor passwords, so suites with them are never chosen.
+_NEVER = re.compile(r"PSK|SRP")
+_FINITE_FIELD = re.compile(r"TLS_(?:DHE|DH_anon)_")
+
+
+def cipher_suites_of(context: Context, side: Side, versions: Many[str], *, dhparam: bool) -> Many[CipherSuite]:
+    """Return the suites that can be negotiated in the given versions.
+
+    A server without `ssl_dhparam` negotiates no finite-field Diffie-Hellman; the other side decides for a client.
+    """
+    older = _older(context, side)
+    if isinstance(older, Unknown):
+        return older
+    newest = _newest(context, side)
+    if isinstance(newest, Unknown):
+        return newest
+    allowed = _allowed(versions)
+    usable = tuple(
+        one
+        for one in (*older.value, *newest.value)
+        if not isinstance(one, Known)
+        or ((allowed is None or allowed.intersection(one.value.versions)) and _is_usable(one.value, dhparam=dhparam))
+    )
+    return Known(usable, older.at, older.setting, older.via, older.default)
+
+
+def _allowed(versions: Many[str]) -> frozenset[str] | None:
+    if isinstance(versions, Unknown) or not all(isinstance(version, Known) for version in versions.value):
+        return None
+    return frozenset(version.value for version in versions.value if isinstance(version, Known))
+
+
+def _is_usable(suite: CipherSuite, *, dhparam: bool) -> bool:
+    return not _NEVER.search(suite.name) and (dhparam or not _FINITE_FIELD.match(suite.name))
+
+
+def _older(context: Context, side: Side) -> Many[CipherSuite]:
+    """Return the suites for TLS 1.2 and older."""
+    ordered = command(context, side, "cipherstring")
+    if ordered is not None:
+        return _expanded(ordered.arguments[1], ordered.name)
+    setting = side.name("ciphers")
+    written = context.written(setting)
+    if isinstance(written, Gap):
+        return written.unknown(setting)
+    if written is None or not written[0].arguments:
+        said = side.ciphers_said
+        filled = tuple(Known(suite, context.at, setting, default=said) for suite in expand_openssl(side.ciphers))
+        return Known(filled, context.at, setting, default=said)
+    found = _expanded(written[0].arguments[0], setting)
+    return found.passed(written[0].via[-1]) if written[0].via else found
+
+
+def _expanded(word: Word, setting: str) -> Many[CipherSuite]:
+    if word.has_hole or "$" in word.text:
+        return Unknown("its value is not written here", word.at, setting)
+    try:
+        selected = expand_openssl(word.text)
+    except ValueError as error:
+        raise InputError(
+            word.at, f"OpenSSL refuses the cipher string: {error}", "`openssl ciphers` says what it selects"
+        ) from error
+    return Known(tuple(_placed(selected, word, setting)), word.at, setting)
+
+
+def _placed(selected: Iterable[CipherSuite], word: Word, setting: str) -> Iterator[Known[CipherSuite]]:
+    """Give each suite the place of its own name; the whole string where an alias selects it."""
+    named = {found[0]: found.span() for found in _ITEM.finditer(word.text)}
+    for suite in selected:
+        span = named.get(suite.openssl) or named.get(suite.name)
+        yield Known(suite, word.at if span is None else word.part(*span), setting)
+
+
+def _newest(context: Context, side: Side) -> Many[CipherSuite]:
+    """Return the suites for TLS 1.3, which no cipher string selects."""
+    chosen = command(context, side, "ciphersuites")
+    setting = side.name("conf_command")
+    if chosen is None:
+        filled = (Known(suite, context.at, setting, default=_SAID_1_3) for suite in _named(_SUITES_1_3))
+        return Known(tuple(filled), context.at, setting, default=_SAID_1_3)
+    word = chosen.arguments[1]
+    if word.has_hole or "$" in word.text:
+        return Unknown("its value is not written here", word.at, setting)
+    spans = {found[0]: found.span() for found in _ITEM.finditer(word.text)}
+    known: tuple[Setting[CipherSuite], ...] = tuple(
+        Known(suite, word.part(*spans[name]), setting) for name in spans for suite in _named((name,))
+    )
+    return Known(known, word.at, setting)
+
+
+def _named(names: Iterable[str]) -> Iterator[CipherSuite]:
+    return (suite for name in names if (suite := suites.find(name)) is not None)

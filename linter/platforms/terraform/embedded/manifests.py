@@ -1,0 +1,139 @@
+"""Resources of the Kubernetes provider as the manifests that they stand for.  Knows no kind's meaning.
+
+Source: hashicorp/kubernetes documentation.  Its resources have the API's fields in snake case, a block for each
+object, and a block in the singular for each element of a list.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from linter.platforms.platform import Written
+from linter.platforms.terraform.language.modules.bodies import view_of
+from linter.platforms.terraform.language.modules.resource import Resource
+from linter.platforms.terraform.language.modules.view import View
+from linter.platforms.terraform.language.values.value import Value, is_list, is_map, settled
+from linter.provenance.setting import Setting, Unknown
+from linter.provenance.source import Location
+
+_KINDS = {
+    "config_map": ("v1", "ConfigMap"),
+    "cron_job": ("batch/v1", "CronJob"),
+    "daemonset": ("apps/v1", "DaemonSet"),
+    "daemon_set": ("apps/v1", "DaemonSet"),
+    "deployment": ("apps/v1", "Deployment"),
+    "ingress": ("networking.k8s.io/v1", "Ingress"),
+    "job": ("batch/v1", "Job"),
+    "pod": ("v1", "Pod"),
+    "secret": ("v1", "Secret"),
+    "service": ("v1", "Service"),
+    "stateful_set": ("apps/v1", "StatefulSet"),
+}
+TYPES: Mapping[str, tuple[str, str]] = {
+    **{f"kubernetes_{name}_v1": kind for name, kind in _KINDS.items()},
+    **{f"kubernetes_{name}": kind for name, kind in _KINDS.items()},
+    "kubernetes_ingress": ("extensions/v1beta1", "Ingress"),
+    "kubernetes_manifest": ("", ""),
+}
+"""`apiVersion` and `kind` by resource type; of `kubernetes_manifest`, the manifest itself says them."""
+
+# Blocks that are elements of a list, with the list's name in the API.
+_LISTS = {
+    "container": "containers",
+    "env": "env",
+    "env_from": "envFrom",
+    "init_container": "initContainers",
+    "path": "paths",
+    "port": "ports",
+    "rule": "rules",
+    "tls": "tls",
+    "volume": "volumes",
+    "volume_mount": "volumeMounts",
+}
+_MANY_PORTS = frozenset({"container", "init_container", "spec"})
+# Maps whose keys are the user's own.
+_FREE = frozenset({"annotations", "binary_data", "data", "labels", "match_labels", "selector", "string_data"})
+_MOST_DEEP = 20
+
+Piece = tuple[str, Location | None]
+
+
+def manifest(resource: Resource) -> Written:
+    """Return the manifest of a resource, with the place of everything in it."""
+    version, kind = TYPES[resource.type]
+    view = view_of(resource)
+    if not kind:
+        given = view.attribute("manifest")
+        return _written([*_value(given, _MOST_DEEP)] if given is not None else [])
+    fields = [_field("apiVersion", view.header, [(json.dumps(version), view.header)])]
+    fields.append(_field("kind", view.header, [(json.dumps(kind), view.header)]))
+    fields.extend(_fields(view, resource.type.removeprefix("kubernetes_"), _MOST_DEEP))
+    return _written([*_object(fields)])
+
+
+def _fields(view: View, within: str, deep: int) -> Iterator[list[Piece]]:
+    if deep == 0:
+        return
+    for name, attribute in view.body.attributes.items():
+        value = view.attribute(name)
+        if value is not None:
+            key = "stringData" if name == "data" and within.startswith("secret") else _camel(name)
+            yield _field(key, attribute.name_at, [*_value(value, deep - 1)])
+    for name in dict.fromkeys(_block_names(view)):
+        blocks = list(view.blocks(name))
+        bodies = [[*_object(_fields(block, name, deep - 1))] for block in blocks]
+        is_list_of = name in _LISTS and (name != "port" or within in _MANY_PORTS)
+        if is_list_of:
+            yield _field(_LISTS[name], blocks[0].header, [*_joined("[", bodies, "]")] if blocks else [("[]", None)])
+        elif blocks:
+            yield _field(_camel(name), blocks[0].header, bodies[0])
+
+
+def _block_names(view: View) -> Iterator[str]:
+    for block in view.body.blocks:
+        yield block.labels[0] if block.type == "dynamic" and block.labels else block.type
+
+
+def _value(setting: Setting[Value], deep: int) -> Iterator[Piece]:
+    """Write a value; what is unknown becomes what a template would leave to be filled in."""
+    plain = settled(setting)
+    if isinstance(plain, Unknown) or deep == 0:
+        yield json.dumps("${...}"), setting.at
+    elif is_list(plain.value):
+        yield from _joined("[", [[*_value(one, deep - 1)] for one in plain.value], "]")
+    elif is_map(plain.value):
+        members = [_field(key, one.at, [*_value(one, deep - 1)]) for key, one in plain.value.items()]
+        yield from _object(members)
+    else:
+        yield json.dumps(plain.value), plain.at
+
+
+def _field(key: str, at: Location, value: list[Piece]) -> list[Piece]:
+    return [(json.dumps(key), at), (": ", None), *value]
+
+
+def _object(fields: Iterable[list[Piece]]) -> Iterator[Piece]:
+    return _joined("{", fields, "}")
+
+
+def _joined(opening: str, parts: Iterable[list[Piece]], closing: str) -> Iterator[Piece]:
+    yield opening, None
+    for number, part in enumerate(parts):
+        if number:
+            yield ",\n", None
+        yield from part
+    yield closing, None
+
+
+def _written(pieces: list[Piece]) -> Written:
+    places: list[tuple[int, Location]] = []
+    length = 0
+    for text, at in pieces:
+        if at is not None:
+            places.append((length, at))
+        length += len(text)
+    return Written("".join(text for text, _ in pieces), tuple(places))
+
+
+def _camel(name: str) -> str:
+    return re.sub(r"_([a-z0-9])", lambda found: found[1].upper(), name)

@@ -1,0 +1,91 @@
+"""Modules that Terraform fetches: those that it has put under `.terraform`, and what is known of much used ones.
+
+Of a module that is not at hand, `registry` may hold a sketch: its inputs with their defaults, and the resources
+that carry data, in Terraform's own language.  Knows no resource type.
+"""
+
+import json
+import posixpath
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from linter.platforms.platform import Workspace
+from linter.platforms.terraform.language.modules.folder import Folder
+from linter.platforms.terraform.mapping.providers import newest_allowed
+from linter.provenance.source import Source
+
+INSTALLED = ".terraform/modules/modules.json"
+"""Source: Terraform's `internal/modsdir`; paths in it are relative to the root module."""
+SKETCHES = Path(__file__).parent.parent / "registry"
+
+_PATH = "registry:"
+_REGISTRY = re.compile(r"(?:registry\.(?:terraform\.io|opentofu\.org)/)?([\w-]+/[\w-]+/[\w-]+)")
+_GIT = re.compile(
+    r"(?:git::)?(?:https://|ssh://git@|git@)?github\.com[/:]([\w-]+)/terraform-([a-z]+)-([\w-]+?)(?:\.git)?"
+    r"(?:\?ref=v?(?P<version>[0-9][\w.-]*))?"
+)
+_MAJORS = re.compile(r"([0-9]+)(?:-([0-9]+))?\.tf$")
+
+
+def is_fetched(path: str) -> bool:
+    """Say whether a file belongs to a module that is not the user's own, so that nobody changes anything there."""
+    return path.startswith((_PATH, ".terraform/")) or "/.terraform/" in path
+
+
+def installed(root: str, workspace: Workspace) -> Mapping[str, str]:
+    """Return the folders of the modules that Terraform has fetched for a root module, by the way of calls to them."""
+    source = workspace.read(posixpath.join(root, INSTALLED))
+    if source is None:
+        return {}
+    try:
+        written = json.loads(source.text)
+    except (ValueError, RecursionError):
+        return {}  # nobody writes this file by hand; without it, modules are as if they were not fetched
+    entries = written.get("Modules") if isinstance(written, dict) else None
+    found: dict[str, str] = {}
+    for one in entries if isinstance(entries, list) else ():
+        key, folder = (one.get("Key"), one.get("Dir")) if isinstance(one, dict) else (None, None)
+        if isinstance(key, str) and isinstance(folder, str):
+            path = posixpath.normpath(posixpath.join(root, folder.replace("\\", "/")))
+            if is_fetched(f"{path}/"):
+                found[key] = path
+    return found
+
+
+def sketch(source: str, version: str | None) -> Folder | None:
+    """Return what is known of a module, by its source and the version that is asked for; None where nothing is."""
+    registry = _REGISTRY.fullmatch(source)
+    git = _GIT.fullmatch(source)
+    if registry is not None:
+        return _sketch(registry[1], None if version is None else newest_allowed(version))
+    if git is not None:
+        return _sketch(f"{git[1]}/{git[3]}/{git[2]}", newest_allowed(git["version"] or ""))
+    return None
+
+
+@cache
+def sources() -> re.Pattern[str]:
+    """Return what finds the sources of modules of which a sketch is at hand."""
+    names = sorted(path.parent.relative_to(SKETCHES).as_posix() for path in SKETCHES.glob("*/*/*/*.tf"))
+    repositories = sorted(
+        {f"{name.split('/')[0]}/terraform-{name.split('/')[2]}-{name.split('/')[1]}" for name in names}
+    )
+    return re.compile("|".join(map(re.escape, [*names, *repositories])) or "(?!)")
+
+
+@cache
+def _sketch(name: str, major: int | None) -> Folder | None:
+    """Return the sketch of a major version, the newest where none is asked for."""
+    sketches = sorted(((_majors(path), path) for path in (SKETCHES / name).glob("*.tf")), reverse=True)
+    for (first, last), path in sketches:
+        if major is None or first <= major <= last:
+            source = Source(f"{_PATH}{name}/main.tf", path.read_text(encoding="utf-8"))
+            return Folder(f"{_PATH}{name}", (source,))
+    return None
+
+
+def _majors(path: Path) -> tuple[int, int]:
+    found = _MAJORS.search(path.name)
+    return (0, 0) if found is None else (int(found[1]), int(found[2] or found[1]))

@@ -1,0 +1,70 @@
+"""Plans beside the modules that they were made from, or in place of them.  Evaluates nothing."""
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from linter.platforms.platform import Workspace
+from linter.platforms.terraform.folders.plan_folders import PlanFolders
+from linter.platforms.terraform.language.modules.folder import Folder
+from linter.platforms.terraform.language.modules.module import Module
+from linter.platforms.terraform.language.modules.planned import setting_of
+from linter.provenance.setting import Setting, Step
+from linter.provenance.source import InputError, Source
+from linter.syntax.hcl.plan import Json, Plan, read
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan, and the values that it was made with."""
+
+    plan: Plan
+    variables: Mapping[str, Setting[Json]]
+
+
+@dataclass(frozen=True)
+class Plans:
+    """The plans at hand."""
+
+    plans: tuple[Plan, ...]
+    errors: tuple[InputError, ...]
+    _taken: set[int] = field(default_factory=set, repr=False)
+
+    def of(self, folder: Folder) -> Planned | None:
+        """Return the plan that was made from a root module, the one that is nearest to it."""
+        declared = {key for key in folder.blocks if key[0] in ("resource", "module")}
+        fitting = [plan for plan in self.plans if plan.declares == declared]
+        if not fitting:
+            return None
+        self._taken.update(id(one) for one in fitting)
+        plan = max(fitting, key=lambda one: len(posixpath.commonprefix([folder.path, one.source.path])))
+        return Planned(plan, dict(_variables(plan, folder)))
+
+    def alone(self) -> Iterator[Module]:
+        """Return the root modules of plans that are made from none of the files."""
+        for plan in self.plans:
+            if id(plan) not in self._taken:
+                written = PlanFolders(plan)
+                yield Module(written.root, written, dict(_variables(plan, written.root)), plan=plan)
+
+
+def plans_of(sources: Iterable[Source], named: Iterable[str], workspace: Workspace) -> Plans:
+    """Read the plans among the sources, and those that the user names."""
+    given = {source.path: source for source in sources}
+    given |= {path: source for path in named if (source := workspace.read(path)) is not None}
+    plans: list[Plan] = []
+    errors: list[InputError] = []
+    for path in sorted(given):
+        try:
+            plans.append(read(given[path]))
+        except InputError as error:
+            errors.append(error)
+    return Plans(tuple(plans), tuple(errors))
+
+
+def _variables(plan: Plan, folder: Folder) -> Iterator[tuple[str, Setting[Json]]]:
+    """Return the values that a root module's variables had."""
+    step = Step(plan.source.whole.header, "as it was planned")
+    for name, value in plan.variables.items():
+        block = folder.block("variable", name)
+        yield name, setting_of(value, step.at if block is None else block.header).passed(step)

@@ -1,0 +1,1 @@
+"""Functions on lists, sets and maps."""

@@ -1,0 +1,1 @@
+"""Functions between values and texts of other formats."""

@@ -1,0 +1,1 @@
+"""Functions on numbers, and on addresses of networks."""

@@ -1,0 +1,1 @@
+"""Modules, their instances, and the bodies of what they declare."""

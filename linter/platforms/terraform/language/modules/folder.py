@@ -1,0 +1,129 @@
+"""The files of one module folder: what is declared in them, and where.  Evaluates nothing."""
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+
+from linter.provenance.source import InputError, Source
+from linter.syntax.hcl.tree import Attribute, Block, Body, File
+
+SUFFIXES = (".tf", ".tofu", ".tf.json", ".tofu.json")
+_OVERRIDE = re.compile(r"(?:^|_)override\.(?:tf|tofu)(?:\.json)?$")
+_SOURCE = re.compile(r'\bsource"?[ \t]*[=:][ \t]*"(\.[^"\n]*)"')
+_TF = re.compile(r"\.tf(\.json)?$")
+_RESOURCE_LABELS = 2
+
+
+def parse(source: Source) -> File:
+    """Parse a file of either form."""
+    if source.path.endswith(".json"):
+        from linter.syntax.hcl import json_form  # noqa: PLC0415  # seldom
+
+        return json_form.parse(source)
+    from linter.syntax.hcl import blocks  # noqa: PLC0415  # only when there is something to read
+
+    return blocks.parse(source)
+
+
+@dataclass(frozen=True)
+class Folder:
+    """What a module folder declares; parsed when somebody asks."""
+
+    path: str
+    """From the root, without `/` at the end; empty for the root."""
+    sources: tuple[Source, ...]
+    given: tuple[File, ...] = ()
+    """What is there already, where a plan stands for the files."""
+    _mentioned: dict[re.Pattern[str], bool] = field(default_factory=dict, repr=False)
+
+    def mentions(self, pattern: re.Pattern[str]) -> bool:
+        """Say whether a pattern occurs in one of the texts, without parsing them."""
+        if pattern not in self._mentioned:
+            self._mentioned[pattern] = any(pattern.search(source.text) for source in self.sources)
+        return self._mentioned[pattern]
+
+    @cached_property
+    def files(self) -> tuple[File, ...]:
+        """The files, those that override others last."""
+        return self.given or tuple(
+            map(parse, sorted(self.sources, key=lambda source: (_is_override(source.path), source.path)))
+        )
+
+    @property
+    def errors(self) -> Iterator[InputError]:
+        """What cannot be read of them."""
+        return (error for file in self.files for error in file.errors)
+
+    @cached_property
+    def blocks(self) -> Mapping[tuple[str, ...], Block]:
+        """All named blocks by type and labels; what an override file says of one replaces what others say."""
+        found: dict[tuple[str, ...], Block] = {}
+        for file in self.files:
+            for block in file.body.blocks:
+                key = (block.type, *block.labels)
+                if key in found and _is_override(block.header.source.path):
+                    found[key] = _overridden(found[key], block)
+                else:
+                    found.setdefault(key, block)
+        return found
+
+    @cached_property
+    def locals(self) -> Mapping[str, Attribute]:
+        """The local values."""
+        found: dict[str, Attribute] = {}
+        for file in self.files:
+            for block in file.body.named("locals"):
+                found |= block.body.attributes
+        return found
+
+    def block(self, kind: str, *labels: str) -> Block | None:
+        """Return a block by its type and labels."""
+        return self.blocks.get((kind, *labels))
+
+    def of_type(self, kind: str) -> Iterator[Block]:
+        """Return the blocks of a type, in order."""
+        return (block for key, block in self.blocks.items() if key[0] == kind)
+
+    @property
+    def resources(self) -> Iterator[Block]:
+        """The resources, in order."""
+        return (block for block in self.of_type("resource") if len(block.labels) == _RESOURCE_LABELS)
+
+    def inner(self, path: str) -> str | None:
+        """Return the path from the root of a folder named by `source = "./..."`; None for other sources."""
+        if not path.startswith(("./", "../")) and path not in (".", ".."):
+            return None
+        joined = posixpath.normpath(posixpath.join(self.path, path))
+        if joined.startswith("../") or joined == "..":
+            return None
+        return "" if joined == "." else joined
+
+    @cached_property
+    def seems_to_call(self) -> frozenset[str]:
+        """The paths that look like sources of modules, without parsing the texts."""
+        written = (found[1] for source in self.sources for found in _SOURCE.finditer(source.text))
+        return frozenset(path for one in written if (path := self.inner(one)) is not None)
+
+
+def effective(names: Iterable[str]) -> list[str]:
+    """Return the names of the files that count: of `x.tofu` and `x.tf`, OpenTofu reads the first only."""
+    files = {name for name in names if name.endswith(SUFFIXES)}
+    return sorted(name for name in files if (other := _TF.sub(r".tofu\1", name)) == name or other not in files)
+
+
+def _is_override(path: str) -> bool:
+    return _OVERRIDE.search(posixpath.basename(path)) is not None
+
+
+def _overridden(base: Block, override: Block) -> Block:
+    return Block(base.type, base.labels, base.header, partial(_merged, base, override))
+
+
+def _merged(base: Block, override: Block) -> Body:
+    """Merge two bodies: attributes one by one, nested blocks of a type all or none."""
+    replaced = {block.type for block in override.body.blocks}
+    kept = tuple(block for block in base.body.blocks if block.type not in replaced)
+    attributes = {**base.body.attributes, **override.body.attributes}
+    return Body(attributes, (*kept, *override.body.blocks), base.header)

@@ -1,0 +1,1 @@
+"""What an expression can be worth.  Knows no expression and no function."""

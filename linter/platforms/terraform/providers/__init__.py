@@ -1,0 +1,1 @@
+"""What the tables of resource types leave to code, a folder for each provider."""

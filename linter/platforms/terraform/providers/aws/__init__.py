@@ -1,0 +1,20 @@
+"""What the tables of Amazon Web Services leave to code."""
+
+from collections.abc import Mapping
+
+from linter.platforms.terraform.mapping.fields import Function
+from linter.platforms.terraform.providers.aws import cloudfront, documents, load_balancers, policies
+
+FUNCTIONS: Mapping[str, Function] = {
+    "aws-cloudfront-hsts": cloudfront.hsts,
+    "aws-cloudfront-match-viewer": cloudfront.match_viewer,
+    "aws-elb-hosts": load_balancers.own_host,
+    "aws-elb-policy": load_balancers.classic_policy,
+    "aws-emr-transit": documents.emr_transit,
+    "aws-lb-hosts": load_balancers.hosts,
+    "aws-lb-hsts": load_balancers.hsts,
+    "aws-lb-serves": load_balancers.serves,
+    "aws-lb-target-group-listeners": load_balancers.fronts,
+    "aws-lb-tcp-target": load_balancers.tcp_target,
+    "aws-policy-requires-tls": policies.requires_tls,
+}

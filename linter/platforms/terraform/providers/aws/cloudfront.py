@@ -1,0 +1,95 @@
+"""CloudFront: the headers that it adds, and what it speaks to origins that mirror the viewer."""
+
+from collections.abc import Iterator
+
+from linter.model.endpoint import Hsts
+from linter.platforms.hsts import hsts_of, sent_by
+from linter.platforms.terraform.language.modules.bodies import view_of
+from linter.platforms.terraform.language.modules.view import View
+from linter.platforms.terraform.language.values.value import settled, text_of
+from linter.platforms.terraform.mapping.context import Context
+from linter.platforms.terraform.mapping.joins import resolved, target_of
+from linter.platforms.terraform.mapping.tables import path_of
+from linter.provenance.setting import Known, Setting, Unknown
+
+_POLICY_ID = "response_headers_policy_id"
+_POLICY = "aws_cloudfront_response_headers_policy"
+_YEAR = 31_536_000
+
+# Managed policies that send `max-age=31536000`.
+# Source: CloudFront guide, "Use managed response headers policies"; checked 2026-11-23.
+_MANAGED = {
+    "67f7725c-6f97-4210-82d7-5512b31e9d03": "Managed-SecurityHeadersPolicy",
+    "e61eb60c-9c35-4d20-a928-2b84e02af89c": "Managed-CORS-and-SecurityHeadersPolicy",
+    "eaab4381-ed33-4a86-88ca-d9558dc6cd63": "Managed-CORS-with-preflight-and-SecurityHeadersPolicy",
+}
+
+
+def hsts(context: Context) -> Setting[Hsts | None]:
+    """Return the header that the default behavior adds; without one, the origin may send it."""
+    found = context.refer(path_of(f"default_cache_behavior.{_POLICY_ID}"))
+    if found.value is None:
+        return sent_by("the origin", found.header, found.setting)
+    managed = _managed(found.value)
+    if managed is not None:
+        return hsts_of(Known(f"max-age={_YEAR}", found.at, found.setting))
+    policies = resolved(context, found.value, (_POLICY,))
+    if isinstance(policies, Unknown):
+        return policies
+    return _of_policy(policies[0])
+
+
+def _managed(reference: Setting[object]) -> str | None:
+    """Return the name of a managed policy, which is given by its id or by a data source."""
+    target = target_of(reference)
+    if target is not None and target.block.type == "data":
+        name = view_of(target).attribute("name")
+        return name.value if isinstance(name, Known) and name.value in _MANAGED.values() else None
+    plain = settled(reference)
+    return _MANAGED.get(text_of(plain.value) or "") if isinstance(plain, Known) else None
+
+
+def _of_policy(policy: View) -> Setting[Hsts | None]:
+    for headers in policy.blocks("security_headers_config"):
+        for block in headers.blocks("strict_transport_security"):
+            age = block.attribute("access_control_max_age_sec")
+            number = text_of(age.value) if isinstance(age, Known) else None
+            if not isinstance(age, Known) or number is None or not number.isdecimal():
+                return Unknown("its age is not known", block.header)
+            flags = {name: _flag(block, name) for name in ("include_subdomains", "preload")}
+            seconds = Known(int(number), age.at, "access_control_max_age_sec", age.via)
+            return Known(Hsts(block.header, seconds, flags["include_subdomains"], flags["preload"]), block.header)
+    return sent_by("the origin", policy.header, "strict_transport_security")
+
+
+def _flag(block: View, name: str) -> Setting[bool]:
+    value = block.attribute(name)
+    if value is None:
+        return Known(False, block.header, name, default="CloudFront then leaves it out")
+    return value.map(lambda given: text_of(given) == "true")
+
+
+def match_viewer(context: Context) -> Setting[str]:
+    """Say what an origin that mirrors the viewer gets: TLS, if every behavior that leads there demands it."""
+    found = context.find(path_of("each.custom_origin_config.origin_protocol_policy"))
+    origin = context.find(path_of("each.origin_id")).value
+    name = text_of(origin.value) if isinstance(origin, Known) else None
+    policies = [_policy_of(behavior, name) for behavior in _behaviors(context)]
+    demanded = [policy for policy in policies if policy is not None]
+    if demanded and all(policy in ("https-only", "redirect-to-https") for policy in demanded):
+        return Known("tls", found.at, found.setting)
+    return Unknown("CloudFront speaks to the origin what the viewer speaks", found.at, found.setting)
+
+
+def _behaviors(context: Context) -> Iterator[View]:
+    for kind in ("default_cache_behavior", "ordered_cache_behavior"):
+        yield from context.view.blocks(kind)
+
+
+def _policy_of(behavior: View, origin: str | None) -> str | None:
+    """Return the viewer's policy of a behavior that leads to an origin, or may do so; None of any other."""
+    target = behavior.attribute("target_origin_id")
+    if isinstance(target, Known) and origin is not None and text_of(target.value) != origin:
+        return None
+    policy = behavior.attribute("viewer_protocol_policy")
+    return text_of(policy.value) or "" if isinstance(policy, Known) else ""

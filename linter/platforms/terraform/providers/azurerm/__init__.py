@@ -1,0 +1,17 @@
+"""What the tables of Azure leave to code."""
+
+from collections.abc import Mapping
+
+from linter.platforms.terraform.mapping.fields import Function
+from linter.platforms.terraform.providers.azurerm import application_gateway, connection_strings
+
+FUNCTIONS: Mapping[str, Function] = {
+    "azurerm-connection-tls": connection_strings.tls,
+    "azurerm-connection-verifies": connection_strings.verifies,
+    "azurerm-gateway-client-certificate": application_gateway.client_certificate,
+    "azurerm-gateway-exposure": application_gateway.exposure,
+    "azurerm-gateway-fronts": application_gateway.fronts,
+    "azurerm-gateway-serves": application_gateway.serves,
+    "azurerm-gateway-suites": application_gateway.suites,
+    "azurerm-gateway-versions": application_gateway.versions,
+}

@@ -1,0 +1,15 @@
+"""What the tables of Google Cloud leave to code."""
+
+from collections.abc import Mapping
+
+from linter.platforms.terraform.mapping.fields import Function
+from linter.platforms.terraform.providers.google import load_balancers
+
+FUNCTIONS: Mapping[str, Function] = {
+    "google-backend-listeners": load_balancers.fronts,
+    "google-backend-tls": load_balancers.backend_tls,
+    "google-proxy-exposure": load_balancers.exposure,
+    "google-proxy-hosts": load_balancers.hosts,
+    "google-proxy-serves": load_balancers.serves,
+    "google-proxy-suites": load_balancers.suites,
+}

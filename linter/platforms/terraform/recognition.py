@@ -1,0 +1,23 @@
+"""Which files are Terraform's, by their names and by what stands in them.  Maps nothing."""
+
+import re
+
+MAY_CLAIM = re.compile(r"\.(?:tf|tofu|json)$|(?:^|/)(?:terraform|[^/]*\.auto)\.tfvars(?:\.json)?$")
+
+# Which resources concern TLS is told by the tables, which are not read before there is something to look up in them.
+_DECLARES = re.compile(r'(?:^|[{,])[ \t]*"?(?:resource|data|module|variable|locals|output)"?[ \t]*["{:]', re.MULTILINE)
+
+
+_PLAN = re.compile(r"(?<!\.tf)(?<!\.tofu)(?<!\.tfvars)\.json$")
+
+
+def is_plan(path: str) -> bool:
+    """Say whether a file that was claimed can only be a plan, by its name."""
+    return _PLAN.search(path) is not None
+
+
+def claims(path: str, text: str) -> bool:
+    """Say whether a file declares something that can reach an endpoint, or is a plan."""
+    if is_plan(path):
+        return '"planned_values"' in text and '"format_version"' in text
+    return "tfvars" in path or _DECLARES.search(text) is not None

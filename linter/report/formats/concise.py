@@ -1,0 +1,21 @@
+"""`concise`: one line a finding, which editors and grep understand."""
+
+from linter.analysis.run import Report
+from linter.report.colour import painter
+from linter.report.findings import listed
+from linter.report.presentation import Presentation
+from linter.report.wording import place, printable, status
+
+_SILENT = 2
+
+
+def render(report: Report, presentation: Presentation) -> str:
+    """Return one line for each finding, and nothing else."""
+    if presentation.quiet >= _SILENT:
+        return ""
+    paint = painter(presentation)
+    return "".join(
+        f"{place(finding.at, presentation.shown)}: {paint(status(finding), status(finding))} {finding.rule}: "
+        f"{printable(finding.message)}\n"
+        for finding in listed(report, presentation)
+    )

@@ -1,0 +1,86 @@
+"""`json`: everything about every finding, for programs.  `report.schema.json` beside this module describes it.
+
+Columns are code points, from 1, the end exclusive.
+"""
+
+import json
+from typing import Any
+
+from linter import __version__
+from linter.analysis.run import Coverage, Report
+from linter.model.finding import Finding, Suppressed
+from linter.provenance.setting import Step
+from linter.provenance.source import Location
+from linter.report.findings import listed
+from linter.report.fingerprints import identity
+from linter.report.presentation import Presentation
+from linter.report.summary import by_severity
+
+VERSION = 1
+"""Of the format: a reader of one version reads all that come with it, whatever else they add."""
+
+
+def render(report: Report, presentation: Presentation) -> str:
+    """Return the report as JSON, in ASCII."""
+    document = {
+        "version": VERSION,
+        "tool": {"name": "tlslint", "version": __version__},
+        "summary": {
+            "findings": by_severity(report),
+            "open": len(report.open),
+            "suppressed": len(report.suppressed),
+        },
+        "findings": [_finding(finding) for finding in listed(report, presentation)],
+        "coverage": _coverage(report.coverage),
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "kind": str(finding.kind),
+        "rule": finding.rule,
+        "severity": str(finding.severity),
+        "message": finding.message,
+        "cause": finding.cause,
+        "cure": finding.cure,
+        "at": _place(finding.at),
+        "platform": finding.platform,
+        "subject": finding.subject,
+        "header": _place(finding.header),
+        "setting": finding.setting,
+        "via": [_step(step) for step in finding.via],
+        "related": [_step(step) for step in finding.related],
+        "fingerprint": identity(finding),
+        "suppressed": None if finding.suppressed is None else _suppressed(finding.suppressed),
+    }
+
+
+def _suppressed(suppressed: Suppressed) -> dict[str, Any]:
+    until = None if suppressed.until is None else suppressed.until.isoformat()
+    return {"reason": suppressed.reason, "until": until, "at": _place(suppressed.at)}
+
+
+def _step(step: Step) -> dict[str, Any]:
+    return {"note": step.note, "at": _place(step.at)}
+
+
+def _place(at: Location) -> dict[str, Any]:
+    region = at.header.region
+    return {
+        "path": at.source.path,
+        "start": {"line": region.start_line, "column": region.start_column},
+        "end": {"line": region.end_line, "column": region.end_column},
+    }
+
+
+def _coverage(found: Coverage) -> dict[str, Any]:
+    return {
+        "read": [{"path": path, "platform": platform} for path, platform in found.read],
+        "failed": [{"message": error.message, "cure": error.cure, "at": _place(error.at)} for error in found.failed],
+        "skipped": [{"path": skipped.path, "reason": skipped.reason} for skipped in found.skipped],
+        "endpoints": found.endpoints,
+        "passed": found.passed,
+        "failing": found.failing,
+        "open": found.open,
+    }

@@ -1,0 +1,89 @@
+"""`text`: each finding with its line, what led to it and how to mend it; a summary.  For people at a terminal."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from linter.analysis.run import Report
+from linter.model.endpoint import PrivateKey
+from linter.model.finding import Finding, Kind
+from linter.policy.rule import Rule
+from linter.provenance.source import Location
+from linter.report.colour import Paint, painter
+from linter.report.excerpt import excerpt
+from linter.report.findings import Group, grouped, listed, others
+from linter.report.presentation import Presentation
+from linter.report.summary import coverage, statistics, summary
+from linter.report.wording import place, printable, status
+
+_SILENT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What all findings of one report are drawn with."""
+
+    rules: Mapping[str, Rule]
+    presentation: Presentation
+    paint: Paint
+
+    def place(self, at: Location) -> str:
+        """Return a place as the user would name it."""
+        return place(at, self.presentation.shown)
+
+
+def render(report: Report, presentation: Presentation) -> str:
+    """Return the report as text for a terminal."""
+    frame = _Frame({rule.id: rule for rule in report.rules}, presentation, painter(presentation))
+    blocks = []
+    if presentation.quiet < _SILENT:
+        blocks = ["\n".join(_drawn(group, frame)) for group in grouped(listed(report, presentation))]
+    if presentation.statistics:
+        blocks.append("\n".join(statistics(report)))
+    if presentation.coverage:
+        blocks.append("\n".join(coverage(report.coverage, presentation.shown)))
+    if not presentation.quiet:
+        blocks.append("\n".join(summary(report, presentation)))
+    return "".join(f"{block}\n\n" for block in blocks)[:-1] if blocks else ""
+
+
+def _drawn(group: Group, frame: _Frame) -> Iterator[str]:
+    """Draw the findings of one rule on one line."""
+    finding = group.first
+    word = status(finding)
+    yield f"{frame.paint(f'{word}[{finding.rule}]', word)}: {printable(finding.message)}"
+    number = str(finding.at.header.region.start_line)
+    blank = " " * len(number)
+    yield f"{blank}{frame.paint('-->', 'frame')} {frame.place(finding.at)}"
+    if _may_be_quoted(finding, frame):
+        line = excerpt(finding.at, frame.presentation.width - len(number) - len(" | "))
+        bar = frame.paint("|", "frame")
+        yield f"{blank} {bar}"
+        yield f"{frame.paint(number, 'frame')} {bar} {line.text}".rstrip()
+        yield f"{blank} {bar} {' ' * line.before}{frame.paint('^' * line.marked, word)}"
+    for label, text in _notes(group, frame):
+        yield f"{blank} {frame.paint('=', 'frame')} {frame.paint(f'{label}:', 'label')} {text}"
+
+
+def _may_be_quoted(finding: Finding, frame: _Frame) -> bool:
+    """Say whether the line may be shown: a file that was not read has none, and a private key is not to be copied."""
+    is_secret = PrivateKey.KIND in frame.rules[finding.rule].applies_to
+    return bool(finding.at.source.text) and not is_secret
+
+
+def _notes(group: Group, frame: _Frame) -> Iterator[tuple[str, str]]:
+    """Return what stands below the line: where the value came from, why it counts, how to mend it."""
+    finding = group.first
+    for step in finding.related:
+        if step.at.source.path != finding.at.source.path:
+            yield "for", f"{printable(step.note)} at {frame.place(step.at)}"
+    for step in finding.via:
+        yield "via", f"{printable(step.note)} at {frame.place(step.at)}"
+    if finding.cause:
+        yield "cannot tell" if finding.kind is Kind.OPEN else "because", printable(finding.cause)
+    yield from (("also", text) for text in others(group))
+    if finding.suppressed is not None:
+        until = f" until {finding.suppressed.until}" if finding.suppressed.until else ""
+        reason = printable(finding.suppressed.reason) or "no reason given"
+        yield f"accepted{until}", f"{reason}, at {frame.place(finding.suppressed.at)}"
+    elif finding.kind is Kind.FAIL and finding.cure:
+        yield "fix", printable(finding.cure)

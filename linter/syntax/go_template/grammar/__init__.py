@@ -1,0 +1,1 @@
+"""The text of a template to its tree."""

@@ -1,0 +1,1 @@
+"""What a template computes with, and the texts that are written from it."""

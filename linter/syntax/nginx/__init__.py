@@ -1,0 +1,1 @@
+"""nginx's language.  Knows nothing of TLS."""
