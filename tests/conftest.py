@@ -2,8 +2,8 @@ import os
 from pathlib import Path
 
 import pytest
-from command import Command, without_colour
 from hypothesis import settings
+from support.command import Command, without_colour
 
 # The same examples every time, so that a change is judged by what it changes; `HYPOTHESIS_PROFILE=searching` looks for
 # new ones.

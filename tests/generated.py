@@ -1,18 +1,20 @@
-"""Write the texts that come from the policies, or `--check` that they are up to date."""
+"""Write the texts that come from the policies and the code, or `--check` that they are up to date."""
 
 import re
 import subprocess
 import sys
 from pathlib import Path
 
-import coverage_tables
+from support import coverage_tables, house
 
 from linter.policy.catalog import built_in_catalog
 from linter.report.manual import table
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
+CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 _OUTPUT = re.compile(r"(<!-- output -->\n).*(<!-- /output -->)", re.DOTALL)
+_HOUSE = re.compile(r"(<!-- house -->\n).*(<!-- /house -->)", re.DOTALL)
 _RULES = re.compile(r"(<!-- rules -->\n).*(<!-- /rules -->)", re.DOTALL)
 
 
@@ -33,9 +35,16 @@ def with_output(readme: str) -> str:
     return _OUTPUT.sub(lambda found: f"{found[1]}{block}\n{found[2]}", readme)
 
 
+def with_house(contributing: str) -> str:
+    """Return the page for contributors with the picture of the rooms as they are now."""
+    block = f"```text\n{house.picture()}\n```"
+    return _HOUSE.sub(lambda found: f"{found[1]}{block}\n{found[2]}", contributing)
+
+
 def main() -> int:
     """Write or check; return 1 where a checked text is out of date."""
     texts = {README: with_output(with_rules(README.read_text(encoding="utf-8")))}
+    texts[CONTRIBUTING] = with_house(CONTRIBUTING.read_text(encoding="utf-8"))
     texts[coverage_tables.COVERAGE / "terraform.md"] = coverage_tables.terraform()
     texts[coverage_tables.COVERAGE / "kubernetes.md"] = coverage_tables.kubernetes()
     outdated = [path for path, text in texts.items() if not path.exists() or path.read_text(encoding="utf-8") != text]

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from command import RULE, Command, run
+from support.command import RULE, Command, run
 
 from linter.files.reading import MAX_BYTES
 

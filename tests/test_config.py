@@ -3,8 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from linter import config as module
-from linter.config import Base, Config, find, read
+from linter.config import reading as module
+from linter.config.base import Base
+from linter.config.config import Config
+from linter.config.reading import find, read
 from linter.model.finding import Severity
 from linter.provenance.source import InputError
 

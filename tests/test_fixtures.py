@@ -2,10 +2,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from annotated import FIXTURES, Mark, actual, marks, rules_of, sidecar_marks
+from support.annotated import FIXTURES, Mark, actual, marks, rules_of, sidecar_marks
 
 from linter.analysis.discovery import Claimed, discover
-from linter.analysis.run import judged
+from linter.analysis.judgement import judged
 from linter.files.tree import Tree
 from linter.files.walking import Failed
 from linter.model.finding import Finding, Kind

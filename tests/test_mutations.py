@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from mutation import mutated, seeds
+from support.mutation import mutated, seeds
 
 from linter.analysis.discovery import claimant
-from linter.analysis.run import judged
+from linter.analysis.judgement import judged
 from linter.files.tree import Texts
 from linter.platforms.platform import Options
 from linter.policy.catalog import built_in_catalog

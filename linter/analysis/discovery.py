@@ -56,6 +56,8 @@ def look_at(tree: Tree, path: str) -> Found:
         link = tree.link(path)
         if link is not None:
             return Skipped(path, link)
+        if (error := tree.refused(path)) is not None:
+            return Failed(path, error)
         source = tree.load(path)
     except NotTextError as error:
         # Whether it matters that a file is no text, or too large, is told by what can be made out of it.

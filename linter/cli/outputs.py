@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from linter.analysis.run import Report
+from linter.analysis.report import Report
 from linter.cli import terminal
 from linter.cli.arguments import Arguments
 from linter.cli.place import Place

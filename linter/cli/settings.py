@@ -12,7 +12,9 @@ from pathlib import Path
 from linter.cli.arguments import Arguments
 from linter.cli.place import Place
 from linter.cli.usage import UsageError
-from linter.config import BUILT_IN, Base, Config, find, nginx_version, read
+from linter.config.base import Base
+from linter.config.config import BUILT_IN, Config
+from linter.config.reading import find, nginx_version, read
 from linter.files.patterns import is_pattern
 from linter.model.finding import Severity
 from linter.policy.catalog import Catalog, built_in_catalog, with_folder

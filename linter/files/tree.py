@@ -55,6 +55,11 @@ class Tree:
         there = "" if os.path.exists(real) else ", which is not there"
         return f"a link to {name}{there}"
 
+    def refused(self, path: str) -> InputError | None:
+        """Return why a file could not be read when it was asked for; None where it could, or was not."""
+        known = self._read.get(path)
+        return known if isinstance(known, InputError) else None
+
     def keep(self, source: Source) -> None:
         """Keep a file that will be asked for again."""
         self._read[source.path] = source

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from linter.report.presentation import Presentation
 
 if TYPE_CHECKING:
-    from linter.analysis.run import Report
+    from linter.analysis.report import Report
 
 __all__ = ["FORMATS", "Presentation", "Render"]
 

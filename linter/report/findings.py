@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from linter.analysis.run import Report
+from linter.analysis.report import Report
 from linter.model.finding import Finding
 from linter.report.presentation import Presentation
 from linter.report.wording import printable

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from linter.analysis.run import Coverage, Report
+from linter.analysis.report import Coverage, Report
 from linter.model.finding import Severity
 from linter.report.presentation import Presentation
 from linter.report.wording import counted, place, printable

@@ -4,8 +4,8 @@ import re
 from functools import cache
 
 import pytest
-from annotated import FIXTURES
-from coverage_tables import checks, left_out, read_through
+from support.annotated import FIXTURES
+from support.coverage_tables import checks, left_out, read_through
 from test_fixtures import check as findings_of
 
 from linter.model.finding import Kind

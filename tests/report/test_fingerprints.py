@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sample import NGINX, finding, place
+from support.sample import NGINX, finding, place
 
 from linter.provenance.source import Source
 from linter.report.fingerprints import identity, line_hashes

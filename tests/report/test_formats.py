@@ -2,7 +2,7 @@ import subprocess
 import sys
 
 import pytest
-from sample import ALL, everything, rendered, report
+from support.sample import ALL, everything, rendered, report
 
 from linter.report import FORMATS
 
@@ -16,7 +16,7 @@ def test_formats_are_sorted() -> None:
 def test_a_run_loads_no_format_that_it_does_not_use() -> None:
     found = subprocess.run([sys.executable, "-c", _LOADED], check=True, capture_output=True, text=True)
 
-    assert ["linter.report"] == found.stdout.split()
+    assert ["linter.report", "linter.report.presentation"] == found.stdout.split()
 
 
 @pytest.mark.parametrize("name", FORMATS)

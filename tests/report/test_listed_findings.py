@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from sample import KEY, MAIN, NGINX, OLD_TLS, SNIPPET, everything, finding, place, report
+from support.sample import KEY, MAIN, NGINX, OLD_TLS, SNIPPET, everything, finding, place, report
 
 from linter.model.finding import Kind, Severity, Suppressed
 from linter.report import Presentation

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sample import OLD_TLS, RULES, everything, rendered, report
+from support.sample import OLD_TLS, RULES, everything, rendered, report
 
 from linter import __version__
 from linter.report import Presentation

@@ -3,7 +3,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sample import NGINX, OLD_TLS, finding, place
+from support.sample import NGINX, OLD_TLS, finding, place
 
 from linter.model.finding import Kind, Suppressed
 from linter.report import wording

@@ -9,14 +9,16 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
-from linter.analysis.run import Judging, Report, Request, Watch, run
+from linter.analysis.judgement import Judging, Watch
+from linter.analysis.report import Report
+from linter.analysis.run import Request, run
 from linter.cli import outputs, settings, standard_input, terminal
 from linter.cli.arguments import Arguments
 from linter.cli.place import Place, locate
 from linter.cli.progress import Progress
 from linter.cli.standard_input import StandardInput
 from linter.cli.usage import UsageError
-from linter.config import Config, ConfigError
+from linter.config.config import Config, ConfigError
 from linter.files.tree import Tree
 from linter.model.endpoint import Input
 from linter.model.finding import Severity

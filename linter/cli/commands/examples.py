@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from linter.analysis.discovery import NAMES, claimant
-from linter.analysis.run import Judging, accepted, judged
-from linter.config import Config
+from linter.analysis.judgement import Judging, accepted, judged
+from linter.config.config import Config
 from linter.files.tree import Texts
 from linter.model.endpoint import Suppression
 from linter.model.finding import Finding, Kind

@@ -10,7 +10,7 @@ from linter.cli.arguments import Arguments
 from linter.cli.commands.examples import problems
 from linter.cli.place import Place, locate
 from linter.cli.usage import UsageError
-from linter.config import Config
+from linter.config.config import Config
 from linter.files.reading import decode
 from linter.policy.catalog import Catalog
 from linter.policy.rule import Profile, Rule

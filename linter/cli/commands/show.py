@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from linter.cli import settings, terminal
 from linter.cli.arguments import Arguments
 from linter.cli.place import Place, locate
-from linter.config import Accepted, Config
+from linter.config.config import Accepted, Config
 from linter.model.finding import Severity
 from linter.policy.rule import Rule
 from linter.provenance.setting import Known

@@ -1,6 +1,6 @@
 """`concise`: one line a finding, which editors and grep understand."""
 
-from linter.analysis.run import Report
+from linter.analysis.report import Report
 from linter.report.colour import painter
 from linter.report.findings import listed
 from linter.report.presentation import Presentation

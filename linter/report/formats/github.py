@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from types import MappingProxyType
 
-from linter.analysis.run import Report
+from linter.analysis.report import Report
 from linter.model.finding import Finding, Kind, Severity
 from linter.report.findings import Group, grouped, listed, others
 from linter.report.presentation import Presentation

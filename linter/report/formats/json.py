@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from linter import __version__
-from linter.analysis.run import Coverage, Report
+from linter.analysis.report import Coverage, Report
 from linter.model.finding import Finding, Suppressed
 from linter.provenance.setting import Step
 from linter.provenance.source import Location

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from linter.analysis.run import Report
+from linter.analysis.report import Report
 from linter.model.endpoint import PrivateKey
 from linter.model.finding import Finding, Kind
 from linter.policy.rule import Rule

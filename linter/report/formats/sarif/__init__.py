@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from linter import __version__
-from linter.analysis.run import Coverage, Report
+from linter.analysis.report import Coverage, Report
 from linter.model.finding import Kind
 from linter.provenance.source import InputError
 from linter.report.findings import Group, grouped, listed

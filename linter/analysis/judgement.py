@@ -1,0 +1,155 @@
+"""What platforms make of sources, what rules say of that, and what people accept.  Knows no format and no language."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from linter.analysis import suppression
+from linter.analysis.ordering import in_order
+from linter.analysis.suppression.note import Anywhere, Note
+from linter.analysis.suppression.written import notes
+from linter.config.config import Accepted, Config
+from linter.files.patterns import matcher
+from linter.flows import linked
+from linter.model.endpoint import Input, Subject
+from linter.model.finding import Finding
+from linter.platforms import PLATFORMS
+from linter.platforms.platform import Embedded, Options, Unread, Workspace
+from linter.policy.judge import Passed, judge
+from linter.policy.rule import Rule
+from linter.provenance.setting import Known
+from linter.provenance.source import InputError, Source
+
+Watch: TypeAlias = Callable[[str], None]
+"""Is told what is being looked at, every now and then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """By what to judge, and what to accept."""
+
+    rules: tuple[Rule, ...]
+    known: tuple[str, ...]
+    """The ids of all rules at hand, which a suppression may name."""
+    config: Config
+    today: date
+    ignores: bool = True
+    """Whether suppressions count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the rules say of the subjects."""
+
+    subjects: tuple[Subject, ...]
+    findings: tuple[Finding, ...]
+    keeping: tuple[Subject, ...]
+    """Each subject once for every rule that it keeps."""
+    failed: tuple[InputError, ...]
+    unread: tuple[Unread, ...]
+
+    @property
+    def passed(self) -> int:
+        """How many verdicts keep their rule."""
+        return len(self.keeping)
+
+
+def judged(
+    sources: Sequence[tuple[str, Source]],
+    workspace: Workspace,
+    rules: Sequence[Rule],
+    options: Options,
+    failures: Iterable[InputError] = (),
+    watch: Watch = lambda _: None,
+) -> Judged:
+    """Judge claimed sources, each given with the name of its platform."""
+    mapped = [*failures, *_mapped(sources, workspace, options, watch)]
+    failed = tuple(found for found in mapped if isinstance(found, InputError))
+    subjects = (*_inputs(failed), *linked(found for found in mapped if not isinstance(found, Unread | InputError)))
+    verdicts = [(subject, verdict) for subject in subjects for verdict in judge(rules, subject)]
+    return Judged(
+        subjects=subjects,
+        findings=in_order(verdict for _, verdict in verdicts if isinstance(verdict, Finding)),
+        keeping=tuple(subject for subject, verdict in verdicts if isinstance(verdict, Passed)),
+        failed=failed,
+        unread=tuple(found for found in mapped if isinstance(found, Unread)),
+    )
+
+
+def accepted(judgement: Judged, sources: Iterable[Source], judging: Judging, *, whole: bool) -> tuple[Finding, ...]:
+    """Mark the findings that a person accepts, and add those about the suppressions themselves."""
+    if not judging.ignores:
+        return judgement.findings
+    limits = _limits(judging)
+    touched = {source.path: source for source in (*sources, *(found.at.source for found in judgement.findings))}
+    written = [*_entries(judging.config), *notes(touched[path] for path in sorted(touched))]
+    found = tuple(suppression.limited(written, limits))
+    endpoints = suppression.applied(judgement.findings, found, judging.today)
+    unused = suppression.Unused(
+        active=frozenset(rule.id for rule in judging.rules if "suppression" not in rule.applies_to),
+        unclear=frozenset(error.at.source.path for error in judgement.failed),
+        everything=whole,
+    )
+    subjects = suppression.subjects(found, endpoints.used, judging.known, unused, judging.today)
+    verdicts = (verdict for subject in subjects for verdict in judge(judging.rules, subject))
+    about = in_order(verdict for verdict in verdicts if isinstance(verdict, Finding))
+    return (*endpoints.findings, *suppression.applied(about, found, judging.today).findings)
+
+
+def _limits(judging: Judging) -> suppression.Limits:
+    ignores = judging.config.ignores
+    return suppression.Limits(
+        today=judging.today,
+        require_reason=ignores.require_reason.value,
+        max_days=None if ignores.max_days is None else ignores.max_days.value,
+        allow=None if ignores.allow is None else frozenset(ignores.allow.value),
+    )
+
+
+def _entries(config: Config) -> Iterator[Note]:
+    """Turn what the configuration accepts into suppressions."""
+    return map(_entry, config.accepted)
+
+
+def _entry(entry: Accepted) -> Note:
+    return Note(
+        at=entry.at,
+        name=entry.name,
+        scope=Anywhere(matcher(entry.patterns).match_file if entry.patterns else None, entry.address),
+        rules=entry.rules,
+        reason=entry.reason,
+        until=entry.until,
+    )
+
+
+def _mapped(
+    sources: Sequence[tuple[str, Source]], workspace: Workspace, options: Options, watch: Watch
+) -> Iterator[Subject | Unread | InputError]:
+    inside: list[Embedded] = []
+    for platform in PLATFORMS:
+        own = [source for name, source in sources if name == platform.NAME]
+        try:
+            for found in platform.subjects(own, workspace, options) if own else ():
+                if isinstance(found, Embedded):
+                    inside.append(found)
+                    continue
+                watch(found.at.source.path)
+                yield found
+        except InputError as error:
+            yield error
+    if inside:
+        from linter.analysis import embedded  # noqa: PLC0415  # seldom
+
+        yield from embedded.subjects(inside, options)
+
+
+def _inputs(errors: Iterable[InputError]) -> Iterator[Input]:
+    """Turn errors into subjects, so that rules and reports treat them as any other."""
+    seen: dict[str, int] = {}
+    for error in errors:
+        path = error.at.source.path
+        seen[path] = seen.get(path, 0) + 1
+        words = f"{error.message}; {error.cure}" if error.cure else error.message
+        address = path if seen[path] == 1 else f"{path}#{seen[path]}"
+        yield Input(error.at, address, path, "", Known(words, error.at))

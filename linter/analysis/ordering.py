@@ -1,0 +1,37 @@
+"""Findings in order, one for each thing that there is to say.  Knows no rule's meaning."""
+
+from collections.abc import Callable, Iterable
+
+from linter.model.finding import Finding
+from linter.policy.rule import Rule
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Keep one finding for each rule and endpoint: the worst, and of equals the one that stands first."""
+    best = _first(_worst_first(findings), lambda finding: (finding.rule, finding.subject, finding.kind))
+    return tuple(sorted(best, key=lambda finding: finding.order))
+
+
+def questions(findings: Iterable[Finding], rules: Iterable[Rule]) -> tuple[Finding, ...]:
+    """Keep one of those that one cause leaves open, and one of a category: there is one thing to find out.
+
+    Whether there is TLS at all comes before what it allows.
+    """
+    category = {rule.id: rule.category for rule in rules}
+    depth = {rule.id: rule.require.depth for rule in rules}
+    asked = sorted(_worst_first(findings), key=lambda finding: depth[finding.rule])
+    by_cause = _first(asked, lambda finding: (finding.subject, finding.at, finding.cause))
+    kept = _first(by_cause, lambda finding: (finding.subject, category[finding.rule]))
+    return tuple(sorted(kept, key=lambda finding: finding.order))
+
+
+def _worst_first(findings: Iterable[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda finding: (-finding.severity.value, finding.order))
+
+
+def _first(findings: Iterable[Finding], identity: Callable[[Finding], object]) -> Iterable[Finding]:
+    """Keep the first of those that are the same."""
+    kept: dict[object, Finding] = {}
+    for finding in findings:
+        kept.setdefault(identity(finding), finding)
+    return kept.values()

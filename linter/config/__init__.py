@@ -1,0 +1,1 @@
+"""The configuration of a run.  Knows no rule and no option."""

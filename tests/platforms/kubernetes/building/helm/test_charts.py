@@ -1,0 +1,349 @@
+"""Charts as they are deployed: values over values, charts in charts, and what is told of the rest."""
+
+from datetime import date
+
+import pytest
+from support.kubernetes.charts import CHART
+
+from linter.analysis.discovery import claimant
+from linter.analysis.judgement import judged
+from linter.files.tree import Texts
+from linter.model.finding import Finding
+from linter.platforms.kubernetes.building.helm import build
+from linter.platforms.platform import Options
+from linter.policy.catalog import built_in_catalog
+from linter.provenance.source import Source
+
+GATEWAY = """\
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata:
+  name: web
+spec:
+  selector: {istio: ingressgateway}
+  servers:
+    - port: {number: 443, name: web, protocol: HTTPS}
+      hosts: ["a.example.com"]
+      tls: {mode: SIMPLE, credentialName: a, minProtocolVersion: {{ .Values.minimum }}}
+"""
+OLD, NEW = "minimum: TLSV1_0\n", "minimum: TLSV1_2\n"
+
+
+def findings(files: dict[str, str], *rules: str) -> list[Finding]:
+    """Judge a tree of texts."""
+    sources = {path: Source(path, text) for path, text in files.items()}
+    claimed = [("kubernetes", one) for path, one in sources.items() if claimant(path, one.text) == "kubernetes"]
+    catalog = built_in_catalog()
+    chosen = tuple(catalog.rule(rule) for rule in sorted({*rules, "unreadable-input"}))
+    return list(judged(claimed, Texts(sources), chosen, Options(today=date(2026, 11, 23))).findings)
+
+
+def unread(files: dict[str, str]) -> list[str]:
+    """Return what is left unread as `PATH:LINE reason`."""
+    sources = {path: Source(path, text) for path, text in files.items()}
+    claimed = [("kubernetes", one) for path, one in sources.items() if claimant(path, one.text) == "kubernetes"]
+    found = judged(claimed, Texts(sources), (), Options(today=date(2026, 11, 23))).unread
+    return [f"{one.at.source.path}:{one.at.region.start_line} {one.because}" for one in found]
+
+
+def told(files: dict[str, str], *rules: str) -> list[str]:
+    """Return findings as `PATH:LINE rule kind`."""
+    found = findings(files, *rules)
+    return [f"{one.at.source.path}:{one.at.region.start_line} {one.rule} {one.kind}" for one in found]
+
+
+def chart(values: str, **more: str) -> dict[str, str]:
+    return {"Chart.yaml": CHART, "values.yaml": values, "templates/gateway.yaml": GATEWAY, **more}
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        pytest.param(chart(OLD), ["values.yaml:1 legacy-tls-version fail"], id="own values"),
+        pytest.param(chart(NEW), [], id="own values, sound"),
+        pytest.param(
+            chart(NEW, **{"values-test.yaml": f"# test\n{OLD}"}),
+            ["values-test.yaml:2 legacy-tls-version fail"],
+            id="values over them are worse",
+        ),
+        pytest.param(
+            chart(OLD, **{"values-test.yaml": f"# test\n{NEW}"}),
+            ["values.yaml:1 legacy-tls-version fail"],
+            id="values over them are better",
+        ),
+        pytest.param(
+            chart(OLD, **{"values-a.yaml": "x: 1\n", "values-b.yaml": "x: 2\n"}),
+            ["values.yaml:1 legacy-tls-version fail"],
+            id="one cause is one finding",
+        ),
+    ],
+)
+def test_each_file_of_values_is_judged(files: dict[str, str], expected: list[str]) -> None:
+    assert expected == told(files, "legacy-tls-version")
+
+
+@pytest.mark.parametrize(
+    ("parent", "expected"),
+    [
+        pytest.param("", ["charts/inner/values.yaml:1 legacy-tls-version fail"], id="its own values"),
+        pytest.param("inner: {minimum: TLSV1_2}\n", [], id="values of its parent"),
+        pytest.param(
+            "inner: {minimum: null}\n",
+            ["charts/inner/values.yaml:1 legacy-tls-version fail"],
+            id="a null of its parent says nothing",
+        ),
+        pytest.param("inner: {enabled: false}\n", [], id="left out by its condition"),
+        pytest.param("tags: {extra: false}\n", [], id="left out by its tag"),
+        pytest.param(
+            "tags: {extra: false}\ninner: {enabled: true}\n",
+            ["charts/inner/values.yaml:1 legacy-tls-version fail"],
+            id="a condition comes before a tag",
+        ),
+    ],
+)
+def test_a_chart_in_a_chart_is_given_values_by_it(parent: str, expected: list[str]) -> None:
+    files = {
+        "Chart.yaml": f"{CHART}dependencies:\n- {{name: inner, condition: inner.enabled, tags: [extra]}}\n",
+        "values.yaml": parent,
+        "charts/inner/Chart.yaml": "name: inner\nversion: 1.0.0\n",
+        "charts/inner/values.yaml": OLD,
+        "charts/inner/templates/gateway.yaml": GATEWAY,
+    }
+
+    assert expected == told(files, "legacy-tls-version")
+
+
+def test_a_library_beside_a_chart_is_found_by_its_path() -> None:
+    files = {
+        "app/Chart.yaml": f'{CHART}dependencies:\n- {{name: lib, repository: "file://../lib"}}\n',
+        "app/values.yaml": OLD,
+        "app/templates/gateway.yaml": '{{ include "lib.gateway" . }}',
+        "lib/Chart.yaml": "name: lib\ntype: library\nversion: 1.0.0\n",
+        "lib/templates/_gateway.yaml": f'{{{{ define "lib.gateway" }}}}\n{GATEWAY}{{{{ end }}}}',
+    }
+
+    assert ["app/values.yaml:1 legacy-tls-version fail"] == told(files, "legacy-tls-version")
+
+
+def test_what_a_missing_chart_would_print_is_open_and_no_error() -> None:
+    files = chart(
+        OLD,
+        **{
+            "Chart.yaml": f"{CHART}dependencies:\n- {{name: common, repository: https://charts.example.com}}\n",
+            "templates/gateway.yaml": GATEWAY.replace("{{ .Values.minimum }}", '{{ include "common.minimum" . }}'),
+        },
+    )
+
+    assert ["templates/gateway.yaml:10 legacy-tls-version open"] == told(files, "legacy-tls-version")
+
+
+def test_lines_that_cannot_be_known_do_not_hide_the_others() -> None:
+    labels = '  name: web\n  {{ include "common.labels" . }}\n'
+    files = chart(
+        OLD,
+        **{
+            "Chart.yaml": f"{CHART}dependencies:\n- {{name: common, repository: https://charts.example.com}}\n",
+            "templates/gateway.yaml": GATEWAY.replace("  name: web\n", labels),
+        },
+    )
+
+    assert ["values.yaml:1 legacy-tls-version fail"] == told(files, "legacy-tls-version")
+
+
+def test_what_a_condition_that_cannot_be_known_leaves_out_is_not_taken_for_absent() -> None:
+    ingress = """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web}
+spec:
+  ingressClassName: nginx
+  {{- if CONDITION }}
+  tls: [{secretName: web}]
+  {{- end }}
+  rules:
+    - host: a.example.com
+      http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}]}
+"""
+    unknown = chart(OLD, **{"templates/gateway.yaml": ingress.replace("CONDITION", ".Values.a.b")})
+    absent = chart(OLD, **{"templates/gateway.yaml": ingress.replace("CONDITION", ".Values.a")})
+
+    labels = absent["templates/gateway.yaml"].replace(
+        "metadata: {name: web}", "metadata:\n  name: web\n  labels:\n    {{ uuidv4 }}"
+    )
+
+    assert ["templates/gateway.yaml:2 plaintext-listener open"] == told(unknown, "plaintext-listener")
+    assert ["templates/gateway.yaml:2 plaintext-listener fail"] == told(
+        chart(OLD, **{"templates/gateway.yaml": labels}), "plaintext-listener"
+    )
+    assert ["templates/gateway.yaml:2 plaintext-listener fail"] == told(absent, "plaintext-listener")
+
+
+def test_ports_of_a_service_that_is_partly_unknown_are_open() -> None:
+    text = """\
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+  {{- if .Values.a.b }}
+  annotations: {service.beta.kubernetes.io/do-loadbalancer-certificate-id: x}
+  {{- end }}
+spec: {type: LoadBalancer, ports: [{port: 80, name: http}]}
+"""
+
+    assert ["templates/gateway.yaml:8 plaintext-listener open"] == told(
+        chart(OLD, **{"templates/gateway.yaml": text}), "plaintext-listener"
+    )
+
+
+def test_a_broken_file_of_values_beside_a_chart_is_told_and_left_out() -> None:
+    files = chart(OLD, **{"values-test.yaml": "a: ["})
+
+    assert ["values-test.yaml:1 unreadable-input fail", "values.yaml:1 legacy-tls-version fail"] == told(
+        files, "legacy-tls-version"
+    )
+
+
+def test_a_broken_template_does_not_take_the_others_with_it() -> None:
+    files = chart(OLD, **{"templates/a.yaml": "{{ if }}\nkind: Service\n"})
+
+    assert ["templates/a.yaml:1 unreadable-input fail", "values.yaml:1 legacy-tls-version fail"] == told(
+        files, "legacy-tls-version"
+    )
+
+
+def test_a_template_that_renders_to_no_yaml_is_told_where_it_breaks() -> None:
+    files = chart(OLD, **{"templates/a.yaml": "kind: Service\na: {{ .Values.minimum }}: b\n"})
+
+    assert "templates/a.yaml:2 unreadable-input fail" in told(files)
+
+
+def test_a_broken_chart_is_read_as_plain_manifests() -> None:
+    files = chart(
+        OLD, **{"Chart.yaml": "name: [", "templates/gateway.yaml": GATEWAY.replace("{{ .Values.minimum }}", "TLSV1_0")}
+    )
+
+    assert ["Chart.yaml:1 unreadable-input fail", "templates/gateway.yaml:10 legacy-tls-version fail"] == told(
+        files, "legacy-tls-version"
+    )
+
+
+def test_tests_of_a_chart_are_no_part_of_it_and_other_hooks_are() -> None:
+    test = GATEWAY.replace("  name: web", "  name: test\n  annotations: {helm.sh/hook: test}")
+    hook = GATEWAY.replace("  name: web", "  name: hook\n  annotations: {helm.sh/hook: pre-install}")
+    files = chart(OLD, **{"templates/gateway.yaml": hook, "templates/t.yaml": test, "templates/tests/x.yaml": GATEWAY})
+
+    (found,) = findings(files, "legacy-tls-version")
+
+    assert "templates/gateway.yaml:Gateway hook" in found.subject
+
+
+def test_a_file_in_a_config_map_is_placed_line_by_line() -> None:
+    template = """\
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: proxy}
+data:
+  nginx.conf: |
+    {{- range .Values.ports }}
+    server {
+        listen {{ . }} ssl;
+        ssl_protocols TLSv1;
+    }
+    {{- end }}
+"""
+    files = {"Chart.yaml": CHART, "values.yaml": "ports: [443]\n", "templates/proxy.yaml": template}
+
+    assert ["templates/proxy.yaml:9 legacy-tls-version fail"] == told(files, "legacy-tls-version")
+
+
+def test_templates_of_no_chart_are_read_as_before() -> None:
+    files = {"roles/templates/gateway.yaml": GATEWAY.replace("{{ .Values.minimum }}", "TLSV1_0")}
+
+    assert ["roles/templates/gateway.yaml:10 legacy-tls-version fail"] == told(files, "legacy-tls-version")
+
+
+@pytest.mark.parametrize("entry", ["{name: a, repository: file://../c%d}", "{name: a, alias: a%d}"])
+def test_charts_that_use_each_other_without_end_are_refused_or_cut(entry: str) -> None:
+    many = "".join(f"- {entry % (number % 9)}\n" for number in range(200))
+    files = {f"charts/c{number}/Chart.yaml": f"{CHART}dependencies:\n{many}" for number in range(9)}
+    nested = {
+        "/charts/".join(["d"] + ["a"] * depth) + "/Chart.yaml": f"{CHART}dependencies:\n{many}" for depth in range(6)
+    }
+
+    found = told({**{path[7:]: text for path, text in files.items()}, **nested}, "legacy-tls-version")
+
+    assert {"unreadable-input"} >= {line.split()[1] for line in found}
+
+
+REDIS = "dependencies:\n  - {name: redis, version: 1.x, repository: https://charts.example.com}\n"
+PARTLY = GATEWAY.replace("{{ .Values.minimum }}", "TLSV1_2").replace(
+    "spec:\n", 'spec:\n{{ if (required "say it" .Values.more) }}  more: true\n{{ end }}'
+)
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        pytest.param(
+            chart(NEW, **{"Chart.yaml": CHART + REDIS}),
+            ["Chart.yaml:1 rendered without charts that are not unpacked here: redis"],
+            id="a chart that is elsewhere",
+        ),
+        pytest.param(
+            chart(NEW, **{"Chart.yaml": CHART + REDIS, "charts/redis-1.2.3.tgz": "packed", "charts/a-1.tgz": "packed"}),
+            ["Chart.yaml:1 rendered without charts that are not unpacked here: charts/a-1.tgz, redis"],
+            id="packed charts",
+        ),
+        pytest.param(
+            chart(NEW, **{"templates/gateway.yaml": PARTLY}),
+            [f"templates/gateway.yaml:2 {build.PARTLY}"],
+            id="what the caller must say",
+        ),
+        pytest.param(
+            {"web.yaml": GATEWAY.replace("{{ .Values.minimum }}", "{{- if .Values.a }} a: {{ end -}}")},
+            ["web.yaml:1 a template that becomes YAML only when it is rendered, outside a chart"],
+            id="a template without a chart",
+        ),
+        pytest.param(chart(NEW), [], id="nothing"),
+    ],
+)
+def test_what_is_left_unread_is_told(files: dict[str, str], expected: list[str]) -> None:
+    assert expected == unread(files)
+
+
+def test_what_is_imported_is_judged_where_it_is_written() -> None:
+    dependency = 'dependencies:\n- {name: inner, repository: "", import-values: [{child: tls, parent: .}]}\n'
+    files = {
+        "Chart.yaml": CHART + dependency,
+        "values.yaml": "",
+        "templates/gateway.yaml": GATEWAY,
+        "charts/inner/Chart.yaml": "name: inner\nversion: 1.0.0\n",
+        "charts/inner/values.yaml": f"tls:\n  {OLD}",
+    }
+
+    assert ["charts/inner/values.yaml:2 legacy-tls-version fail"] == told(files, "legacy-tls-version")
+
+
+def test_charts_that_import_from_each_other_without_end_are_cut() -> None:
+    entry = 'repository: "", import-values: [{child: a, parent: a}]}\n'
+    many = "".join(f"- {{name: a, alias: a{number}, {entry}" for number in range(90))
+    folders = ["charts/a/" * depth for depth in range(6)]
+    files = {f"{folder}Chart.yaml": f"{CHART.replace('chart', 'a')}dependencies:\n{many}" for folder in folders}
+
+    assert [] == told({**files, "values.yaml": OLD}, "legacy-tls-version")
+
+
+@pytest.mark.parametrize(
+    ("rules", "expected"),
+    [
+        ("", ["values.yaml:1 legacy-tls-version fail"]),
+        ("# gateway.yaml\n\n**/gateway.yaml\n[\n", ["values.yaml:1 legacy-tls-version fail"]),
+        ("gateway.yaml", []),
+        ("templates/", []),
+        ("/gateway.yaml", ["values.yaml:1 legacy-tls-version fail"]),
+        ("templates/g*y.y[a-z]ml", []),
+        ("a*a*a*a*a*b", ["values.yaml:1 legacy-tls-version fail"]),
+    ],
+)
+def test_what_is_ignored_is_not_deployed(rules: str, expected: list[str]) -> None:
+    assert expected == told(chart(OLD, **{".helmignore": rules}), "legacy-tls-version")
