@@ -2,7 +2,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from support.annotated import FIXTURES, Mark, actual, marks, rules_of, sidecar_marks
+from support.annotated import FIXTURES, Mark, actual, cases, marks, rules_of, sidecar_marks
 
 from linter.analysis.discovery import Claimed, discover
 from linter.analysis.judgement import judged
@@ -15,12 +15,6 @@ from linter.policy.rule import Rule
 
 TODAY = date(2026, 11, 23)
 PLATFORMS = ("envoy", "kubernetes", "nginx", "pem", "terraform")
-
-
-def cases(*folders: str) -> list[Path]:
-    """Every file or folder directly below is one case; a JSON file's sidecar belongs to the file."""
-    found = [case for folder in folders for case in sorted((FIXTURES / folder).glob("*"))]
-    return [case for case in found if case.suffix != ".expect"]
 
 
 def name(case: Path) -> str:
@@ -59,7 +53,7 @@ def _marks(path: Path, root: Path) -> list[Mark]:
     return [] if source is None else list(marks(source))
 
 
-@pytest.mark.parametrize("case", cases(*PLATFORMS, "projects"), ids=name)
+@pytest.mark.parametrize("case", [case for folder in (*PLATFORMS, "projects") for case in cases(folder)], ids=name)
 def test_what_is_found_is_what_is_marked(case: Path) -> None:
     wanted = expected(case)
     todo = {(mark.path, mark.line, mark.rule) for mark in wanted if mark.kind == "todo"}

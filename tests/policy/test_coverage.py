@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 import pytest
-from support.annotated import FIXTURES
+from support.annotated import cases
 from support.coverage_tables import checks, left_out, read_through
 from test_fixtures import check as findings_of
 
@@ -20,11 +20,10 @@ _KIND = {"terraform": re.compile(r"([a-z]+_\w+)\."), "kubernetes": re.compile(r"
 def shown(language: str = "terraform") -> frozenset[tuple[str, str]]:
     """Return the rules that fire in fixtures of a language, with the resource types or kinds for which they do."""
     found: set[tuple[str, str]] = set()
-    for case in sorted((FIXTURES / language).glob("*")):
-        if case.suffix != ".expect":
-            for finding in findings_of(case)[0]:
-                if finding.kind is Kind.FAIL:
-                    found |= {(finding.rule, name) for name in _KIND[language].findall(finding.subject)}
+    for case in cases(language):
+        for finding in findings_of(case)[0]:
+            if finding.kind is Kind.FAIL:
+                found |= {(finding.rule, name) for name in _KIND[language].findall(finding.subject)}
     return frozenset(found)
 
 

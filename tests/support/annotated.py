@@ -9,6 +9,7 @@ from linter.model.finding import Finding, Kind
 from linter.provenance.source import Source
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
+_PLATFORMS = Path(__file__).parents[2] / "linter" / "platforms"
 
 # `#    ^^^^ rule-a, rule-b (open)`: under the marked text.  `#<~~~ rule-a`: the mark underlines from its own column.
 _MARK = re.compile(r"^(?P<before>\s*(?:#|//)\s*)(?P<span>\^+)\s+(?P<said>.+)$")
@@ -31,6 +32,14 @@ class Mark:
     def __str__(self) -> str:
         suffix = "" if self.kind == "fail" else f" ({self.kind})"
         return f"{self.path}:{self.line}:{self.start_column}-{self.end_column} {self.rule}{suffix}"
+
+
+def cases(folder: str) -> list[Path]:
+    """Return the fixtures of a folder: files and folders, in it or in a room of its platform; no sidecars."""
+    found = sorted(case for case in (FIXTURES / folder).glob("*") if case.suffix != ".expect")
+    rooms = [case for case in found if (_PLATFORMS / folder / case.name / "__init__.py").exists()]
+    inside = [case for room in rooms for case in cases(f"{folder}/{room.name}")]
+    return sorted([*(case for case in found if case not in rooms), *inside])
 
 
 def marks(source: Source) -> Iterator[Mark]:

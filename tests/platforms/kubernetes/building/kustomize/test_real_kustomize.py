@@ -4,7 +4,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from support.annotated import FIXTURES
+from support.annotated import cases
 from support.kubernetes import kustomize_generator
 from support.kubernetes.real_kustomize import KUBECTL, MISSING, ours, theirs
 
@@ -12,15 +12,14 @@ from linter.platforms.kubernetes.recognition import is_kustomization
 
 pytestmark = pytest.mark.skipif(not KUBECTL.exists(), reason=MISSING)
 
-TREES = sorted({path.relative_to(FIXTURES).parts[:2] for path in FIXTURES.rglob("*") if is_kustomization(path.name)})
+TREES = [case for case in cases("kubernetes") if any(is_kustomization(path.name) for path in case.rglob("*"))]
 SEEDS, TREES_OF_EACH = range(6), 4
 LEAST_BUILT = 5
 """Of the kustomizations of one seed; the real one refuses some, as where two objects come to have one name."""
 
 
-@pytest.mark.parametrize("tree", TREES, ids="/".join)
-def test_fixtures(tree: tuple[str, ...]) -> None:
-    root = FIXTURES.joinpath(*tree)
+@pytest.mark.parametrize("root", TREES, ids=lambda root: root.name)
+def test_fixtures(root: Path) -> None:
     built = ours(root)
 
     assert built
