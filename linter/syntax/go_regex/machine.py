@@ -1,19 +1,19 @@
 """Regular expressions matched in linear time, all ways at once (https://swtch.com/~rsc/regexp/regexp2.html).
 
-Python's `re` may take exponential time, and differs from RE2.  Knows no syntax.
+Python's `re` may take exponential time, and differs from Go's.  Knows no syntax.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
-from linter.platforms.terraform.language.functions.arguments import TooMuchError
-from linter.platforms.terraform.language.regex_syntax import Parser
-from linter.platforms.terraform.language.regex_tree import Choice, Group, Letters, Node, Place, Repeat, Sequence
+from linter.syntax.go_regex.errors import TooMuchError
+from linter.syntax.go_regex.letters import Letters
+from linter.syntax.go_regex.parser import Parser
+from linter.syntax.go_regex.tree import Choice, Group, Node, Place, Repeat, Sequence
 
-MAX_STEPS = 100_000
-"""Instructions for one call: a fifth of a second."""
-_MAX_PROGRAM = 5_000
+MAX_PROGRAM = 5_000
 
 Spans: TypeAlias = tuple[int | None, ...]
 """Where the whole match and each group begins and ends."""
@@ -28,14 +28,36 @@ class Instruction:
     ways: tuple[int, ...] = ()
 
 
-@dataclass(slots=True)
-class Machine:
+@dataclass(frozen=True, slots=True)
+class Program:
     """A regular expression that can be matched."""
 
-    program: list[Instruction]
-    names: list[str]
+    instructions: tuple[Instruction, ...]
+    names: tuple[str, ...]
     """The names of the groups, empty where one has none."""
-    _left: int = field(default=MAX_STEPS)
+
+    is_empty: bool = False
+    """Whether nothing is written at all."""
+
+    @property
+    def begins_at_start(self) -> bool:
+        """Whether it matches nothing but what stands at the start of a text."""
+        return self.instructions[1].test == Place("start")
+
+
+@dataclass(slots=True)
+class Machine:
+    """One use of a program.  Raises TooMuchError when no step is left."""
+
+    program: Program
+    left: int
+    """Instructions that it may take, two microseconds each: the text's length times the program's at most."""
+
+    def spend(self, steps: int) -> None:
+        """Take steps.  Raises TooMuchError when there are none left."""
+        self.left -= steps
+        if self.left < 0:
+            raise TooMuchError("the regular expression takes too long")
 
     def matches(self, text: str) -> Iterator[Spans]:
         """Return all matches, as Go does: an empty one does not follow another match at once."""
@@ -52,22 +74,23 @@ class Machine:
 
     def first(self, text: str, start: int = 0) -> Spans | None:
         """Return the leftmost match, or None."""
-        empty: Spans = (None,) * (2 * len(self.names) + 2)
+        instructions, at_start = self.program.instructions, self.program.begins_at_start
+        empty: Spans = (None,) * (2 * len(self.program.names) + 2)
         best: Spans | None = None
         threads: list[tuple[int, Spans]] = []
         for position in range(start, len(text) + 1):
-            if best is None:
+            if best is None and (not at_start or position == 0):
                 threads.append((0, empty))
             reached, matched = self._closure(threads, text, position)
             if matched is not None:
                 best = matched
-            if not reached and best is not None:
+            if not reached and (best is not None or at_start):
                 break
             letter = text[position : position + 1]
             threads = [
                 (index + 1, spans)
                 for index, spans in reached
-                if letter and isinstance(test := self.program[index].test, Letters) and test.holds(letter)
+                if letter and isinstance(test := instructions[index].test, Letters) and test.holds(letter)
             ]
         return best
 
@@ -75,6 +98,7 @@ class Machine:
         self, threads: list[tuple[int, Spans]], text: str, position: int
     ) -> tuple[list[tuple[int, Spans]], Spans | None]:
         """Follow all that needs no letter, the preferred way first; return who waits for one, and who is through."""
+        instructions = self.program.instructions
         seen: set[int] = set()
         waiting: list[tuple[int, Spans]] = []
         pending = list(reversed(threads))
@@ -83,10 +107,8 @@ class Machine:
             if index in seen:
                 continue
             seen.add(index)
-            self._left -= 1
-            if self._left < 0:
-                raise TooMuchError("the regular expression takes too long")
-            step = self.program[index]
+            self.spend(1)
+            step = instructions[index]
             if isinstance(step.test, Letters):
                 waiting.append((index, spans))
             elif isinstance(step.test, Place):
@@ -94,7 +116,7 @@ class Machine:
                     pending.append((index + 1, spans))
             elif step.limit is not None:
                 spans = (*spans[: step.limit], position, *spans[step.limit + 1 :])
-                if index == len(self.program) - 1:
+                if index == len(instructions) - 1:
                     return waiting, spans
                 pending.append((index + 1, spans))
             else:
@@ -102,19 +124,34 @@ class Machine:
         return waiting, None
 
 
-def machine(pattern: str) -> Machine:
-    """Make a machine of a regular expression."""
+def part(text: str, spans: Spans, number: int) -> str | None:
+    """Return what a group matches, or all for 0; None where it has no part in the match."""
+    start, end = spans[2 * number : 2 * number + 2]
+    return None if start is None or end is None else text[start:end]
+
+
+@lru_cache(maxsize=64)
+def compiled(pattern: str) -> Program:
+    """Make a program of a regular expression.  Raises InvalidError where Go does, and TooMuchError."""
     parser = Parser(pattern)
     node = parser.whole()
     program: list[Instruction] = [Instruction(limit=0)]
     _compile(node, program)
     program.append(Instruction(limit=1))
-    return Machine(program, parser.names)
+    return Program(tuple(program), tuple(parser.names), not pattern)
 
 
 def _compile(node: Node, program: list[Instruction]) -> None:
-    if len(program) > _MAX_PROGRAM:
+    if len(program) > MAX_PROGRAM:
         raise TooMuchError("the regular expression is too large")
+    start = len(program)
+    _compile_parts(node, program)
+    if len(program) == start:
+        # Nothing counts as a step too, or nothing a thousand times would never be too large.
+        program.append(Instruction(ways=(start + 1,)))
+
+
+def _compile_parts(node: Node, program: list[Instruction]) -> None:
     match node:
         case Letters() | Place():
             program.append(Instruction(test=node))

@@ -1,31 +1,33 @@
-"""The text of RE2's regular expressions to trees (https://github.com/google/re2/wiki/Syntax).  Matches nothing."""
+"""The text of a regular expression to a tree (https://github.com/google/re2/wiki/Syntax).  Matches nothing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from linter.platforms.terraform.language.functions.arguments import RefusedError, TooMuchError
-from linter.platforms.terraform.language.regex_tree import (
+from linter.syntax.go_regex.errors import InvalidError, TooMuchError
+from linter.syntax.go_regex.letters import (
+    CATEGORIES,
     CLASSES,
     EVERYTHING,
+    LAST,
     NAMED,
-    Choice,
-    Group,
     Letters,
-    Node,
-    Place,
-    Repeat,
-    Sequence,
+    Ranges,
     all_but,
+    in_order,
+    with_other_cases,
 )
+from linter.syntax.go_regex.tree import Choice, Group, Node, Place, Repeat, Sequence, may_repeat
 
 MOST_REPEATS = 1_000
-"""RE2's own limit of `{n}`."""
+"""Go's own limit of `{n}`, and of those inside each other."""
 _MAX_LENGTH = 1_000
 _MAX_DEPTH = 50
 
-
 _CONTROLS = {"a": 7, "f": 12, "t": 9, "n": 10, "r": 13, "v": 11}
 _PLACES = {"A": "start", "z": "end", "b": "word", "B": "inside"}
-_CATEGORIES = "LMNPSZC"
+_OCTAL = tuple("01234567")
+_HEXADECIMAL = frozenset("0123456789abcdefABCDEF")
+_NAME = frozenset("0123456789_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 @dataclass(slots=True)
@@ -43,7 +45,7 @@ class Parser:
             raise TooMuchError(f"the regular expression is longer than {_MAX_LENGTH:,} characters")
         node = self._choice(_MAX_DEPTH)
         if self._at < len(self.text):
-            raise RefusedError("the regular expression has a `)` too many")
+            raise InvalidError("the regular expression has a `)` too many")
         return node
 
     def _looking(self, sign: str) -> bool:
@@ -57,7 +59,7 @@ class Parser:
 
     def _letter(self) -> str:
         if self._at >= len(self.text):
-            raise RefusedError("the regular expression ends too early")
+            raise InvalidError("the regular expression ends too early")
         self._at += 1
         return self.text[self._at - 1]
 
@@ -73,25 +75,34 @@ class Parser:
 
     def _sequence(self, depth: int) -> Node:
         parts: list[Node] = []
+        repeated = False
         while self._at < len(self.text) and not self._looking("|") and not self._looking(")"):
-            if self._took("\\Q"):
-                quoted, _, _ = self.text[self._at :].partition("\\E")
-                self._at = min(len(self.text), self._at + len(quoted) + 2)
-                parts.extend(self._of(ord(letter)) for letter in quoted)
+            limits = self._limits()
+            if limits is not None:
+                if repeated:
+                    raise TooMuchError("a repetition after a repetition and flags is not evaluated")
+                parts[-1:] = [self._repeated(parts[-1:], limits)]
+                repeated = True
                 continue
-            part = self._atom(depth)
-            if part is not None:
-                parts.append(self._repeated(part))
+            found = self._quoted() if self._took("\\Q") else self._atom(depth)
+            parts += found
+            repeated = repeated and not found
         return parts[0] if len(parts) == 1 else Sequence(tuple(parts))
 
-    def _repeated(self, part: Node) -> Node:
-        limits = self._limits()
-        if limits is None:
-            return part
+    def _quoted(self) -> tuple[Node, ...]:
+        quoted, _, _ = self.text[self._at :].partition("\\E")
+        self._at = min(len(self.text), self._at + len(quoted) + 2)
+        return tuple(self._of(ord(letter)) for letter in quoted)
+
+    def _repeated(self, parts: list[Node], limits: tuple[int, int | None]) -> Node:
+        if not parts:
+            raise InvalidError("the regular expression repeats nothing")
         lazy = self._took("?")
-        repeat = Repeat(part, *limits, greedy=lazy is ("U" in self._flags))
+        repeat = Repeat(parts[0], *limits, greedy=lazy is ("U" in self._flags))
         if self._limits() is not None:
-            raise RefusedError("the regular expression repeats a repetition")
+            raise InvalidError("the regular expression repeats a repetition")
+        if max(limits[0], limits[1] or 0) > 1 and not may_repeat(repeat, MOST_REPEATS):
+            raise InvalidError("the regular expression repeats too often")
         return repeat
 
     def _limits(self) -> tuple[int, int | None] | None:
@@ -104,69 +115,70 @@ class Parser:
         """Read `{2}`, `{2,}` or `{2,3}`; anything else is a brace like others."""
         inside, closing, _ = self.text[self._at + 1 :].partition("}")
         least, comma, most = inside.partition(",")
-        if not closing or not least.isdecimal() or (most and not most.isdecimal()):
+        if not closing or not _is_count(least) or (most and not _is_count(most)):
             return None
         self._at += len(inside) + 2
         limits = (int(least[:5]), int(most[:5]) if most else None if comma else int(least[:5]))
         if max(limits[0], limits[1] or 0) > MOST_REPEATS or (limits[1] is not None and limits[1] < limits[0]):
-            raise RefusedError("the regular expression repeats too often")
+            raise InvalidError("the regular expression repeats too often")
         return limits
 
-    def _atom(self, depth: int) -> Node | None:
+    def _atom(self, depth: int) -> tuple[Node, ...]:
+        """Read one part, or flags that hold up to the end of the group around them."""
         letter = self._letter()
         match letter:
             case "(":
                 return self._group(depth)
             case "[":
-                return self._class()
+                return (self._class(),)
             case ".":
-                ranges = EVERYTHING if "s" in self._flags else ((0, 9), (11, 0x10FFFF))
-                return Letters(ranges)
+                ranges = EVERYTHING if "s" in self._flags else ((0, 9), (11, LAST))
+                return (Letters(ranges),)
             case "^":
-                return Place("line start" if "m" in self._flags else "start")
+                return (Place("line start" if "m" in self._flags else "start"),)
             case "$":
-                return Place("line end" if "m" in self._flags else "end")
+                return (Place("line end" if "m" in self._flags else "end"),)
             case "\\":
-                return self._escape()
-            case "*" | "+" | "?":
-                raise RefusedError("the regular expression repeats nothing")
-        return self._of(ord(letter))
+                return (self._escape(),)
+        return (self._of(ord(letter)),)
 
     def _of(self, code: int) -> Letters:
         return Letters(((code, code),), folded="i" in self._flags)
 
-    def _group(self, depth: int) -> Node | None:
+    def _group(self, depth: int) -> tuple[Node, ...]:
         flags, number = self._flags, 0
         if self._took("?P<") or self._took("?<"):
             name, closing, _ = self.text[self._at :].partition(">")
-            if not closing or not name.isidentifier() or not name.isascii() or name in self.names:
-                raise RefusedError("the regular expression has a group whose name is none")
+            if not closing or not name or not _NAME.issuperset(name):
+                raise InvalidError("the regular expression has a group whose name is none")
             self._at += len(name) + 1
-            self.names.append(name)
+            self.names.append(name)  # unlike RE2, Go takes the same name twice
             number = len(self.names)
         elif self._took("?"):
             if not self._flagged():
-                return None  # `(?i)` holds up to the end of the group around it
+                return ()
         else:
             self.names.append("")
             number = len(self.names)
         part = self._choice(depth - 1)
         if not self._took(")"):
-            raise RefusedError("the regular expression lacks a `)`")
+            raise InvalidError("the regular expression lacks a `)`")
         self._flags = flags
-        return Group(part, number) if number else part
+        return (Group(part, number) if number else part,)
 
     def _flagged(self) -> bool:
         """Read flags; return whether they are those of a group that follows."""
-        flags, adding, sign = set(self._flags), True, self._letter()
+        flags, adding, sign, before = set(self._flags), True, self._letter(), ""
         while sign not in ":)":
             if sign == "-" and adding:
                 adding = False
             elif sign in "imsU":
                 (flags.add if adding else flags.discard)(sign)
             else:
-                raise RefusedError("the regular expression uses what RE2 does not have")
-            sign = self._letter()
+                raise InvalidError("the regular expression uses what RE2 does not have")
+            sign, before = self._letter(), sign
+        if before == "-":
+            raise InvalidError("the regular expression uses what RE2 does not have")
         self._flags = frozenset(flags)
         return sign == ":"
 
@@ -181,33 +193,35 @@ class Parser:
 
     def _class_escape(self, letter: str) -> Letters | None:
         if letter.lower() in CLASSES:
-            return Letters(CLASSES[letter.lower()], excluded=letter.isupper(), folded=False)
+            return Letters(CLASSES[letter.lower()], excluded=letter.isupper(), folded="i" in self._flags)
         if letter not in "pP":
             return None
         name = self._letter()
         if name == "{":
             name, closing, _ = self.text[self._at :].partition("}")
-            self._at += len(name) + len(closing)
+            if not closing:
+                raise InvalidError("the regular expression has a class that RE2 does not have")
+            self._at += len(name) + 1
         others = (letter == "P") is not name.startswith("^")
         name = name.removeprefix("^")
-        if name[:1] not in _CATEGORIES or len(name) > 2:  # noqa: PLR2004  # `Lu`; scripts have longer names
+        if name not in CATEGORIES:
             raise TooMuchError("scripts in regular expressions are not evaluated")
-        return Letters(categories=((name, others),))
+        return Letters(categories=((name, others),), folded="i" in self._flags)
 
     def _code(self, letter: str) -> int:
         if letter in _CONTROLS:
             return _CONTROLS[letter]
         if letter == "x":
             return self._hexadecimal()
-        if letter in "01234567":
+        if letter in _OCTAL:
             digits = letter
-            while len(digits) < 3 and self.text[self._at : self._at + 1] in tuple("01234567"):  # noqa: PLR2004  # `\123`
+            while len(digits) < 3 and self.text[self._at : self._at + 1] in _OCTAL:  # noqa: PLR2004  # `\123`
                 digits += self._letter()
             if letter != "0" and len(digits) == 1:
-                raise RefusedError("the regular expression uses what RE2 does not have")
+                raise InvalidError("the regular expression uses what RE2 does not have")
             return int(digits, 8)
         if letter.isalnum() or not letter.isascii():
-            raise RefusedError("the regular expression has an escape that RE2 does not have")
+            raise InvalidError("the regular expression has an escape that RE2 does not have")
         return ord(letter)
 
     def _hexadecimal(self) -> int:
@@ -216,13 +230,9 @@ class Parser:
             self._at += len(digits) + 1
         else:
             digits = self._letter() + self._letter()
-        try:
-            code = int(digits[:8], 16)
-        except ValueError as error:
-            raise RefusedError("the regular expression has an escape that RE2 does not have") from error
-        if code > 0x10FFFF:  # noqa: PLR2004  # the last one of Unicode
-            raise RefusedError("the regular expression has an escape that RE2 does not have")
-        return code
+        if not digits or not _HEXADECIMAL.issuperset(digits) or int(digits, 16) > LAST:
+            raise InvalidError("the regular expression has an escape that RE2 does not have")
+        return int(digits, 16)
 
     def _class(self) -> Letters:
         excluded = self._took("^")
@@ -231,19 +241,25 @@ class Parser:
         first = True
         while first or not self._looking("]"):
             first = False
-            if self._took("[:"):
-                ranges.extend(self._named())
+            if self._looking("[:") and ":]" in self.text[self._at + 2 :]:
+                ranges += self._named()
                 continue
             letter = self._letter()
             found = self._class_escape(self._letter()) if letter == "\\" and self._may_be_class() else None
             if found is not None:
-                ranges.extend(all_but(found.ranges) if found.excluded else found.ranges)
-                categories.extend(found.categories)
+                ranges += self._cased(found.ranges, excluded=found.excluded)
+                categories += found.categories
                 continue
             low = self._code(self._letter()) if letter == "\\" else ord(letter)
             ranges.append((low, self._end_of_range(low)))
         self._at += 1
-        return Letters(tuple(ranges), tuple(categories), excluded, "i" in self._flags)
+        return Letters(in_order(ranges), tuple(categories), excluded, "i" in self._flags)
+
+    def _cased(self, ranges: Ranges, *, excluded: bool) -> Iterable[tuple[int, int]]:
+        """Return a class that has a name, or all but it: other cases belong to it before others are meant."""
+        if excluded:
+            return all_but(with_other_cases(ranges) if "i" in self._flags else ranges)
+        return ranges
 
     def _may_be_class(self) -> bool:
         return self.text[self._at : self._at + 1] in tuple("dDwWsSpP")
@@ -254,16 +270,20 @@ class Parser:
         self._at += 1
         letter = self._letter()
         if letter == "\\" and self._may_be_class():
-            raise RefusedError("the regular expression has a range that is none")
+            raise InvalidError("the regular expression has a range that is none")
         high = self._code(self._letter()) if letter == "\\" else ord(letter)
         if high < low:
-            raise RefusedError("the regular expression has a range that is none")
+            raise InvalidError("the regular expression has a range that is none")
         return high
 
-    def _named(self) -> tuple[tuple[int, int], ...]:
-        name, closing, _ = self.text[self._at :].partition(":]")
-        self._at += len(name) + 2
+    def _named(self) -> Iterable[tuple[int, int]]:
+        name, _, _ = self.text[self._at + 2 :].partition(":]")
+        self._at += len(name) + 4
         found = NAMED.get(name.removeprefix("^"))
-        if found is None or not closing:
-            raise RefusedError("the regular expression has a class that RE2 does not have")
-        return all_but(found) if name.startswith("^") else found
+        if found is None:
+            raise InvalidError("the regular expression has a class that RE2 does not have")
+        return self._cased(found, excluded=name.startswith("^"))
+
+
+def _is_count(digits: str) -> bool:
+    return digits.isascii() and digits.isdecimal() and (digits == "0" or digits[0] != "0")
