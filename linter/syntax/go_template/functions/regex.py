@@ -1,136 +1,157 @@
-"""Regular expressions, as far as Python's take no more than a moment: Go's are linear in any case.
+"""Regular expressions, as Go matches them.
 
-What is refused, or means something else in Go, is unknown instead.
-Source: https://masterminds.github.io/sprig/strings.html, https://github.com/google/re2/wiki/Syntax.
+Source: https://masterminds.github.io/sprig/strings.html, Sprig's regex.go, https://pkg.go.dev/regexp.
 """
 
 import re
 from collections.abc import Callable
+from itertools import islice
+from math import ceil
+from typing import Any, TypeAlias
 
+from linter.provenance.source import Location
+from linter.syntax.go_regex.errors import InvalidError, TooMuchError
+from linter.syntax.go_regex.machine import MAX_PROGRAM, Machine, Program, Spans, compiled
+from linter.syntax.go_regex.replacement import Template, replaced, template
+from linter.syntax.go_template.budget import MAX_TEXT
 from linter.syntax.go_template.engine import Engine, Function, Functions
 from linter.syntax.go_template.functions.lifted import integer, text
-from linter.syntax.go_template.values.value import Hole, Value
+from linter.syntax.go_template.values.value import Value
 
-_MAX_PATTERN = 300
-_MAX_TEXT = 3_000
-# A pattern with n repetitions may try as many ways as the length of the text has to the power of n + 1.
-_MOST_WAYS = 2_000_000
-_WAYS_A_STEP = 500
-_ATOM = re.compile(r"\\.|\[\^?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\]", re.DOTALL)
-_REPEAT = re.compile(r"[*+]|\{\d*,?\d*\}")
-_PLAIN_GROUP = re.compile(r"\((?:\?:)?[^()|*+?{]*\)")
-_REPEATED_GROUP = re.compile(r"\)(?:[*+]|\{)")
-_POSIX = {
-    "[:alnum:]": "0-9A-Za-z",
-    "[:alpha:]": "A-Za-z",
-    "[:digit:]": "0-9",
-    "[:lower:]": "a-z",
-    "[:space:]": r"\s",
-    "[:upper:]": "A-Z",
-    "[:word:]": r"\w",
-    "[:xdigit:]": "0-9A-Fa-f",
-}
-_DOLLAR = re.compile(r"\$(?:\{(\w+)\}|(\w+)|(\$))")
+MAX_INSTRUCTIONS = 400_000
+"""Instructions for one call, less than a second; for more than that its result is unknown, and the chart goes on."""
+_INSTRUCTIONS_A_STEP = 4
+_PROGRAM_A_STEP = 5
+"""Letters to read and instructions to make."""
+
+_Use: TypeAlias = Callable[[Machine, str, Value], Any]
+"""What is found in a text, with a further argument."""
 
 
-def compiled(pattern: str, whole: str) -> "re.Pattern[str] | None":
-    """Return a pattern that is tame on this text; None where it might not be, or where Python does not read it."""
-    if len(pattern) > _MAX_PATTERN or len(whole) > _MAX_TEXT or "\\p" in pattern or "\\Q" in pattern:
-        return None
-    if ways(pattern, whole) > _MOST_WAYS:
-        return None
-    for name, characters in _POSIX.items():
-        pattern = pattern.replace(name, characters)
+def _searched(engine: Engine, use: _Use, arguments: tuple[Value, ...]) -> Value:
+    """Return what is found.  Raises InvalidError where Go refuses the expression."""
+    unknown = engine.unknown_among(arguments)
+    if unknown is not None:
+        return unknown
+    whole = text(arguments[1])
     try:
-        return re.compile(pattern.replace("\\z", "\\Z"), re.ASCII)
-    except (re.error, OverflowError, RecursionError):
-        return None
+        found = _within_budget(engine, _program(engine, text(arguments[0])), use, whole, arguments[-1])
+    except TooMuchError as error:
+        return engine.hole(str(error))
+    return _placed(engine, found, arguments[1].origin)
 
 
-def ways(pattern: str, whole: str) -> int:
-    """Return how many ways a pattern may try at most; very many where it repeats what repeats or chooses."""
-    shape = _ATOM.sub("a", pattern)
-    if _REPEATED_GROUP.search(_PLAIN_GROUP.sub("a", shape)):
-        return _MOST_WAYS + 1
-    return int((len(whole) + 1) ** min(len(_REPEAT.findall(shape)) + 1, 10))
+def _program(engine: Engine, pattern: str) -> Program:
+    """Make a program, whose costs do not depend on what has been made before."""
+    engine.budget.step(len(pattern) // _PROGRAM_A_STEP)
+    try:
+        program = compiled(pattern)
+    except TooMuchError:
+        engine.budget.step(MAX_PROGRAM // _PROGRAM_A_STEP)
+        raise
+    engine.budget.step(len(program.instructions) // _PROGRAM_A_STEP)
+    return program
 
 
-def _with(
-    use: Callable[[Engine, "re.Pattern[str]", str, tuple[Value, ...]], Value], position: int
-) -> Callable[..., Value]:
-    """Return a function whose first argument is a pattern and of which another one is the text."""
+def _within_budget(engine: Engine, program: Program, use: _Use, whole: str, further: Value) -> Any:  # noqa: ANN401  # data
+    most = min(MAX_INSTRUCTIONS, engine.budget.steps * _INSTRUCTIONS_A_STEP)
+    machine = Machine(program, most)
+    try:
+        return use(machine, whole, further)
+    finally:
+        engine.budget.step(ceil((most - machine.left) / _INSTRUCTIONS_A_STEP))
+
+
+def _placed(engine: Engine, found: Any, origin: Location | None) -> Value:  # noqa: ANN401  # data
+    if isinstance(found, list):
+        engine.budget.items(len(found))
+        return Value([Value(one) for one in found], origin)
+    if isinstance(found, str):
+        engine.budget.text(len(found))
+    return Value(found, origin)
+
+
+def _searching(use: _Use, count: int) -> Function:
+    """Return a function of a pattern and a text."""
 
     def call(engine: Engine, arguments: tuple[Value, ...]) -> Value:
-        unknown = engine.unknown_among(arguments)
-        if unknown is not None:
-            return unknown
-        whole = text(arguments[position])
-        pattern = compiled(text(arguments[0]), whole)
-        if pattern is None:
-            return engine.hole("its regular expression is not read here")
-        engine.budget.step(ways(text(arguments[0]), whole) // _WAYS_A_STEP)
-        result = use(engine, pattern, whole, arguments)
-        return Value(result.data, arguments[position].origin) if not isinstance(result.data, Hole) else result
+        try:
+            return _searched(engine, use, arguments)
+        except InvalidError as error:
+            raise engine.wrong(str(error), "correct the regular expression") from None
 
-    return call
+    return Function(call, count, count)
 
 
-def _matched(_engine: Engine, pattern: "re.Pattern[str]", whole: str, _arguments: tuple[Value, ...]) -> Value:
-    return Value(pattern.search(whole) is not None)
+def _matched_if_valid(engine: Engine, arguments: tuple[Value, ...]) -> Value:
+    """Sprig's `regexMatch` drops the error of an expression that is none, which then matches nothing."""
+    try:
+        return _searched(engine, _matched, arguments)
+    except InvalidError:
+        return Value(False)
 
 
-def _found(_engine: Engine, pattern: "re.Pattern[str]", whole: str, _arguments: tuple[Value, ...]) -> Value:
-    found = pattern.search(whole)
-    return Value(found.group() if found else "")
+def _matched(machine: Machine, whole: str, _pattern: Value) -> bool:
+    return machine.first(whole) is not None
 
 
-def _all_found(_engine: Engine, pattern: "re.Pattern[str]", whole: str, arguments: tuple[Value, ...]) -> Value:
-    most = integer(arguments[2])
-    found = [Value(one.group()) for one in pattern.finditer(whole)]
-    return Value(found if most < 0 else found[:most])
+def _found(machine: Machine, whole: str, _pattern: Value) -> str:
+    spans = machine.first(whole)
+    return whole[slice(*spans[:2])] if spans else ""
 
 
-def _replaced(engine: Engine, pattern: "re.Pattern[str]", whole: str, arguments: tuple[Value, ...]) -> Value:
-    template = text(arguments[2])
-    engine.budget.text(len(whole) * (len(template) + 1))
-
-    def filled(found: "re.Match[str]") -> str:
-        return _DOLLAR.sub(lambda name: _group(found, name), template)
-
-    return Value(pattern.sub(filled, whole))
+def _limited(machine: Machine, whole: str, most: int) -> list[Spans]:
+    return list(islice(machine.matches(whole), most if most >= 0 else None))
 
 
-def _group(found: "re.Match[str]", name: "re.Match[str]") -> str:
-    wanted = name[1] or name[2]
-    if wanted is None:
-        return "$"
-    if wanted.isdecimal() and len(wanted) < len("100"):
-        return (found[int(wanted)] or "") if int(wanted) <= found.re.groups else ""
-    return found.groupdict().get(wanted) or ""
+def _all_found(machine: Machine, whole: str, most: Value) -> list[str]:
+    return [whole[slice(*spans[:2])] for spans in _limited(machine, whole, integer(most))]
 
 
-def _replaced_literally(engine: Engine, pattern: "re.Pattern[str]", whole: str, arguments: tuple[Value, ...]) -> Value:
-    engine.budget.text(len(whole) * (len(text(arguments[2])) + 1))
-    return Value(pattern.sub(lambda _: text(arguments[2]), whole))
+def _split(machine: Machine, whole: str, most: Value) -> list[str]:
+    count = integer(most)
+    if count == 0:
+        return []
+    if not whole and not machine.program.is_empty:
+        return [""]
+    parts: list[str] = []
+    start = end = 0
+    for spans in _limited(machine, whole, count):
+        if len(parts) == count - 1:
+            break
+        end = spans[0] or 0
+        # An empty match at the very start parts nothing.
+        if spans[1]:
+            parts.append(whole[start:end])
+        start = spans[1] or 0
+    return [*parts, whole[start:]] if end != len(whole) else parts
 
 
-def _split(_engine: Engine, pattern: "re.Pattern[str]", whole: str, arguments: tuple[Value, ...]) -> Value:
-    most = integer(arguments[2])
-    if pattern.groups or most == 0:
-        return Value([])
-    return Value([Value(part) for part in pattern.split(whole, maxsplit=max(most - 1, 0))])
+def _replaced(machine: Machine, whole: str, new: Value) -> str:
+    written = text(new)
+    machine.spend(len(written))
+    return replaced(machine, whole, template(written, machine.program.names), MAX_TEXT)
 
 
-def _quoted(_engine: Engine, arguments: tuple[Value, ...]) -> Value:
+def _replaced_literally(machine: Machine, whole: str, new: Value) -> str:
+    literal: Template = (text(new),)
+    return replaced(machine, whole, literal, MAX_TEXT)
+
+
+def _quoted(engine: Engine, arguments: tuple[Value, ...]) -> Value:
+    engine.budget.text(2 * len(text(arguments[0])))
     return Value(re.sub(r"([\\.+*?()|\[\]{}^$])", r"\\\1", text(arguments[0])), arguments[0].origin)
 
 
 FUNCTIONS: Functions = {
-    "regexFind": Function(_with(_found, 1), 2, 2),
-    "regexFindAll": Function(_with(_all_found, 1), 3, 3),
-    "regexMatch": Function(_with(_matched, 1), 2, 2),
+    "regexFind": _searching(_found, 2),
+    "regexFindAll": _searching(_all_found, 3),
+    "regexMatch": Function(_matched_if_valid, 2, 2),
     "regexQuoteMeta": Function(_quoted, 1, 1),
-    "regexReplaceAll": Function(_with(_replaced, 1), 3, 3),
-    "regexReplaceAllLiteral": Function(_with(_replaced_literally, 1), 3, 3),
-    "regexSplit": Function(_with(_split, 1), 3, 3),
+    "regexReplaceAll": _searching(_replaced, 3),
+    "regexReplaceAllLiteral": _searching(_replaced_literally, 3),
+    "regexSplit": _searching(_split, 3),
 }
+
+STRICT: Functions = {"mustRegexMatch": _searching(_matched, 2)}
+"""What fails where the function without `must` does not."""
