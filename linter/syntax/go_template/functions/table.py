@@ -72,5 +72,5 @@ FUNCTIONS: Functions = {
     # Each has a twin that fails where it would give something else instead.
     **{f"must{name[0].upper()}{name[1:]}": function for name, function in _SAFE.items()},
     **_SAFE,
-    **functions_regex.STRICT,
+    **regex.STRICT,
 }

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from linter.platforms.terraform.language.functions.arguments import Function, RefusedError, TooMuchError, of_plain
-from linter.platforms.terraform.language.characters import composed
+from linter.platforms.terraform.language.functions.texts.characters import composed
 from linter.platforms.terraform.language.values.value import MAX_ELEMENTS, MAX_TEXT
 from linter.syntax.go_regex import errors, replacement
 from linter.syntax.go_regex.machine import Machine, Spans, compiled, part

@@ -5,16 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helm_charts import refused, render, render_chart, told
+from support.kubernetes.charts import refused, render, render_chart, told
 
-from linter.source import InputError, Source
+from linter.provenance.source import InputError, Source
 from linter.syntax.go_template.budget import MAX_STEPS, Budget
 from linter.syntax.go_template.engine import Engine
-from linter.syntax.go_template.functions_regex import FUNCTIONS
+from linter.syntax.go_template.functions.regex import FUNCTIONS
 from linter.syntax.go_template.rendered import Rendered
-from linter.syntax.go_template.value import Hole, Value
+from linter.syntax.go_template.values.value import Hole, Value
 
-REAL: Any = json.loads((Path(__file__).parent / "go_template_regex_real.json").read_text(encoding="utf-8"))
+REAL: Any = json.loads((Path(__file__).parent / "real_helm_regex.json").read_text(encoding="utf-8"))
 LEFT_OPEN = r"\\pX"
 """No class of letters that is known here; Go has got new ones before."""
 
