@@ -11,6 +11,7 @@ from linter.analysis.discovery import claimant
 from linter.files.tree import Texts
 from linter.model.endpoint import Subject
 from linter.platforms import PLATFORMS
+from linter.platforms.containment import contained
 from linter.platforms.platform import Embedded, Options, Unread, Written
 from linter.provenance.source import InputError, Location, Source
 
@@ -31,9 +32,9 @@ def _of_group(group: Embedded, options: Options) -> Iterator[Subject | Unread | 
     inside = _Inside(contents, {path: Source(path, one.text) for path, one in contents.items()})
     for platform in PLATFORMS:
         own = [inside.sources[path] for path, name in claimed.items() if name == platform.NAME]
-        for found in platform.subjects(own, Texts(inside.sources), options) if own else ():
+        for found in contained(own[0].whole, platform.subjects, own, Texts(inside.sources), options) if own else ():
             if isinstance(found, InputError):
-                yield InputError(inside.place(found.at), found.message, found.cure)
+                yield found.moved(inside.place(found.at))
             elif not isinstance(found, Embedded):
                 yield inside.moved(found)
 

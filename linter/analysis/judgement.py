@@ -15,7 +15,8 @@ from linter.flows import linked
 from linter.model.endpoint import Input, Subject
 from linter.model.finding import Finding
 from linter.platforms import PLATFORMS
-from linter.platforms.platform import Embedded, Options, Unread, Workspace
+from linter.platforms.containment import DefectError, contained
+from linter.platforms.platform import Embedded, Found, Options, Platform, Unread, Workspace
 from linter.policy.judge import Passed, judge
 from linter.policy.rule import Rule
 from linter.provenance.setting import Known
@@ -67,12 +68,14 @@ def judged(
     mapped = [*failures, *_mapped(sources, workspace, options, watch)]
     failed = tuple(found for found in mapped if isinstance(found, InputError))
     subjects = (*_inputs(failed), *linked(found for found in mapped if not isinstance(found, Unread | InputError)))
-    verdicts = [(subject, verdict) for subject in subjects for verdict in judge(rules, subject)]
+    verdicts = [(subject, verdict) for subject in subjects for verdict in contained(subject.at, judge, rules, subject)]
+    defects = tuple(verdict for _, verdict in verdicts if isinstance(verdict, InputError))
+    verdicts += [(subject, verdict) for subject in _inputs(defects) for verdict in judge(rules, subject)]
     return Judged(
         subjects=subjects,
         findings=in_order(verdict for _, verdict in verdicts if isinstance(verdict, Finding)),
         keeping=tuple(subject for subject, verdict in verdicts if isinstance(verdict, Passed)),
-        failed=failed,
+        failed=(*failed, *defects),
         unread=tuple(found for found in mapped if isinstance(found, Unread)),
     )
 
@@ -129,19 +132,28 @@ def _mapped(
     inside: list[Embedded] = []
     for platform in PLATFORMS:
         own = [source for name, source in sources if name == platform.NAME]
-        try:
-            for found in platform.subjects(own, workspace, options) if own else ():
-                if isinstance(found, Embedded):
-                    inside.append(found)
-                    continue
-                watch(found.at.source.path)
-                yield found
-        except InputError as error:
-            yield error
+        for found in _of_platform(platform, own, workspace, options) if own else ():
+            if isinstance(found, Embedded):
+                inside.append(found)
+                continue
+            watch(found.at.source.path)
+            yield found
     if inside:
         from linter.analysis import embedded  # noqa: PLC0415  # seldom
 
         yield from embedded.subjects(inside, options)
+
+
+def _of_platform(
+    platform: Platform, sources: Sequence[Source], workspace: Workspace, options: Options
+) -> Iterable[Found]:
+    """Map the files of a platform; each by itself where a fault of ours stops it from mapping all of them."""
+    found = list(contained(sources[0].whole, platform.subjects, sources, workspace, options))
+    if len(sources) == 1 or not found or not isinstance(found[-1], DefectError):
+        return found
+    return (
+        one for source in sources for one in contained(source.whole, platform.subjects, [source], workspace, options)
+    )
 
 
 def _inputs(errors: Iterable[InputError]) -> Iterator[Input]:

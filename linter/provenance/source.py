@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -98,6 +99,10 @@ class InputError(Exception):
         self.at = at
         self.message = message
         self.cure = cure
+
+    def moved(self, at: Location) -> Self:
+        """Return the same error at another place."""
+        return type(self)(at, self.message, self.cure)
 
     def __str__(self) -> str:
         region = self.at.region

@@ -15,10 +15,14 @@ from linter.analysis.report import Report
 from linter.analysis.run import Request, run
 from linter.config.config import Accepted, Config
 from linter.files.tree import Tree
-from linter.model.endpoint import Exposure, Listener, Role, Tls
-from linter.model.finding import Severity
+from linter.model.endpoint import Exposure, Listener, Role, Subject, Tls
+from linter.model.finding import Finding, Severity
+from linter.platforms.containment import DefectError
 from linter.platforms.platform import Options
 from linter.policy.catalog import built_in_catalog
+from linter.policy.judge import Passed
+from linter.policy.judge import judge as judge_rightly
+from linter.policy.rule import Rule
 from linter.provenance.setting import Known, Unknown
 from linter.provenance.source import InputError, Source
 
@@ -32,12 +36,14 @@ def claims(_: str, text: str) -> bool:
 
 
 def subjects(sources: Sequence[Source], *_: object) -> Iterator[Listener | InputError]:
-    """Read `tls NAME VERSION ...` lines; `wrong` yields an error, `fatal` raises one."""
+    """Read `tls NAME VERSION ...` lines; `wrong` yields an error, `fatal` raises one, `fault` is a fault of ours."""
     for source in sources:
-        for found in re.finditer(r"^(tls|wrong|fatal) (\w+)([^#\n]*)", source.text, re.MULTILINE):
+        for found in re.finditer(r"^(tls|wrong|fatal|fault) (\w+)([^#\n]*)", source.text, re.MULTILINE):
             at = source.at(*found.span(1))
             if found[1] == "fatal":
                 raise InputError(at, "fatal")
+            if found[1] == "fault":
+                raise KeyError(found[2])
             if found[1] == "wrong":
                 yield InputError(at, "wrong")
             else:
@@ -198,3 +204,32 @@ def test_claimed_sources_can_be_judged_alone() -> None:
 
     assert ["legacy-tls-version"] == [finding.rule for finding in judgement.findings]
     assert 1 == judgement.passed
+
+
+def test_a_fault_of_ours_in_one_file_leaves_the_others_judged(tmp_path: Path) -> None:
+    files = {"a.conf": OLD.format("a"), "b.conf": "tls\nfault secret\n", "c.conf": OLD.format("c")}
+
+    one = report(tmp_path, files)
+
+    assert ["a.conf legacy-tls-version a", "b.conf unreadable-input b.conf", "c.conf legacy-tls-version c"] == found(
+        one
+    )
+    (error,) = one.coverage.failed
+    assert isinstance(error, DefectError)
+    assert re.fullmatch(r"could not be analysed: a defect of tlslint \(KeyError( in linter/\S+:\d+)?\)", error.message)
+
+
+def test_a_fault_of_ours_in_judging_concerns_one_endpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def judge(rules: tuple[Rule, ...], subject: Subject) -> Iterator[Finding | Passed]:
+        if subject.address == "b":
+            raise ZeroDivisionError
+        return real(rules, subject)
+
+    real = judge_rightly
+    monkeypatch.setattr(module, "judge", judge)
+
+    one = report(tmp_path, {"a.conf": OLD.format("a") + OLD.format("b") + OLD.format("c")})
+
+    assert ["a.conf legacy-tls-version a", "a.conf unreadable-input a.conf", "a.conf legacy-tls-version c"] == found(
+        one
+    )

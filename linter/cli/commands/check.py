@@ -22,9 +22,11 @@ from linter.config.config import Config, ConfigError
 from linter.files.tree import Tree
 from linter.model.endpoint import Input
 from linter.model.finding import Severity
+from linter.platforms.containment import DefectError
 
 FINDINGS = 1
 INCOMPLETE = 3
+DEFECT = 4
 
 
 def check(arguments: Arguments) -> int:
@@ -109,6 +111,8 @@ def _exit_code(report: Report, fail_on: Severity, arguments: Arguments) -> int:
     # That a file could not be analysed has an exit code of its own, whatever its severity.
     about_input = {rule.id for rule in report.rules if rule.applies_to == (Input.KIND,)}
     failing = any(one.severity >= fail_on and one.rule not in about_input for one in report.findings)
+    if any(isinstance(error, DefectError) for error in report.coverage.failed):
+        return DEFECT
     if failing and not arguments.exit_zero:
         return FINDINGS
     return INCOMPLETE if report.coverage.failed and not arguments.allow_incomplete else 0

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from linter.model.endpoint import Subject
+from linter.platforms.containment import contained
 from linter.platforms.envoy.certificates.certificates import certificates_of
 from linter.platforms.envoy.certificates.keys import keys_of
 from linter.platforms.envoy.clusters.clusters import hops_of
@@ -81,19 +82,17 @@ def _listeners(view: View, routes: _Routes) -> Iterator[Chain | Subject | InputE
     """Map the listeners of a file, and its admin interface."""
     file = view.file
     for listener, name in zip(file.listeners, distinct(map(name_of, file.listeners)), strict=True):
-        try:
-            yield from chains_of(listener, name, view, routes.read)
-        except InputError as error:
-            yield error
+        yield from contained(listener.header, chains_of, listener, name, view, routes.read)
         if file.is_exhausted:
             return
     for root in file.roots if file.is_bootstrap else ():
-        try:
-            admin = admin_of(root, view)
-        except InputError as error:
-            yield error
-        else:
-            yield from () if admin is None else (admin,)
+        yield from contained(root.header, _admin, root, view)
+
+
+def _admin(root: Message, view: View) -> Iterator[Subject]:
+    found = admin_of(root, view)
+    if found is not None:
+        yield found
 
 
 def _hops(view: View, uses: dict[tuple[str, str], Use]) -> Iterator[Subject | InputError]:
@@ -103,11 +102,5 @@ def _hops(view: View, uses: dict[tuple[str, str], Use]) -> Iterator[Subject | In
     for cluster, name in zip(clusters, names, strict=True):
         if view.file.is_exhausted:
             return
-        try:
-            yield from hops_of(cluster, name, view, uses.get((view.file.path, name)))
-        except InputError as error:
-            yield error
-    try:
-        yield from direct_hops(view)
-    except InputError as error:
-        yield error
+        yield from contained(cluster.header, hops_of, cluster, name, view, uses.get((view.file.path, name)))
+    yield from contained(view.file.source.whole, direct_hops, view)

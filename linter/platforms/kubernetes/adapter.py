@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
+from linter.platforms.containment import contained
 from linter.platforms.kubernetes.certificates import cert_manager
 from linter.platforms.kubernetes.certificates.secret import secret
 from linter.platforms.kubernetes.config_map import config_map
@@ -169,7 +170,7 @@ def read(sources: Sequence[Source], workspace: Workspace, options: Options) -> I
     for source in sources:
         if built and source.path in built.consumed:
             continue
-        for one in documents.objects(source, kinds):
+        for one in contained(source.whole, documents.objects, source, kinds):
             if isinstance(one, Unread | InputError):
                 yield one
             else:
@@ -188,7 +189,7 @@ def _mapped(cluster: Cluster, options: Options) -> Iterator[Found]:
     for one in cluster.objects:
         mapper = MAPPERS.get((one.group, one.kind))
         if mapper is not None:
-            yield from mapper(one, cluster, options)
+            yield from contained(one.at, mapper, one, cluster, options)
 
 
 def _rendered(charts: list[Source], workspace: Workspace, kinds: frozenset[str]) -> "Built":

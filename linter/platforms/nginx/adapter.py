@@ -5,6 +5,7 @@ from datetime import date
 from typing import TypeAlias
 
 from linter.model.endpoint import Listener, Subject, Upstream
+from linter.platforms.containment import contained
 from linter.platforms.nginx.hops.hops import hops_below, http_hops, joined, mail_hops, stream_hops
 from linter.platforms.nginx.listeners.listeners import Heard, Way, heard, http_listener
 from linter.platforms.nginx.listeners.sockets import Server, servers_in
@@ -51,7 +52,8 @@ def _everything(files: Files, options: Options) -> Iterator[Subject | InputError
     given = release_in(options.images) if options.nginx_version is None else release_of(options.nginx_version)
     for root in roots(files):
         if isinstance(root, Root):
-            yield from _subjects(root.read_by(given or images.release(root.scope)), files, options.today)
+            release = given or images.release(root.scope)
+            yield from contained(root.at, _subjects, root.read_by(release), files, options.today)
         else:
             yield root
     yield from files.errors
@@ -63,7 +65,7 @@ def _subjects(root: Root, files: Files, today: date) -> Iterator[Subject | Input
     hops: list[Upstream | InputError] = []
     for contexts, complete, hops_of in _kinds(root):
         for context in contexts:
-            for one in _heard(context, root.scope, complete, certificates):
+            for one in contained(context.at, _heard, context, root.scope, complete, certificates):
                 if isinstance(one, InputError):
                     yield one
                 else:
@@ -75,7 +77,7 @@ def _subjects(root: Root, files: Files, today: date) -> Iterator[Subject | Input
     yield from joined(hops)
     yield from certificates.subjects(map(_use, listened), today)
     for context in root.snippets:
-        yield from _snippet(context)
+        yield from contained(context.at, snippet_subjects, context)
 
 
 def _kinds(root: Root) -> tuple[tuple[tuple[Context, ...], _Complete, _Hops], ...]:
@@ -100,10 +102,3 @@ def _heard(
 
 def _use(one: Heard) -> Use:
     return Use(one.tls_context, one.listener)
-
-
-def _snippet(context: Context) -> Iterator[Subject | InputError]:
-    try:
-        yield from snippet_subjects(context)
-    except InputError as error:
-        yield error

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from linter.model.endpoint import Listener, Upstream
-from linter.platforms.platform import Embedded, Found, Options, Workspace
+from linter.platforms.containment import contained
+from linter.platforms.platform import Embedded, Found, Options, Workspace, Written
 from linter.platforms.terraform.embedded.files import CONCERN, embedded
 from linter.platforms.terraform.embedded.manifests import TYPES as MANIFESTS
 from linter.platforms.terraform.embedded.manifests import manifest
@@ -14,12 +15,14 @@ from linter.platforms.terraform.language.modules.module import Module
 from linter.platforms.terraform.language.modules.resource import Resource
 from linter.platforms.terraform.mapping.context import Configuration, context_of
 from linter.platforms.terraform.mapping.endpoint import endpoints
+from linter.platforms.terraform.mapping.row import Row
 from linter.platforms.terraform.mapping.tables import row, types
 from linter.platforms.terraform.merging import merged
 from linter.platforms.terraform.providers.functions import function
 from linter.platforms.terraform.recognition import is_plan
 from linter.platforms.terraform.relocation import relocated
-from linter.provenance.source import Source
+from linter.provenance.source import InputError, Source
+from linter.syntax.hcl.tree import Block
 
 if TYPE_CHECKING:
     from linter.platforms.terraform.folders.plans import Plans
@@ -42,7 +45,9 @@ def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) 
         roots.extend(plans.alone())
     configurations = [Configuration(tuple(tree.modules(root))) for root in roots]
     yield from tree.errors()
-    yield from merged(endpoint for one in configurations for endpoint in _endpoints(one))
+    found = [endpoint for one in configurations for endpoint in _endpoints(one)]
+    yield from (one for one in found if isinstance(one, InputError))
+    yield from merged(one for one in found if not isinstance(one, InputError))
     yield from _embedded(configurations)
 
 
@@ -54,29 +59,51 @@ def _plans(sources: Sequence[Source], workspace: Workspace, options: Options) ->
     return plans_of(sources, options.tf_plans, workspace)
 
 
-def _endpoints(configuration: Configuration) -> Iterator[Listener | Upstream]:
+def _endpoints(configuration: Configuration) -> Iterator[Listener | Upstream | InputError]:
     for module in configuration.modules:
         for block in module.folder.resources:
             known = row(block.labels[0])
             if known is not None:
-                for instance in module.instances(block):
-                    for endpoint in endpoints(context_of(configuration, instance), known, function):
-                        yield relocated(endpoint, module)
+                yield from contained(block.header, _of_resource, configuration, module, block, known)
 
 
-def _embedded(configurations: Sequence[Configuration]) -> Iterator[Embedded]:
+def _of_resource(
+    configuration: Configuration, module: Module, block: Block, known: Row
+) -> Iterator[Listener | Upstream]:
+    for instance in module.instances(block):
+        for endpoint in endpoints(context_of(configuration, instance), known, function):
+            yield relocated(endpoint, module)
+
+
+def _embedded(configurations: Sequence[Configuration]) -> Iterator[Embedded | InputError]:
     """Return what resources carry or stand for, once for each block, however often its module is called."""
     for one in configurations:
-        written = {f"{resource.address.replace('/', '_')}.json": manifest(resource) for resource in _manifests(one)}
+        written: dict[str, Written] = {}
+        for resource in _manifests(one):
+            for found in contained(resource.block.header, _manifest, resource):
+                if isinstance(found, InputError):
+                    yield found
+                else:
+                    written[f"{resource.address.replace('/', '_')}.json"] = found
         if written:
             yield Embedded(one.root.folder.path or ".", written)
     seen: set[tuple[str, int, int]] = set()
     for module in (module for one in configurations for module in one.modules):
         for block in module.folder.resources if module.folder.mentions(CONCERN) else ():
-            found = None if block.header.order in seen else embedded(block, module)
-            if found is not None:
-                seen.add(block.header.order)
-                yield found
+            if block.header.order not in seen:
+                for carried in contained(block.header, _carried, block, module):
+                    seen.add(block.header.order)
+                    yield carried
+
+
+def _carried(block: Block, module: Module) -> Iterator[Embedded]:
+    found = embedded(block, module)
+    if found is not None:
+        yield found
+
+
+def _manifest(resource: Resource) -> Iterator[Written]:
+    yield manifest(resource)
 
 
 def _manifests(configuration: Configuration) -> Iterator[Resource]:

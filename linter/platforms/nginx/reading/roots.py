@@ -12,7 +12,7 @@ from linter.platforms.nginx.reading.blocks import Block, Context, Entry, Gap, bl
 from linter.platforms.nginx.reading.files import Files, folders_above
 from linter.platforms.nginx.reading.includes import Expansion
 from linter.platforms.nginx.reading.releases import Release
-from linter.provenance.source import InputError
+from linter.provenance.source import InputError, Location
 
 _MAIN = frozenset({"http", "stream", "mail", "events"})
 # Folders whose files one nginx reads together, in the order of their names.
@@ -44,6 +44,11 @@ class Root:
     """Locations of a server that is not at hand."""
     snippets: tuple[Context, ...] = ()
     """Directives of a level that is not at hand."""
+
+    @property
+    def at(self) -> Location:
+        """Where the first of its levels is written."""
+        return next(one.at for one in (*self.http, *self.stream, *self.mail, *self.loose, *self.snippets))
 
     def read_by(self, release: Release | None) -> "Root":
         """Say which nginx reads it."""

@@ -75,12 +75,17 @@ def _sequence(*bounds: int) -> str:
 
 
 def _rounded(value: Value, places: Value, up: Value | None = None) -> float:
-    number = real(value)
-    scale = 10.0 ** max(min(integer(places), 15), 0)
-    digits = number * scale
-    threshold = 0.5 if up is None else real(up)
-    whole = math.floor(digits)
-    return (whole + 1 if digits - whole >= threshold else whole) / scale
+    """Round as sprig's does: towards positive infinity from the threshold on, and else towards negative infinity."""
+    try:
+        scale = 10.0 ** integer(places)
+    except OverflowError:
+        scale = math.inf
+    digits = real(value) * scale
+    if not math.isfinite(digits) or not scale:
+        return math.nan
+    part = math.modf(digits)[0]
+    whole = math.ceil(digits) if part >= (0.5 if up is None else real(up)) else math.floor(digits)
+    return whole / scale
 
 
 def _octal(written: str) -> int:
@@ -95,11 +100,11 @@ FUNCTIONS: Functions = {
     "add1": of_integers(lambda one: wrapped(one + 1), 1),
     "addf": of_reals(_folded_reals(lambda one, other: one + other), 1, None),
     "atoi": of_integers(lambda one: one, 1),
-    "ceil": of_reals(lambda one: float(math.ceil(one)), 1),
+    "ceil": of_reals(lambda one: float(math.ceil(one)) if math.isfinite(one) else one, 1),
     "div": of_integers(_divided, 2),
     "divf": of_reals(_folded_reals(lambda one, other: one / other), 1, None),
     "float64": of_reals(lambda one: one, 1),
-    "floor": of_reals(lambda one: float(math.floor(one)), 1),
+    "floor": of_reals(lambda one: float(math.floor(one)) if math.isfinite(one) else one, 1),
     "int": of_integers(lambda one: one, 1),
     "int64": of_integers(lambda one: one, 1),
     "max": of_integers(lambda *all_: max(all_), 1, None),

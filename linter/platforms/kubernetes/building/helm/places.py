@@ -23,7 +23,7 @@ class Places:
     def moved(self, found: Found) -> Found:
         """Turn the places in what a mapper found."""
         if isinstance(found, InputError):
-            return InputError(self._place(found.at), found.message, found.cure)
+            return found.moved(self._place(found.at))
         if isinstance(found, Embedded):
             return Embedded(found.owner, {name: self._content(one) for name, one in found.files.items()})
         subject = self._moved(found)
