@@ -1,9 +1,9 @@
 """Input that is made to take for ever: it is over soon, and says why."""
 
-import time
 from datetime import date
 
 import pytest
+from bounded import cpu_at_most
 
 from linter.files.tree import Texts
 from linter.model.endpoint import Listener
@@ -12,8 +12,8 @@ from linter.platforms.platform import Options
 from linter.provenance.setting import Unknown
 from linter.provenance.source import Source
 
-SECONDS = 15
-"""None takes more than three on the machine that wrote this; without its limit each would take hours."""
+SECONDS = 20
+"""Of processor time; none takes more than four, and without its limit each would take hours."""
 
 
 def locals_(first: str, following: str, count: int) -> str:
@@ -118,11 +118,9 @@ def found(files: dict[str, str]) -> list[object]:
 
 @pytest.mark.parametrize("text", CASES)
 def test_an_expression_is_given_up_in_time(text: str) -> None:
-    started = time.monotonic()
+    with cpu_at_most(SECONDS):
+        (only,) = found({"main.tf": text})
 
-    (only,) = found({"main.tf": text})
-
-    assert time.monotonic() - started < SECONDS
     assert isinstance(only, Listener)
     assert isinstance(only.tls, Unknown)
     assert only.tls.because
@@ -140,11 +138,8 @@ def test_an_expression_is_given_up_in_time(text: str) -> None:
     ],
 )
 def test_broken_text_is_given_up_in_time(text: str) -> None:
-    started = time.monotonic()
-
-    assert found({"main.tf": text})
-
-    assert time.monotonic() - started < SECONDS
+    with cpu_at_most(SECONDS):
+        assert found({"main.tf": text})
 
 
 def test_modules_that_multiply_are_given_up_in_time() -> None:
@@ -152,11 +147,9 @@ def test_modules_that_multiply_are_given_up_in_time() -> None:
         f"m{depth}/main.tf": f'module "m" {{\n  source = "../m{depth + 1}"\n  count = 3\n}}\n' for depth in range(12)
     }
     files |= {"main.tf": 'module "m" {\n  source = "./m0"\n}\n', "m12/main.tf": cache('"NONE"')}
-    started = time.monotonic()
 
-    assert found(files)
-
-    assert time.monotonic() - started < SECONDS
+    with cpu_at_most(SECONDS):
+        assert found(files)
 
 
 def test_resources_that_name_each_other_in_a_circle_are_given_up_in_time() -> None:
@@ -166,8 +159,6 @@ def test_resources_that_name_each_other_in_a_circle_are_given_up_in_time() -> No
         f'${{aws_dax_cluster.r{(index + 2) % 40}.cluster_endpoint_encryption_type}}"\n}}\n'
         for index in range(40)
     )
-    started = time.monotonic()
 
-    assert 40 == len(found({"main.tf": text}))
-
-    assert time.monotonic() - started < SECONDS
+    with cpu_at_most(SECONDS):
+        assert 40 == len(found({"main.tf": text}))

@@ -1,9 +1,9 @@
 """Templates that mean harm: whatever they try, they are refused or rendered within their budget."""
 
-import time
 from contextlib import suppress
 
 import pytest
+from bounded import cpu_at_most
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support.kubernetes.charts import render_chart
@@ -12,7 +12,8 @@ from linter.provenance.source import InputError, Source
 from linter.syntax.go_template.grammar.parser import parse
 from linter.syntax.go_template.rendered import Rendered
 
-SECONDS = 15
+SECONDS = 20
+"""Of processor time; none takes more than three."""
 DOUBLING = "{{ $x := `a` }}" + "{{ $x = printf `%s%s` $x $x }}" * 60
 DEEP = "{{ $l := list }}{{ range until 5000 }}{{ $l = list $l }}{{ end }}"
 LAUGHS = """\
@@ -79,12 +80,10 @@ WIDE = "{{ $d := dict `a` 1 }}" + "{{ $d = dict `a` $d `b` $d `c` $d }}" * 40
     ],
 )  # fmt: skip
 def test_harm_is_refused_in_time(template: str) -> None:
-    start = time.process_time()
-
-    found = render_chart({"templates/t.yaml": template})
+    with cpu_at_most(SECONDS):
+        found = render_chart({"templates/t.yaml": template})
 
     assert all(isinstance(one, Rendered | InputError) for one in found.values())
-    assert time.process_time() - start < SECONDS
 
 
 def test_the_budget_is_that_of_the_whole_chart() -> None:
