@@ -1,6 +1,5 @@
 """Clients that ask real servers what they accept and answer."""
 
-import contextlib
 import http.client
 import socket
 import ssl
@@ -8,6 +7,7 @@ from collections.abc import Iterable
 
 from linter.model.endpoint import Serves, Tls
 from linter.provenance.setting import Known
+from bounded import PATIENCE
 
 VERSIONS = {
     "TLSv1.0": ssl.TLSVersion.TLSv1,
@@ -33,9 +33,11 @@ def client(version: str | None = None, suite: str = EVERY_SUITE) -> ssl.SSLConte
 
 def handshakes(port: int, context: ssl.SSLContext, name: str | None = NAME) -> bool:
     """Say whether a handshake succeeds."""
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+    with connected(port) as connection:
         try:
             context.wrap_socket(connection, server_hostname=name).close()
+        except TimeoutError:
+            raise  # who says nothing has not refused
         except OSError:
             return False
     return True
@@ -51,19 +53,17 @@ def answer(
 ) -> http.client.HTTPResponse | None:
     """Return an answer without its body; None where the connection is closed, or refused in the handshake."""
     request = f"GET {path} HTTP/1.1\r\nHost: {host or name}\r\nConnection: close\r\n\r\n".encode()
-    try:
-        with (
-            _at_once(socket.create_connection(("127.0.0.1", port), timeout=5)) as plain,
-            contextlib.nullcontext(plain)
-            if context is None
-            else context.wrap_socket(plain, server_hostname=name) as used,
-        ):
-            used.sendall(request)
-            found = http.client.HTTPResponse(used)
-            found.begin()
-            return found
-    except (OSError, http.client.BadStatusLine):
-        return None
+    with connected(port) as plain:
+        try:
+            with plain if context is None else context.wrap_socket(plain, server_hostname=name) as used:
+                used.sendall(request)
+                found = http.client.HTTPResponse(used)
+                found.begin()
+                return found
+        except TimeoutError:
+            raise  # as above
+        except (OSError, http.client.BadStatusLine):
+            return None
 
 
 def spoken(found: Tls, *authentications: str) -> dict[str, set[str]]:
@@ -78,8 +78,10 @@ def spoken(found: Tls, *authentications: str) -> dict[str, set[str]]:
     return {version: {one.openssl for one in usable if version in one.versions} for version in listed}
 
 
-def _at_once(connection: socket.socket) -> socket.socket:
-    """Let a request follow the handshake without waiting for the other side's word."""
+def connected(port: int) -> socket.socket:
+    """Return a connection that waits long for an answer; one that has not come by then raises TimeoutError."""
+    connection = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+    # A request follows the handshake without waiting for the other side's word.
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return connection
 
