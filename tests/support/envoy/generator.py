@@ -212,7 +212,7 @@ class Hop:
 def add_hop(random: Random, made: Generated, label: str, tls: str, backends: dict[str, int]) -> None:
     """Add a cluster with one of the backends, given their ports, and a listener in front of it."""
     port, backend = free_port(), random.choice(sorted(backends))
-    route = {"match": {"prefix": "/"}, "route": {"cluster": label}}
+    route = {"match": {"prefix": "/"}, "route": {"cluster": label, "timeout": "60s"}}
     hosts = [{"name": "all", "domains": ["*"], "routes": [route]}]
     manager = typed(
         "filters.network.http_connection_manager.v3.HttpConnectionManager",
@@ -226,6 +226,7 @@ def add_hop(random: Random, made: Generated, label: str, tls: str, backends: dic
     there = {"socket_address": {"address": "127.0.0.1", "port_value": backends[backend]}}
     cluster: Json = {
         "name": label,
+        "connect_timeout": "60s",  # five seconds, the default, are too short for a busy machine
         "load_assignment": {"cluster_name": label, "endpoints": [{"lb_endpoints": [{"endpoint": {"address": there}}]}]},
     }
     name = ""

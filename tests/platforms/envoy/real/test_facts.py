@@ -58,7 +58,8 @@ def listener(*chains: Json, port: int = 20443, **more: Any) -> Json:  # noqa: AN
 def cluster(name: str = "c", port: int = 1, **more: Any) -> Json:  # noqa: ANN401  # as above
     there = {"socket_address": {"address": "127.0.0.1", "port_value": port}}
     endpoints = [{"lb_endpoints": [{"endpoint": {"address": there}}]}]
-    return {"name": name, "load_assignment": {"cluster_name": name, "endpoints": endpoints}, **more}
+    waits = {"connect_timeout": "60s"}  # five seconds, the default, are too short for a busy machine
+    return {"name": name, "load_assignment": {"cluster_name": name, "endpoints": endpoints}, **waits, **more}
 
 
 def bootstrap(*parts: Json) -> Json:
@@ -272,7 +273,7 @@ def test_a_demand_for_tls_redirects_who_does_not_claim_to_have_it(tls: Path, tmp
 
 
 def through(name: str, port: int) -> Json:
-    route = {"match": {"prefix": "/"}, "route": {"cluster": name}}
+    route = {"match": {"prefix": "/"}, "route": {"cluster": name, "timeout": "60s"}}
     return listener(chain(filters=[manager(route)]), port=port)
 
 

@@ -13,6 +13,7 @@ from support.envoy.backends import backend, showing, speaking
 from support.envoy.reading import TYPE, read, tls_of
 from support.envoy.real import bootstrap, make_certificates, placed, running
 from support.processes import free_port
+from bounded import PATIENCE
 
 from linter.model.endpoint import Upstream
 from linter.provenance.setting import Known, Setting
@@ -39,7 +40,9 @@ def front(cluster: str, port: int) -> str:
                 stat_prefix: front
                 route_config:
                   virtual_hosts:
-                    - {{name: all, domains: ["*"], routes: [{{match: {{prefix: /}}, route: {{cluster: {cluster}}}}}]}}
+                    - name: all
+                      domains: ["*"]
+                      routes: [{{match: {{prefix: /}}, route: {{cluster: {cluster}, timeout: 60s}}}}]
                 http_filters:
                   - name: router
                     typed_config: {{"@type": {TYPE}.extensions.filters.http.router.v3.Router}}
@@ -49,6 +52,7 @@ def front(cluster: str, port: int) -> str:
 def cluster(name: str, port: int, *more: str) -> str:
     return f"""\
     - name: {name}
+      connect_timeout: 60s  # a handshake is not over where it takes a busy machine five seconds, which is the default
       load_assignment:
         cluster_name: {name}
         endpoints:
@@ -92,7 +96,7 @@ HOPS = {
 
 
 def answers(port: int) -> bool:
-    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
         connection.request("GET", "/", headers={"Host": "server.test"})
         return connection.getresponse().status == 200

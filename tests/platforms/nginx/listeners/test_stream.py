@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from support.nginx.reading import listener, read, tls_of, upstream, upstreams, value, values
 from support.nginx.real import Authority, free_ports, pem, running
+from bounded import PATIENCE
 
 from linter.model.endpoint import ClientCertificate, Listener
 from linter.provenance.setting import Known, Unknown
@@ -115,13 +116,15 @@ def test_passwords_of_mail_go_to_a_program() -> None:
 
 def answers(port: int, *, encrypted: bool) -> bool:
     connection = (
-        http.client.HTTPSConnection("127.0.0.1", port, timeout=5, context=ANYBODY)
+        http.client.HTTPSConnection("127.0.0.1", port, timeout=PATIENCE, context=ANYBODY)
         if encrypted
-        else http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        else http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     )
     try:
         connection.request("GET", "/")
         return connection.getresponse().status == http.HTTPStatus.OK
+    except TimeoutError:
+        raise  # who says nothing has not refused
     except (OSError, http.client.HTTPException):
         return False
     finally:

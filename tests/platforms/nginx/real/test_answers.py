@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from support.nginx.reading import read, value
 from support.nginx.real import Authority, free_ports, pem, running
+from bounded import PATIENCE
 
 from linter.model.endpoint import Hsts, Listener, Serves
 from linter.provenance.setting import Known
@@ -76,9 +77,9 @@ map $scheme $age {{ https "max-age=63072000"; }}
 
 def ask(port: int, path: str, *, encrypted: bool) -> http.client.HTTPResponse | None:
     connection = (
-        http.client.HTTPSConnection("127.0.0.1", port, timeout=5, context=ANYBODY)
+        http.client.HTTPSConnection("127.0.0.1", port, timeout=PATIENCE, context=ANYBODY)
         if encrypted
-        else http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        else http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     )
     try:
         connection.request("GET", path, headers={"Host": "shop.example.com"})

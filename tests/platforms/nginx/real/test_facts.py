@@ -15,6 +15,7 @@ from support.nginx.reading import everything, read, read_all, suites_of, tls_of,
 from support.nginx.real import free_ports, running
 from support.probing import accepted, answer, client
 from support.processes import free_port
+from bounded import HUNG, PATIENCE
 
 from linter.model.endpoint import ClientCertificate, Hsts, Listener, Upstream
 from linter.provenance.setting import Known
@@ -49,7 +50,7 @@ def asked(host: str, port: int) -> int:
     """Return the status that clear text gets from an address."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as connection:
-        connection.settimeout(5)
+        connection.settimeout(PATIENCE)
         connection.connect((host, port))
         connection.sendall(b"GET / HTTP/1.1\r\nHost: shop.example.com\r\nConnection: close\r\n\r\n")
         found = HTTPResponse(connection)
@@ -174,7 +175,7 @@ CURVES = {"X25519": "X25519", "prime256v1": "P-256", "secp384r1": "P-384"}
 def s_client(port: int, name: str, *words: str) -> bool:
     """Say whether OpenSSL's client, which unlike Python's chooses curves and the suites of TLS 1.3, comes through."""
     command = ["openssl", "s_client", "-connect", f"127.0.0.1:{port}", "-servername", name, "-tls1_3", *words]
-    return subprocess.run(command, input=b"", capture_output=True, check=False, timeout=20).returncode == 0
+    return subprocess.run(command, input=b"", capture_output=True, check=False, timeout=HUNG).returncode == 0
 
 
 def test_curves_are_those_of_the_default_server(made: Path) -> None:

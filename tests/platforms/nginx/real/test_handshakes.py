@@ -1,7 +1,6 @@
 """The real nginx does on the wire what the model says of its versions, cipher suites, client certificates and hops."""
 
 import re
-import socket
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -141,7 +140,7 @@ def request(port: int, certificate: Path | None = None) -> str:
     if certificate is not None:
         context.load_cert_chain(certificate, certificate.with_name(f"{certificate.stem.partition('-')[0]}.key"))
     with (
-        socket.create_connection(("127.0.0.1", port), timeout=5) as connection,
+        connected(port) as connection,
         context.wrap_socket(connection, server_hostname="shop.example.com") as wrapped,
     ):
         wrapped.sendall(b"GET / HTTP/1.0\r\nHost: shop.example.com\r\n\r\n")
