@@ -82,7 +82,7 @@ def unpack_debian_nginx() -> None:
 def succeeds(command: list[str]) -> bool:
     """Run a command that need not succeed, where Debian's packages go; one that waits for a network is given up."""
     try:
-        return subprocess.run(command, cwd=DEBIAN, check=False, timeout=90, stdout=subprocess.DEVNULL).returncode == 0
+        return subprocess.run(command, cwd=DEBIAN, check=False, timeout=300, stdout=subprocess.DEVNULL).returncode == 0
     except subprocess.TimeoutExpired:
         return False
 

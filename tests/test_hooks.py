@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bounded import HUNG
 from ruamel.yaml import YAML
 
 from linter.platforms import PLATFORMS
@@ -32,7 +33,7 @@ def run(*command: str, cwd: Path, **environment: str) -> subprocess.CompletedPro
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=HUNG,
         check=False,
         encoding="utf-8",
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from support.command import BROKEN, GOOD, OLD, ROOT, Command
+from bounded import HUNG
 
 from linter import __version__
 from linter.cli import arguments
@@ -79,7 +80,7 @@ def test_a_reader_who_goes_away_is_no_error(tmp_path: Path) -> None:
         assert process.stderr is not None
         process.stdout.close()
         complaint = process.stderr.read()
-        code = process.wait(60)
+        code = process.wait(HUNG)
 
     assert (1, b"") == (code, complaint)
 
@@ -121,7 +122,7 @@ def test_help_imports_nothing_that_reads_or_judges(words: list[str], tmp_path: P
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=HUNG,
         check=True,
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from bounded import HUNG
 
 from linter.cli import execute
 
@@ -68,6 +69,6 @@ def run(*words: str, cwd: Path, stdin: bytes = b"", **environment: str) -> subpr
         input=stdin,
         env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
         capture_output=True,
-        timeout=60,
+        timeout=HUNG,
         check=False,
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from support.sample import ALL, everything, rendered, report
+from bounded import HUNG
 
 from linter.provenance.source import Source
 from linter.report import Presentation
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.skipif(
 
 def multitool(*words: str, cwd: Path) -> None:
     # It ends with 0 whatever it finds, so only its output says anything.
-    subprocess.run([MULTITOOL, *words], cwd=cwd, check=True, capture_output=True, timeout=120)
+    subprocess.run([MULTITOOL, *words], cwd=cwd, check=True, capture_output=True, timeout=HUNG)
 
 
 def complaints(document: str, folder: Path) -> list[str]:

@@ -11,6 +11,7 @@ from linter.platforms.kubernetes.building.kustomize.build import build
 from linter.platforms.kubernetes.objects.objects import Object
 from linter.platforms.kubernetes.recognition import is_kustomization
 from linter.provenance.source import Source
+from bounded import HUNG
 from linter.syntax import yaml
 from linter.syntax.node import Mapping, Node, Sequence
 
@@ -60,7 +61,7 @@ def _certain(objects: list[Object]) -> list[Any] | None:
 
 def theirs(folder: Path) -> list[Any] | None:
     """Return what the real one deploys from a folder; None where it refuses to."""
-    done = subprocess.run([KUBECTL, "kustomize", folder], capture_output=True, check=False, text=True, timeout=60)
+    done = subprocess.run([KUBECTL, "kustomize", folder], capture_output=True, check=False, text=True, timeout=HUNG)
     if done.returncode:
         return None
     return sorted((_tidy(plain(one)) for one in yaml.parse_all(Source("real", done.stdout))), key=_order)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
+from bounded import HUNG
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -96,7 +97,7 @@ def put_in_place(text: str, folder: Path, authority: Authority) -> None:
 def reading(main: Path) -> subprocess.CompletedProcess[str]:
     """Let nginx read a configuration."""
     command = [*NGINX, "-t", "-p", str(main.parent), "-c", str(main)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=20)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=HUNG)
 
 
 def free_ports(names: Iterable[T]) -> dict[T, int]:
