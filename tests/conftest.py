@@ -4,11 +4,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from support.command import Command, without_colour
+from hypothesis import HealthCheck, settings
 
 # The same examples every time, so that a change is judged by what it changes; `HYPOTHESIS_PROFILE=searching` looks for
-# new ones.
-settings.register_profile("repeatable", derandomize=True, deadline=None)
-settings.register_profile("searching", max_examples=2_000, deadline=None)
+# new ones.  Examples that are slow to come say that the machine is busy.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("repeatable", patient, derandomize=True)
+settings.register_profile("searching", patient, max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 

@@ -5,7 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linter.tls.boringssl import expand_boringssl
@@ -85,7 +85,7 @@ STRINGS = st.builds(
 
 
 @pytest.mark.skipif("OpenSSL 3.0." not in version(), reason=f"the list is that of OpenSSL 3.0, here is {version()}")
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, deadline=None)
 @given(STRINGS)
 def test_any_string_selects_what_openssl_selects(text: str) -> None:
     assert openssl(text) == expanded(text)
