@@ -2,9 +2,8 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
-from support.command import Command, without_colour
 from hypothesis import HealthCheck, settings
+from support.command import Command, without_colour
 
 # The same examples every time, so that a change is judged by what it changes; `HYPOTHESIS_PROFILE=searching` looks for
 # new ones.  Examples that are slow to come say that the machine is busy.

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bounded import HUNG
 from ruamel.yaml import YAML
+from support.bounded import HUNG
 
 from linter.platforms import PLATFORMS
 

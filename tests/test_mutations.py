@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from support.bounded import cpu_at_most
 from support.mutation import mutated, seeds
-from bounded import cpu_at_most
 
 from linter.analysis.discovery import claimant
 from linter.analysis.judgement import judged

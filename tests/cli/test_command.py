@@ -4,8 +4,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.bounded import HUNG
 from support.command import BROKEN, GOOD, OLD, ROOT, Command
-from bounded import HUNG
 
 from linter import __version__
 from linter.cli import arguments

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from bounded import HUNG
+from support.bounded import HUNG
 
 from linter.cli import execute
 

@@ -5,9 +5,10 @@ import socket
 import ssl
 from collections.abc import Iterable
 
+from support.bounded import PATIENCE
+
 from linter.model.endpoint import Serves, Tls
 from linter.provenance.setting import Known
-from bounded import PATIENCE
 
 VERSIONS = {
     "TLSv1.0": ssl.TLSVersion.TLSv1,

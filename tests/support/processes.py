@@ -10,7 +10,7 @@ import subprocess
 import time
 from collections.abc import Iterator, Sequence
 
-from bounded import PATIENCE
+from support.bounded import PATIENCE
 
 
 @functools.cache

@@ -3,8 +3,8 @@
 import time
 
 import pytest
+from support.bounded import cpu_at_most
 from support.envoy.reading import FILTERS, MANAGER, TYPE, everything, read, upstream, value
-from bounded import cpu_at_most
 
 from linter.model.endpoint import ClientCertificate, Listener, Upstream
 from linter.provenance.setting import Known

@@ -1,10 +1,10 @@
 """Text that is made to take long, or to crash."""
 
 import pytest
-from bounded import cpu_at_most
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.annotated import FIXTURES
+from support.bounded import cpu_at_most
 from support.nginx.reading import everything, server, tls_server
 
 from linter.platforms import nginx

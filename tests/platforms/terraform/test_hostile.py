@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from bounded import cpu_at_most
+from support.bounded import cpu_at_most
 
 from linter.files.tree import Texts
 from linter.model.endpoint import Listener

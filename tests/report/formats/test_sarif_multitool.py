@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.bounded import HUNG
 from support.sample import ALL, everything, rendered, report
-from bounded import HUNG
 
 from linter.provenance.source import Source
 from linter.report import Presentation

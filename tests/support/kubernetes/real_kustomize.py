@@ -6,12 +6,13 @@ from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
+from support.bounded import HUNG
+
 from linter.files.tree import Tree
 from linter.platforms.kubernetes.building.kustomize.build import build
 from linter.platforms.kubernetes.objects.objects import Object
 from linter.platforms.kubernetes.recognition import is_kustomization
 from linter.provenance.source import Source
-from bounded import HUNG
 from linter.syntax import yaml
 from linter.syntax.node import Mapping, Node, Sequence
 

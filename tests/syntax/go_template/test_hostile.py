@@ -3,9 +3,9 @@
 from contextlib import suppress
 
 import pytest
-from bounded import cpu_at_most
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from support.bounded import cpu_at_most
 from support.kubernetes.charts import render_chart
 
 from linter.provenance.source import InputError, Source

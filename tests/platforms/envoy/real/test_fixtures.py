@@ -9,6 +9,7 @@ import pytest
 from support.annotated import FIXTURES
 from support.envoy.reading import TYPE, read, tls_of
 from support.envoy.real import ENVOY, bootstrap, make_certificates, placed, running
+from support.probing import accepted, handshakes
 from support.processes import free_port
 
 from linter.model.endpoint import ClientCertificate

@@ -9,11 +9,11 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+from support.bounded import PATIENCE
 from support.envoy.backends import backend, showing, speaking
 from support.envoy.reading import TYPE, read, tls_of
 from support.envoy.real import bootstrap, make_certificates, placed, running
 from support.processes import free_port
-from bounded import PATIENCE
 
 from linter.model.endpoint import Upstream
 from linter.provenance.setting import Known, Setting

@@ -5,9 +5,9 @@ import ssl
 from pathlib import Path
 
 import pytest
+from support.bounded import PATIENCE
 from support.nginx.reading import read, value
 from support.nginx.real import Authority, free_ports, pem, running
-from bounded import PATIENCE
 
 from linter.model.endpoint import Hsts, Listener, Serves
 from linter.provenance.setting import Known

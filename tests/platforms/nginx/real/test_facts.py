@@ -10,12 +10,12 @@ from http.client import HTTPResponse
 from pathlib import Path
 
 import pytest
+from support.bounded import HUNG, PATIENCE
 from support.nginx.backends import make_certificates
 from support.nginx.reading import everything, read, read_all, suites_of, tls_of, value, values
 from support.nginx.real import free_ports, running
 from support.probing import accepted, answer, client
 from support.processes import free_port
-from bounded import HUNG, PATIENCE
 
 from linter.model.endpoint import ClientCertificate, Hsts, Listener, Upstream
 from linter.provenance.setting import Known

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from support.nginx.reading import read, suites_of, tls_of, value, values
 from support.nginx.real import Authority, free_ports, pem, running
-from support.probing import accepted, client, handshakes
+from support.probing import accepted, client, connected, handshakes
 
 from linter.model.endpoint import ClientCertificate, Listener
 

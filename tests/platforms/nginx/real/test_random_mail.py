@@ -16,7 +16,7 @@ from support.nginx.backends import make_certificates, shown_by
 from support.nginx.debian import running, takes, version
 from support.nginx.generator import client_directives, tls_directives
 from support.nginx.reading import MAIN, everything, value
-from support.probing import EVERY_SUITE, VERSIONS, client, spoken
+from support.probing import EVERY_SUITE, VERSIONS, client, connected, spoken
 from support.processes import free_port
 
 from linter.model.endpoint import ClientCertificate, Listener, Tls

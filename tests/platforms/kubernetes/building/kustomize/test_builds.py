@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from bounded import cpu_at_most
+from support.bounded import cpu_at_most
 
 from linter.files.tree import Texts
 from linter.platforms.kubernetes.building.kustomize.build import build
