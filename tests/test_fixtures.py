@@ -31,7 +31,7 @@ def rules_for(names: frozenset[str]) -> tuple[Rule, ...]:
 def check(case: Path) -> tuple[list[Finding], frozenset[str]]:
     """Judge one fixture by itself: its own folder, or the folder that it is."""
     root, start = (case, "") if case.is_dir() else (case.parent, case.name)
-    found = list(discover(Tree(root), [start], [], gitignore=False))
+    found = list(discover(Tree(root), [start], []))
     claimed = [(one.platform, one.source) for one in found if isinstance(one, Claimed)]
     failures = [one.error for one in found if isinstance(one, Failed)]
     names = rules_of(source for _, source in claimed)

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from linter.files.git.ignoring import WorkingTree
 from linter.files.patterns import matcher
 from linter.files.reading import NotTextError
 from linter.files.tree import Tree
-from linter.files.walking import Failed, Skipped, walk
+from linter.files.walking import Failed, Hidden, Skipped, walk
 from linter.platforms import PLATFORMS
 from linter.provenance.source import InputError, Source
 
@@ -26,18 +27,23 @@ class Claimed:
     platform: str
 
 
-Found: TypeAlias = Claimed | Failed | Skipped
+Found: TypeAlias = Claimed | Failed | Skipped | Hidden
 
 
 def discover(
-    tree: Tree, starts: Sequence[str], exclude: Sequence[str], *, gitignore: bool, platforms: Collection[str] = NAMES
+    tree: Tree,
+    starts: Sequence[str],
+    exclude: Sequence[str],
+    *,
+    git: WorkingTree | None = None,
+    platforms: Collection[str] = NAMES,
 ) -> Iterator[Found]:
     """Look through files and folders, given by their paths from the root, for what the platforms claim."""
     excluded = matcher(tuple(exclude))
     worth_opening = [platform.MAY_CLAIM.search for platform in PLATFORMS if platform.NAME in platforms]
     seen: set[str] = set()
     for start in starts:
-        for found in walk(tree.root, start, excluded, gitignore=gitignore):
+        for found in walk(tree.root, start, excluded, git):
             path = found if isinstance(found, str) else found.path
             if path in seen:
                 continue

@@ -16,6 +16,8 @@ class Coverage:
     """Paths with the names of the platforms that read them."""
     failed: tuple[InputError, ...]
     skipped: tuple[Skipped, ...]
+    hidden: tuple[str, ...]
+    """Files, and folders with `/` at the end, that git ignores and does not track."""
     endpoints: int
     passed: int
     """Verdicts of a rule on an endpoint that keep the rule."""

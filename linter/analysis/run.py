@@ -7,9 +7,10 @@ from linter.analysis.discovery import Claimed, Found, discover
 from linter.analysis.judgement import Judged, Judging, Watch, accepted, judged
 from linter.analysis.ordering import questions
 from linter.analysis.report import Coverage, Report
+from linter.files.git.ignoring import WorkingTree
 from linter.files.patterns import matcher
 from linter.files.tree import Tree
-from linter.files.walking import Failed, Skipped
+from linter.files.walking import Failed, Hidden, Skipped
 from linter.model.endpoint import Listener, Upstream
 from linter.model.finding import Finding, Kind
 from linter.platforms.platform import Options
@@ -26,7 +27,8 @@ class Request:
     files: tuple[str, ...]
     """Paths from the root: only what stands in them is reported, whatever else is read for it."""
     judging: Judging
-    gitignore: bool = True
+    git: WorkingTree | None = None
+    """What knows which files git ignores; None to read those too."""
     stands_alone: bool = False
     """Whether nothing but what is asked for is read."""
 
@@ -71,13 +73,13 @@ def _found(request: Request, watch: Watch) -> Iterator[Found]:
     exclude = request.judging.config.excluded
     asked: dict[str, Found] = {}
     starts = (*request.files, *request.folders)
-    for found in discover(request.tree, starts, exclude, gitignore=request.gitignore):
+    for found in discover(request.tree, starts, exclude, git=request.git):
         watch(found.path)
         asked[found.path] = found
         yield found
     concerned = {one.platform for one in map(asked.get, request.files) if isinstance(one, Claimed)}
     if concerned and not request.stands_alone:
-        for found in discover(request.tree, [""], exclude, gitignore=request.gitignore, platforms=concerned):
+        for found in discover(request.tree, [""], exclude, git=request.git, platforms=concerned):
             watch(found.path)
             if found.path not in asked:
                 yield found
@@ -109,6 +111,7 @@ def _coverage(request: Request, found: Sequence[Found], judgement: Judged, asked
         failed=tuple(
             error for error in judgement.failed if request.reports(error.at.source.path) and error.at not in excused
         ),
+        hidden=tuple(sorted({one.path for one in files if isinstance(one, Hidden)})),
         skipped=tuple(_skipped(request, files, judgement)),
         endpoints=sum(request.reports(one.at.source.path) for one in endpoints),
         passed=sum(request.reports(one.at.source.path) for one in judgement.keeping),

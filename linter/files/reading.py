@@ -46,13 +46,13 @@ def made_out(data: bytes) -> str:
     return data.decode("utf-16" if data[:2] in _UTF_16 else "utf-8", errors="replace")
 
 
-def bytes_of(path: str, real: str) -> bytes:
+def bytes_of(path: str, real: str, *, most: int = MAX_BYTES) -> bytes:
     """Read a regular file, and never more of it than the limit; a pipe or a device could block for ever."""
     try:
         with open(real, "rb", opener=_open_without_waiting) as file:  # Path.open takes no opener
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise failure(path, "is not a regular file", "exclude it")
-            return file.read(MAX_BYTES + 1)
+            return file.read(most + 1)
     except OSError as error:
         raise unreadable(path, error) from error
 

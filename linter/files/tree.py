@@ -101,7 +101,7 @@ class Tree:
 
     @cached_property
     def _listing(self) -> list[list[str]]:
-        everything = walk(self.root, "", matcher(()), gitignore=False)
+        everything = walk(self.root, "", matcher(()), None)
         return [path.split("/") for path in sorted(found for found in everything if isinstance(found, str))]
 
 

@@ -1,7 +1,7 @@
 """The paths of all files below a folder, without those that git ignores.  Knows no language."""
 
 # Paths are strings here, because pathlib is ten times slower.
-# ruff: noqa: PTH112, PTH114, PTH118
+# ruff: noqa: PTH112, PTH118
 
 import os
 from collections.abc import Iterator
@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from linter.files.patterns import Nothing, matcher
-from linter.files.reading import bytes_of, made_out, unreadable
+from linter.files.git.ignoring import Ignores, WorkingTree
+from linter.files.reading import unreadable
 from linter.provenance.source import InputError
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
+
+    from linter.files.patterns import Nothing
 
 # Folders of tools, which hold other people's files or none at all.
 NEVER_ENTERED = frozenset(
@@ -50,21 +52,28 @@ class Skipped:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A file or a folder that git ignores, and in which it tracks nothing."""
+
+    path: str
+
+
 def walk(
-    root: Path, start: str, excluded: "GitIgnoreSpec | Nothing", *, gitignore: bool
-) -> Iterator[str | Failed | Skipped]:
+    root: Path, start: str, excluded: "GitIgnoreSpec | Nothing", git: WorkingTree | None
+) -> Iterator[str | Failed | Skipped | Hidden]:
     """Return the paths of all files below a start, in order, without those that git ignores."""
     full = os.path.join(root, start)
     if not os.path.isdir(full):
         yield Skipped(start, "excluded") if excluded.match_file(start) else start
         return
-    ignores = tuple(_ignores_above(root, start)) if gitignore else ()
+    ignores = Ignores() if git is None else git.ignores(start)
     # A stack of our own: folders may be nested deeper than Python's.
     pending = [_Folder(full, f"{start}/" if start else "", ignores)]
     while pending:
         folder = pending.pop()
         below: list[_Folder] = []
-        for entry in _entries(folder, gitignore=gitignore):
+        for entry in _entries(folder, git):
             match entry:
                 case _Folder():
                     if excluded.match_file(entry.prefix):
@@ -73,7 +82,7 @@ def walk(
                         below.append(entry)
                 case str():
                     yield Skipped(entry, "excluded") if excluded.match_file(entry) else entry
-                case Failed():
+                case _:
                     yield entry
         pending.extend(reversed(below))
 
@@ -83,12 +92,14 @@ class _Folder:
     path: str
     prefix: str
     """Its path from the root, with `/` at the end; empty for the root."""
-    ignores: tuple[tuple[str, "GitIgnoreSpec"], ...]
-    """The `.gitignore` files above it, with the folders that they stand in."""
+    ignores: Ignores
+    """What holds in the folder that it is in."""
+    hidden: bool = False
+    """Whether git ignores it, so that it is looked through for what is tracked only."""
 
 
-def _entries(folder: _Folder, *, gitignore: bool) -> Iterator[str | _Folder | Failed]:
-    """Return what stands in a folder, in order, without what git ignores."""
+def _entries(folder: _Folder, git: WorkingTree | None) -> Iterator[str | _Folder | Failed | Hidden]:
+    """Return what stands in a folder, in order."""
     try:
         with os.scandir(folder.path) as found:
             entries = sorted(found, key=lambda entry: entry.name)
@@ -96,15 +107,21 @@ def _entries(folder: _Folder, *, gitignore: bool) -> Iterator[str | _Folder | Fa
         yield Failed(folder.prefix, unreadable(folder.prefix or ".", error))
         return
     ignores = folder.ignores
-    if gitignore and any(entry.name == ".gitignore" for entry in entries):
-        ignores = (*ignores, *_ignore_file(folder.path, folder.prefix))
+    if git is not None and any(entry.name == ".gitignore" for entry in entries):
+        ignores = ignores.within(folder.path, folder.prefix)
     for entry in entries:
         path = folder.prefix + entry.name
         if entry.is_dir(follow_symlinks=False):
-            if entry.name not in NEVER_ENTERED and not _ignored(path + "/", ignores):
-                yield _Folder(entry.path, path + "/", ignores)
-        elif (entry.is_file(follow_symlinks=False) or _is_link_to_file(entry)) and not _ignored(path, ignores):
-            yield path
+            if entry.name in NEVER_ENTERED:
+                continue
+            hidden = folder.hidden or ignores.has(f"{path}/")
+            if hidden and git is not None and f"{path}/" not in git.tracked.folders:
+                yield Hidden(f"{path}/")
+            else:
+                yield _Folder(entry.path, f"{path}/", ignores, hidden)
+        elif entry.is_file(follow_symlinks=False) or _is_link_to_file(entry):
+            hidden = (folder.hidden or ignores.has(path)) and git is not None and path not in git.tracked.files
+            yield Hidden(path) if hidden else path
 
 
 def scanned(folder: str) -> "list[os.DirEntry[str]]":
@@ -120,28 +137,3 @@ def _is_link_to_file(entry: "os.DirEntry[str]") -> bool:
         return entry.is_symlink() and not entry.is_dir()
     except OSError:  # links in a circle
         return True
-
-
-def _ignored(path: str, ignores: tuple[tuple[str, "GitIgnoreSpec"], ...]) -> bool:
-    """Decide as git does: of all patterns that match, the last one of the deepest file."""
-    for base, spec in reversed(ignores):
-        decision = spec.check_file(path[len(base) :]).include
-        if decision is not None:
-            return decision
-    return False
-
-
-def _ignores_above(root: Path, start: str) -> Iterator[tuple[str, "GitIgnoreSpec"]]:
-    parts = start.split("/") if start else []
-    for depth in range(len(parts)):
-        prefix = "".join(f"{part}/" for part in parts[:depth])
-        yield from _ignore_file(os.path.join(root, prefix), prefix)
-
-
-def _ignore_file(folder: str, prefix: str) -> Iterator[tuple[str, "GitIgnoreSpec"]]:
-    file = os.path.join(folder, ".gitignore")
-    if not os.path.islink(file):  # git does not follow one either
-        with suppress(InputError):
-            found = matcher(tuple(made_out(bytes_of(file, file)).splitlines()))
-            if not isinstance(found, Nothing):
-                yield prefix, found

@@ -57,6 +57,9 @@ def coverage(found: Coverage, shown: Callable[[str], str]) -> Iterator[str]:
     for skipped in found.skipped:
         yield f"  skipped  {printable(shown(skipped.path))}: {printable(skipped.reason)}"
     yield f"  {len(found.read):,} read, {len(found.failed):,} failed, {len(found.skipped):,} skipped"
+    if found.hidden:
+        ignored = counted(len(found.hidden), "path")
+        yield f"  {ignored} not looked at: git ignores them and tracks nothing in them"
     yield "Verdicts:"
     verdicts = f"{found.passed:,} pass, {found.failing:,} fail, {found.open:,} undecided"
     yield f"  {verdicts}, on {counted(found.endpoints, 'endpoint')}"

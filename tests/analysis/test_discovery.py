@@ -8,6 +8,7 @@ import pytest
 
 from linter.analysis import discovery
 from linter.analysis.discovery import Claimed, Found, discover
+from linter.files.git.ignoring import WorkingTree
 from linter.files.patterns import is_pattern
 from linter.files.reading import MAX_BYTES, decode
 from linter.files.tree import Texts, Tree
@@ -34,7 +35,12 @@ def found(
     root: Path, starts: Sequence[str] = ("",), exclude: Sequence[str] = (), *, gitignore: bool = True
 ) -> dict[str, Found]:
     platforms = ("conf", "yaml")
-    return {one.path: one for one in discover(Tree(root), starts, exclude, gitignore=gitignore, platforms=platforms)}
+    return {
+        one.path: one
+        for one in discover(
+            Tree(root), starts, exclude, git=WorkingTree(str(root)) if gitignore else None, platforms=platforms
+        )
+    }
 
 
 def claimed(
@@ -67,7 +73,7 @@ def test_files_are_found_in_order_and_claimed_by_name_and_text(tmp_path: Path) -
 def test_only_the_platforms_that_are_asked_for_open_files(tmp_path: Path) -> None:
     lay(tmp_path, {"a.conf": "tls", "a.yaml": "tls"})
 
-    only = list(discover(Tree(tmp_path), [""], [], gitignore=True, platforms=["yaml"]))
+    only = list(discover(Tree(tmp_path), [""], [], git=WorkingTree(str(tmp_path)), platforms=["yaml"]))
 
     assert ["a.yaml"] == [one.path for one in only]
 
@@ -315,7 +321,7 @@ def test_a_file_is_one_source_however_it_is_reached(tmp_path: Path) -> None:
     lay(tmp_path, {"x.conf": "tls"})
     tree = Tree(tmp_path)
 
-    (one,) = discover(tree, [""], [], gitignore=True, platforms=["conf"])
+    (one,) = discover(tree, [""], [], platforms=["conf"])
 
     assert isinstance(one, Claimed)
     assert one.source is tree.read("x.conf")
@@ -326,7 +332,7 @@ def test_a_text_at_hand_stands_for_the_file(tmp_path: Path) -> None:
     lay(tmp_path, {"x.conf": "old"})
     source = Source("x.conf", "tls new")
 
-    (one,) = discover(Tree(tmp_path, {"x.conf": source}), ["x.conf"], [], gitignore=True, platforms=["conf"])
+    (one,) = discover(Tree(tmp_path, {"x.conf": source}), ["x.conf"], [], platforms=["conf"])
 
     assert isinstance(one, Claimed)
     assert source is one.source
@@ -335,7 +341,7 @@ def test_a_text_at_hand_stands_for_the_file(tmp_path: Path) -> None:
 def test_an_error_at_hand_stands_for_the_file(tmp_path: Path) -> None:
     error = InputError(Source("x.conf", "").whole, "not UTF-8")
 
-    (one,) = discover(Tree(tmp_path, {"x.conf": error}), ["x.conf"], [], gitignore=True, platforms=["conf"])
+    (one,) = discover(Tree(tmp_path, {"x.conf": error}), ["x.conf"], [], platforms=["conf"])
 
     assert "not UTF-8" == message(one)
 

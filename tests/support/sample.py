@@ -163,6 +163,7 @@ def report(
     coverage = Coverage(
         read=((NGINX.path, "nginx"), (MAIN.path, "terraform"), (VARIABLES.path, "terraform")),
         failed=tuple(failed),
+        hidden=("build/",),
         skipped=(Skipped("README.conf", "nothing in it concerns TLS"),),
         endpoints=3,
         passed=7,

@@ -1,7 +1,7 @@
 """`tlslint check`: look through the files, judge, write the reports, and say by the exit code what came of it."""
 
 # Paths are strings here, because pathlib is ten times slower.
-# ruff: noqa: PTH113, PTH118
+# ruff: noqa: PTH111, PTH113, PTH118
 
 import os
 import sys
@@ -19,6 +19,7 @@ from linter.cli.progress import Progress
 from linter.cli.standard_input import StandardInput
 from linter.cli.usage import UsageError
 from linter.config.config import Config, ConfigError
+from linter.files.git.ignoring import WorkingTree, user_excludes
 from linter.files.tree import Tree
 from linter.model.endpoint import Input
 from linter.model.finding import Severity
@@ -85,9 +86,15 @@ def _request(arguments: Arguments, config: Config, place: Place, given: Standard
             today=arguments.today or datetime.now(UTC).astimezone().date(),
             ignores=not arguments.no_ignores,
         ),
-        gitignore=not arguments.no_gitignore,
+        git=None if arguments.no_gitignore else _working_tree(place),
         stands_alone=given is not None and given.stands_alone,
     )
+
+
+def _working_tree(place: Place) -> WorkingTree:
+    home = os.path.expanduser("~")
+    settings_folder = os.environ.get("XDG_CONFIG_HOME") or os.path.join(home, ".config")
+    return WorkingTree(place.root, tuple(user_excludes(home, settings_folder)))
 
 
 def progress_of(arguments: Arguments) -> AbstractContextManager[Watch]:
@@ -105,6 +112,8 @@ def _complain(report: Report, arguments: Arguments, place: Place) -> None:
             terminal.say(settings.explained(error, place))
     for skipped in report.coverage.skipped if arguments.verbose else ():
         terminal.say(f"{place.shown(skipped.path)}: skipped: {skipped.reason}")
+    for path in report.coverage.hidden if arguments.verbose else ():
+        terminal.say(f"{place.shown(path)}: skipped: git ignores it")
 
 
 def _exit_code(report: Report, fail_on: Severity, arguments: Arguments) -> int:

@@ -51,11 +51,11 @@ def _everything(files: Files, options: Options) -> Iterator[Subject | InputError
     images = Images(files.workspace)
     given = release_in(options.images) if options.nginx_version is None else release_of(options.nginx_version)
     for root in roots(files):
-        if isinstance(root, Root):
+        if isinstance(root, InputError):
+            yield root
+        elif root.at is not None:
             release = given or images.release(root.scope)
             yield from contained(root.at, _subjects, root.read_by(release), files, options.today)
-        else:
-            yield root
     yield from files.errors
 
 

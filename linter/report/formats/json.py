@@ -79,6 +79,7 @@ def _coverage(found: Coverage) -> dict[str, Any]:
         "read": [{"path": path, "platform": platform} for path, platform in found.read],
         "failed": [{"message": error.message, "cure": error.cure, "at": _place(error.at)} for error in found.failed],
         "skipped": [{"path": skipped.path, "reason": skipped.reason} for skipped in found.skipped],
+        "hidden": len(found.hidden),
         "endpoints": found.endpoints,
         "passed": found.passed,
         "failing": found.failing,

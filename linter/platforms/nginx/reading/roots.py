@@ -46,9 +46,9 @@ class Root:
     """Directives of a level that is not at hand."""
 
     @property
-    def at(self) -> Location:
-        """Where the first of its levels is written."""
-        return next(one.at for one in (*self.http, *self.stream, *self.mail, *self.loose, *self.snippets))
+    def at(self) -> Location | None:
+        """Where the first of its levels is written; None where it has none."""
+        return next((one.at for one in (*self.http, *self.stream, *self.mail, *self.loose, *self.snippets)), None)
 
     def read_by(self, release: Release | None) -> "Root":
         """Say which nginx reads it."""

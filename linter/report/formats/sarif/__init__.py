@@ -105,6 +105,7 @@ def _coverage(found: Coverage) -> dict[str, int]:
         "read": len(found.read),
         "failed": len(found.failed),
         "skipped": len(found.skipped),
+        "hidden": len(found.hidden),
         "endpoints": found.endpoints,
         "passed": found.passed,
         "failing": found.failing,
