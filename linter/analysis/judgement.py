@@ -37,6 +37,8 @@ class Judging:
     today: date
     ignores: bool = True
     """Whether suppressions count."""
+    allow_incomplete: bool = False
+    """Whether a person may accept that something could not be analysed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def accepted(judgement: Judged, sources: Iterable[Source], judging: Judging, *, 
     touched = {source.path: source for source in (*sources, *(found.at.source for found in judgement.findings))}
     written = [*_entries(judging.config), *notes(touched[path] for path in sorted(touched))]
     found = tuple(suppression.limited(written, limits))
-    endpoints = suppression.applied(judgement.findings, found, judging.today)
+    endpoints = suppression.applied(judgement.findings, found, limits)
     unused = suppression.Unused(
         active=frozenset(rule.id for rule in judging.rules if "suppression" not in rule.applies_to),
         unclear=frozenset(error.at.source.path for error in judgement.failed),
@@ -97,7 +99,7 @@ def accepted(judgement: Judged, sources: Iterable[Source], judging: Judging, *, 
     subjects = suppression.subjects(found, endpoints.used, judging.known, unused, judging.today)
     verdicts = (verdict for subject in subjects for verdict in judge(judging.rules, subject))
     about = in_order(verdict for verdict in verdicts if isinstance(verdict, Finding))
-    return (*endpoints.findings, *suppression.applied(about, found, judging.today).findings)
+    return (*endpoints.findings, *suppression.applied(about, found, limits).findings)
 
 
 def _limits(judging: Judging) -> suppression.Limits:
@@ -107,7 +109,13 @@ def _limits(judging: Judging) -> suppression.Limits:
         require_reason=ignores.require_reason.value,
         max_days=None if ignores.max_days is None else ignores.max_days.value,
         allow=None if ignores.allow is None else frozenset(ignores.allow.value),
+        never=frozenset() if judging.allow_incomplete else _about_input(judging.rules),
     )
+
+
+def _about_input(rules: Iterable[Rule]) -> frozenset[str]:
+    """Return the rules about what could not be analysed."""
+    return frozenset(rule.id for rule in rules if rule.applies_to == (Input.KIND,))
 
 
 def _entries(config: Config) -> Iterator[Note]:

@@ -103,14 +103,11 @@ def _report(request: Request, found: Sequence[Found], judgement: Judged, finding
 
 def _coverage(request: Request, found: Sequence[Found], judgement: Judged, asked: Sequence[Finding]) -> Coverage:
     """Count what was asked for."""
-    excused = {one.at for one in asked if one.suppressed is not None}
     files = [one for one in found if request.reports(one.path)]
     endpoints = [one for one in judgement.subjects if isinstance(one, Listener | Upstream)]
     return Coverage(
         read=tuple(sorted((one.path, one.platform) for one in files if isinstance(one, Claimed))),
-        failed=tuple(
-            error for error in judgement.failed if request.reports(error.at.source.path) and error.at not in excused
-        ),
+        failed=tuple(error for error in judgement.failed if request.reports(error.at.source.path)),
         hidden=tuple(sorted({one.path for one in files if isinstance(one, Hidden)})),
         skipped=tuple(_skipped(request, files, judgement)),
         endpoints=sum(request.reports(one.at.source.path) for one in endpoints),

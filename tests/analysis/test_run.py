@@ -187,14 +187,19 @@ def test_suppressions_are_judged_and_can_be_suppressed(tmp_path: Path) -> None:
     assert [] == found(report(tmp_path, {"a.conf": head + unused}, rules=rules))
 
 
-def test_an_entry_accepts_that_a_file_cannot_be_analysed(tmp_path: Path) -> None:
+def test_an_entry_accepts_that_a_file_cannot_be_analysed_where_the_command_line_allows_it(tmp_path: Path) -> None:
     at = Source(".tlslint.yaml", "x").whole
     entry = Accepted(at, "entry", (Known("unreadable-input", at),), ("a.conf",), reason=Known("a template", at))
 
-    one = report(tmp_path, {"a.conf": "# tls\nwrong a\n"}, config=Config(accepted=(entry,)))
+    files = {"a.conf": "# tls\nwrong a\n"}
 
-    assert [] == found(one)
-    assert () == one.coverage.failed
+    one, allowed = (
+        report(tmp_path, files, config=Config(accepted=(entry,)), allow_incomplete=x) for x in (False, True)
+    )
+
+    assert ["a.conf unreadable-input a.conf"] == found(one)
+    assert [] == found(allowed)
+    assert len(one.coverage.failed) == len(allowed.coverage.failed) == 1
 
 
 def test_claimed_sources_can_be_judged_alone() -> None:

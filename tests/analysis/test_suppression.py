@@ -16,6 +16,7 @@ from linter.provenance.setting import Known, Unknown
 from linter.provenance.source import Location, Source
 
 TODAY = date(2026, 11, 23)
+LIMITS = suppression.Limits(TODAY)
 KNOWN = ("missing-hsts", "missing-sni", "short-hsts")
 
 
@@ -40,7 +41,7 @@ def covered(text: str, place: str, header: str = "", path: str = "main.tf") -> b
     """Say whether the suppressions of a text cover a finding at a piece of it."""
     source = Source(path, text)
     found = finding(at(source, place), at(source, header or place))
-    result = suppression.applied([found], list(notes([source])), TODAY)
+    result = suppression.applied([found], list(notes([source])), LIMITS)
     return result.findings[0].suppressed is not None
 
 
@@ -267,7 +268,7 @@ def test_an_entry_covers_by_path_and_address(
     scope = Anywhere(matcher(patterns).match_file if patterns else None, address)
     note = Note(source.whole, "entry", scope, (Known("missing-hsts", source.whole),))
 
-    (found,) = suppression.applied([finding(source.whole)], [note], TODAY).findings
+    (found,) = suppression.applied([finding(source.whole)], [note], LIMITS).findings
 
     assert expected is (found.suppressed is not None)
 
@@ -275,7 +276,7 @@ def test_an_entry_covers_by_path_and_address(
 def test_a_covered_finding_tells_reason_place_and_day() -> None:
     source = Source("main.tf", "bad = 1 # tlslint: ignore[missing-hsts] until=2027-01-01 because\n")
 
-    (found,) = suppression.applied([finding(at(source, "bad"))], list(notes([source])), TODAY).findings
+    (found,) = suppression.applied([finding(at(source, "bad"))], list(notes([source])), LIMITS).findings
 
     assert found.suppressed is not None
     assert ("because", date(2027, 1, 1)) == (found.suppressed.reason, found.suppressed.until)
@@ -289,7 +290,7 @@ def judged(
     text: str, findings: Iterable[Finding] = (), unused: Unused | None = None, limits: Limits | None = None
 ) -> list[Suppression]:
     found = list(suppression.limited(read(text), limits or Limits(TODAY)))
-    used = suppression.applied(findings, found, TODAY).used
+    used = suppression.applied(findings, found, LIMITS).used
     return list(suppression.subjects(found, used, KNOWN, unused or Unused(KNOWN, (), everything=True), TODAY))
 
 
@@ -300,7 +301,7 @@ def words(setting: object) -> list[str]:
 
 def test_a_rule_without_finding_is_unused() -> None:
     text = "bad = 1 # tlslint: ignore[missing-hsts, missing-sni]\n"
-    found = suppression.applied([finding(at(Source("main.tf", text), "bad"))], read(text), TODAY)
+    found = suppression.applied([finding(at(Source("main.tf", text), "bad"))], read(text), LIMITS)
 
     (subject,) = judged(text, found.findings)
 
@@ -373,7 +374,7 @@ def test_the_configuration_limits_what_counts(comment: str, limits: Limits, erro
     text = f"bad = 1 # tlslint: ignore{comment}\n"
     (note,) = suppression.limited(read(text), limits)
 
-    (found,) = suppression.applied([finding(at(Source("main.tf", text), "bad"))], [note], TODAY).findings
+    (found,) = suppression.applied([finding(at(Source("main.tf", text), "bad"))], [note], LIMITS).findings
 
     assert error in note.error
     assert (error == "") is (found.suppressed is not None)

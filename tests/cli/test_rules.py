@@ -175,8 +175,20 @@ def test_a_suppression_of_a_rule_that_did_not_judge_is_not_unused(tlslint: Comma
     assert "unused-suppression" not in tlslint("--ignore", "missing-sni").out
 
 
-def test_that_a_file_is_broken_can_be_accepted(tlslint: Command) -> None:
-    entry = "accepted: [{rule: unreadable-input, path: a.conf, reason: a template}]\n"
-    tlslint.lay({"a.conf": BROKEN, ".tlslint.yaml": entry})
+@pytest.mark.parametrize(
+    "files",
+    [
+        {".tlslint.yaml": "accepted: [{rule: unreadable-input, path: a.conf, reason: a template}]\n", "a.conf": BROKEN},
+        {"a.conf": f"# tlslint: ignore-file[unreadable-input] a template\n{BROKEN}"},
+    ],
+    ids=["by the configuration", "by the file itself"],
+)
+def test_that_a_file_is_broken_is_accepted_by_the_command_line_alone(tlslint: Command, files: dict[str, str]) -> None:
+    tlslint.lay(files)
 
-    assert 0 == tlslint().code
+    refused, accepted = tlslint(), tlslint("--allow-incomplete")
+
+    assert (1, 0) == (refused.code, accepted.code)
+    assert "unreadable-input" in refused.out
+    assert "invalid-suppression" in refused.out
+    assert "invalid-suppression" not in accepted.out

@@ -24,6 +24,8 @@ class Limits:
     require_reason: bool = False
     max_days: int | None = None
     allow: frozenset[str] | None = None
+    never: frozenset[str] = frozenset()
+    """Rules that no suppression covers: those about what could not be analysed, which nobody has seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,14 @@ def limited(found: Iterable[Note], limits: Limits) -> Iterator[Note]:
         yield replace(note, error=refusal)
 
 
-def applied(findings: Iterable[Finding], counting: Sequence[Note], today: date) -> Applied:
+def applied(findings: Iterable[Finding], counting: Sequence[Note], limits: Limits) -> Applied:
     """Mark the findings that a note covers."""
     by_rule: dict[str, list[Note]] = defaultdict(list)
     for note in counting:
-        if not note.error and not _expired(note, today):
+        if not note.error and not _expired(note, limits.today):
             for rule in note.rules:
-                by_rule[rule.value].append(note)
+                if rule.value not in limits.never:
+                    by_rule[rule.value].append(note)
     result: list[Finding] = []
     used: set[tuple[Location, str]] = set()
     for finding in findings:
@@ -141,5 +144,7 @@ def _refusal(note: Note, limits: Limits) -> str:
             return f"it has no `until`, and `ignores.max-days` is {limits.max_days}"
         if note.until.value > limits.today + timedelta(days=limits.max_days):
             return f"its `until` is more than {limits.max_days} days away, which `ignores.max-days` forbids"
+    if note.rules and all(rule.value in limits.never for rule in note.rules):
+        return "nobody can accept what could not be analysed, but by `--allow-incomplete`"
     refused = [rule.value for rule in note.rules if limits.allow is not None and rule.value not in limits.allow]
     return f"`ignores.allow` does not have {', '.join(refused)}" if refused else ""

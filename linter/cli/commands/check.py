@@ -85,6 +85,7 @@ def _request(arguments: Arguments, config: Config, place: Place, given: Standard
             config=config,
             today=arguments.today or datetime.now(UTC).astimezone().date(),
             ignores=not arguments.no_ignores,
+            allow_incomplete=arguments.allow_incomplete,
         ),
         git=None if arguments.no_gitignore else _working_tree(place),
         stands_alone=given is not None and given.stands_alone,
@@ -106,7 +107,7 @@ def progress_of(arguments: Arguments) -> AbstractContextManager[Watch]:
 
 def _complain(report: Report, arguments: Arguments, place: Place) -> None:
     """Say on standard error what could not be analysed and is no finding, and what is skipped if that is asked for."""
-    found = {finding.at for finding in report.findings}
+    found = {finding.at for finding in (*report.findings, *report.suppressed)}
     for error in report.coverage.failed:
         if error.at not in found:
             terminal.say(settings.explained(error, place))
