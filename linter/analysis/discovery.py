@@ -10,6 +10,7 @@ from typing import TypeAlias
 from linter.files.git.ignoring import WorkingTree
 from linter.files.patterns import matcher
 from linter.files.reading import NotTextError
+from linter.files.sealed import sealed
 from linter.files.tree import Tree
 from linter.files.walking import Failed, Hidden, Skipped, walk
 from linter.platforms import PLATFORMS
@@ -67,14 +68,18 @@ def look_at(tree: Tree, path: str) -> Found:
         source = tree.load(path)
     except NotTextError as error:
         # Whether it matters that a file is no text, or too large, is told by what can be made out of it.
+        if (tool := sealed(error.made_out)) is not None:
+            return Skipped(path, tool)
         if claimant(path, error.made_out) is None:
             return Skipped(path, error.message)
         return Failed(path, InputError(error.at, error.message, error.cure))
     except InputError as error:
         return Failed(path, error)
+    if (tool := sealed(source.text)) is not None:
+        return Skipped(path, tool)
     platform = claimant(path, source.text)
     if platform is None:
-        return Skipped(path, "nothing in it concerns TLS")
+        return Skipped(path, "no platform knows it as its own")
     tree.keep(source)
     return Claimed(path, source, platform)
 

@@ -15,7 +15,7 @@ from linter.flows import linked
 from linter.model.endpoint import Input, Subject
 from linter.model.finding import Finding
 from linter.platforms import PLATFORMS
-from linter.platforms.containment import DefectError, contained
+from linter.platforms.containment import contained, defect
 from linter.platforms.platform import Embedded, Found, Options, Platform, Unread, Workspace
 from linter.policy.judge import Passed, judge
 from linter.policy.rule import Rule
@@ -51,6 +51,8 @@ class Judged:
     """Each subject once for every rule that it keeps."""
     failed: tuple[InputError, ...]
     unread: tuple[Unread, ...]
+    opened: tuple[tuple[str, str], ...]
+    """Files that were opened for the sake of others, with the platforms that did."""
 
     @property
     def passed(self) -> int:
@@ -67,7 +69,8 @@ def judged(
     watch: Watch = lambda _: None,
 ) -> Judged:
     """Judge claimed sources, each given with the name of its platform."""
-    mapped = [*failures, *_mapped(sources, workspace, options, watch)]
+    opened: dict[str, str] = {}
+    mapped = [*failures, *_mapped(sources, workspace, options, watch, opened)]
     failed = tuple(found for found in mapped if isinstance(found, InputError))
     subjects = (*_inputs(failed), *linked(found for found in mapped if not isinstance(found, Unread | InputError)))
     verdicts = [(subject, verdict) for subject in subjects for verdict in contained(subject.at, judge, rules, subject)]
@@ -79,6 +82,7 @@ def judged(
         keeping=tuple(subject for subject, verdict in verdicts if isinstance(verdict, Passed)),
         failed=(*failed, *defects),
         unread=tuple(found for found in mapped if isinstance(found, Unread)),
+        opened=tuple(sorted(opened.items())),
     )
 
 
@@ -134,13 +138,35 @@ def _entry(entry: Accepted) -> Note:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Watched:
+    """Files of which it is noted which ones a platform opens."""
+
+    files: Workspace
+    platform: str
+    opened: dict[str, str]
+    """The name of the platform that opened a file first, by its path."""
+
+    def read(self, path: str) -> Source | None:
+        """Return a file by its path from the root; None when there is none that may be read."""
+        source = self.files.read(path)
+        if source is not None:
+            self.opened.setdefault(source.path, self.platform)
+        return source
+
+    def glob(self, pattern: str) -> Iterable[str]:
+        """Return the paths from the root that match a shell pattern, sorted."""
+        return self.files.glob(pattern)
+
+
 def _mapped(
-    sources: Sequence[tuple[str, Source]], workspace: Workspace, options: Options, watch: Watch
+    sources: Sequence[tuple[str, Source]], workspace: Workspace, options: Options, watch: Watch, opened: dict[str, str]
 ) -> Iterator[Subject | Unread | InputError]:
     inside: list[Embedded] = []
     for platform in PLATFORMS:
         own = [source for name, source in sources if name == platform.NAME]
-        for found in _of_platform(platform, own, workspace, options) if own else ():
+        files = _Watched(workspace, platform.NAME, opened)
+        for found in _of_platform(platform, own, files, options) if own else ():
             if isinstance(found, Embedded):
                 inside.append(found)
                 continue
@@ -156,12 +182,17 @@ def _of_platform(
     platform: Platform, sources: Sequence[Source], workspace: Workspace, options: Options
 ) -> Iterable[Found]:
     """Map the files of a platform; each by itself where a fault of ours stops it from mapping all of them."""
-    found = list(contained(sources[0].whole, platform.subjects, sources, workspace, options))
-    if len(sources) == 1 or not found or not isinstance(found[-1], DefectError):
-        return found
-    return (
-        one for source in sources for one in contained(source.whole, platform.subjects, [source], workspace, options)
-    )
+    found: list[Found] = []
+    try:
+        for one in platform.subjects(sources, workspace, options):
+            found.append(one)  # noqa: PERF402  # what came before an error is kept
+    except InputError as error:
+        return [*found, error]
+    except Exception as error:  # noqa: BLE001  # as in `contained`
+        if len(sources) == 1:
+            return [*found, defect(error, sources[0].whole)]
+        return [one for source in sources for one in _of_platform(platform, [source], workspace, options)]
+    return found
 
 
 def _inputs(errors: Iterable[InputError]) -> Iterator[Input]:

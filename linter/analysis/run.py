@@ -11,7 +11,7 @@ from linter.files.git.ignoring import WorkingTree
 from linter.files.patterns import matcher
 from linter.files.tree import Tree
 from linter.files.walking import Failed, Hidden, Skipped
-from linter.model.endpoint import Listener, Upstream
+from linter.model.endpoint import Input, Listener, Upstream
 from linter.model.finding import Finding, Kind
 from linter.platforms.platform import Options
 from linter.provenance.setting import Known
@@ -104,17 +104,27 @@ def _report(request: Request, found: Sequence[Found], judgement: Judged, finding
 def _coverage(request: Request, found: Sequence[Found], judgement: Judged, asked: Sequence[Finding]) -> Coverage:
     """Count what was asked for."""
     files = [one for one in found if request.reports(one.path)]
+    read = {one.path: one.platform for one in files if isinstance(one, Claimed)}
+    for path in _wholly_unread(judgement):
+        read.pop(path, None)
+    read = {**{path: name for path, name in judgement.opened if request.reports(path)}, **read}
     endpoints = [one for one in judgement.subjects if isinstance(one, Listener | Upstream)]
     return Coverage(
-        read=tuple(sorted((one.path, one.platform) for one in files if isinstance(one, Claimed))),
+        read=tuple(sorted(read.items())),
         failed=tuple(error for error in judgement.failed if request.reports(error.at.source.path)),
         hidden=tuple(sorted({one.path for one in files if isinstance(one, Hidden)})),
-        skipped=tuple(_skipped(request, files, judgement)),
+        skipped=tuple(_skipped(request, [one for one in files if one.path not in read], judgement)),
         endpoints=sum(request.reports(one.at.source.path) for one in endpoints),
         passed=sum(request.reports(one.at.source.path) for one in judgement.keeping),
         failing=sum(one.kind is Kind.FAIL for one in asked),
         open=sum(one.kind is Kind.OPEN for one in asked),
     )
+
+
+def _wholly_unread(judgement: Judged) -> set[str]:
+    """Return the files of which nothing could be said but that they were not read."""
+    untold = {error.at.source.path for error in judgement.failed} | {one.at.source.path for one in judgement.unread}
+    return untold - {one.at.source.path for one in judgement.subjects if not isinstance(one, Input)}
 
 
 def _skipped(request: Request, files: Iterable[Found], judgement: Judged) -> Iterator[Skipped]:

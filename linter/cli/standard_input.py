@@ -12,6 +12,7 @@ from linter.provenance.source import InputError, Source
 
 PATH = "-"
 """What stands for it among the paths."""
+_JSON = ".json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,17 @@ class StandardInput:
 def read(filename: str | None) -> StandardInput:
     """Read it as the content of a file; without a name, it goes by what it looks like.
 
-    Raises UsageError where it has no name and looks like nothing that is read.
+    Raises UsageError where it looks like nothing that is read, or has a name of which no platform reads files.
     """
     content = sys.stdin.buffer.read(MAX_BYTES + 1)
     if filename is not None:
+        if not any(platform.MAY_CLAIM.search(filename) for platform in PLATFORMS):
+            raise UsageError(f"--stdin-filename: no platform reads files with a name like `{filename}`")
         return StandardInput(filename, content, stands_alone=False)
     text = content.decode("utf-8", errors="replace")
+    endings = (_JSON,) if text.lstrip()[:1] in ("{", "[") else ()
     for platform in PLATFORMS:
-        name = f"stdin{posixpath.splitext(platform.EXAMPLE)[1]}"
-        if claimant(name, text) == platform.NAME:
-            return StandardInput(name, content, stands_alone=True)
+        for ending in dict.fromkeys((*endings, posixpath.splitext(platform.EXAMPLE)[1])):
+            if claimant(f"stdin{ending}", text) == platform.NAME:
+                return StandardInput(f"stdin{ending}", content, stands_alone=True)
     raise UsageError("standard input looks like nothing that is read; --stdin-filename says what it is the content of")

@@ -103,6 +103,8 @@ def _check_version(table: Map) -> None:
     wanted = table.scalar("required-version")
     if wanted is None:
         return
+    if re.search(r"\d{10}", wanted.text):
+        raise ConfigError(wanted.at, "the configuration requires a version that there cannot be", "correct the number")
     for operator, number in re.findall(r"(>=|>|<=|<|==)\s*([\d.]+)", wanted.text):
         own, other = _numbers(__version__), _numbers(number)
         holds = {">=": own >= other, ">": own > other, "<=": own <= other, "<": own < other, "==": own == other}

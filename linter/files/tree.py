@@ -102,7 +102,8 @@ class Tree:
     @cached_property
     def _listing(self) -> list[list[str]]:
         everything = walk(self.root, "", matcher(()), None)
-        return [path.split("/") for path in sorted(found for found in everything if isinstance(found, str))]
+        given = {path for path, source in self._read.items() if isinstance(source, Source)}
+        return [path.split("/") for path in sorted({found for found in everything if isinstance(found, str)} | given)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,17 @@ from linter.report.wording import counted, place, printable
 
 
 def summary(report: Report, presentation: Presentation) -> Iterator[str]:
-    """Sum up in three lines: what was found, what was read, what was judged."""
+    """Sum up in few lines: what was found, what was read, what was judged, and whether that was nothing at all."""
     found = report.coverage
     accepted = f" ({len(report.suppressed):,} more accepted)" if report.suppressed else ""
     yield f"{_found(report)}{accepted}."
     failed = f", {len(found.failed):,} could not be analysed" if found.failed else ""
     yield f"{counted(len(found.read), 'file')} read{failed}."
-    undecided = f", {counted(len(report.open), 'verdict')} undecided" if report.open else ""
+    questions = f", {counted(len(report.open), 'question')} open" if report.open else ""
     hint = " (--show-open lists them)" if report.open and not presentation.show_open else ""
-    yield f"{counted(found.endpoints, 'endpoint')} judged{undecided}{hint}."
+    yield f"{counted(found.endpoints, 'endpoint')} judged{questions}{hint}."
+    if not (found.passed or found.failing or found.open):
+        yield "Nothing could be judged."
 
 
 def by_severity(report: Report) -> dict[str, int]:

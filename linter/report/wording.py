@@ -16,6 +16,16 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
+def message(finding: Finding, shown: Callable[[str], str]) -> str:
+    """Return the message of a finding, which calls its own file as its place does."""
+    path = finding.at.source.path
+    own = shown(path)
+    text = finding.message
+    if own != path and path in text:
+        text = re.sub(rf"(?<![\w./-]){re.escape(path)}(?![\w/-])", lambda _: own, text)
+    return printable(text)
+
+
 def status(finding: Finding) -> str:
     """Return how bad a finding is, or that it is accepted or undecided."""
     if finding.suppressed is not None:

@@ -12,6 +12,9 @@ from typing import Any
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax.node import Mapping, Node, Scalar, Sequence
 
+_MOST_PARTS = 100
+"""Of a dotted key: the standard library takes time that grows with their square."""
+
 # `Expected '=' after a key in a key/value pair (at line 3, column 5)`
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 # What TOML keeps apart by quotes and a plain YAML scalar would not: "true", "12", "".
@@ -23,6 +26,11 @@ def table(source: Source, *names: str) -> Mapping | None:
 
     Raises InputError with a place when the text is not TOML.
     """
+    for number, line in enumerate(source.text.splitlines()):
+        if line.partition("=")[0].count(".") > _MOST_PARTS:
+            start = source.line_starts()[number]
+            at = source.at(start, start + len(line))
+            raise InputError(at, f"a key has more than {_MOST_PARTS} parts", "use tables instead")
     try:
         found: Any = tomllib.loads(source.text)
     except RecursionError as error:

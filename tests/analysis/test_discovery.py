@@ -66,7 +66,7 @@ def test_files_are_found_in_order_and_claimed_by_name_and_text(tmp_path: Path) -
     everything = found(tmp_path)
 
     assert ["b.conf", "a/y.conf", "a/z.yaml"] == [path for path, one in everything.items() if isinstance(one, Claimed)]
-    assert "nothing in it concerns TLS" == reason(everything["d.conf"])
+    assert "no platform knows it as its own" == reason(everything["d.conf"])
     assert "c.txt" not in everything
 
 

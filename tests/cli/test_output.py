@@ -92,7 +92,7 @@ def test_quiet_leaves_out_the_summary_and_then_everything(tlslint: Command) -> N
 def test_verbose_says_what_is_skipped_and_why(tlslint: Command) -> None:
     tlslint.lay({"a.conf": "nothing of interest\n"})
 
-    assert "a.conf: skipped: nothing in it concerns TLS" in tlslint("-v").err
+    assert "a.conf: skipped: no platform knows it as its own" in tlslint("-v").err
 
 
 def test_a_broken_file_is_told_even_if_no_rule_says_so(tlslint: Command) -> None:

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from linter.analysis.suppression.note import Anywhere, Line, Note, Scope, Span
 from linter.model.endpoint import Suppression
@@ -142,7 +142,7 @@ def _refusal(note: Note, limits: Limits) -> str:
     if limits.max_days is not None:
         if note.until is None:
             return f"it has no `until`, and `ignores.max-days` is {limits.max_days}"
-        if note.until.value > limits.today + timedelta(days=limits.max_days):
+        if (note.until.value - limits.today).days > limits.max_days:
             return f"its `until` is more than {limits.max_days} days away, which `ignores.max-days` forbids"
     if note.rules and all(rule.value in limits.never for rule in note.rules):
         return "nobody can accept what could not be analysed, but by `--allow-incomplete`"

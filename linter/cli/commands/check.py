@@ -43,6 +43,7 @@ def check(arguments: Arguments) -> int:
     with progress_of(arguments) as watch:
         report = run(request, watch)
     _complain(report, arguments, place)
+    _warn(report, request, place)
     for document in documents:
         outputs.deliver(document, report, outputs.presentation(document, arguments, place), place)
     return _exit_code(report, config.fail_on.value, arguments)
@@ -115,6 +116,16 @@ def _complain(report: Report, arguments: Arguments, place: Place) -> None:
         terminal.say(f"{place.shown(skipped.path)}: skipped: {skipped.reason}")
     for path in report.coverage.hidden if arguments.verbose else ():
         terminal.say(f"{place.shown(path)}: skipped: git ignores it")
+
+
+def _warn(report: Report, request: Request, place: Place) -> None:
+    """Say on standard error of which files nothing was judged, though they were named."""
+    read = {path for path, _ in report.coverage.read}
+    failed = {error.at.source.path for error in report.coverage.failed}
+    reasons = {skipped.path: skipped.reason for skipped in report.coverage.skipped}
+    for path in request.files:
+        if path not in read and path not in failed:
+            terminal.say(f"tlslint: warning: {place.shown(path)}: not judged: {reasons.get(path, 'it was not read')}")
 
 
 def _exit_code(report: Report, fail_on: Severity, arguments: Arguments) -> int:

@@ -4,7 +4,7 @@ from linter.analysis.report import Report
 from linter.report.colour import painter
 from linter.report.findings import listed
 from linter.report.presentation import Presentation
-from linter.report.wording import place, printable, status
+from linter.report.wording import message, place, status
 
 _SILENT = 2
 
@@ -16,6 +16,6 @@ def render(report: Report, presentation: Presentation) -> str:
     paint = painter(presentation)
     return "".join(
         f"{place(finding.at, presentation.shown)}: {paint(status(finding), status(finding))} {finding.rule}: "
-        f"{printable(finding.message)}\n"
+        f"{message(finding, presentation.shown)}\n"
         for finding in listed(report, presentation)
     )

@@ -13,7 +13,7 @@ from linter.report.excerpt import excerpt
 from linter.report.findings import Group, grouped, listed, others
 from linter.report.presentation import Presentation
 from linter.report.summary import coverage, statistics, summary
-from linter.report.wording import place, printable, status
+from linter.report.wording import message, place, printable, status
 
 _SILENT = 2
 
@@ -50,7 +50,7 @@ def _drawn(group: Group, frame: _Frame) -> Iterator[str]:
     """Draw the findings of one rule on one line."""
     finding = group.first
     word = status(finding)
-    yield f"{frame.paint(f'{word}[{finding.rule}]', word)}: {printable(finding.message)}"
+    yield f"{frame.paint(f'{word}[{finding.rule}]', word)}: {message(finding, frame.presentation.shown)}"
     number = str(finding.at.header.region.start_line)
     blank = " " * len(number)
     yield f"{blank}{frame.paint('-->', 'frame')} {frame.place(finding.at)}"

@@ -198,7 +198,7 @@ def test_a_result_stands_on_the_line_that_decided() -> None:
     assert ("old-tls", 0, "fail", "error") == (one["ruleId"], one["ruleIndex"], one["kind"], one["level"])
     (location,) = one["locations"]
     assert {
-        "artifactLocation": {"uri": "conf.d/shop.conf"},
+        "artifactLocation": {"uri": "conf.d/shop.conf", "uriBaseId": "%SRCROOT%"},
         "region": {"startLine": 4, "startColumn": 19, "endLine": 4, "endColumn": 24},
     } == location["physicalLocation"]
 

@@ -45,10 +45,10 @@ def test_a_finding_says_whence_why_and_how_to_mend_it() -> None:
 def test_what_is_not_decided_is_counted_and_shown_on_demand() -> None:
     undecided = report([finding(place(NGINX, "TLSv1"), kind=Kind.OPEN, cause="a variable has no value")])
 
-    assert "1 verdict undecided (--show-open lists them)." in rendered("text", undecided, PLAIN)
+    assert "1 question open (--show-open lists them)." in rendered("text", undecided, PLAIN)
     shown = rendered("text", undecided, Presentation(show_open=True))
     assert "= cannot tell: a variable has no value" in shown
-    assert "1 verdict undecided.\n" in shown
+    assert "1 question open.\n" in shown
     assert "fix:" not in shown
 
 
@@ -101,7 +101,7 @@ def test_coverage_is_asked_for() -> None:
 
     assert "  read     ../infra/main.tf (terraform)\n" in shown
     assert "  failed   ../a.yaml:1:1: cannot be read\n" in shown
-    assert "  skipped  ../README.conf: nothing in it concerns TLS\n" in shown
+    assert "  skipped  ../README.conf: no platform knows it as its own\n" in shown
     assert "  3 read, 1 failed, 1 skipped\n" in shown
     assert "  7 pass, 0 fail, 0 undecided, on 3 endpoints\n" in shown
 

@@ -12,12 +12,13 @@ from linter.analysis.report import Coverage, Report
 from linter.model.finding import Kind
 from linter.provenance.source import InputError
 from linter.report.findings import Group, grouped, listed
-from linter.report.formats.sarif.places import physical
+from linter.report.formats.sarif.places import ROOT, physical
 from linter.report.formats.sarif.results import results
 from linter.report.formats.sarif.rules import descriptor, descriptor_without_manual
 from linter.report.presentation import Presentation
 from linter.report.wording import counted, printable
 
+_ROOT = "The root of the scan: the folder of the repository, or without one the folder that the scan was called in."
 _MOST_RESULTS = 5_000
 """GitHub takes 25,000 and keeps 5,000; we choose which."""
 _LARGE = 5_000_000
@@ -68,6 +69,8 @@ def _run(report: Report, presentation: Presentation, groups: Sequence[Group], dr
         # GitHub's category is what stands before the last slash; without one it would be empty.
         **({"automationDetails": {"id": f"{category}/"}} if category else {}),
         "columnKind": "utf16CodeUnits",
+        # Where the root lies is the machine's own affair, and differs from one to the next.
+        "originalUriBaseIds": {ROOT: {"description": {"text": _ROOT}}},
         # A file that could not be analysed is no failed execution, for which GitHub would refuse the rest too.
         "invocations": [
             {

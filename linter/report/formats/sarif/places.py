@@ -10,12 +10,16 @@ _PLAIN = frozenset(f"{string.ascii_letters}{string.digits}-._~/".encode())
 """What a path is written with as it is (RFC 3986, 2.3); `:` is not, since it could end a scheme."""
 
 
+ROOT = "%SRCROOT%"
+"""What paths are relative to: the root of the scan, of a repository where it is in one."""
+
+
 def physical(at: Location) -> dict[str, Any]:
     """Return the place as one line of a file: GitHub shows an alert only if all its lines are part of the change."""
     at = at.header
     region = at.region
     return {
-        "artifactLocation": {"uri": _uri(at.source.path)},
+        "artifactLocation": {"uri": _uri(at.source.path), "uriBaseId": ROOT},
         "region": {
             "startLine": region.start_line,
             "startColumn": _column(at, at.start, region.start_column),

@@ -1,0 +1,46 @@
+"""Files whose content is kept from whoever has no key: what made them.  Decrypts nothing."""
+
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+_SOPS = re.compile(r"^(?:sops|\s*\"sops\"|sops_\w+)\s*[:=]", re.MULTILINE)
+_VALUE = re.compile(r"^\s*(?:- )?[\"']?[\w.-]+[\"']?\s*[:=][ \t]*(?P<value>[^\s{\[|>][^\n]*)$", re.MULTILINE)
+_KIND = re.compile(r"^kind:\s*(\w+)", re.MULTILINE)
+
+
+def _by_sops(text: str) -> bool:
+    """Say whether all that counts is encrypted: a Secret, or every value; else there is something to judge."""
+    found = _SOPS.search(text)
+    if found is None:
+        return False
+    kinds = set(_KIND.findall(text))
+    values = _VALUE.finditer(text, 0, found.start())
+    return kinds == {"Secret"} or (not kinds and all("ENC[" in one["value"] for one in values))
+
+
+_TOOLS: Mapping[str, Callable[[str], bool]] = MappingProxyType(
+    {
+        # https://github.com/AGWA/git-crypt/blob/master/crypto.hpp: the header of every encrypted file
+        "encrypted with git-crypt": lambda text: text.startswith("\0GITCRYPT\0"),
+        # https://docs.ansible.com/ansible/latest/vault_guide/vault_using_encrypted_content.html
+        "encrypted with ansible-vault": lambda text: text.startswith("$ANSIBLE_VAULT;"),
+        # https://getsops.io/docs/#encryption-protocol
+        "encrypted with SOPS": lambda text: "ENC[AES256_GCM,data:" in text and _by_sops(text),
+        # https://github.com/FiloSottile/age, and its armor
+        "encrypted with age": lambda text: text.startswith(
+            ("age-encryption.org/v1", "-----BEGIN AGE ENCRYPTED FILE-----")
+        ),
+        # RFC 9580, 6.2.1
+        "encrypted with OpenPGP": lambda text: text.startswith("-----BEGIN PGP MESSAGE-----"),
+        # https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md: the content is on a server
+        "a pointer of Git LFS to content that is not here": lambda text: text.startswith(
+            "version https://git-lfs.github.com/spec/"
+        ),
+    }
+)
+
+
+def sealed(text: str) -> str | None:
+    """Say what keeps the content of a text from being read; None where nothing does."""
+    return next((tool for tool, made in _TOOLS.items() if made(text)), None)
