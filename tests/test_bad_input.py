@@ -75,7 +75,7 @@ def place(tlslint: Command, platform: str, data: bytes) -> str:
         pytest.param(b"", b"# \xff\n", "not UTF-8: byte 0xff", None, id="not UTF-8"),
         pytest.param(b"", b"# \0\n", "holds a NUL byte", None, id="NUL"),
         pytest.param(b"# \xff\n", b"", "not UTF-8: byte 0xff", 1, id="not UTF-8 in the first line"),
-        pytest.param(b"", b"#" * 5 * MAX_BYTES, "larger than 10,000,000 bytes", 1, id="50 MB"),
+        pytest.param(b"", b"#" * 2 * MAX_BYTES, "larger than 64,000,000 bytes", 1, id="128 MB"),
     ],
 )
 def test_bytes_that_are_no_text_are_one_message(

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from linter.files.git.ignoring import WorkingTree
 from linter.files.patterns import matcher
-from linter.files.reading import NotTextError
+from linter.files.reading import NotTextError, TooLargeError
 from linter.files.sealed import sealed
 from linter.files.tree import Tree
 from linter.files.walking import Failed, Hidden, Skipped, walk
@@ -66,6 +66,10 @@ def look_at(tree: Tree, path: str) -> Found:
         if (error := tree.refused(path)) is not None:
             return Failed(path, error)
         source = tree.load(path)
+    except TooLargeError as error:
+        # Whether it matters is not told by its beginning.
+        matters = any(claimant(path, text) is not None for text in tree.windows(path))
+        return Failed(path, error) if matters else Skipped(path, error.message)
     except NotTextError as error:
         # Whether it matters that a file is no text, or too large, is told by what can be made out of it.
         if (tool := sealed(error.made_out)) is not None:

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from linter.files.patterns import matcher
-from linter.files.reading import bytes_of, decode, failure
+from linter.files.reading import bytes_of, decode, failure, windows
 from linter.files.walking import NEVER_ENTERED, scanned, walk
 from linter.provenance.source import InputError, Source
 
@@ -46,6 +46,10 @@ class Tree:
         if isinstance(known, InputError):
             raise known
         return known or decode(name, bytes_of(path, real))
+
+    def windows(self, path: str) -> Iterator[str]:
+        """Yield what can be made out of a file piece by piece.  Raises InputError as `load`."""
+        return windows(*self._resolved(path))
 
     def link(self, path: str) -> str | None:
         """Return why a path is read under another name: because it is a link; None where it is none."""

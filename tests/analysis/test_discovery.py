@@ -268,13 +268,24 @@ def test_a_folder_that_cannot_be_entered_is_an_error(tmp_path: Path, monkeypatch
     assert isinstance(everything["b.conf"], Claimed)
 
 
+@pytest.mark.parametrize("position", [0, 8_000_000 - 2, 30_000_000, 64_000_001])
+def test_whether_a_large_file_matters_is_told_by_all_of_it(tmp_path: Path, position: int) -> None:
+    (tmp_path / "x.conf").write_bytes(b" " * position + b"tls" + b" " * (64_000_001 - position))
+    (tmp_path / "y.conf").write_bytes(b" " * 64_000_001)
+
+    everything = found(tmp_path)
+
+    assert "larger than 64,000,000 bytes" == message(everything["x.conf"])
+    assert "larger than 64,000,000 bytes" == reason(everything["y.conf"])
+
+
 @pytest.mark.parametrize(
     ("data", "words", "place"),
     [
         pytest.param(b"tls\n  \xff x", "not UTF-8: byte 0xff", (2, 3), id="not UTF-8"),
         pytest.param(b"tls \0", "holds a NUL byte, so it is no text", (1, 5), id="NUL"),
         pytest.param("tls".encode("utf-16"), "not UTF-8: byte 0xff", (1, 1), id="UTF-16"),
-        pytest.param(b"tls" + b" " * MAX_BYTES, "larger than 10,000,000 bytes", (1, 1), id="too large"),
+        pytest.param(b"tls" + b" " * MAX_BYTES, "larger than 64,000,000 bytes", (1, 1), id="too large"),
     ],
 )
 def test_what_is_no_text_is_an_error_with_its_place(
