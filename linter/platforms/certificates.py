@@ -65,7 +65,8 @@ def certificate(leaf: X509, shown: Shown, today: date) -> Certificate:
         exposure=shown.exposure,
         days_left=known((leaf.not_after - today).days),
         key_strength=None if strength is None else known(strength),
-        signature_hash=known(leaf.signature_hash) if leaf.signature_hash else None,
+        # Nobody verifies the signature of a trust anchor, which comes by its name and key (RFC 5280, 6.1).
+        signature_hash=known(leaf.signature_hash) if leaf.signature_hash and not leaf.is_anchor else None,
         self_signed=known(leaf.self_signed),
         # No public authority signs for itself, so its limits say nothing of a certificate that does.
         within_public_lifetime=None if leaf.self_signed or limit is None else known(lifetime <= limit),

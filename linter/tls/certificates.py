@@ -3,7 +3,6 @@
 `cryptography` is imported when there is a certificate.
 """
 
-import re
 import warnings
 from base64 import b64decode
 from collections.abc import Iterable, Iterator
@@ -12,13 +11,15 @@ from datetime import date
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
+from linter.tls.der import in_order
+from linter.tls.pem import Block, blocks
+
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
 
 MAX_BLOCK = 100_000
 """Characters of one PEM block; the largest certificates in use have a few thousand."""
 
-_BLOCK = re.compile(r"-----BEGIN (?P<label>[A-Z0-9 ]{1,40})-----(?P<body>.*?)-----END (?P=label)-----", re.DOTALL)
 _CERTIFICATES = frozenset({"CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"})
 _KEYS = frozenset({"PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "DSA PRIVATE KEY", "OPENSSH PRIVATE KEY"})
 _SEQUENCE = 0x30
@@ -37,6 +38,8 @@ class X509:
     not_after: date
     is_ca: bool
     self_signed: bool
+    is_anchor: bool
+    """Whether it is made to be trusted as it is: an authority's own, or one of version 1, which cannot say so."""
     key: str
     """`RSA 2048`, `EC secp256r1`, `Ed25519`."""
     signature_hash: str
@@ -61,13 +64,13 @@ def parse(text: str) -> tuple[X509, ...]:
 
     Raises CertificateError at the first that is malformed or too large.
     """
-    return tuple(_parsed(block) for block in _BLOCK.finditer(text) if block["label"] in _CERTIFICATES)
+    return tuple(_parsed(block) for block in blocks(text) if block.label in _CERTIFICATES)
 
 
 def private_keys(text: str) -> Iterator[PemKey]:
     """Return the private keys of a PEM text; a placeholder in a key's place is none."""
-    for block in _BLOCK.finditer(text):
-        label, body = block["label"], block["body"]
+    for block in blocks(text):
+        label, body = block.label, block.body
         if label == "ENCRYPTED PRIVATE KEY" or (label in _KEYS and "ENCRYPTED" in body):
             yield PemKey(encrypted=True, kind=label)
         elif label in _KEYS and _is_der(body, openssh=label.startswith("OPENSSH")):
@@ -87,29 +90,44 @@ def covers(names: Iterable[str], host: str) -> bool:
     return False
 
 
-def _parsed(block: re.Match[str]) -> X509:
+def _parsed(block: Block) -> X509:
     from cryptography import x509  # noqa: PLC0415  # 0.05 s that only certificates need
     from cryptography.exceptions import UnsupportedAlgorithm  # noqa: PLC0415
 
-    if len(block.group()) > MAX_BLOCK:
+    if block.end - block.start > MAX_BLOCK:
         raise CertificateError(f"larger than {MAX_BLOCK:,} characters")
     malformed = (ValueError, x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of odd serial numbers and the like, which are not our subject
-            return _read(x509.load_der_x509_certificate(_der(block["body"])))
+            return _read(_loaded(_der(block.body)))
     except (*malformed, UnsupportedAlgorithm) as error:
         raise CertificateError("it cannot be decoded") from error
 
 
+def _loaded(der: bytes) -> "Certificate":
+    """Load a certificate; one whose names are not in the order of DER, as old roots have them, is put in order."""
+    from cryptography import x509  # noqa: PLC0415
+
+    try:
+        return x509.load_der_x509_certificate(der)
+    except ValueError:
+        # Nobody verifies its signature here, which the order is a part of.
+        return x509.load_der_x509_certificate(in_order(der))
+
+
 def _read(certificate: "Certificate") -> X509:
+    from cryptography import x509  # noqa: PLC0415
+
     algorithm = certificate.signature_hash_algorithm
+    is_ca, self_signed = _is_ca(certificate), certificate.issuer == certificate.subject
     return X509(
         names=tuple(_names(certificate)),
         not_before=certificate.not_valid_before_utc.date(),
         not_after=certificate.not_valid_after_utc.date(),
-        is_ca=_is_ca(certificate),
-        self_signed=certificate.issuer == certificate.subject,
+        is_ca=is_ca,
+        self_signed=self_signed,
+        is_anchor=self_signed and (is_ca or certificate.version is x509.Version.v1),
         key=_key(certificate.public_key()),
         signature_hash="" if algorithm is None else algorithm.name,
     )

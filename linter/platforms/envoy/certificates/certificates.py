@@ -60,7 +60,7 @@ def certificates_of(
     for found in reader.known():
         if isinstance(found, InputError):
             yield found
-        elif not found.leaf.is_ca:
+        elif found.exposures or not found.leaf.is_ca:
             yield found.certificate(today)
 
 

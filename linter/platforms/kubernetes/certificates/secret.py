@@ -21,6 +21,8 @@ _BEGIN = "-----BEGIN "
 _MAX_TEXT = 1_000_000
 """Characters of one value; the API server takes no larger Secret."""
 _MOST_VALUES = 1000
+_SHOWN = "tls.crt"
+"""The key under which every controller looks for the certificate that it shows."""
 # A placeholder has dots, stars or angle brackets where a certificate has base64, or is far too short.
 _CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]{200,}-----END CERTIFICATE-----")
 
@@ -79,8 +81,9 @@ def _held(value: _Value, cluster: Cluster, options: Options) -> Iterator[Subject
         message = f"`{value.key.text}` is not a certificate: {error}"
         yield InputError(value.at.header, message, "replace the certificate")
         return
-    # An authority's certificate serves no host, and a bundle of authorities keeps expired ones on purpose.
-    if leaf is not None and not leaf.is_ca:
+    # An authority's certificate serves no host, unless a listener shows it for its own; a bundle keeps expired ones.
+    shown = value.key.text == _SHOWN and use_of(value.owner, value.owner.name, cluster).is_shown
+    if leaf is not None and (shown or not leaf.is_ca):
         yield _certificate(value, cluster, options, leaf)
 
 

@@ -28,6 +28,8 @@ class Use:
     """Those on the internet for which it is shown, each once."""
     renews: bool = False
     """Whether somebody issues it, and again before it expires."""
+    is_shown: bool = False
+    """Whether a listener shows it, be it for no host at all."""
 
     def uncovered_by(self, names: Iterable[str], at: Location) -> Many[str] | None:
         """Return the hosts that a certificate with some names does not name; None where it is shown for none."""
@@ -52,7 +54,10 @@ def _uses(cluster: Cluster, scope: str) -> dict[_Name, Use]:
             for name, written in _shown(one):
                 hosts.setdefault(name, {}).update({host.value: host for host in _public(written)})
             renewed.update(_renewed(one))
-    return {name: Use(tuple(hosts.get(name, {}).values()), name in renewed) for name in hosts.keys() | renewed}
+    return {
+        name: Use(tuple(hosts.get(name, {}).values()), name in renewed, name in hosts)
+        for name in hosts.keys() | renewed
+    }
 
 
 def _shown(one: Object) -> Iterator[tuple[_Name, Sequence[Node | None]]]:

@@ -56,9 +56,9 @@ class Certificates:
                 if path is not None:
                     by_path.setdefault(path, []).append((entry, use))
         for path, shown in by_path.items():
+            # What a server shows is its certificate, whatever else it may be used for.
             for leaf in self._chain(path)[:1]:
-                if not leaf.is_ca:
-                    yield _certificate(path, leaf, shown, today)
+                yield _certificate(path, leaf, shown, today)
 
     def _path(self, word: Word) -> str | None:
         if word.has_hole or "$" in word.text or ":" in word.text:

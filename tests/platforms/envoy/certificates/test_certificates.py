@@ -155,10 +155,19 @@ def test_expiry(days: int, *, expired: bool) -> None:
     assert {Exposure.PUBLIC, Exposure.INTERNAL} == value(found.exposure)
 
 
-def test_authorities_serve_no_host() -> None:
+def test_an_authority_that_nobody_shows_serves_no_host() -> None:
     chain = block(certificate("ca.example.com", ca=True))
+    text = f"static_resources:\n  secrets: [{{name: s, tls_certificate: {{certificate_chain: {chain}}}}}]\n"
 
-    assert [] == certificates({"envoy.yaml": bootstrap(listener("shop.example.com", chain))})
+    assert [] == certificates({"envoy.yaml": text})
+
+
+def test_what_a_listener_shows_is_its_certificate_though_it_could_sign_others() -> None:
+    chain = block(certificate("ca.example.com", days=-1, ca=True))
+
+    (found,) = certificates({"envoy.yaml": bootstrap(listener("shop.example.com", chain))})
+
+    assert value(found.expired)
 
 
 @pytest.mark.parametrize(
