@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from linter.analysis.discovery import Claimed, Found, discover
+from linter.analysis.hiding import shown, told
 from linter.analysis.judgement import Judged, Judging, Watch, accepted, judged
 from linter.analysis.ordering import questions
 from linter.analysis.report import Coverage, Report
@@ -13,6 +14,7 @@ from linter.files.tree import Tree
 from linter.files.walking import Failed, Hidden, Skipped
 from linter.model.endpoint import Input, Listener, Upstream
 from linter.model.finding import Finding, Kind
+from linter.model.secrets import blackened
 from linter.platforms.platform import Options
 from linter.provenance.setting import Known
 
@@ -89,7 +91,7 @@ def _report(request: Request, found: Sequence[Found], judgement: Judged, finding
     """Keep what was asked for, in order."""
     minimum = request.judging.config.min_severity.value
     asked = sorted((one for one in findings if request.reports(one.at.source.path)), key=lambda finding: finding.order)
-    kept = [one for one in asked if one.severity >= minimum]
+    kept = [shown(one) for one in asked if one.severity >= minimum]
     return Report(
         rules=request.judging.rules,
         findings=tuple(one for one in kept if one.suppressed is None and one.kind is Kind.FAIL),
@@ -111,7 +113,7 @@ def _coverage(request: Request, found: Sequence[Found], judgement: Judged, asked
     endpoints = [one for one in judgement.subjects if isinstance(one, Listener | Upstream)]
     return Coverage(
         read=tuple(sorted(read.items())),
-        failed=tuple(error for error in judgement.failed if request.reports(error.at.source.path)),
+        failed=tuple(told(error) for error in judgement.failed if request.reports(error.at.source.path)),
         hidden=tuple(sorted({one.path for one in files if isinstance(one, Hidden)})),
         skipped=tuple(_skipped(request, [one for one in files if one.path not in read], judgement)),
         endpoints=sum(request.reports(one.at.source.path) for one in endpoints),
@@ -132,4 +134,4 @@ def _skipped(request: Request, files: Iterable[Found], judgement: Judged) -> Ite
     yield from (one for one in files if isinstance(one, Skipped))
     for part in sorted(set(judgement.unread), key=lambda part: (*part.at.order, part.because)):
         if request.reports(path := part.at.source.path):
-            yield Skipped(path, f"line {part.at.region.start_line}: {part.because}")
+            yield Skipped(path, f"line {part.at.region.start_line}: {blackened(part.because)}")

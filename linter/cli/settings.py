@@ -13,10 +13,11 @@ from linter.cli.arguments import Arguments
 from linter.cli.place import Place
 from linter.cli.usage import UsageError
 from linter.config.base import Base
-from linter.config.config import BUILT_IN, Config
+from linter.config.config import BUILT_IN, Config, ConfigError
 from linter.config.reading import find, nginx_version, read
 from linter.files.patterns import is_pattern
 from linter.model.finding import Severity
+from linter.model.secrets import blackened
 from linter.policy.catalog import Catalog, built_in_catalog, with_folder
 from linter.policy.rule import Rule, RuleUse
 from linter.policy.schema import severity_by_exposure
@@ -41,6 +42,17 @@ def from_file(arguments: Arguments, place: Place) -> Config:
     if found is None:
         return Config()
     return read(found, place.from_root(found), Base(os.path.dirname(found), place.root))
+
+
+def _keep_inside(folder: Known[str], place: Place) -> None:
+    """Refuse policies outside of the root, unless the command line names them, or a configuration outside of it.
+
+    Raises ConfigError.
+    """
+    outside = os.path.commonpath([os.path.realpath(folder.value), place.root]) != place.root
+    said_by = folder.at.source.path
+    if outside and said_by != COMMAND_LINE and not said_by.startswith("../"):
+        raise ConfigError(folder.at, "the folder of policies is outside of the scanned root", "name it with --policies")
 
 
 def with_policies(config: Config, arguments: Arguments, place: Place) -> Config:
@@ -82,6 +94,7 @@ def catalog_of(config: Config, place: Place) -> Catalog:
     """Return our policies and those of the folders that the configuration names."""
     catalog = built_in_catalog()
     for folder in config.policies:
+        _keep_inside(folder, place)
         path = Path(folder.value)
         if not any((path / kind).is_dir() for kind in ("rules", "profiles")):
             message = f"`{place.shown(folder.value)}` holds neither a folder `rules` nor one `profiles`"
@@ -142,7 +155,7 @@ def placed(place: Place) -> Iterator[None]:
 def explained(error: InputError, place: Place) -> str:
     """Say what is wrong, where, and how to mend it."""
     cure = f"; {error.cure}" if error.cure else ""
-    return f"{origin(error.at, place)}: {error.message}{cure}"
+    return f"{origin(error.at, place)}: {blackened(error.message)}{blackened(cure)}"
 
 
 def _said(option: str, value: str) -> Known[str]:

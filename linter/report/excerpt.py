@@ -1,9 +1,9 @@
 """The line of a place as a terminal shows it, and which of its columns to mark.  Knows no colour."""
 
-import re
 import unicodedata
 from dataclasses import dataclass
 
+from linter.model.secrets import blackened
 from linter.provenance.source import Location
 from linter.report.wording import printable
 
@@ -11,9 +11,6 @@ _TAB = 4
 _CUT = "..."
 _LEAST = 30
 """Columns that an excerpt has on the narrowest terminal."""
-
-# Reports end up in logs that more people read than the repository.
-_PASSWORD = re.compile(r"(?<=://)([^\s/:@]{0,100}:)([^\s/@]{1,200})(?=@)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,7 @@ def excerpt(at: Location, width: int) -> Excerpt:
     begin, most = max(line_start, at.start - room), at.start + 2 * room
     line_end = text.find("\n", at.start, most)
     end = min(most, len(text)) if line_end < 0 else line_end
-    cells = _cells(_without_passwords(text[begin:end].rstrip()))
+    cells = _cells(blackened(text[begin:end].rstrip()))
     mark_start, mark_end = at.start - begin, max(at.end, at.start + 1) - begin
     first, last = _window(cells, mark_start, mark_end, room)
     cut_before = _CUT if first > 0 or begin > line_start else ""
@@ -57,11 +54,6 @@ def excerpt(at: Location, width: int) -> Excerpt:
         before=len(cut_before) + _width(cells[first:mark_start]),
         marked=max(_width(cells[mark_start : min(mark_end, last)]), 1),
     )
-
-
-def _without_passwords(text: str) -> str:
-    """Blacken the password of a URL, at its length, so that columns stay."""
-    return _PASSWORD.sub(lambda found: found[1] + "*" * len(found[2]), text)
 
 
 def _cells(text: str) -> list[_Cell]:

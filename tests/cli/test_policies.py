@@ -201,3 +201,17 @@ def test_examples_of_a_rule_about_suppressions_are_judged_with_the_other_rules(t
     found = tlslint("policy", "test", "own.yaml")
 
     assert (0, "1 rule with 2 examples: all are as they say\n") == (found.code, found.out)
+
+
+def test_policies_outside_of_the_root_are_named_by_the_command_line_alone(tlslint: Command) -> None:
+    tlslint.lay({".tlslint.yaml": "policies: [../outside]\n", "a.conf": OLD})
+    outside = tlslint.folder.parent / "outside"
+    (outside / "rules").mkdir(parents=True)
+    (outside / "rules" / "x.yaml").write_text("secret-of-somebody: 1\n")
+
+    refused, named = tlslint(), tlslint("--isolated", "--policies", "../outside")
+
+    assert (2, 2) == (refused.code, named.code)
+    assert ".tlslint.yaml:1:12: the folder of policies is outside of the scanned root" in refused.err
+    assert "secret-of-somebody" not in refused.err
+    assert "secret-of-somebody" in named.err

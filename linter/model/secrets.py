@@ -1,0 +1,108 @@
+"""What in a text must not be shown: passwords, tokens and keys, which reports would carry into logs.
+
+Reports end up where more people read them than the repository (CWE-532).  What is hidden keeps its length, so that
+columns stay.
+"""
+
+import re
+from base64 import b64decode
+from collections.abc import Callable
+from functools import lru_cache
+
+_HIDDEN = "*"
+_MAX_TEXT = 100_000
+"""Characters of one text that are looked at; what is behind them is cut off."""
+
+_PASSWORDS = r"pass(?:word|wd|phrase)?|pwd"  # the names of settings
+_KEYS = r"secrets?|tokens?|credentials?|(?:api|access|account|shared|private|secret|signing|encryption|auth)[_-]?keys?"
+_VALUE = r"(?:\"(?P<d{0}>[^\"\n]{{1,500}})\"|'(?P<s{0}>[^'\n]{{1,500}})'|(?P<p{0}>[^\s\"'&;,)}}\]]{{1,500}}))"
+
+_RULES: tuple[re.Pattern[str], ...] = (
+    # `postgres://app:PASSWORD@db`, in any text
+    re.compile(r"://[^\s/:@\"']{0,100}:(?P<p1>[^\s/@\"']{1,200})(?=@)"),
+    # `app:PASSWORD@db`, as it stands without a scheme; a digest of an image is none
+    re.compile(r"(?<![\w/.:@-])[\w.+-]{1,64}:(?P<p1>[^\s/@:\"']{1,200})(?=@(?!sha\d{3}:)[\w\[])"),
+    # `?token=...`, `&sig=...`: what stands behind an address
+    re.compile(
+        rf"[?&](?:amp;)?[\w.-]{{0,40}}(?:{_PASSWORDS}|{_KEYS}|key|code|sig|signature|auth)=(?P<p1>[^\s&\"'<>]{{1,500}})",
+        re.IGNORECASE,
+    ),
+    # `password=...` of libpq, ADO and the like, and of configurations: `db_password: ...`
+    re.compile(rf"\b[\w.-]{{0,60}}(?:{_PASSWORDS})[\"']?\s{{0,40}}[=:]\s{{0,40}}{_VALUE.format(1)}", re.IGNORECASE),
+    re.compile(
+        rf"\b[\w.-]{{0,60}}(?:{_KEYS}|AccountKey|SharedAccessKey)[\"']?\s{{0,40}}[=:]\s{{0,40}}{_VALUE.format(2)}",
+        re.IGNORECASE,
+    ),
+    # RFC 6750, 2.1; RFC 7617, 2
+    re.compile(r"\b(?:Bearer|Basic|Token)[ \t]+(?P<p1>[A-Za-z0-9._~+/-]{8,2000}=*)"),
+    # RFC 7519, and the prefixes by which vendors let their own be found
+    re.compile(r"\b(?P<p1>eyJ[\w-]{8,2000}\.[\w-]{8,4000}\.[\w-]{4,1000})"),
+    re.compile(
+        r"\b(?P<p1>(?:AKIA|ASIA)[A-Z0-9]{16}|gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_\w{20,255}|glpat-[\w-]{20,255}"
+        r"|xox[abeoprs]-[\w-]{10,255}|AIza[\w-]{35}|[rs]k_(?:live|test)_\w{10,255}|npm_[A-Za-z0-9]{36}|hvs\.[\w-]{20,255})"
+    ),
+    # Addresses of chat and incident tools whose path is the secret, as their vendors' documentation says
+    re.compile(r"hooks\.slack\.com/(?:services|workflows|triggers)/(?P<p1>[^\s\"'<>]{1,300})"),
+    re.compile(r"discord(?:app)?\.com/api/(?:v\d+/)?webhooks/\d{1,30}/(?P<p1>[^\s\"'<>]{1,300})"),
+    re.compile(r"\.webhook\.office\.com/(?P<p1>[^\s\"'<>]{1,500})"),
+    re.compile(r"api\.telegram\.org/bot(?P<p1>[^\s/\"'<>]{1,200})"),
+    re.compile(r"events\.pagerduty\.com/(?:integration|x-ere)/(?P<p1>[^\s/\"'<>]{1,200})"),
+    re.compile(r"api\.opsgenie\.com/\S{1,200}[?&]apiKey=(?P<p1>[^\s&\"'<>]{1,200})"),
+)
+_BY_KEY = frozenset({4})
+"""Rules after whose names often nothing secret stands: only what looks like a key is hidden."""
+
+# What stands for a value that is elsewhere, and tells nobody anything.
+_REFERENCE = re.compile(
+    r"[$<{(%]|(?:var|local|data|module|each|random_\w+|aws_\w+|azurerm_\w+|google_\w+)\.|\*+$|(?:true|false|null)$"
+)
+_PLAIN_WORD = re.compile(r"[A-Za-z]+(?:[._/-][A-Za-z0-9]{1,12})*$|[a-z0-9]+(?:-[a-z0-9]{1,12}){1,8}$|\d+[smhd]?$")
+_SHORTEST_KEY = 12
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{16,20000}={0,2}")
+
+
+# What every secret that is known here has in it, or beside it.
+_HINT = re.compile(
+    r"@|pass|pwd|secret|token|key|cred|://|bearer|basic|eyJ|A[KS]IA|gh[pousr]_|github_pat|glpat|xox|AIza|_live_|_test_|npm_"
+    r"|hvs\.|[?&]|/bot|[A-Za-z0-9+/]{16}",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=4096)
+def blackened(text: str) -> str:
+    """Return a text whose secrets are hidden, at their length."""
+    text = text[:_MAX_TEXT]
+    if _HINT.search(text) is None:
+        return text
+    for number, rule in enumerate(_RULES):
+        text = rule.sub(_hiding(number), text)
+    return _BASE64.sub(_hidden_inside, text)
+
+
+def _hiding(number: int) -> Callable[[re.Match[str]], str]:
+    def hidden(found: re.Match[str]) -> str:
+        name = next(name for name, value in found.groupdict().items() if value is not None)
+        value = found[name]
+        if _REFERENCE.match(value) or (number in _BY_KEY and not _looks_like_a_key(value)):
+            return found[0]
+        start, end = (offset - found.start() for offset in found.span(name))
+        return found[0][:start] + _HIDDEN * (end - start) + found[0][end:]
+
+    return hidden
+
+
+def _looks_like_a_key(value: str) -> bool:
+    return len(value) >= _SHORTEST_KEY and _PLAIN_WORD.match(value) is None
+
+
+def _hidden_inside(found: re.Match[str]) -> str:
+    """Hide what is written in base64 and has a secret in it, as the values of a Secret."""
+    try:
+        inside = b64decode(found[0], validate=True).decode("ascii")
+    except ValueError:
+        return found[0]
+    for number, rule in enumerate(_RULES):
+        if rule.sub(_hiding(number), inside) != inside:
+            return _HIDDEN * len(found[0])
+    return found[0]
