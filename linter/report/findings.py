@@ -10,6 +10,9 @@ from linter.report.wording import printable
 
 _OTHERS = 5
 """Further findings on the same line that are told before the rest is counted."""
+_ALIKE = 3
+"""Findings of one cause and one cure that are told in full where there are more than a few."""
+_FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,28 @@ def grouped(findings: Iterable[Finding]) -> Iterator[Group]:
     for members in groups.values():
         first, *others = sorted(members, key=lambda finding: (-finding.severity.value, finding.order))
         yield Group(first, tuple(others))
+
+
+def families(groups: Iterable[Group]) -> Iterator[tuple[list[Group], list[Group]]]:
+    """Part what is told in full from what says the same of other places: rule, cause and cure word by word.
+
+    Few of a kind stay where they stand; many are brought together at the first of them.
+    """
+    alike: dict[object, list[Group]] = {}
+    for group in groups:
+        alike.setdefault(_kind(group), []).append(group)
+    for members in sorted(_single_or_many(alike.values()), key=lambda members: members[0].first.order):
+        yield members[:_ALIKE], members[_ALIKE:]
+
+
+def _kind(group: Group) -> object:
+    one = group.first
+    return one.kind, one.suppressed is None, one.rule, one.severity, one.cause, one.cure
+
+
+def _single_or_many(families: Iterable[list[Group]]) -> Iterator[list[Group]]:
+    for members in families:
+        yield from [members] if len(members) > _FEW else ([group] for group in members)
 
 
 def others(group: Group) -> Iterator[str]:

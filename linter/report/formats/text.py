@@ -1,6 +1,6 @@
 """`text`: each finding with its line, what led to it and how to mend it; a summary.  For people at a terminal."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from linter.analysis.report import Report
@@ -10,10 +10,10 @@ from linter.policy.rule import Rule
 from linter.provenance.source import Location
 from linter.report.colour import Paint, painter
 from linter.report.excerpt import excerpt
-from linter.report.findings import Group, grouped, listed, others
+from linter.report.findings import Group, families, grouped, listed, others
 from linter.report.presentation import Presentation
 from linter.report.summary import coverage, statistics, summary
-from linter.report.wording import message, place, printable, status
+from linter.report.wording import counted, message, place, printable, status
 
 _SILENT = 2
 
@@ -36,7 +36,10 @@ def render(report: Report, presentation: Presentation) -> str:
     frame = _Frame({rule.id: rule for rule in report.rules}, presentation, painter(presentation))
     blocks = []
     if presentation.quiet < _SILENT:
-        blocks = ["\n".join(_drawn(group, frame)) for group in grouped(listed(report, presentation))]
+        for full, rest in families(grouped(listed(report, presentation))):
+            blocks += ["\n".join(_drawn(group, frame)) for group in full]
+            if rest:
+                blocks.append("\n".join(_listed(rest, frame)))
     if presentation.statistics:
         blocks.append("\n".join(statistics(report)))
     if presentation.coverage:
@@ -62,6 +65,18 @@ def _drawn(group: Group, frame: _Frame) -> Iterator[str]:
         yield f"{blank} {bar} {' ' * line.before}{frame.paint('^' * line.marked, word)}"
     for label, text in _notes(group, frame):
         yield f"{blank} {frame.paint('=', 'frame')} {frame.paint(f'{label}:', 'label')} {text}"
+
+
+def _listed(groups: Sequence[Group], frame: _Frame) -> Iterator[str]:
+    """List what says the same of other places, a line for each."""
+    first = groups[0].first
+    word = status(first)
+    yield f"{frame.paint(f'{word}[{first.rule}]', word)}: the same in {counted(len(groups), 'more place')}"
+    for group in groups:
+        found = group.first
+        also = f" (and {counted(len(group.others), 'other')} there)" if group.others else ""
+        said = message(found, frame.presentation.shown)
+        yield f" {frame.paint('-->', 'frame')} {frame.place(found.at)}: {said}{also}"
 
 
 def _may_be_quoted(finding: Finding, frame: _Frame) -> bool:

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -138,3 +139,17 @@ def test_what_was_scanned_cannot_move_the_terminal(name: str) -> None:
     shown = rendered(name, report([found], [InputError(source.whole, hostile)]), ALL)
 
     assert not set("\x1b\x07\x9b\u202e") & set(shown)
+
+
+def test_what_has_one_cause_and_one_cure_is_told_in_full_a_few_times() -> None:
+    source = Source("conf.d/many.conf", "".join(f"    ssl_protocols TLSv1; # {number}\n" for number in range(9)))
+    places = [source.at(found.start(), found.end()) for found in re.finditer(r"TLSv1", source.text)]
+    many = [replace(finding(at), message=f"server {number} accepts TLSv1.0") for number, at in enumerate(places)]
+
+    few, all_of_them = (rendered("text", report(some), PLAIN) for some in (many[:5], many))
+
+    assert 5 == few.count("fix:")
+    assert "the same in" not in few
+    assert 3 == all_of_them.count("fix:")
+    assert "the same in 6 more places\n --> conf.d/many.conf:4:19: server 3 accepts TLSv1.0\n" in all_of_them
+    assert all(one.message in all_of_them for one in many)
