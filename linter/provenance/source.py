@@ -86,6 +86,13 @@ class Location:
         return Location(self.source, self.start, self.start + stripped)
 
     @property
+    def inside(self) -> "Location":
+        """The place; for one on a line behind all that is written, where nothing can be shown, the last character."""
+        last = len(self.source.text.rstrip())
+        behind = last and "\n" in self.source.text[last : self.start]
+        return Location(self.source, last - 1, last) if behind else self
+
+    @property
     def order(self) -> tuple[str, int, int]:
         """A key that sorts places by path and position."""
         return self.source.path, self.start, self.end
@@ -96,7 +103,7 @@ class InputError(Exception):
 
     def __init__(self, at: Location, message: str, cure: str = "") -> None:
         super().__init__(message)
-        self.at = at
+        self.at = at.inside
         self.message = message
         self.cure = cure
 

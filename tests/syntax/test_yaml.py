@@ -137,11 +137,11 @@ def test_null_is_absent() -> None:
 @pytest.mark.parametrize(
     ("text", "message", "line", "column"),
     [
-        pytest.param("a: [1,\n", "did not find expected node content", 2, 1, id="open list"),
+        pytest.param("a: [1,\n", "did not find expected node content", 1, 6, id="open list"),
         pytest.param("a: 1\n b: 2\n", "mapping values are not allowed", 2, 3, id="indentation"),
         pytest.param("a: *b\n", "alias *b has no anchor", 1, 4, id="alias"),
         pytest.param("a:\n\t- b\n", "cannot start any token", 2, 1, id="tab"),
-        pytest.param("a: 'x\n", "unexpected end of stream", 2, 1, id="open quote"),
+        pytest.param("a: 'x\n", "unexpected end of stream", 1, 5, id="open quote"),
         pytest.param("a: \x01\n", "not YAML", 1, 4, id="control character"),
         pytest.param("[" * 200, "nested more than 100 levels deep", 1, 101, id="deep"),
     ],
