@@ -12,7 +12,8 @@ from linter.platforms.platform import Written
 from linter.platforms.terraform.language.modules.bodies import view_of
 from linter.platforms.terraform.language.modules.resource import Resource
 from linter.platforms.terraform.language.modules.view import View
-from linter.platforms.terraform.language.values.value import Value, is_list, is_map, settled
+from linter.platforms.terraform.language.values.equality import unwrapped
+from linter.platforms.terraform.language.values.value import Value, is_list, is_map
 from linter.provenance.setting import Setting, Unknown
 from linter.provenance.source import Location
 
@@ -83,10 +84,10 @@ def _fields(view: View, within: str, deep: int) -> Iterator[list[Piece]]:
         blocks = list(view.blocks(name))
         bodies = [[*_object(_fields(block, name, deep - 1))] for block in blocks]
         is_list_of = name in _LISTS and (name != "port" or within in _MANY_PORTS)
-        if is_list_of:
-            yield _field(_LISTS[name], blocks[0].header, [*_joined("[", bodies, "]")] if blocks else [("[]", None)])
-        elif blocks:
-            yield _field(_camel(name), blocks[0].header, bodies[0])
+        key = _LISTS[name] if is_list_of else _camel(name)
+        if not blocks:
+            continue  # `dynamic` over nothing
+        yield _field(key, blocks[0].header, [*_joined("[", bodies, "]")] if is_list_of else bodies[0])
 
 
 def _block_names(view: View) -> Iterator[str]:
@@ -96,7 +97,7 @@ def _block_names(view: View) -> Iterator[str]:
 
 def _value(setting: Setting[Value], deep: int) -> Iterator[Piece]:
     """Write a value; what is unknown becomes what a template would leave to be filled in."""
-    plain = settled(setting)
+    plain = unwrapped(setting)
     if isinstance(plain, Unknown) or deep == 0:
         yield json.dumps("${...}"), setting.at
     elif is_list(plain.value):

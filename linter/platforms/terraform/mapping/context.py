@@ -152,6 +152,9 @@ def matches(block: View, step: Step) -> bool | Unknown:
 
 
 def _found(view: View, path: Path, name: str, *, is_plain: bool) -> Found:
+    if not path:
+        because = "it is a block, and not a value"
+        return Found(Unknown(because, view.header), view.header, view.header, name, view.maybe)
     if len(path) == 1:
         value = view.attribute(path[0].name) if is_plain else view.reference(path[0].name)
         return Found(value, view.header, _place(view, path), name, view.maybe)

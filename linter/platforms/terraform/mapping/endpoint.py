@@ -6,7 +6,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
-from linter.model.endpoint import ClientCertificate, Exposure, Listener, Role, Serves, Tls, Upstream
+from linter.model.endpoint import ClientCertificate, Exposure, Hsts, Listener, Role, Serves, Tls, Upstream
 from linter.platforms.exposure import either
 from linter.platforms.terraform.language.modules.view import View
 from linter.platforms.terraform.language.values.value import is_list, settled, text_of
@@ -85,7 +85,7 @@ def _endpoint(context: Context, row: EndpointRow, reader: Reader, maybe: Unknown
         tls,
         hosts=_hosts(reader.read(row.fields.get("hosts", ()))),
         serves=_enum(Serves, reader.read(row.fields.get("serves", ()))) or Known(Serves.CONTENT, at),
-        hsts=reader.read(row.fields.get("hsts", ())),
+        hsts=_header(reader.read(row.fields.get("hsts", ()))),
         scope=scope,
     )
 
@@ -214,7 +214,12 @@ def _suites(name: Known[str], table: str) -> Many[CipherSuite]:
 def _named_suites(names: Setting[Any] | None) -> Many[CipherSuite] | None:
     """Return cipher suites by their names; a function may have found them already."""
     if names is None or isinstance(names, Unknown):
-        return _many(names)
+        many = _many(names)
+        return None if many is None else of_meaning(many, _suites_of)
+    return _suites_of(names)
+
+
+def _suites_of(names: Known[Any]) -> Many[CipherSuite]:
     elements = names.value if is_list(names.value) else (names,)
     return names.map(lambda _: tuple(of_meaning(element, _suite) for element in elements))
 
@@ -250,6 +255,13 @@ def _member(kind: type[StrEnum], word: Known[Any]) -> Setting[Any]:
     if not isinstance(word.value, str) or word.value not in list(kind):
         return Unknown(f"`{word.value}` is not a value that is known here", word.at, word.setting, word.via)
     return word.map(kind)
+
+
+def _header(found: Setting[Any] | None) -> Setting[Hsts | None] | None:
+    """Return a header; what may be instead of an unknown one is one, or none."""
+    if isinstance(found, Unknown) and not all(isinstance(one.value, Hsts | None) for one in found.candidates):
+        return replace(found, candidates=())
+    return found
 
 
 def _many(found: Setting[Any] | None) -> Many[Any] | None:

@@ -1,6 +1,7 @@
 """Resources that name each other.  Knows no resource type."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from linter.platforms.terraform.language.modules.bodies import view_of
 from linter.platforms.terraform.language.modules.resource import Resource
@@ -39,7 +40,7 @@ def resolved(
             return (view_of(target),)
     plain = settled(reference)
     if isinstance(plain, Unknown):
-        return plain
+        return replace(plain, candidates=())  # they are names, and what is asked for are bodies
     text = text_of(plain.value)
     for resource_type in types:
         for resource in context.configuration.of_type(resource_type):

@@ -1,13 +1,14 @@
 """CloudFront: the headers that it adds, and what it speaks to origins that mirror the viewer."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from linter.model.endpoint import Hsts
 from linter.platforms.hsts import hsts_of, sent_by
 from linter.platforms.terraform.language.modules.bodies import view_of
 from linter.platforms.terraform.language.modules.view import View
-from linter.platforms.terraform.language.values.value import settled, text_of
-from linter.platforms.terraform.mapping.context import Context
+from linter.platforms.terraform.language.values.value import Value, settled, text_of
+from linter.platforms.terraform.mapping.context import Context, Found
 from linter.platforms.terraform.mapping.joins import resolved, target_of
 from linter.platforms.terraform.mapping.tables import path_of
 from linter.provenance.setting import Known, Setting, Unknown
@@ -30,13 +31,19 @@ def hsts(context: Context) -> Setting[Hsts | None]:
     found = context.refer(path_of(f"default_cache_behavior.{_POLICY_ID}"))
     if found.value is None:
         return sent_by("the origin", found.header, found.setting)
-    managed = _managed(found.value)
-    if managed is not None:
+    value = found.value
+    if isinstance(value, Known):
+        return _named(context, value, found)
+    possible = [_named(context, one, found) for one in value.candidates]
+    known = tuple(one for one in possible if isinstance(one, Known))
+    return replace(value, setting=found.setting, candidates=known if len(known) == len(possible) else ())
+
+
+def _named(context: Context, reference: Known[Value], found: Found) -> Setting[Hsts | None]:
+    if _managed(reference) is not None:
         return hsts_of(Known(f"max-age={_YEAR}", found.at, found.setting))
-    policies = resolved(context, found.value, (_POLICY,))
-    if isinstance(policies, Unknown):
-        return policies
-    return _of_policy(policies[0])
+    policies = resolved(context, reference, (_POLICY,))
+    return policies if isinstance(policies, Unknown) else _of_policy(policies[0])
 
 
 def _managed(reference: Setting[object]) -> str | None:
