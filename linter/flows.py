@@ -54,8 +54,8 @@ def _behind_tls(upstream: Upstream, by_address: dict[tuple[str, str], Listener])
         listener = by_address.get((upstream.scope, address))
         if listener is None or _only_redirects(listener):
             continue
-        if isinstance(listener.tls, Unknown):
-            unknown = listener.tls
+        if isinstance(listener.tls, Unknown) or listener.maybe is not None:
+            unknown = listener.tls if isinstance(listener.tls, Unknown) else listener.maybe
         elif listener.tls.value is not None:
             return Known(True, listener.tls.at, listener.tls.setting)
     return unknown or Known(False, upstream.at)

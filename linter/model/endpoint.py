@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import ClassVar, TypeAlias
 
-from linter.provenance.setting import Many, Setting, Step
+from linter.provenance.setting import Many, Setting, Step, Unknown
 from linter.provenance.source import Location
 from linter.tls.suites import CipherSuite
 
@@ -133,6 +133,8 @@ class Listener:
     """For a clear-text listener: whether a TLS listener serves the same host.  Filled by `flows`."""
     scope: str = ""
     """What can be joined with it by name: the files of one server, one cluster, one root module."""
+    maybe: Unknown | None = None
+    """Not None where it is not known whether it is there at all: what would fail stays open then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,8 @@ class Upstream:
     behind_tls: Setting[bool] | None = None
     """Whether TLS was ended in front of this hop.  Filled by `flows`."""
     scope: str = ""
+    maybe: Unknown | None = None
+    """As of a listener."""
 
 
 @dataclass(frozen=True, slots=True)

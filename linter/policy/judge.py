@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
@@ -45,12 +45,19 @@ def _judge_by(rule: Rule, subject: Subject) -> Finding | Passed | None:
             return None
         case _, Verdict.HOLDS:
             return Passed(rule.id, subject.address)
+        case Verdict.HOLDS, Verdict.FAILS if (maybe := getattr(subject, "maybe", None)) is not None:
+            return _finding(Kind.OPEN, rule, subject, _unsure(maybe, requirement.witnesses))
         case Verdict.HOLDS, Verdict.FAILS:
             return _finding(Kind.FAIL, rule, subject, requirement.witnesses)
         case Verdict.OPEN, _:
             return _finding(Kind.OPEN, rule, subject, condition.witnesses)
         case _:
             return _finding(Kind.OPEN, rule, subject, requirement.witnesses)
+
+
+def _unsure(maybe: Unknown, witnesses: tuple[Witness, ...]) -> tuple[Witness, ...]:
+    """Let what would fail be open, at the same places, by what decides whether the subject is there."""
+    return tuple(replace(maybe, at=one.at, setting=one.setting) for one in witnesses)
 
 
 def _finding(kind: Kind, rule: Rule, subject: Subject, witnesses: tuple[Witness, ...]) -> Finding:

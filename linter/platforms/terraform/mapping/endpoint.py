@@ -59,8 +59,7 @@ def _endpoint(context: Context, row: EndpointRow, reader: Reader, maybe: Unknown
     tls = _tls(context, row, reader)
     if tls is None:
         return None
-    if (unsure := context.maybe or maybe) is not None:
-        tls = _perhaps(tls, unsure)
+    unsure = context.maybe or maybe
     at = context.each.header if isinstance(context.each, View) else context.view.header
     label = _label(context, row.label)
     suffix = f" {label}" if label else ""
@@ -73,7 +72,7 @@ def _endpoint(context: Context, row: EndpointRow, reader: Reader, maybe: Unknown
     if row.kind == "upstream":
         host = reader.read(row.fields.get("host", ()))
         fronts = _fronts(context, row, reader)
-        return Upstream(at, address, name, NAME, role, protocol, exposure, tls, host, fronts, scope=scope)
+        return Upstream(at, address, name, NAME, role, protocol, exposure, tls, host, fronts, scope=scope, maybe=unsure)
     return Listener(
         at,
         address,
@@ -87,6 +86,7 @@ def _endpoint(context: Context, row: EndpointRow, reader: Reader, maybe: Unknown
         serves=_enum(Serves, reader.read(row.fields.get("serves", ()))) or Known(Serves.CONTENT, at),
         hsts=_header(reader.read(row.fields.get("hsts", ()))),
         scope=scope,
+        maybe=unsure,
     )
 
 
@@ -126,13 +126,6 @@ def _tls(context: Context, row: EndpointRow, reader: Reader) -> Setting[Tls | No
         return tls
     # Whatever is unknown here, there is TLS or there is none, and rules that agree on both have a verdict.
     return replace(tls, candidates=(Known(inner, tls.at, tls.setting), Known(None, tls.at, tls.setting)))
-
-
-def _perhaps(tls: Setting[Tls | None], maybe: Unknown) -> Setting[Tls | None]:
-    """Let rules on an endpoint that may not be there fail no more than stay open."""
-    actual = (tls,) if isinstance(tls, Known) else tls.candidates
-    nothing_wrong: Known[Tls | None] = Known(Tls(tls.at), tls.at, tls.setting)
-    return Unknown(maybe.because, tls.at, tls.setting, maybe.via, (*actual, nothing_wrong))
 
 
 def of_meaning(setting: Setting[Any], convert: Callable[[Known[Any]], Setting[Any]]) -> Setting[Any]:
