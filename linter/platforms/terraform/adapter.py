@@ -1,14 +1,16 @@
 """Terraform's files to endpoints.  Knows no resource type, no expression and no table."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from linter.model.endpoint import Listener, Upstream
 from linter.platforms.containment import contained
-from linter.platforms.platform import Embedded, Found, Options, Workspace, Written
+from linter.platforms.platform import Embedded, Found, Options, Unread, Workspace, Written
 from linter.platforms.terraform.embedded.files import CONCERN, embedded
 from linter.platforms.terraform.embedded.manifests import TYPES as MANIFESTS
 from linter.platforms.terraform.embedded.manifests import manifest
+from linter.platforms.terraform.folders.alternatives import alternatives, is_whole
+from linter.platforms.terraform.folders.left_out import absent, as_if_switched_on, switched_off
 from linter.platforms.terraform.folders.tree import Tree
 from linter.platforms.terraform.folders.variables import variables
 from linter.platforms.terraform.language.modules.module import Module
@@ -32,14 +34,21 @@ def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) 
     """Map the modules that the sources are part of, and the plans among them."""
     plans = _plans([source for source in sources if is_plan(source.path)], workspace, options)
     tree = Tree([source for source in sources if not is_plan(source.path)], workspace, types(), CONCERN)
+    folders = list(tree.roots())
+    given = alternatives([] if options.tf_vars else [one for one in sources if ".tfvars" in one.path], folders)
+    yield from given.errors
+    yield from given.unread
     roots: list[Module] = []
-    for root in tree.roots():
+    for root in folders:
         values = variables(root.path, tree.names(root.path), workspace, options)
         yield from values.errors
         plan = None if plans is None else plans.of(root)
-        settings = values.settings if plan is None else {**values.settings, **plan.variables}
-        planned = None if plan is None else plan.plan
-        roots.append(Module(root, tree, settings, plan=planned, workspace=workspace))
+        if plan is not None:
+            settings = {**values.settings, **plan.variables}
+            roots.append(Module(root, tree, settings, plan=plan.plan, workspace=workspace))
+            continue
+        ways = [values.settings, *({**values.settings, **one.settings} for one in given.of(root))]
+        roots += [Module(root, tree, way, workspace=workspace) for way in ways if is_whole(root, way, ways)]
     if plans is not None:
         yield from plans.errors
         roots.extend(plans.alone())
@@ -48,6 +57,8 @@ def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) 
     found = [endpoint for one in configurations for endpoint in _endpoints(one)]
     yield from (one for one in found if isinstance(one, InputError))
     yield from merged(one for one in found if not isinstance(one, InputError))
+    yield from absent(tree)
+    yield from _switched_off(configurations, tree)
     yield from _embedded(configurations)
 
 
@@ -75,8 +86,31 @@ def _of_resource(
             yield relocated(endpoint, module)
 
 
+def _switched_off(configurations: Sequence[Configuration], tree: Tree) -> Iterator[Unread]:
+    """Return what would be judged if variables were not what they are by default."""
+    present = [resource.block for one in configurations for resource in _known_resources(one.modules)]
+    for one in configurations:
+        declared = {id(block) for module in one.modules for block in module.folder.resources if row(block.labels[0])}
+        calls = any(True for module in one.modules for _ in module.folder.of_type("module"))
+        if not calls and declared <= {id(block) for block in present}:
+            continue
+        root = as_if_switched_on(one.root, tree)
+        if root is not None:
+            possible = _known_resources(tree.modules(root))
+            yield from switched_off(present, ((resource.block, resource.maybe) for resource in possible))
+
+
+def _known_resources(modules: Iterable[Module]) -> Iterator[Resource]:
+    """Return the instances of resources that have a row in the tables."""
+    for module in modules:
+        for block in module.folder.resources:
+            if row(block.labels[0]) is not None:
+                yield from module.instances(block)
+
+
 def _embedded(configurations: Sequence[Configuration]) -> Iterator[Embedded | InputError]:
     """Return what resources carry or stand for, once for each block, however often its module is called."""
+    told: set[tuple[str, ...]] = set()
     for one in configurations:
         written: dict[str, Written] = {}
         for resource in _manifests(one):
@@ -85,7 +119,9 @@ def _embedded(configurations: Sequence[Configuration]) -> Iterator[Embedded | In
                     yield found
                 else:
                     written[f"{resource.address.replace('/', '_')}.json"] = found
-        if written:
+        texts = (one.root.folder.path, *written, *(manifest.text for manifest in written.values()))
+        if written and texts not in told:
+            told.add(texts)
             yield Embedded(one.root.folder.path or ".", written)
     seen: set[tuple[str, int, int]] = set()
     for module in (module for one in configurations for module in one.modules):

@@ -2,7 +2,7 @@
 
 import re
 
-MAY_CLAIM = re.compile(r"\.(?:tf|tofu|json)$|(?:^|/)(?:terraform|[^/]*\.auto)\.tfvars(?:\.json)?$")
+MAY_CLAIM = re.compile(r"\.(?:tf|tofu|json|tfvars)$")
 
 # Which resources concern TLS is told by the tables, which are not read before there is something to look up in them.
 _DECLARES = re.compile(r'(?:^|[{,])[ \t]*"?(?:resource|data|module|variable|locals|output)"?[ \t]*["{:]', re.MULTILINE)

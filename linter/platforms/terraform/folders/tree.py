@@ -87,6 +87,10 @@ class Tree:
 
     def roots(self) -> Iterator[Folder]:
         """Return the folders that are judged by themselves: those of concern that nobody calls."""
+        return (folder for folder in self.uncalled() if self.concerns(folder))
+
+    def uncalled(self) -> Iterator[Folder]:
+        """Return the folders that nobody calls."""
         folders = [folder for path in self._touched if (folder := self.get(path)) is not None]
         called = {one.path for folder in folders for one in self._called(folder) if one is not folder}
         reached: set[str] = set()
@@ -94,8 +98,7 @@ class Tree:
         for folder in [*(one for one in folders if one.path not in called), *folders]:
             if folder.path not in reached:
                 reached |= {folder.path, *self._reached(folder)}
-                if self.concerns(folder):
-                    yield folder
+                yield folder
 
     def _reached(self, folder: Folder) -> set[str]:
         reached: set[str] = set()

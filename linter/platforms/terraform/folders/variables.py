@@ -10,7 +10,7 @@ from linter.platforms.terraform.language.expressions.scope import Effort, Scope
 from linter.platforms.terraform.language.modules.folder import parse
 from linter.platforms.terraform.language.values.value import Value
 from linter.provenance.setting import Setting
-from linter.provenance.source import InputError
+from linter.provenance.source import InputError, Source
 
 _FIRST = ("terraform.tfvars", "terraform.tfvars.json")
 _AUTOMATIC = (".auto.tfvars", ".auto.tfvars.json")
@@ -32,11 +32,22 @@ def variables(folder: str, names: tuple[str, ...], workspace: Workspace, options
         source = workspace.read(path)
         if source is None:
             continue  # a path that the user names wrongly is told where the user is asked for it
-        file = parse(source)
-        errors.extend(file.errors)
-        scope = Scope(None, Effort())
-        settings |= {name: evaluate(one.expression, scope) for name, one in file.body.attributes.items()}
+        found, broken = values_of(source)
+        errors.extend(broken)
+        settings |= found
     return Variables(settings, tuple(errors))
+
+
+def values_of(source: Source) -> tuple[Mapping[str, Setting[Value]], tuple[InputError, ...]]:
+    """Return the values in one file of variables, and what cannot be read of it."""
+    file = parse(source)
+    scope = Scope(None, Effort())
+    return {name: evaluate(one.expression, scope) for name, one in file.body.attributes.items()}, file.errors
+
+
+def is_automatic(name: str) -> bool:
+    """Say whether Terraform loads a file of this name by itself."""
+    return name in _FIRST or name.endswith(_AUTOMATIC)
 
 
 def _paths(folder: str, names: tuple[str, ...], options: Options) -> Iterator[str]:

@@ -8,7 +8,7 @@ import pytest
 from linter.files.tree import Texts
 from linter.model.endpoint import Listener
 from linter.platforms import terraform
-from linter.platforms.platform import Found, Options
+from linter.platforms.platform import Found, Options, Unread
 from linter.provenance.setting import Known, Unknown
 from linter.provenance.source import InputError, Source
 
@@ -30,6 +30,8 @@ def found(files: dict[str, str], *, only: tuple[str, ...] = (), tf_vars: tuple[s
 def caches(files: dict[str, str], *, tf_vars: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
     """Return the addresses of caches, with what is known of their TLS and the file that says so."""
     for subject in found(files, tf_vars=tf_vars):
+        if isinstance(subject, Unread):
+            continue
         assert isinstance(subject, Listener), subject
         tls = subject.tls
         word = tls.because if isinstance(tls, Unknown) else "clear" if tls.value is None else "tls"
@@ -42,11 +44,22 @@ def test_a_later_file_of_variables_replaces_an_earlier_one() -> None:
         "infra/terraform.tfvars": 'type = "NONE"\n',
         "infra/terraform.tfvars.json": '{"type": "TLS"}',
         "infra/z.auto.tfvars": 'type = "NONE"\n',
-        "given.tfvars": 'type = "TLS"\n',
     }
+    named = {**files, "given.tfvars": 'type = "TLS"\n'}
 
     assert [("infra/aws_dax_cluster.cache", "clear: infra/z.auto.tfvars")] == list(caches(files))
-    assert [("infra/aws_dax_cluster.cache", "tls: given.tfvars")] == list(caches(files, tf_vars=("given.tfvars",)))
+    assert [("infra/aws_dax_cluster.cache", "tls: given.tfvars")] == list(caches(named, tf_vars=("given.tfvars",)))
+
+
+def test_a_file_of_variables_that_is_not_loaded_by_itself_is_one_way_of_several() -> None:
+    files = {
+        "main.tf": 'variable "type" {}\n' + CACHE % "var.type",
+        "env/test.tfvars": 'type = "TLS"\n',
+        "env/prod.tfvars": 'type = "NONE"\n',
+    }
+
+    ways = [("aws_dax_cluster.cache", "clear: env/prod.tfvars"), ("aws_dax_cluster.cache", "tls: env/test.tfvars")]
+    assert ways == sorted(caches(files))
 
 
 def test_a_file_of_variables_brings_the_module_that_it_is_for() -> None:
@@ -270,6 +283,6 @@ def test_what_is_claimed(path: str, text: str, expected: bool) -> None:
     assert expected == terraform.claims(path, text)
 
 
-@pytest.mark.parametrize("path", ["main.tfstate", "prod.tfvars", "main.hcl", "main.tf.bak", "terraform.tf.lock"])
+@pytest.mark.parametrize("path", ["main.tfstate", "main.hcl", "main.tf.bak", "terraform.tf.lock"])
 def test_files_of_other_names_are_not_opened(path: str) -> None:
     assert terraform.MAY_CLAIM.search(path) is None

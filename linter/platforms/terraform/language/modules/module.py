@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 MAX_CALLS = 12
 """Modules in modules; Terraform has no limit, and people seldom go beyond 4."""
 
+CALLS_ITSELF = "calls itself"
+
 _NOT_INPUTS = frozenset({"source", "version", "providers", "count", "for_each", "depends_on"})
 
 
@@ -212,7 +214,7 @@ class Module:
         if folder is None:
             return f"module `{name}` comes from `{source}`, which is not among the files"
         if folder in self._callers():
-            return f"module `{name}` calls itself"
+            return f"module `{name}` {CALLS_ITSELF}"
         return folder
 
     def _callers(self) -> Iterator[Folder]:

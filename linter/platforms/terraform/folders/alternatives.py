@@ -1,0 +1,96 @@
+"""Files of variables that no run of Terraform loads by itself: each is one way in which a root module is deployed.
+
+People keep one for every environment, `prod.tfvars`, and name it on the command line.  Evaluates nothing.
+"""
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from linter.platforms.platform import Unread
+from linter.platforms.terraform.folders.variables import is_automatic, values_of
+from linter.platforms.terraform.language.modules.folder import Folder
+from linter.platforms.terraform.language.values.value import Value
+from linter.provenance.setting import Setting
+from linter.provenance.source import InputError, Source
+
+MAX_ALTERNATIVES = 12
+"""Files that are tried for one root module; people have an environment for each stage and region."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """The values of one file of variables."""
+
+    source: Source
+    settings: Mapping[str, Setting[Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """The files of variables that belong to each root module, by its path."""
+
+    by_root: Mapping[str, tuple[Alternative, ...]]
+    errors: tuple[InputError, ...]
+    unread: tuple[Unread, ...]
+
+    def of(self, root: Folder) -> tuple[Alternative, ...]:
+        """Return the files of one root module."""
+        return self.by_root.get(root.path, ())
+
+
+def alternatives(sources: Iterable[Source], roots: Sequence[Folder]) -> Alternatives:
+    """Give each file of variables to the root modules that declare what it sets."""
+    by_root: dict[str, tuple[Alternative, ...]] = {}
+    errors: list[InputError] = []
+    unread: list[Unread] = []
+    for source in sources:
+        if _is_loaded(source.path, roots):
+            continue
+        settings, found = values_of(source)
+        errors.extend(found)
+        fitting = list(_fitting(posixpath.dirname(source.path), settings.keys(), roots))
+        full = [root for root in fitting if len(by_root.get(root.path, ())) >= MAX_ALTERNATIVES]
+        if not fitting and settings:
+            unread.append(Unread(source.whole.header, "no module among the files declares these variables"))
+        elif full:
+            because = f"more than {MAX_ALTERNATIVES} files of variables for one module"
+            unread.append(Unread(source.whole.header, because))
+        for root in (one for one in fitting if one not in full):
+            by_root[root.path] = (*by_root.get(root.path, ()), Alternative(source, settings))
+    return Alternatives(by_root, tuple(errors), tuple(unread))
+
+
+def _is_loaded(path: str, roots: Iterable[Folder]) -> bool:
+    """Say whether Terraform loads a file by itself, as it does in the folder where it is run."""
+    folder, name = posixpath.split(path)
+    return is_automatic(name) and any(root.path == folder for root in roots)
+
+
+def _fitting(folder: str, names: Iterable[str], roots: Iterable[Folder]) -> Iterator[Folder]:
+    """Return the root modules nearest to a folder that declare one of the variables: above it first, else beside it."""
+    wanted = set(names)
+    declaring = [
+        one for one in roots if wanted & {block.labels[0] for block in one.of_type("variable") if block.labels}
+    ]
+    above = [one for one in declaring if not one.path or f"{folder}/".startswith(f"{one.path}/")]
+    if above:
+        yield max(above, key=lambda one: len(one.path))
+        return
+    near = {one.path: len(posixpath.commonpath([one.path, folder])) if one.path else 0 for one in declaring}
+    nearest = max(near.values(), default=0)
+    for one in declaring:
+        # What lies beside a module may be another's, so it must fit in whole.
+        declared = {block.labels[0] for block in one.of_type("variable") if block.labels}
+        if near[one.path] == nearest and wanted <= declared:
+            yield one
+
+
+def is_whole(root: Folder, way: Mapping[str, Setting[Value]], ways: Sequence[Mapping[str, Setting[Value]]]) -> bool:
+    """Say whether Terraform could run with these values: nothing is missing that all others have."""
+    others = [set(one) for one in ways if one is not way]
+    always = set.intersection(*others) if others else set()
+    needed = {
+        block.labels[0] for block in root.of_type("variable") if block.labels and "default" not in block.body.attributes
+    }
+    return not (always & needed) - set(way)
