@@ -44,6 +44,8 @@ class Mapping:
 
     entries: dict[str, tuple[Scalar, "Node"]]
     at: Location
+    repeated: tuple[tuple[Scalar, "Node"], ...] = ()
+    """Earlier entries of keys that come again."""
 
     def get(self, key: str) -> "Node | None":
         """Return the value of a key, or None where it is absent or null."""

@@ -143,7 +143,7 @@ def _built(document: Location, text: str, kind: "type[CSafeLoader | SafeLoader]"
             siblings, start = above.pop()
             at = Location(source, offset + start.start_mark.index, offset + event.end_mark.index)
             node = (
-                Mapping(_entries(children), at) if kind_of_event is MappingEndEvent else Sequence(tuple(children), at)
+                Mapping(*_entries(children, at)) if kind_of_event is MappingEndEvent else Sequence(tuple(children), at)
             )
             anchor = start.anchor
         elif kind_of_event is AliasEvent:
@@ -176,9 +176,12 @@ def parse_all(source: Source) -> Iterator[Node]:
             yield node
 
 
-def _entries(children: list[Node]) -> dict[str, tuple[Scalar, Node]]:
+def _entries(
+    children: list[Node], at: Location
+) -> tuple[dict[str, tuple[Scalar, Node]], Location, tuple[tuple[Scalar, Node], ...]]:
     """Pair keys with values; keys merged by `<<` come after those written, and never replace them."""
     entries: dict[str, tuple[Scalar, Node]] = {}
+    repeated: tuple[tuple[Scalar, Node], ...] = ()
     merged: list[Node] = []
     each = iter(children)
     for key, value in zip(each, each, strict=True):
@@ -188,12 +191,14 @@ def _entries(children: list[Node]) -> dict[str, tuple[Scalar, Node]]:
         if text == "<<" and key.plain:
             merged.extend(value.items if isinstance(value, Sequence) else (value,))
         else:
+            if text in entries:
+                repeated = (*repeated, entries[text])
             entries[text] = (key, value)
     for mapping in merged:
         if isinstance(mapping, Mapping):
             for name, entry in mapping.entries.items():
                 entries.setdefault(name, entry)
-    return entries
+    return entries, at, repeated
 
 
 def _input_error(document: Location, error: MarkedYAMLError) -> InputError:

@@ -5,8 +5,12 @@ import re
 MAY_CLAIM = re.compile(r"\.(?:tf|tofu|json|tfvars)$")
 
 # Which resources concern TLS is told by the tables, which are not read before there is something to look up in them.
-_DECLARES = re.compile(r'(?:^|[{,])[ \t]*"?(?:resource|data|module|variable|locals|output)"?[ \t]*["{:]', re.MULTILINE)
-
+# A filter may only ever say "maybe": what follows a keyword is a label, quoted or not, a brace, or JSON's colon.
+_DECLARES = re.compile(
+    r'\b(?:resource|data|module|variable|locals|output|provider|terraform)"?\s*(?:["{:]|[\w-]+[ \t]*["{\w])'
+)
+_ESCAPE = "\\u"
+"""In JSON, any character of a name may be escaped (RFC 8259, 7)."""
 
 _PLAN = re.compile(r"(?<!\.tf)(?<!\.tofu)(?<!\.tfvars)\.json$")
 
@@ -20,4 +24,6 @@ def claims(path: str, text: str) -> bool:
     """Say whether a file declares something that can reach an endpoint, or is a plan."""
     if is_plan(path):
         return '"planned_values"' in text and '"format_version"' in text
-    return "tfvars" in path or _DECLARES.search(text) is not None
+    if "tfvars" in path or (path.endswith(".json") and _ESCAPE in text):
+        return True
+    return _DECLARES.search(text) is not None

@@ -33,6 +33,10 @@ def parse(source: Source) -> File:
         root = yaml.parse(source.whole)
     except InputError as error:
         return File(Body({}, (), nowhere), (error,))
+    if isinstance(root, Sequence) and all(isinstance(item, Mapping) for item in root.items):
+        bodies = [_body(item, nowhere) for item in root.items if isinstance(item, Mapping)]
+        blocks = tuple(block for body in bodies for block in body.blocks)
+        return File(Body({}, blocks, nowhere), ())
     if root is not None and not isinstance(root, Mapping):
         no_object = InputError(root.at.header, "not a JSON object", "write blocks as members of an object")
         return File(Body({}, (), nowhere), (no_object,))
@@ -41,7 +45,7 @@ def parse(source: Source) -> File:
 
 def _body(mapping: Mapping, header: Location) -> Body:
     """Read an object as attributes and, where a value can be one, also as blocks: only the reader knows which."""
-    entries = [(key, value) for key, value in mapping.entries.values() if key.text != "//"]
+    entries = [(key, value) for key, value in _members(mapping) if key.text != "//"]
     attributes = {key.text: _attribute(key, value) for key, value in entries}
     blocks = tuple(block for key, value in entries for block in _blocks(key, value))
     return Body(attributes, blocks, header)
@@ -89,7 +93,9 @@ def _string(scalar: Scalar) -> Expression:
         return template(body, at, read)
     if "${" not in scalar.text and "%{" not in scalar.text:
         return Literal(scalar.text, at)
-    return Opaque("it has escapes beside interpolations", at)
+    from linter.syntax.hcl.json_string import escaped_template  # noqa: PLC0415  # seldom
+
+    return escaped_template(at, read)
 
 
 def _blocks(key: Scalar, value: Node) -> Iterator[Block]:
@@ -108,9 +114,17 @@ def _labelled(value: Node, levels: int) -> Iterable[tuple[tuple[Scalar, ...], No
             ((*labels, key), inner)
             for labels, node in found
             for mapping in _mappings(node)
-            for key, inner in mapping.entries.values()
+            for key, inner in _members(mapping)
         ]
     return found
+
+
+def _members(mapping: Mapping) -> list[tuple[Scalar, Node]]:
+    """Return keys and values, also those of equal keys, each of which makes blocks of its own.
+
+    Source: HCL, "JSON Syntax Specification", on bodies: a property that is repeated is so many blocks.
+    """
+    return sorted((*mapping.repeated, *mapping.entries.values()), key=lambda entry: entry[0].at.start)
 
 
 def _mappings(value: Node) -> Iterator[Mapping]:

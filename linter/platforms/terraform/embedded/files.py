@@ -37,7 +37,7 @@ CARRIERS: Mapping[str, frozenset[str]] = {
 }
 """Source: the providers' documentation of each resource."""
 
-CONCERN = re.compile(r"\bnginx\b|\bstatic_resources\b|\bkubectl_manifest\b|\"kubernetes_(?:[a-z_]+)\"")
+CONCERN = re.compile(r"\bnginx\b|\bstatic_resources\b|\bkubectl_manifest\b|\bkubernetes_[a-z]")
 """What stands in a folder where one of them can matter."""
 
 # `key = <<-EOF` up to its end; the key is that of an attribute, or of an element of one.

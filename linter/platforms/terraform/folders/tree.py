@@ -27,7 +27,7 @@ class Tree:
         self._touched = sorted({posixpath.dirname(source.path) for source in sources})
         self._names: dict[int, dict[str, list[str]]] = {}
         self._folders: dict[str, Folder | None] = {}
-        self._concern = re.compile(rf'"(?:{"|".join(sorted(types))})"')
+        self._types = frozenset(types)
         self._further = further
         self._installed: dict[str, Mapping[str, str]] = {}
         self._concerning: dict[str, bool] = {}
@@ -69,7 +69,7 @@ class Tree:
         if folder.path not in self._concerning and depth > 0:
             self._concerning[folder.path] = False  # a module that calls itself settles nothing
             inner = any(self.concerns(called, depth - 1) for called in self._called(folder))
-            own = folder.mentions(self._concern) or folder.mentions(self._further) or self._fetches(folder)
+            own = folder.names(self._types) or folder.mentions(self._further) or self._fetches(folder)
             self._concerning[folder.path] = inner or own
         return self._concerning.get(folder.path, True)
 

@@ -13,6 +13,7 @@ SUFFIXES = (".tf", ".tofu", ".tf.json", ".tofu.json")
 _OVERRIDE = re.compile(r"(?:^|_)override\.(?:tf|tofu)(?:\.json)?$")
 _SOURCE = re.compile(r'\bsource"?[ \t]*[=:][ \t]*"(\.[^"\n]*)"')
 _TF = re.compile(r"\.tf(\.json)?$")
+_WORD = re.compile(r"[a-z][a-z0-9]*_[a-z0-9_]+")
 _RESOURCE_LABELS = 2
 
 
@@ -43,6 +44,12 @@ class Folder:
         if pattern not in self._mentioned:
             self._mentioned[pattern] = any(pattern.search(source.text) for source in self.sources)
         return self._mentioned[pattern]
+
+    def names(self, words: frozenset[str]) -> bool:
+        """Say whether one of the words may occur in one of the texts; in JSON, escapes may hide it."""
+        texts = [source.text for source in self.sources]
+        hides = any("\\u" in source.text for source in self.sources if source.path.endswith(".json"))
+        return hides or any(not words.isdisjoint(_WORD.findall(text)) for text in texts)
 
     @cached_property
     def files(self) -> tuple[File, ...]:
