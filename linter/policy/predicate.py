@@ -4,7 +4,7 @@ Every outcome names its witnesses, the settings that decided it, so that nobody 
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, TypeAlias, assert_never
 
@@ -216,9 +216,22 @@ def _decided(setting: Witness, decide: Callable[[Known[Any]], Outcome]) -> Outco
             outcomes = [decide(candidate) for candidate in setting.candidates]
             if all(outcome.verdict is outcomes[0].verdict for outcome in outcomes):
                 return outcomes[0]
-            return Outcome(Verdict.OPEN, (setting,))
+            return Outcome(Verdict.OPEN, _written_to_fail(setting, outcomes) or (setting,))
         case _:
             assert_never(setting)
+
+
+def _written_to_fail(unknown: Unknown, outcomes: Iterable[Outcome]) -> tuple[Witness, ...]:
+    """Return what somebody wrote that fails wherever the test has a meaning; nothing where a candidate holds.
+
+    What is switched off is worth a question of its own, at its place, whatever else is unknown.
+    """
+    found = list(outcomes)
+    if any(outcome.verdict not in (Verdict.FAILS, Verdict.ABSENT) for outcome in found):
+        return ()
+    failing = [one for outcome in found if outcome.verdict is Verdict.FAILS for one in outcome.witnesses]
+    written = [one for one in failing if isinstance(one, Known) and not one.default]
+    return tuple(replace(unknown, at=one.at, setting=one.setting, candidates=()) for one in written)
 
 
 def _each(setting: Witness, decide: Callable[[Known[Any]], Outcome]) -> Outcome:

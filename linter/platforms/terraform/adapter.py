@@ -72,8 +72,8 @@ def _plans(sources: Sequence[Source], workspace: Workspace, options: Options) ->
 
 def _endpoints(configuration: Configuration) -> Iterator[Listener | Upstream | InputError]:
     for module in configuration.modules:
-        for block in module.folder.resources:
-            known = row(block.labels[0])
+        for block in (*module.folder.resources, *module.folder.connections):
+            known = row(block.labels[0] if block.type == "resource" else f"{block.type}.{block.labels[0]}")
             if known is not None:
                 yield from contained(block.header, _of_resource, configuration, module, block, known)
 
@@ -81,7 +81,7 @@ def _endpoints(configuration: Configuration) -> Iterator[Listener | Upstream | I
 def _of_resource(
     configuration: Configuration, module: Module, block: Block, known: Row
 ) -> Iterator[Listener | Upstream]:
-    for instance in module.instances(block):
+    for instance in module.instances(block) if block.type == "resource" else module.connections(block):
         for endpoint in endpoints(context_of(configuration, instance), known, function):
             yield relocated(endpoint, module)
 

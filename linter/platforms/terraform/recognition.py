@@ -7,7 +7,7 @@ MAY_CLAIM = re.compile(r"\.(?:tf|tofu|json|tfvars)$")
 # Which resources concern TLS is told by the tables, which are not read before there is something to look up in them.
 # A filter may only ever say "maybe": what follows a keyword is a label, quoted or not, a brace, or JSON's colon.
 _DECLARES = re.compile(
-    r'\b(?:resource|data|module|variable|locals|output|provider|terraform)"?\s*(?:["{:]|[\w-]+[ \t]*["{\w])'
+    r'\b(?:resource|data|module|variable|locals|output|provider|terraform)"?\s*(?:["{:]|(?:"?[\w-]+"?[ \t]*){1,2}\{)'
 )
 _ESCAPE = "\\u"
 """In JSON, any character of a name may be escaped (RFC 8259, 7)."""

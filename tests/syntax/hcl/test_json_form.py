@@ -84,13 +84,13 @@ def test_a_string_is_a_template() -> None:
     assert '"one"' == subnets.items[0].at.text
 
 
-def test_escapes_beside_interpolations_are_not_read() -> None:
+def test_escapes_beside_interpolations_are_undone() -> None:
     file = parse('{"locals": {"a": "\\u0041", "b": "\\"${c}"}}')
 
     attributes = file.body.blocks[0].body.attributes
     assert isinstance(attributes["a"].expression, Literal)
     assert "A" == attributes["a"].expression.value
-    assert isinstance(attributes["b"].expression, Opaque)
+    assert isinstance(attributes["b"].expression, Template)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,9 @@ from linter.provenance.source import InputError, Source
 
 _FETCHED = re.compile(r'\bsource"?[ \t]*[=:][ \t]*"[^.$"]')
 
+# What a provider, a backend or a data source connects to is written as a scheme, or as the mode of TLS.
+_CONNECTS = re.compile(r"\b(?:provider|backend|data)\b")
+
 MAX_MODULES = 2_000
 """Calls of modules that are followed from one root module."""
 
@@ -69,7 +72,12 @@ class Tree:
         if folder.path not in self._concerning and depth > 0:
             self._concerning[folder.path] = False  # a module that calls itself settles nothing
             inner = any(self.concerns(called, depth - 1) for called in self._called(folder))
-            own = folder.names(self._types) or folder.mentions(self._further) or self._fetches(folder)
+            own = (
+                folder.names(self._types)
+                or folder.mentions(_CONNECTS)
+                or folder.mentions(self._further)
+                or self._fetches(folder)
+            )
             self._concerning[folder.path] = inner or own
         return self._concerning.get(folder.path, True)
 

@@ -50,7 +50,7 @@ def types() -> Mapping[str, FilePath]:
     found: dict[str, FilePath] = {}
     for path in sorted(FOLDER.glob("*/*.yaml")):
         for listed in _TYPES.findall(path.read_text(encoding="utf-8")):
-            found |= dict.fromkeys(re.findall(r"\w+", listed), path)
+            found |= dict.fromkeys(re.findall(r"[\w.-]+", listed), path)
     return found
 
 

@@ -20,6 +20,10 @@ def _functions(provider: str) -> Mapping[str, Function]:
             from linter.platforms.terraform.providers.azurerm import FUNCTIONS as azurerm  # noqa: N811, PLC0415
 
             return azurerm
+        case "terraform":
+            from linter.platforms.terraform.providers.terraform import FUNCTIONS as terraform  # noqa: N811, PLC0415
+
+            return terraform
         case _:
             from linter.platforms.terraform.providers.google import FUNCTIONS as google  # noqa: N811, PLC0415
 

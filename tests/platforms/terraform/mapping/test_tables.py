@@ -87,7 +87,7 @@ def test_a_resource_type_has_one_row() -> None:
 def test_a_row_says_where_its_facts_are_from(one: Row) -> None:
     assert one.source
     assert date(2026, 1, 1) <= date.fromisoformat(one.checked)
-    assert one.provider == one.types[0].partition("_")[0] or one.provider in ("azurerm", "google")
+    assert one.provider == one.types[0].partition("_")[0] or one.provider in ("azurerm", "google", "terraform")
 
 
 @pytest.mark.parametrize(("name", "endpoint"), endpoints(), ids=lambda one: one if isinstance(one, str) else "")
@@ -148,7 +148,8 @@ def check_policy(reading: Policy) -> None:
 
 def test_every_resource_type_has_a_fixture() -> None:
     texts = "\n".join(path.read_text(encoding="utf-8") for path in sorted(FIXTURES.glob("*/**/*.tf")))
-    shown = set(re.findall(r'^resource "(\w+)"', texts, re.MULTILINE))
+    shown = set(re.findall(r'^resource "?(\w+)', texts, re.MULTILINE))
+    shown |= {f"{kind}.{name}" for kind, name in re.findall(r'^ *(provider|backend|data) "(\w+)"', texts, re.MULTILINE)}
 
     assert set() == set(types()) - shown
 

@@ -98,6 +98,16 @@ class Folder:
         """The resources, in order."""
         return (block for block in self.of_type("resource") if len(block.labels) == _RESOURCE_LABELS)
 
+    @property
+    def connections(self) -> Iterator[Block]:
+        """What Terraform itself connects to: its providers, the store of its state, its data sources."""
+        for block in (block for file in self.files for block in file.body.blocks):
+            if block.type == "provider" and len(block.labels) == 1:
+                yield block
+            elif block.type == "terraform":
+                yield from (inner for inner in block.body.named("backend") if len(inner.labels) == 1)
+        yield from (block for block in self.of_type("data") if len(block.labels) == _RESOURCE_LABELS)
+
     def inner(self, path: str) -> str | None:
         """Return the path from the root of a folder named by `source = "./..."`; None for other sources."""
         if not path.startswith(("./", "../")) and path not in (".", ".."):

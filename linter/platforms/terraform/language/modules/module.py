@@ -261,6 +261,13 @@ class Module:
             if isinstance(found, Handle) and isinstance(found.target, Resource):
                 yield found.target
 
+    def connections(self, block: Block) -> Iterator[Resource]:
+        """Return a provider, a backend or a data source as the thing that it is configured like."""
+        if block.type == "data":
+            yield from self.instances(block)
+        else:
+            yield from (Resource(block, self, one) for one in instances_of(block, self.scope).found)
+
     def _once(self, key: tuple[str, ...], evaluated: Callable[[], Setting[Value]], at: Location) -> Setting[Value]:
         """Evaluate something once; what asks for itself on the way is unknown."""
         if key in self._worth:

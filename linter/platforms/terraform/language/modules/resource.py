@@ -36,14 +36,17 @@ class Resource:
     @property
     def address(self) -> str:
         """Its name in messages: `module.web.aws_lb_listener.https["a"]`."""
-        mode = "data." if self.block.type == "data" else ""
-        return f"{self.module.prefix}{mode}{'.'.join(self.block.labels)}{index(self.instance.key)}"
+        return f"{self.module.prefix}{self._mode}{'.'.join(self.block.labels)}{index(self.instance.key)}"
+
+    @property
+    def _mode(self) -> str:
+        """What an address has before it for anything but what Terraform makes."""
+        return "" if self.block.type == "resource" else f"{self.block.type}."
 
     @property
     def declared(self) -> str:
         """Its identity but for the instance: the folder and the address in it."""
-        mode = "data." if self.block.type == "data" else ""
-        return f"{self.module.folder.path or '.'}/{mode}{'.'.join(self.block.labels)}"
+        return f"{self.module.folder.path or '.'}/{self._mode}{'.'.join(self.block.labels)}"
 
     def attribute(self, name: str) -> Setting[Value] | None:
         """Return what is written for an attribute, references unresolved; None where it is not written."""

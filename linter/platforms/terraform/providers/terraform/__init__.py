@@ -1,0 +1,12 @@
+"""What the tables of Terraform's own blocks leave to code."""
+
+from collections.abc import Mapping
+
+from linter.platforms.terraform.mapping.fields import Function
+from linter.platforms.terraform.providers.terraform import connections
+
+FUNCTIONS: Mapping[str, Function] = {
+    "terraform-exposure": connections.exposure,
+    "terraform-pg-chain": connections.postgres_chain,
+    "terraform-pg-tls": connections.postgres_tls,
+}

@@ -1,0 +1,81 @@
+"""Whom Terraform itself connects to: its providers' services, the store of its state, what it reads."""
+
+import re
+
+from linter.model.endpoint import Exposure
+from linter.platforms import exposure as exposures
+from linter.platforms.terraform.language.values.value import Partial, Value, is_list, settled, text_of
+from linter.platforms.terraform.mapping.context import Context
+from linter.platforms.terraform.mapping.tables import path_of
+from linter.provenance.setting import Known, Setting, Unknown
+
+# Arguments that hold the other end: a URL, a name, or a name with a port.
+_ADDRESSES = (
+    "address",
+    "host",
+    "url",
+    "base_url",
+    "endpoint",
+    "api_url",
+    "server_url",
+    "server_addr",
+    "auth_url",
+    "pm_api_url",
+    "hostname",
+    "vsphere_server",
+    "minio_server",
+    "bootstrap_servers",
+    "conn_str",
+    "lock_address",
+    "endpoints.s3",
+    "kubernetes.host",
+    "config.address",
+)
+_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*://)?(?:[^@/]*@)?(\[[0-9A-Fa-f:]+\]|[^:/?#,]+)", re.IGNORECASE)
+_SSLMODE = re.compile(r"\bsslmode=([a-z-]+)")
+
+
+def exposure(context: Context) -> Setting[Exposure] | None:
+    """Say what a connection crosses, by the name of its other end."""
+    for name in _ADDRESSES:
+        written = context.refer(path_of(name)).value
+        text = None if written is None else _beginning(written)
+        found = None if text is None else _HOST.match(text)
+        crossed = None if found is None else exposures.of_host(found[1])
+        if crossed is not None and written is not None:
+            return Known(crossed, written.at, name)
+    return None
+
+
+def _beginning(written: Setting[Value]) -> str | None:
+    """Return a text, or what is known of it up to the end of the host; of a list, its first element."""
+    if isinstance(written, Known) and isinstance(written.value, Partial):
+        first = written.value.parts[0]
+        return first if isinstance(first, str) and re.search(r"://[^/]+/", first) else None
+    plain = settled(written)
+    if isinstance(plain, Known) and is_list(plain.value):
+        plain = settled(plain.value[0]) if plain.value else plain
+    return text_of(plain.value) if isinstance(plain, Known) else None
+
+
+def postgres_tls(context: Context) -> Setting[str]:
+    """Say whether a connection string asks for TLS; lib/pq then demands it by default."""
+    mode = _sslmode(context)
+    return mode.map(lambda word: "clear" if word in ("disable", "allow", "prefer") else "tls")
+
+
+def postgres_chain(context: Context) -> Setting[str]:
+    """Say whether a connection string asks for verification."""
+    mode = _sslmode(context)
+    return mode.map(lambda word: "true" if word in ("verify-ca", "verify-full") else "false")
+
+
+def _sslmode(context: Context) -> Setting[str]:
+    found = context.find(path_of("conn_str"))
+    text = text_of(found.value.value) if isinstance(found.value, Known) else None
+    if found.value is None or text is None:
+        return Unknown("the connection string is not known", found.at, "conn_str")
+    mode = _SSLMODE.search(text)
+    if mode is None:
+        return Unknown("the environment may set `sslmode`", found.at, "conn_str")
+    return Known(mode[1], found.at, "conn_str", found.value.via)
