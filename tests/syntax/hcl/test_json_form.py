@@ -2,7 +2,7 @@ import pytest
 
 from linter.provenance.source import Source
 from linter.syntax.hcl import json_form
-from linter.syntax.hcl.expression import Literal, Object, Opaque, Template, Tuple
+from linter.syntax.hcl.expression import Literal, Object, Template, Tuple
 from linter.syntax.hcl.tree import Block, File
 
 MODULE = """\
