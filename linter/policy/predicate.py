@@ -214,23 +214,19 @@ def _decided(setting: Witness, decide: Callable[[Known[Any]], Outcome]) -> Outco
             return Outcome(Verdict.OPEN, (setting,))
         case Unknown():
             outcomes = [decide(candidate) for candidate in setting.candidates]
-            if all(outcome.verdict is outcomes[0].verdict for outcome in outcomes):
+            if len({outcome.verdict for outcome in outcomes}) == 1:
                 return outcomes[0]
             return Outcome(Verdict.OPEN, _written_to_fail(setting, outcomes) or (setting,))
         case _:
             assert_never(setting)
 
 
-def _written_to_fail(unknown: Unknown, outcomes: Iterable[Outcome]) -> tuple[Witness, ...]:
-    """Return what somebody wrote that fails wherever the test has a meaning; nothing where a candidate holds.
-
-    What is switched off is worth a question of its own, at its place, whatever else is unknown.
-    """
-    found = list(outcomes)
-    if any(outcome.verdict not in (Verdict.FAILS, Verdict.ABSENT) for outcome in found):
+def _written_to_fail(unknown: Unknown, outcomes: list[Outcome]) -> tuple[Witness, ...]:
+    """Return what somebody wrote that fails wherever the test has a meaning: a question of its own, at its place."""
+    if any(outcome.verdict not in (Verdict.FAILS, Verdict.ABSENT) for outcome in outcomes):
         return ()
-    failing = [one for outcome in found if outcome.verdict is Verdict.FAILS for one in outcome.witnesses]
-    written = [one for one in failing if isinstance(one, Known) and not one.default]
+    failing = [one for outcome in outcomes if outcome.verdict is Verdict.FAILS for one in outcome.witnesses]
+    written = (one for one in failing if isinstance(one, Known) and not one.default)
     return tuple(replace(unknown, at=one.at, setting=one.setting, candidates=()) for one in written)
 
 
@@ -296,13 +292,8 @@ def _joined(outcomes: Iterable[Outcome], precedence: tuple[Verdict, ...]) -> Out
     return Outcome(Verdict.HOLDS)
 
 
-_INVERSE = {
-    Verdict.HOLDS: Verdict.FAILS,
-    Verdict.FAILS: Verdict.HOLDS,
-    Verdict.OPEN: Verdict.OPEN,
-    Verdict.ABSENT: Verdict.ABSENT,
-}
+_INVERSE = {Verdict.HOLDS: Verdict.FAILS, Verdict.FAILS: Verdict.HOLDS}
 
 
 def _inverted(outcome: Outcome) -> Outcome:
-    return Outcome(_INVERSE[outcome.verdict], outcome.witnesses)
+    return Outcome(_INVERSE.get(outcome.verdict, outcome.verdict), outcome.witnesses)
