@@ -83,11 +83,20 @@ def _endpoint(context: Context, row: EndpointRow, reader: Reader, maybe: Unknown
         exposure,
         tls,
         hosts=_hosts(reader.read(row.fields.get("hosts", ()))),
-        serves=_enum(Serves, reader.read(row.fields.get("serves", ()))) or Known(Serves.CONTENT, at),
+        serves=_decided(_enum(Serves, reader.read(row.fields.get("serves", ()))) or Known(Serves.CONTENT, at), tls),
         hsts=_header(reader.read(row.fields.get("hsts", ()))),
         scope=scope,
         maybe=unsure,
     )
+
+
+def _decided(serves: Setting[Serves], tls: Setting[Tls | None]) -> Setting[Serves]:
+    """Place what a module's listener serves where its caller decides that it speaks clear text."""
+    if not isinstance(tls, Known) or tls.value is not None or not isinstance(serves, Known):
+        return serves
+    if serves.at.source is tls.at.source or tls.default:
+        return serves
+    return replace(serves, at=tls.at, setting=tls.setting, via=tls.via)
 
 
 def _fronts(context: Context, row: EndpointRow, reader: Reader) -> tuple[str, ...]:
@@ -156,7 +165,7 @@ def _inside(at: Location, row: EndpointRow, reader: Reader) -> Tls:
     fields = {name: reader.read(row.fields.get(name, ())) for name in (*_INSIDE_TLS, "client-certificate")}
     versions, suites = _many(reader.read(row.fields.get("versions", ()))), None
     if "policy" in row.fields:
-        versions, suites = _of_policy(_table(row), reader.read(row.fields["policy"]))
+        versions, suites = of_policy(_table(row), reader.read(row.fields["policy"]))
     if "cipher-suites" in row.fields:
         suites = _named_suites(reader.read(row.fields["cipher-suites"]))
     return Tls(
@@ -179,7 +188,7 @@ def _table(row: EndpointRow) -> str:
     return tables[0] if tables else ""
 
 
-def _of_policy(table: str, name: Setting[str] | None) -> tuple[Many[str] | None, Many[CipherSuite] | None]:
+def of_policy(table: str, name: Setting[str] | None) -> tuple[Many[str] | None, Many[CipherSuite] | None]:
     """Return the versions and the cipher suites that a vendor's policy of this name stands for."""
     if name is None:
         return None, None

@@ -1,5 +1,6 @@
 """Resources that name each other.  Knows no resource type."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,6 +11,8 @@ from linter.platforms.terraform.language.values.value import Handle, Several, Va
 from linter.platforms.terraform.mapping.context import Configuration, Context, matches
 from linter.platforms.terraform.mapping.row import Backward, Forward, Join, Path, Step
 from linter.provenance.setting import Known, Setting, Unknown
+
+_PATH = re.compile(r"(?:^|/)projects/[^/]+/(?:global|regions/[^/]+)/")
 
 
 def joined(context: Context, join: Join) -> tuple[View, ...] | Unknown | None:
@@ -42,9 +45,11 @@ def resolved(
     if isinstance(plain, Unknown):
         return replace(plain, candidates=())  # they are names, and what is asked for are bodies
     text = text_of(plain.value)
+    # `projects/p/global/sslPolicies/web` and the URL that ends so name `web`.
+    words = () if text is None else (text, text.rpartition("/")[2]) if _PATH.search(text) else (text,)
     for resource_type in types:
         for resource in context.configuration.of_type(resource_type):
-            if text is not None and any(_written(resource, name) == text for name in by):
+            if any(_written(resource, name) in words for name in by):
                 return (view_of(resource),)
     return Unknown(f"`{text}` is not declared in these files", plain.at, via=plain.via)
 

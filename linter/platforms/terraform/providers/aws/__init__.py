@@ -3,13 +3,17 @@
 from collections.abc import Mapping
 
 from linter.platforms.terraform.mapping.fields import Function
-from linter.platforms.terraform.providers.aws import cloudfront, documents, load_balancers, policies
+from linter.platforms.terraform.providers.aws import classic, cloudfront, documents, load_balancers, policies
 
 FUNCTIONS: Mapping[str, Function] = {
     "aws-cloudfront-hsts": cloudfront.hsts,
     "aws-cloudfront-match-viewer": cloudfront.match_viewer,
     "aws-elb-hosts": load_balancers.own_host,
-    "aws-elb-policy": load_balancers.classic_policy,
+    "aws-elb-policy-unused": classic.unused,
+    "aws-elb-suites": classic.suites,
+    "aws-elb-versions": classic.versions,
+    "aws-headers-hsts": cloudfront.own_hsts,
+    "aws-headers-unused": cloudfront.unused,
     "aws-emr-transit": documents.emr_transit,
     "aws-lb-hosts": load_balancers.hosts,
     "aws-lb-hsts": load_balancers.hsts,

@@ -6,9 +6,10 @@ from dataclasses import replace
 from linter.model.endpoint import Hsts
 from linter.platforms.hsts import hsts_of, sent_by
 from linter.platforms.terraform.language.modules.bodies import view_of
+from linter.platforms.terraform.language.modules.resource import Resource
 from linter.platforms.terraform.language.modules.view import View
 from linter.platforms.terraform.language.values.value import Value, settled, text_of
-from linter.platforms.terraform.mapping.context import Context, Found
+from linter.platforms.terraform.mapping.context import Configuration, Context, Found
 from linter.platforms.terraform.mapping.joins import resolved, target_of
 from linter.platforms.terraform.mapping.tables import path_of
 from linter.provenance.setting import Known, Setting, Unknown
@@ -44,6 +45,29 @@ def _named(context: Context, reference: Known[Value], found: Found) -> Setting[H
         return hsts_of(Known(f"max-age={_YEAR}", found.at, found.setting))
     policies = resolved(context, reference, (_POLICY,))
     return policies if isinstance(policies, Unknown) else _of_policy(policies[0])
+
+
+def own_hsts(context: Context) -> Setting[Hsts | None]:
+    """Return the header that a policy itself adds."""
+    return _of_policy(context.view)
+
+
+def unused(context: Context) -> Setting[str] | None:
+    """Say that a policy that no default behavior here has is judged by what it says; None of any other."""
+    configuration = context.configuration
+    used = configuration.once("headers policies in use", lambda: set(_used(configuration)))
+    return None if context.resource in used else Known("tls", context.view.header)
+
+
+def _used(configuration: Configuration) -> Iterator[Resource]:
+    path = path_of(f"default_cache_behavior.{_POLICY_ID}")
+    for distribution in configuration.of_type("aws_cloudfront_distribution"):
+        context = Context(configuration, distribution, view_of(distribution))
+        reference = context.refer(path).value
+        possible = () if reference is None else (reference, *getattr(reference, "candidates", ()))
+        for one in possible:
+            policies = resolved(context, one, (_POLICY,))
+            yield from () if isinstance(policies, Unknown) else (policy.owner for policy in policies)
 
 
 def _managed(reference: Setting[object]) -> str | None:

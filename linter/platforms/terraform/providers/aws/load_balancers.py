@@ -10,7 +10,7 @@ from linter.platforms.terraform.language.modules.resource import Resource
 from linter.platforms.terraform.language.modules.view import View
 from linter.platforms.terraform.language.values.value import is_list, settled, text_of
 from linter.platforms.terraform.mapping.context import Configuration, Context
-from linter.platforms.terraform.mapping.joins import naming, resolved, target_of
+from linter.platforms.terraform.mapping.joins import naming, target_of
 from linter.platforms.terraform.mapping.tables import path_of
 from linter.provenance.setting import Known, Many, Setting, Unknown
 
@@ -18,7 +18,6 @@ _LISTENERS = ("aws_lb_listener", "aws_alb_listener")
 _RULES = ("aws_lb_listener_rule", "aws_alb_listener_rule")
 _LISTENER_ARN = path_of("listener_arn")
 _HSTS = "routing_http_response_strict_transport_security_header_value"
-_CLASSIC_DEFAULT = "ELBSecurityPolicy-2016-08"
 
 
 def serves(context: Context) -> Setting[Serves]:
@@ -199,57 +198,3 @@ def tcp_target(context: Context) -> Setting[str]:
     if known and known <= {"TCP", "TCP_UDP"}:
         return Known("passthrough", at, "protocol")
     return Unknown("it is not known whether a listener ends TLS in front of it", at, "protocol")
-
-
-def classic_policy(context: Context) -> Setting[str]:
-    """Return the name of the policy that a listener of a Classic Load Balancer has."""
-    port = context.find(path_of("each.lb_port")).value
-    number = text_of(port.value) if isinstance(port, Known) else None
-    if number is None:
-        return Unknown("its port is not known", context.view.header)
-    for policy in _classic_policies(context, number):
-        return policy
-    at = context.each.header if isinstance(context.each, View) else context.view.header
-    setting = "aws_load_balancer_listener_policy"
-    return Known(_CLASSIC_DEFAULT, at, setting, default=f"AWS then applies {_CLASSIC_DEFAULT}")
-
-
-def _classic_policies(context: Context, port: str) -> Iterator[Setting[str]]:
-    configuration = context.configuration
-    for policy in configuration.of_type("aws_lb_ssl_negotiation_policy"):
-        view = view_of(policy)
-        if _is_of(view, "load_balancer", context.resource) and _has_port(view, "lb_port", port):
-            yield _reference_policy(view, "attribute")
-    for attachment in configuration.of_type("aws_load_balancer_listener_policy"):
-        view = view_of(attachment)
-        if _is_of(view, "load_balancer_name", context.resource) and _has_port(view, "load_balancer_port", port):
-            yield from (_reference_policy(one, "policy_attribute") for one in _attached(configuration, view))
-
-
-def _is_of(view: View, attribute: str, balancer: Resource) -> bool:
-    return target_of(view.reference(attribute)) is balancer
-
-
-def _has_port(view: View, attribute: str, port: str) -> bool:
-    """Say whether a policy is for a port; one whose port is unknown may be, so it counts."""
-    value = view.attribute(attribute)
-    return not isinstance(value, Known) or text_of(value.value) == port
-
-
-def _attached(configuration: Configuration, attachment: View) -> Iterator[View]:
-    names = attachment.attribute("policy_names")
-    if isinstance(names, Known) and is_list(names.value):
-        for name in names.value:
-            context = Context(configuration, attachment.owner, attachment)
-            found = resolved(context, name, ("aws_load_balancer_policy",), ("policy_name",))
-            if not isinstance(found, Unknown):
-                yield from found
-
-
-def _reference_policy(view: View, block: str) -> Setting[str]:
-    """Return the predefined policy that a policy refers to."""
-    for attribute in view.blocks(block):
-        name, value = attribute.attribute("name"), attribute.attribute("value")
-        if isinstance(name, Known) and name.value == "Reference-Security-Policy" and value is not None:
-            return value
-    return Unknown("it lists its protocols and ciphers one by one", view.header)

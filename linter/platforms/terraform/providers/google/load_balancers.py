@@ -8,18 +8,15 @@ from linter.model.endpoint import Exposure, Serves
 from linter.platforms.terraform.language.modules.bodies import view_of
 from linter.platforms.terraform.language.modules.resource import Resource
 from linter.platforms.terraform.language.modules.view import View
-from linter.platforms.terraform.language.values.value import is_list, settled, text_of
+from linter.platforms.terraform.language.values.value import settled, text_of
 from linter.platforms.terraform.mapping.context import Configuration, Context
 from linter.platforms.terraform.mapping.endpoint import unknown_exposure
 from linter.platforms.terraform.mapping.joins import naming, resolved, target_of
 from linter.platforms.terraform.mapping.tables import path_of
 from linter.provenance.setting import Known, Many, Setting, Unknown
-from linter.tls import presets
-from linter.tls.suites import CipherSuite, find
 
 _FORWARDING_RULES = ("google_compute_global_forwarding_rule", "google_compute_forwarding_rule")
 _URL_MAPS = ("google_compute_url_map", "google_compute_region_url_map")
-_SSL_POLICIES = ("google_compute_ssl_policy", "google_compute_region_ssl_policy")
 _PROXIES = (
     "google_compute_target_https_proxy",
     "google_compute_region_target_https_proxy",
@@ -29,7 +26,9 @@ _PROXIES = (
 _SSL_PROXY = "google_compute_target_ssl_proxy"
 _NEGS = ("google_compute_region_network_endpoint_group", "google_compute_network_endpoint_group")
 _TARGET = path_of("target")
-_DEFAULT_PROFILE = "COMPATIBLE"
+_HTTP_PROXY = "/targetHttpProxies/"
+_HTTP_PROXIES = _PROXIES[2:]
+_HTTP_PORTS = ("80", "8080")
 
 
 def _rules(context: Context) -> Iterator[View]:
@@ -109,47 +108,23 @@ def _is_redirect(view: View, name: str) -> Setting[bool]:
     return Known(False, view.header)
 
 
-def suites(context: Context) -> Many[CipherSuite] | None:
-    """Return the cipher suites of the profile that a proxy's policy has."""
-    reference = context.view.reference("ssl_policy")
-    if reference is None:
-        default = f"Google Cloud then applies the profile {_DEFAULT_PROFILE}"
-        return _of_profile(Known(_DEFAULT_PROFILE, context.view.header, "ssl_policy", default=default))
-    policies = resolved(context, reference, _SSL_POLICIES, ("name", "self_link"))
-    if isinstance(policies, Unknown):
-        return replace(policies, setting="ssl_policy")
-    profile = policies[0].attribute("profile")
-    if profile is None:
-        default = f"Google Cloud then applies the profile {_DEFAULT_PROFILE}"
-        return _of_profile(Known(_DEFAULT_PROFILE, policies[0].header, "profile", default=default))
-    if isinstance(profile, Unknown):
-        return replace(profile, setting="profile")
-    if profile.value == "CUSTOM":
-        return _custom(policies[0])
-    return _of_profile(replace(profile, setting="profile"))
+def rule_tls(context: Context) -> Setting[str] | None:
+    """Say what a proxy that is not among the files speaks, by the kind that its path names; None of any other."""
+    found = context.refer(_TARGET)
+    if found.value is None or target_of(found.value) is not None:
+        return None
+    plain = settled(found.value)
+    text = text_of(plain.value) if isinstance(plain, Known) else None
+    if text is None:
+        return Unknown("which proxy it leads to is not known", found.at, "target") if _is_for_http(context) else None
+    if _HTTP_PROXY not in text or not isinstance(resolved(context, plain, _HTTP_PROXIES, ("name",)), Unknown):
+        return None
+    return Known("clear", found.at, "target", plain.via)
 
 
-def _of_profile(profile: Known[str]) -> Many[CipherSuite]:
-    preset = presets.find("gcp-ssl-policy", profile.value)
-    if preset is None or preset.cipher_suites is None:
-        return Unknown(f"the suites of `{profile.value}` are not listed", profile.at, profile.setting, profile.via)
-    found = preset.cipher_suites
-    suites_of = tuple(Known(suite, profile.at, profile.setting, profile.via, profile.default) for suite in found)
-    return profile.map(lambda _: suites_of)
-
-
-def _custom(policy: View) -> Many[CipherSuite] | None:
-    features = policy.attribute("custom_features")
-    if features is None or isinstance(features, Unknown) or not is_list(features.value):
-        return features if isinstance(features, Unknown) else None
-    return features.map(lambda elements: tuple(_feature(settled(element)) for element in elements))
-
-
-def _feature(name: Setting[str]) -> Setting[CipherSuite]:
-    found = find(name.value) if isinstance(name, Known) else None
-    if isinstance(name, Unknown) or found is None:
-        return Unknown("it is no cipher suite that is known here", name.at, "custom_features")
-    return Known(found, name.at, "custom_features", name.via)
+def _is_for_http(context: Context) -> bool:
+    ports = context.find(path_of("port_range")).value
+    return isinstance(ports, Known) and (text_of(ports.value) or "").split("-")[0] in _HTTP_PORTS
 
 
 def backend_tls(context: Context) -> Setting[str] | None:
