@@ -28,6 +28,10 @@ def _named(context: Context, join: Forward) -> tuple[View, ...] | Unknown | None
     found = context.refer(join.path)
     if found.value is None:
         return None
+    plain = settled(found.value)
+    name = text_of(plain.value) or "" if isinstance(plain, Known) else ""
+    if join.defaults and name.startswith(join.defaults):
+        return None
     return resolved(context, found.value, join.types, join.by)
 
 

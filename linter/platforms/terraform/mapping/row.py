@@ -67,6 +67,8 @@ class Forward(NamedTuple):
     types: tuple[str, ...]
     by: tuple[str, ...]
     """Attributes of the other by which a literal can name it."""
+    defaults: str = ""
+    """How the names of those begin that stand for what is there by default."""
 
 
 class Backward(NamedTuple):

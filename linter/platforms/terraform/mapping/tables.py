@@ -149,7 +149,10 @@ def _meaning(node: Node) -> Constant | Undecided:
 def _join(node: Map) -> Join | None:
     if (forward := node.mapping("of")) is not None:
         return Forward(
-            path_of(forward.text("attribute") or ""), _texts(forward.find("types")), _texts(forward.find("by"))
+            path_of(forward.text("attribute") or ""),
+            _texts(forward.find("types")),
+            _texts(forward.find("by")),
+            forward.text("defaults") or "",
         )
     if (backward := node.mapping("from")) is not None:
         where = backward.mapping("where")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from linter.platforms.terraform.mapping.fields import Function
-from linter.platforms.terraform.providers.aws import classic, cloudfront, documents, load_balancers, policies
+from linter.platforms.terraform.providers.aws import classic, cloudfront, documents, load_balancers, policies, rds
 
 FUNCTIONS: Mapping[str, Function] = {
     "aws-cloudfront-hsts": cloudfront.hsts,
@@ -20,5 +20,9 @@ FUNCTIONS: Mapping[str, Function] = {
     "aws-lb-serves": load_balancers.serves,
     "aws-lb-target-group-listeners": load_balancers.fronts,
     "aws-lb-tcp-target": load_balancers.tcp_target,
+    "aws-rds-db2-required": rds.db2_required,
+    "aws-rds-default-of-tls": rds.default_of_tls,
+    "aws-rds-required": rds.required,
+    "aws-rds-transport": rds.transport,
     "aws-policy-requires-tls": policies.requires_tls,
 }
