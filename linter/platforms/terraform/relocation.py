@@ -8,6 +8,7 @@ from linter.platforms.terraform.folders.fetched import is_fetched
 from linter.platforms.terraform.language.modules.enclosing import Enclosing
 from linter.provenance.setting import Known, Step, Unknown
 from linter.provenance.source import Location
+from linter.syntax.hcl.tree import Block
 
 Endpoint: TypeAlias = Listener | Upstream
 
@@ -21,29 +22,32 @@ def relocated(endpoint: Endpoint, module: Enclosing) -> Endpoint:
         call = call.module.call
     if call is None:
         return endpoint
-    moved: Endpoint = _moved(endpoint, call.block.header, f"module `{call.block.labels[0]}` then decides it")
+    moved: Endpoint = _moved(endpoint, call.block, f"module `{call.block.labels[0]}` then decides it")
     return moved
 
 
-def _moved(part: Any, to: Location, words: str) -> Any:  # noqa: ANN401  # any part of an endpoint
+def _moved(part: Any, call: Block, words: str) -> Any:  # noqa: ANN401  # any part of an endpoint
     match part:
         case Known():
-            value = _moved(part.value, to, words)
+            value = _moved(part.value, call, words)
             if not is_fetched(part.at.source.path):
                 return replace(part, value=value, via=_own(part.via))
+            given = call.body.attributes.get(part.setting)
+            if given is not None and not part.default:
+                return replace(part, value=value, at=given.at, via=_own(part.via))
             # What the module itself says is, to its caller, a default.
             via = (*_own((Step(part.at, "decided in the module"),)), *_own(part.via))
-            return replace(part, value=value, at=to, via=via, default=part.default or words)
+            return replace(part, value=value, at=call.header, via=via, default=part.default or words)
         case Unknown():
-            candidates = tuple(_moved(one, to, words) for one in part.candidates)
-            at = to if is_fetched(part.at.source.path) else part.at
+            candidates = tuple(_moved(one, call, words) for one in part.candidates)
+            at = call.header if is_fetched(part.at.source.path) else part.at
             return replace(part, at=at, via=_own(part.via), candidates=candidates)
         case Location():
-            return to if is_fetched(part.source.path) else part
+            return call.header if is_fetched(part.source.path) else part
         case tuple():
-            return tuple(_moved(one, to, words) for one in part)
+            return tuple(_moved(one, call, words) for one in part)
     if is_dataclass(part) and not isinstance(part, type):
-        changed = {one.name: _moved(getattr(part, one.name), to, words) for one in fields(part)}
+        changed = {one.name: _moved(getattr(part, one.name), call, words) for one in fields(part)}
         return replace(part, **changed)
     return part
 

@@ -15,6 +15,25 @@ from linter.provenance.setting import Known, Setting, Unknown
 _PATH = re.compile(r"(?:^|/)projects/[^/]+/(?:global|regions/[^/]+)/")
 
 
+# What gives another value each time that it is called, or another for each block.
+_CHANGING = re.compile(r"\b(?:uuid|timestamp|bcrypt|plantimestamp)\s*\(|\b(?:each|count|self)\.")
+
+
+def has_same(one: View, name: str, other: View, reference: str) -> bool | None:
+    """Say whether two attributes have the same value; None where that is not known.
+
+    An expression has one value wherever it stands in a module, so that nobody need know which.
+    """
+    first, second = one.attribute(name), other.attribute(reference)
+    if isinstance(first, Known) and isinstance(second, Known):
+        return text_of(first.value) == text_of(second.value)
+    if first is None or second is None:
+        return False
+    texts = [view.body.attributes[word].at.text for view, word in ((one, name), (other, reference))]
+    is_one = one.owner.module is other.owner.module and one.scope.bindings == other.scope.bindings
+    return True if is_one and texts[0] == texts[1] and not _CHANGING.search(texts[0]) else None
+
+
 def joined(context: Context, join: Join) -> tuple[View, ...] | Unknown | None:
     """Return the bodies of the resources that a join leads to; None where nothing names one."""
     match join:
@@ -47,7 +66,8 @@ def resolved(
             return (view_of(target),)
     plain = settled(reference)
     if isinstance(plain, Unknown):
-        return replace(plain, candidates=())  # they are names, and what is asked for are bodies
+        same = _of_same_expression(context, plain, types, by)
+        return replace(plain, candidates=()) if same is None else (same,)  # candidates are names, and no bodies
     text = text_of(plain.value)
     # `projects/p/global/sslPolicies/web` and the URL that ends so name `web`.
     words = () if text is None else (text, text.rpartition("/")[2]) if _PATH.search(text) else (text,)
@@ -56,6 +76,18 @@ def resolved(
             if any(_written(resource, name) in words for name in by):
                 return (view_of(resource),)
     return Unknown(f"`{text}` is not declared in these files", plain.at, via=plain.via)
+
+
+def _of_same_expression(context: Context, unknown: Unknown, types: tuple[str, ...], by: tuple[str, ...]) -> View | None:
+    """Return the resource whose name is the very expression that refers to it; None where there is none."""
+    text = unknown.at.text
+    if "." not in text or _CHANGING.search(text):
+        return None
+    for view in (view_of(one) for kind in types for one in context.configuration.of_type(kind)):
+        names = (view.body.attributes[name].at.text for name in by if name in view.body.attributes)
+        if view.owner.module is context.resource.module and text in names:
+            return view
+    return None
 
 
 def _written(resource: Resource, attribute: str) -> str | None:

@@ -3,11 +3,20 @@
 from collections.abc import Mapping
 
 from linter.platforms.terraform.mapping.fields import Function
-from linter.platforms.terraform.providers.aws import classic, cloudfront, documents, load_balancers, policies, rds
+from linter.platforms.terraform.providers.aws import (
+    classic,
+    cloudfront,
+    documents,
+    load_balancers,
+    origins,
+    policies,
+    rds,
+)
 
 FUNCTIONS: Mapping[str, Function] = {
     "aws-cloudfront-hsts": cloudfront.hsts,
-    "aws-cloudfront-match-viewer": cloudfront.match_viewer,
+    "aws-cloudfront-match-viewer": origins.match_viewer,
+    "aws-cloudfront-viewers-in-clear-text": origins.viewers_in_clear_text,
     "aws-elb-hosts": load_balancers.own_host,
     "aws-elb-policy-unused": classic.unused,
     "aws-elb-suites": classic.suites,

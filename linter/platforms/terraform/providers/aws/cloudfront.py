@@ -1,4 +1,4 @@
-"""CloudFront: the headers that it adds, and what it speaks to origins that mirror the viewer."""
+"""CloudFront: the headers that it adds."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -98,29 +98,3 @@ def _flag(block: View, name: str) -> Setting[bool]:
     if value is None:
         return Known(False, block.header, name, default="CloudFront then leaves it out")
     return value.map(lambda given: text_of(given) == "true")
-
-
-def match_viewer(context: Context) -> Setting[str]:
-    """Say what an origin that mirrors the viewer gets: TLS, if every behavior that leads there demands it."""
-    found = context.find(path_of("each.custom_origin_config.origin_protocol_policy"))
-    origin = context.find(path_of("each.origin_id")).value
-    name = text_of(origin.value) if isinstance(origin, Known) else None
-    policies = [_policy_of(behavior, name) for behavior in _behaviors(context)]
-    demanded = [policy for policy in policies if policy is not None]
-    if demanded and all(policy in ("https-only", "redirect-to-https") for policy in demanded):
-        return Known("tls", found.at, found.setting)
-    return Unknown("CloudFront speaks to the origin what the viewer speaks", found.at, found.setting)
-
-
-def _behaviors(context: Context) -> Iterator[View]:
-    for kind in ("default_cache_behavior", "ordered_cache_behavior"):
-        yield from context.view.blocks(kind)
-
-
-def _policy_of(behavior: View, origin: str | None) -> str | None:
-    """Return the viewer's policy of a behavior that leads to an origin, or may do so; None of any other."""
-    target = behavior.attribute("target_origin_id")
-    if isinstance(target, Known) and origin is not None and text_of(target.value) != origin:
-        return None
-    policy = behavior.attribute("viewer_protocol_policy")
-    return text_of(policy.value) or "" if isinstance(policy, Known) else ""

@@ -8,6 +8,7 @@ from linter.platforms.terraform.language.modules.view import View
 from linter.platforms.terraform.language.values.value import Value, is_list, settled, text_of
 from linter.platforms.terraform.mapping.context import Context
 from linter.platforms.terraform.mapping.endpoint import unknown_exposure
+from linter.platforms.terraform.mapping.joins import has_same
 from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.tls import presets
 from linter.tls.suites import CipherSuite, find
@@ -49,14 +50,17 @@ def exposure(context: Context) -> Setting[Exposure]:
 def serves(context: Context) -> Setting[Serves]:
     """Say what a listener answers: the rules that route its requests, each of which may redirect."""
     listener = _listener(context)
-    name = _text(listener, "name")
-    answers: list[Setting[Serves]] = []
-    for rule in context.view.blocks("request_routing_rule"):
-        target = rule.attribute("http_listener_name")
-        if isinstance(target, Unknown):
-            return Unknown(target.because, listener.header)
-        if target is not None and name is not None and text_of(target.value) == name:
-            answers.append(_answer(context, rule))
+    rules = [
+        (rule, has_same(listener, "name", rule, "http_listener_name"))
+        for rule in context.view.blocks("request_routing_rule")
+    ]
+    answers = [answer for rule, is_its in rules if is_its for answer in _answers(context, rule)]
+    # Azure lets a listener have one rule, so that others matter only where that is not found.
+    for rule, is_its in rules if not answers else ():
+        if is_its is None:
+            target = rule.attribute("http_listener_name")
+            because = target.because if isinstance(target, Unknown) else "its name is not known"
+            return Unknown(because, listener.header)
     unknown = next((answer for answer in answers if isinstance(answer, Unknown)), None)
     if unknown is not None:
         return unknown
@@ -65,22 +69,36 @@ def serves(context: Context) -> Setting[Serves]:
     return Known(Serves.CONTENT, listener.header)
 
 
-def _answer(context: Context, rule: View) -> Setting[Serves]:
-    configuration = rule.attribute("redirect_configuration_name")
+def _answers(context: Context, rule: View) -> Iterator[Setting[Serves]]:
+    """Return what a rule answers, by each of the paths that it tells apart."""
+    if rule.attribute("url_path_map_name") is None:
+        yield _answer(context, rule, "redirect_configuration_name")
+        return
+    maps = [one for one in context.view.blocks("url_path_map") if has_same(one, "name", rule, "url_path_map_name")]
+    if not maps:
+        yield Unknown("which path map says what is redirected is not known", rule.header)
+    for path_map in maps:
+        yield _answer(context, path_map, "default_redirect_configuration_name")
+        for path in path_map.blocks("path_rule"):
+            yield _answer(context, path, "redirect_configuration_name")
+
+
+def _answer(context: Context, rule: View, name: str) -> Setting[Serves]:
+    configuration = rule.attribute(name)
     if configuration is None:
-        if rule.attribute("url_path_map_name") is not None:
-            return Unknown("a path map says what is redirected", rule.header)
         return Known(Serves.CONTENT, rule.header)
-    if isinstance(configuration, Unknown):
-        return configuration
-    redirect = _named(context, "redirect_configuration", text_of(configuration.value))
+    redirects = (one for one in context.view.blocks("redirect_configuration") if has_same(one, "name", rule, name))
+    redirect = next(redirects, None)
+    if redirect is None and isinstance(configuration, Unknown):
+        return replace(configuration, candidates=())
     if redirect is None:
         return Unknown("the redirect is not declared in these files", rule.header)
     url = redirect.attribute("target_url")
     if isinstance(url, Known):
         is_https = (text_of(url.value) or "").startswith("https:")
         return Known(Serves.REDIRECT if is_https else Serves.CONTENT, redirect.header)
-    target = _named(context, "http_listener", _text(redirect, "target_listener_name"))
+    listeners = context.view.blocks("http_listener")
+    target = next((one for one in listeners if has_same(one, "name", redirect, "target_listener_name")), None)
     protocol = None if target is None else _text(target, "protocol")
     if protocol is None:
         return Unknown("where it redirects to is not known", redirect.header)
