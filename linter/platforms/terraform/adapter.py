@@ -52,7 +52,7 @@ def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) 
     if plans is not None:
         yield from plans.errors
         roots.extend(plans.alone())
-    configurations = [Configuration(tuple(tree.modules(root))) for root in roots]
+    configurations = [_configuration(root, tree, plans) for root in roots]
     yield from tree.errors()
     found = [endpoint for one in configurations for endpoint in _endpoints(one)]
     yield from (one for one in found if isinstance(one, InputError))
@@ -60,6 +60,15 @@ def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) 
     yield from absent(tree)
     yield from _switched_off(configurations, tree)
     yield from _embedded(configurations)
+
+
+def _configuration(root: Module, tree: Tree, plans: "Plans | None") -> Configuration:
+    """Return a root module with all that it calls, and with what only a plan of it has."""
+    modules = tuple(tree.modules(root))
+    planned = None if plans is None or root.plan is None else plans.of(root.folder)
+    if plans is None or planned is None:
+        return Configuration(modules)
+    return Configuration((*modules, *plans.beyond(planned, modules, tree)))
 
 
 def _plans(sources: Sequence[Source], workspace: Workspace, options: Options) -> "Plans | None":

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from linter.platforms.platform import Workspace
 from linter.platforms.terraform.folders.plan_folders import PlanFolders
+from linter.platforms.terraform.folders.tree import Tree
 from linter.platforms.terraform.language.modules.folder import Folder
 from linter.platforms.terraform.language.modules.module import Module
 from linter.platforms.terraform.language.modules.planned import setting_of
@@ -39,6 +40,13 @@ class Plans:
         self._taken.update(id(one) for one in fitting)
         plan = max(fitting, key=lambda one: len(posixpath.commonprefix([folder.path, one.source.path])))
         return Planned(plan, dict(_variables(plan, folder)))
+
+    def beyond(self, planned: Planned, known: Iterable[Module], folders: Tree) -> Iterator[Module]:
+        """Return the modules that only the plan has, because their sources are not among the files."""
+        written = PlanFolders(planned.plan)
+        root = Module(written.root, written, dict(_variables(planned.plan, written.root)), plan=planned.plan)
+        prefixes = {module.prefix for module in known}
+        return (module for module in folders.modules(root) if module.prefix not in prefixes)
 
     def alone(self) -> Iterator[Module]:
         """Return the root modules of plans that are made from none of the files."""

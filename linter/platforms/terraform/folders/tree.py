@@ -13,8 +13,13 @@ from linter.provenance.source import InputError, Source
 
 _FETCHED = re.compile(r'\bsource"?[ \t]*[=:][ \t]*"[^.$"]')
 
+# Links to folders are not listed, so what they lead to is found by the files that a module has.
+_USUAL = ("main.tf", "variables.tf", "main.tofu", "main.tf.json", "outputs.tf", "versions.tf")
+_LINK = re.compile(r"\.{1,2}/[^\n]{1,200}\n?")
 # What a provider, a backend or a data source connects to is written as a scheme, or as the mode of TLS.
 _CONNECTS = re.compile(r"\b(?:provider|backend|data)\b")
+
+_COMPUTED = re.compile(r"^[ \t]*source[ \t]*=[ \t]*(?:[^\"\s{]|\"[^\"\n]*\$\{)", re.MULTILINE)
 
 MAX_MODULES = 2_000
 """Calls of modules that are followed from one root module."""
@@ -53,8 +58,23 @@ class Tree:
         if path not in self._folders:
             files = (self._workspace.read(posixpath.join(path, name)) for name in effective(self.names(path)))
             sources = tuple(file for file in files if file is not None)
-            self._folders[path] = Folder(path, sources) if sources else None
+            self._folders[path] = Folder(path, sources) if sources else self._behind_link(path)
         return self._folders[path]
+
+    def _behind_link(self, path: str) -> Folder | None:
+        """Return the folder that a link leads to, which has a path of its own; None where it is no link to a module."""
+        self._folders[path] = None  # a link that leads to itself leads nowhere
+        written = self._workspace.read(path) if path else None
+        if written is not None and _LINK.fullmatch(written.text):
+            # Where there are no links, git leaves a file with the path.
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(path), written.text.strip()))
+            return None if target.startswith("../") else self.get(target)
+        for name in _USUAL:
+            file = self._workspace.read(posixpath.join(path, name))
+            real = path if file is None else posixpath.dirname(file.path)
+            if real != path:
+                return self.get(real)
+        return None
 
     def fetched(self, root: str, calls: str, source: str, version: str | None) -> Folder | None:
         """Return a module that Terraform has fetched for a root module, or what is known of it."""
@@ -90,8 +110,12 @@ class Tree:
         return any(self._installed_for(path) for path in self._touched)
 
     def _called(self, folder: Folder) -> list[Folder]:
-        found = (self.get(path) for path in sorted(folder.seems_to_call))
-        return [one for one in found if one is not None]
+        found = [self.get(path) for path in sorted(folder.seems_to_call)]
+        if folder.mentions(_COMPUTED):
+            module = Module(folder, self, {})
+            computed = [module.called_folder(block) for block in folder.of_type("module")]
+            found += [one for one in computed if isinstance(one, Folder)]
+        return list({one.path: one for one in found if one is not None}.values())
 
     def roots(self) -> Iterator[Folder]:
         """Return the folders that are judged by themselves: those of concern that nobody calls."""

@@ -1,8 +1,10 @@
 """What is not judged is told, with its reason."""
 
 from datetime import date
+from pathlib import Path
 
-from linter.files.tree import Texts
+from linter.files.tree import Texts, Tree
+from linter.model.endpoint import Listener
 from linter.platforms import terraform
 from linter.platforms.platform import Options, Unread
 from linter.provenance.source import Source
@@ -73,3 +75,18 @@ def test_variables_that_nobody_declares_are_told() -> None:
     files = {"main.tf": LISTENER, "other.tfvars": "unknown = 1\n"}
 
     assert unread(files) == ["other.tfvars: no module among the files declares these variables"]
+
+
+def test_a_link_to_the_folder_of_a_module_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "modules/port").mkdir(parents=True)
+    (tmp_path / "prod").mkdir()
+    (tmp_path / "modules/port/main.tf").write_text(LISTENER.replace("var.create ? 1 : 0", "1"), encoding="utf-8")
+    (tmp_path / "prod/main.tf").write_text('module "port" {\n  source = "./port"\n}\n', encoding="utf-8")
+    (tmp_path / "prod/port").symlink_to(tmp_path / "modules/port", target_is_directory=True)
+    tree = Tree(tmp_path)
+    sources = [tree.load(path) for path in ("modules/port/main.tf", "prod/main.tf")]
+
+    found = list(terraform.subjects(sources, tree, Options(date(2026, 11, 29))))
+
+    (listener,) = [one for one in found if isinstance(one, Listener)]
+    assert "prod/module.port.aws_lb_listener.web[0]" == listener.address

@@ -4,6 +4,7 @@ A file that is not among those that can be read may be there when Terraform is r
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from linter.platforms.terraform.language.expressions.files import Files
@@ -20,7 +21,7 @@ from linter.platforms.terraform.language.functions.arguments import (
 from linter.platforms.terraform.language.functions.encodings.hashes import base64, hexadecimal
 from linter.platforms.terraform.language.functions.texts.characters import composed
 from linter.platforms.terraform.language.values.kinds import set_of
-from linter.platforms.terraform.language.values.value import MAX_ELEMENTS, MAX_TEXT, Value, settled, text_of
+from linter.platforms.terraform.language.values.value import MAX_ELEMENTS, MAX_TEXT, Partial, Value, settled, text_of
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import Location, Source
 from linter.syntax.hcl.reader import read
@@ -111,7 +112,10 @@ def _filled(text: Known[Value], rest: Arguments, scope: Scope, evaluate: Evaluat
     # A template that is no text as it stands has no places of its own: it shows where it was made.
     body = at if at.text == text.value else Source(at.source.path, text.value).whole
     inner = Scope(None, scope.effort, bindings)
-    result = settled(evaluate(template(body, body, read), inner))
+    found = evaluate(template(body, body, read), inner)
+    if isinstance(found, Known) and isinstance(found.value, Partial):
+        return replace(found, at=at)
+    result = settled(found)
     if isinstance(result, Unknown) and body is not at:
         return Unknown(result.because, at, via=result.via)
     return result if body is at or isinstance(result, Unknown) else Known(result.value, at, via=result.via)

@@ -9,6 +9,7 @@ from linter.platforms.terraform.language.expressions.scope import Scope
 from linter.platforms.terraform.language.values.value import (
     Several,
     Value,
+    boolean_of,
     is_list,
     is_map,
     number_of,
@@ -52,7 +53,19 @@ def instances_of(block: Block, scope: Scope) -> Instances:
         return _counted(attributes["count"], scope)
     if "for_each" in attributes:
         return _of_each(attributes["for_each"], scope)
-    return Instances((Instance(None, scope),), is_repeated=False, is_counted=True)
+    enabled = _enabled(block, scope)
+    if isinstance(enabled, Known) and boolean_of(enabled.value) is False:
+        return Instances((), is_repeated=True, is_counted=True)
+    maybe = enabled if isinstance(enabled, Unknown) else None
+    return Instances((Instance(None, scope, maybe),), is_repeated=False, is_counted=True)
+
+
+def _enabled(block: Block, scope: Scope) -> Setting[Value] | None:
+    """Return the switch of a block's `lifecycle`; None where it has none.  Source: OpenTofu 1.11, `enabled`."""
+    for lifecycle in block.body.named("lifecycle"):
+        if "enabled" in lifecycle.body.attributes:
+            return settled(evaluate(lifecycle.body.attributes["enabled"].expression, scope))
+    return None
 
 
 def _counted(attribute: Attribute, scope: Scope) -> Instances:

@@ -22,7 +22,7 @@ from linter.platforms.terraform.language.modules.instances import (
 from linter.platforms.terraform.language.modules.resource import Resource
 from linter.platforms.terraform.language.modules.validation import allowed
 from linter.platforms.terraform.language.values.types import Conversion
-from linter.platforms.terraform.language.values.value import Handle, Outputs, Value, noted
+from linter.platforms.terraform.language.values.value import Handle, Outputs, Value, noted, settled
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import Location
 from linter.syntax.hcl.expression import Literal
@@ -200,9 +200,9 @@ class Module:
     def called_folder(self, block: Block) -> "Folder | str":
         """Return the folder that a block calls, or why there is none."""
         name = block.labels[0] if block.labels else ""
-        source = _literal(block.body.attributes.get("source"))
-        if not isinstance(source, str):
-            return f"the source of module `{name}` is not a literal"
+        source = self._source(block)
+        if source is None:
+            return f"the source of module `{name}` is not known"
         path = self.folder.inner(source)
         if path is not None:
             folder = self.folders.get(path)
@@ -216,6 +216,12 @@ class Module:
         if folder in self._callers():
             return f"module `{name}` {CALLS_ITSELF}"
         return folder
+
+    def _source(self, block: Block) -> str | None:
+        """Return where a module is from; OpenTofu evaluates it before anything else, so it can be computed."""
+        attribute = block.body.attributes.get("source")
+        value = None if attribute is None else settled(evaluate(attribute.expression, self.scope))
+        return value.value if isinstance(value, Known) and isinstance(value.value, str) else None
 
     def _callers(self) -> Iterator[Folder]:
         module: Enclosing | None = self
