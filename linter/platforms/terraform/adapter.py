@@ -7,10 +7,11 @@ from linter.model.endpoint import Listener, Upstream
 from linter.platforms.containment import contained
 from linter.platforms.platform import Embedded, Found, Options, Unread, Workspace, Written
 from linter.platforms.terraform.embedded.files import CONCERN, embedded
+from linter.platforms.terraform.embedded.literal_pem import literal_pem
 from linter.platforms.terraform.embedded.manifests import TYPES as MANIFESTS
 from linter.platforms.terraform.embedded.manifests import manifest
 from linter.platforms.terraform.folders.alternatives import alternatives, is_whole
-from linter.platforms.terraform.folders.left_out import absent, as_if_switched_on, switched_off
+from linter.platforms.terraform.folders.left_out import absent, as_if_switched_on, switched_off, unrendered
 from linter.platforms.terraform.folders.tree import Tree
 from linter.platforms.terraform.folders.variables import variables
 from linter.platforms.terraform.language.modules.module import Module
@@ -58,8 +59,10 @@ def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) 
     yield from (one for one in found if isinstance(one, InputError))
     yield from merged(one for one in found if not isinstance(one, InputError))
     yield from absent(tree)
+    yield from unrendered(module for one in configurations for module in one.modules)
     yield from _switched_off(configurations, tree)
     yield from _embedded(configurations)
+    yield from literal_pem(sources)
 
 
 def _configuration(root: Module, tree: Tree, plans: "Plans | None") -> Configuration:
@@ -117,7 +120,7 @@ def _known_resources(modules: Iterable[Module]) -> Iterator[Resource]:
                 yield from module.instances(block)
 
 
-def _embedded(configurations: Sequence[Configuration]) -> Iterator[Embedded | InputError]:
+def _embedded(configurations: Sequence[Configuration]) -> Iterator[Embedded | Unread | InputError]:
     """Return what resources carry or stand for, once for each block, however often its module is called."""
     told: set[tuple[str, ...]] = set()
     for one in configurations:
@@ -134,17 +137,18 @@ def _embedded(configurations: Sequence[Configuration]) -> Iterator[Embedded | In
             yield Embedded(one.root.folder.path or ".", written)
     seen: set[tuple[str, int, int]] = set()
     for module in (module for one in configurations for module in one.modules):
-        for block in module.folder.resources if module.folder.mentions(CONCERN) else ():
+        for block in _carriers(module):
             if block.header.order not in seen:
-                for carried in contained(block.header, _carried, block, module):
+                for carried in contained(block.header, embedded, block, module):
                     seen.add(block.header.order)
                     yield carried
 
 
-def _carried(block: Block, module: Module) -> Iterator[Embedded]:
-    found = embedded(block, module)
-    if found is not None:
-        yield found
+def _carriers(module: Module) -> Iterator[Block]:
+    """Return the resources and data sources that may carry something."""
+    if module.folder.mentions(CONCERN):
+        yield from module.folder.resources
+        yield from (block for block in module.folder.of_type("data") if block.labels)
 
 
 def _manifest(resource: Resource) -> Iterator[Written]:

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from linter.platforms.platform import Embedded
+from linter.platforms.platform import Embedded, Unread, Written
+from linter.platforms.terraform.embedded.taken_in import Taken, taken_in
 from linter.platforms.terraform.language.modules.module import Module
 from linter.provenance.source import InputError, Location
 from linter.syntax import shell, yaml
@@ -18,6 +19,7 @@ from linter.syntax.node import Mapping as Map
 _SCRIPTS = frozenset({"custom_data", "metadata", "metadata_startup_script", "startup_script", "user_data"})
 _FILES = frozenset({"content", "data"})
 _MANIFESTS = frozenset({"yaml_body"})
+_TEMPLATES = frozenset({"template", "content"})
 CARRIERS: Mapping[str, frozenset[str]] = {
     "aws_instance": _SCRIPTS,
     "aws_launch_configuration": _SCRIPTS,
@@ -30,6 +32,14 @@ CARRIERS: Mapping[str, frozenset[str]] = {
     "google_compute_instance": _SCRIPTS,
     "google_compute_instance_template": _SCRIPTS,
     "hcloud_server": _SCRIPTS,
+    "aws_lightsail_instance": _SCRIPTS,
+    "linode_instance": _SCRIPTS,
+    "openstack_compute_instance_v2": _SCRIPTS,
+    "scaleway_instance_server": _SCRIPTS,
+    "vultr_instance": _SCRIPTS,
+    "cloudinit_config": _TEMPLATES,
+    "template_cloudinit_config": _TEMPLATES,
+    "template_file": _TEMPLATES,
     "kubectl_manifest": _MANIFESTS,
     "kubernetes_config_map": _FILES,
     "kubernetes_config_map_v1": _FILES,
@@ -37,7 +47,9 @@ CARRIERS: Mapping[str, frozenset[str]] = {
 }
 """Source: the providers' documentation of each resource."""
 
-CONCERN = re.compile(r"\bnginx\b|\bstatic_resources\b|\bkubectl_manifest\b|\bkubernetes_[a-z]")
+CONCERN = re.compile(
+    r"\bnginx\b|\b(?:file|filebase64|templatefile)\(|\bstatic_resources\b|\bkubectl_manifest\b|\bkubernetes_[a-z]"
+)
 """What stands in a folder where one of them can matter."""
 
 # `key = <<-EOF` up to its end; the key is that of an attribute, or of an element of one.
@@ -49,26 +61,49 @@ _FILE_NAME = re.compile(r"[\w./-]*\.[\w-]+")
 _MOST = 50
 
 
-def embedded(block: Block, module: Module) -> Embedded | None:
-    """Return the files that a resource carries; None where there are none, or no instance of it."""
+def embedded(block: Block, module: Module) -> Iterator[Embedded | Unread]:
+    """Return the files that a resource carries, and those that it takes from elsewhere."""
     names = CARRIERS.get(block.labels[0], frozenset())
     bodies = [block.body, *(inner.body for inner in block.body.blocks)]
     attributes = [attribute for body in bodies for name, attribute in body.attributes.items() if name in names]
-    files = dict(islice((file for one in attributes for file in _files(one.name, one.at)), _MOST))
-    if not files or not any(True for _ in module.instances(block)):
-        return None
-    return Embedded(f"{block.header.source.path}!{module.prefix}{'.'.join(block.labels)}", files)
+    if not attributes or not any(True for _ in module.instances(block)):
+        return
+    files: dict[str, Location | Written] = {}
+    for attribute in attributes:
+        files |= islice(_files(attribute.name, attribute.at), _MOST)
+        for found in taken_in(attribute, module) if not block.labels[0].startswith("kubernetes_") else ():
+            if isinstance(found, Unread):
+                yield found
+            else:
+                files |= islice(_as_files(attribute.name, found), _MOST)
+    if files:
+        yield Embedded(f"{block.header.source.path}!{module.prefix}{'.'.join(block.labels)}", files)
 
 
 def _files(attribute: str, at: Location) -> Iterator[tuple[str, Location]]:
     for found in _HEREDOC.finditer(at.text):
         body = at.source.at(at.start + found.start("body"), at.start + found.end("body"))
-        if attribute in _SCRIPTS:
-            yield from _written_by(body)
-        elif attribute in _MANIFESTS:
-            yield "manifest.yaml", body
-        else:
-            yield found["key"] if _FILE_NAME.fullmatch(found["key"] or "") else "nginx.conf", body
+        name = found["key"] if _FILE_NAME.fullmatch(found["key"] or "") else "nginx.conf"
+        yield from _named(attribute, name, body)
+
+
+def _as_files(attribute: str, taken: Taken) -> Iterator[tuple[str, Location | Written]]:
+    """Return what stands in a file that is taken in, in the places where a user can find it."""
+    for name, body in _named(attribute, taken.name, taken.text):
+        yield name, body if taken.at is None else Written(body.text, ((0, taken.at),))
+
+
+def _named(attribute: str, name: str, body: Location) -> Iterator[tuple[str, Location]]:
+    if attribute in _SCRIPTS or (attribute in _TEMPLATES and _is_script(body)):
+        yield from _written_by(body)
+    elif attribute in _MANIFESTS:
+        yield "manifest.yaml", body
+    else:
+        yield name, body
+
+
+def _is_script(body: Location) -> bool:
+    return body.text.lstrip().startswith(("#!", "#cloud-config"))
 
 
 def _written_by(script: Location) -> Iterator[tuple[str, Location]]:
