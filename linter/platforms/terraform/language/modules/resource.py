@@ -65,6 +65,8 @@ class Resource:
         found = self.attribute(path[0])
         if found is None or isinstance(found, Unknown):
             found = self._planned(path[0], at) or found
+        if found is None and (inside := self._in_blocks(path)) is not None:
+            return inside
         if found is None:
             words = ".".join(map(str, path))
             if self.block.type == "data":
@@ -72,6 +74,28 @@ class Resource:
             return Unknown(f"`{self.address}.{words}` is known only after apply", at)
         for step in path[1:]:
             found = within(found, partial(_member, step=step, at=at))
+        return found
+
+    def _in_blocks(self, path: tuple[str | int, ...]) -> Setting[Any] | None:
+        """Return what is written in a nested block, `metadata[0].name`; None where no attribute is there."""
+        match path:
+            case (str(name), int(number), str(attribute), *rest):
+                pass
+            case (str(name), str(attribute), *rest):
+                number = 0
+            case _:
+                return None
+        body = self.block.body
+        blocks = list(body.named(name))
+        is_repeated = any(block.labels[:1] == (name,) for block in body.named("dynamic"))
+        if is_repeated or not 0 <= number < len(blocks):
+            return None
+        written = blocks[number].body.attributes.get(attribute)
+        if written is None:
+            return None
+        found = evaluate(written.expression, self.instance.scope)
+        for step in rest:
+            found = within(found, partial(_member, step=step, at=written.at))
         return found
 
     def _planned(self, name: str, at: Location) -> Setting[Value] | None:
