@@ -4,6 +4,7 @@ People keep one for every environment, `prod.tfvars`, and name it on the command
 """
 
 import posixpath
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from linter.provenance.setting import Setting
 from linter.provenance.source import InputError, Source
 
 MAX_ALTERNATIVES = 12
-"""Files that are tried for one root module; people have an environment for each stage and region."""
+"""Ways that are tried for one root module; people have an environment for each stage and region."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +48,36 @@ def alternatives(sources: Iterable[Source], roots: Sequence[Folder]) -> Alternat
     for source in sources:
         if _is_loaded(source.path, roots):
             continue
-        settings, found = values_of(source)
-        errors.extend(found)
+        settings, broken = values_of(source)
+        errors.extend(broken)
         fitting = list(_fitting(posixpath.dirname(source.path), settings.keys(), roots))
-        full = [root for root in fitting if len(by_root.get(root.path, ())) >= MAX_ALTERNATIVES]
         if not fitting and settings:
-            unread.append(Unread(source.whole.header, "no module among the files declares these variables"))
-        elif full:
-            because = f"more than {MAX_ALTERNATIVES} files of variables for one module"
+            because = "no module that is judged by itself declares these variables"
             unread.append(Unread(source.whole.header, because))
-        for root in (one for one in fitting if one not in full):
+        for root in fitting:
             by_root[root.path] = (*by_root.get(root.path, ()), Alternative(source, settings))
-    return Alternatives(by_root, tuple(errors), tuple(unread))
+    ways = {path: tuple(_combined(found)) for path, found in by_root.items()}
+    for found in ways.values():
+        if len(found) > MAX_ALTERNATIVES:
+            because = (
+                f"{len(found) - MAX_ALTERNATIVES} more ways to deploy one module, with this file and those after it"
+            )
+            unread.append(Unread(found[MAX_ALTERNATIVES].source.whole.header, because))
+    return Alternatives({path: found[:MAX_ALTERNATIVES] for path, found in ways.items()}, tuple(errors), tuple(unread))
+
+
+def _combined(found: Iterable[Alternative]) -> Iterator[Alternative]:
+    """Put together what is meant to be: files of one folder that set different variables are named together."""
+    by_folder: dict[str, list[Alternative]] = {}
+    for one in found:
+        by_folder.setdefault(posixpath.dirname(one.source.path), []).append(one)
+    for beside in by_folder.values():
+        times = Counter(name for one in beside for name in one.settings)
+        common = [one for one in beside if all(times[name] == 1 for name in one.settings)]
+        shared = {name: value for one in common for name, value in one.settings.items()}
+        others = [one for one in beside if one not in common]
+        for one in others or common[:1]:
+            yield Alternative(one.source, {**shared, **one.settings})
 
 
 def _is_loaded(path: str, roots: Iterable[Folder]) -> bool:

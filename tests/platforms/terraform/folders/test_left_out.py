@@ -74,7 +74,7 @@ def test_what_is_left_out_for_good_is_no_question() -> None:
 def test_variables_that_nobody_declares_are_told() -> None:
     files = {"main.tf": LISTENER, "other.tfvars": "unknown = 1\n"}
 
-    assert unread(files) == ["other.tfvars: no module among the files declares these variables"]
+    assert unread(files) == ["other.tfvars: no module that is judged by itself declares these variables"]
 
 
 def test_a_link_to_the_folder_of_a_module_is_followed(tmp_path: Path) -> None:
@@ -90,3 +90,19 @@ def test_a_link_to_the_folder_of_a_module_is_followed(tmp_path: Path) -> None:
 
     (listener,) = [one for one in found if isinstance(one, Listener)]
     assert "prod/module.port.aws_lb_listener.web[0]" == listener.address
+
+
+def test_files_of_one_folder_that_set_different_variables_are_named_together() -> None:
+    files = {
+        "main.tf": 'variable "create" {}\nvariable "port" {}\n' + LISTENER.replace("= 80", "= var.port"),
+        "env/common.tfvars": "port = 80\n",
+        "env/prod.tfvars": "create = true\n",
+        "env/test.tfvars": "create = false\n",
+    }
+    sources = {path: Source(path, text) for path, text in files.items()}
+
+    found = list(terraform.subjects(list(sources.values()), Texts(sources), Options(date(2026, 11, 29))))
+
+    (listener,) = [one for one in found if isinstance(one, Listener)]
+    assert listener.maybe is None
+    assert "aws_lb_listener.web[0]" == listener.address

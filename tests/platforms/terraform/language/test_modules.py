@@ -133,7 +133,7 @@ def test_a_value_goes_through_modules_however_deep() -> None:
         ("hashicorp/x/aws", "module `m` comes from `hashicorp/x/aws`, which is not among the files"),
         ("../../outside", "module `m` comes from `../../outside`, which is not among the files"),
         ("./missing", "module `m` comes from `./missing`, which is not among the files"),
-        ("${var.x}", "the source of module `m` is not a literal"),
+        ("${var.x}", "the source of module `m` is not known"),
     ],
 )
 def test_a_module_that_is_not_at_hand_leaves_its_outputs_unknown(source: str, because: str) -> None:

@@ -9,4 +9,5 @@ FUNCTIONS: Mapping[str, Function] = {
     "terraform-exposure": connections.exposure,
     "terraform-pg-chain": connections.postgres_chain,
     "terraform-pg-tls": connections.postgres_tls,
+    "terraform-tls": connections.tls,
 }

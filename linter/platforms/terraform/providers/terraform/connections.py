@@ -1,9 +1,11 @@
 """Whom Terraform itself connects to: its providers' services, the store of its state, what it reads."""
 
 import re
+from collections.abc import Iterator
 
 from linter.model.endpoint import Exposure
 from linter.platforms import exposure as exposures
+from linter.platforms.terraform.language.modules.view import View
 from linter.platforms.terraform.language.values.value import Partial, Value, is_list, settled, text_of
 from linter.platforms.terraform.mapping.context import Context
 from linter.platforms.terraform.mapping.tables import path_of
@@ -32,6 +34,7 @@ _ADDRESSES = (
     "config.address",
 )
 _HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*://)?(?:[^@/]*@)?(\[[0-9A-Fa-f:]+\]|[^:/?#,]+)", re.IGNORECASE)
+_SWITCH = re.compile(r"insecure|skip_|unverified")
 _SSLMODE = re.compile(r"\bsslmode=([a-z-]+)")
 
 
@@ -45,6 +48,35 @@ def exposure(context: Context) -> Setting[Exposure] | None:
         if crossed is not None and written is not None:
             return Known(crossed, written.at, name)
     return None
+
+
+def tls(context: Context) -> Setting[str] | None:
+    """Say what the scheme of an address means; None where it is not known and nothing is said of verification.
+
+    Addresses are mostly what a service tells of itself after it is made, and then https; to ask about each of them
+    would be noise.  What somebody switched off is worth a word whatever the address is.
+    """
+    for name in _ADDRESSES:
+        written = context.refer(path_of(name)).value
+        if written is None:
+            continue
+        found = written if isinstance(written, Known) and isinstance(written.value, Partial) else settled(written)
+        first = found.value.parts[0] if isinstance(found, Known) and isinstance(found.value, Partial) else None
+        text = first if isinstance(first, str) else text_of(found.value) if isinstance(found, Known) else None
+        scheme, mark, _ = (text or "").partition("://")
+        if mark:
+            return Known("clear" if scheme.lower() == "http" else "tls", found.at, name, found.via)
+        return Known("tls", found.at, name) if text is not None or _switches_off(context) else None
+    return Known("tls", context.view.header)
+
+
+def _switches_off(context: Context) -> bool:
+    return any(_SWITCH.search(name) for view in _views(context) for name in view.body.attributes)
+
+
+def _views(context: Context) -> Iterator[View]:
+    yield context.view
+    yield from context.view.blocks("kubernetes")
 
 
 def _beginning(written: Setting[Value]) -> str | None:
