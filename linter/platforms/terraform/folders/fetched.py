@@ -21,9 +21,11 @@ INSTALLED = ".terraform/modules/modules.json"
 SKETCHES = Path(__file__).parent.parent / "registry"
 
 _PATH = "registry:"
-_REGISTRY = re.compile(r"(?:registry\.(?:terraform\.io|opentofu\.org)/)?([\w-]+/[\w-]+/[\w-]+)")
+_REGISTRY = re.compile(
+    r"(?:registry\.(?:terraform\.io|opentofu\.org)/)?([\w-]+/[\w-]+/[\w-]+)(?://(?P<inside>[\w/-]+))?"
+)
 _GIT = re.compile(
-    r"(?:git::)?(?:https://|ssh://git@|git@)?github\.com[/:]([\w-]+)/terraform-([a-z]+)-([\w-]+?)(?:\.git)?"
+    r"(?:git::)?(?:https://|ssh://git@|git@)?github\.com[/:]([\w-]+)/terraform-([a-z]+)-([\w-]+?)(?:\.git)?(?://(?P<inside>[\w/-]+))?"
     r"(?:\?ref=v?(?P<version>[0-9][\w.-]*))?"
 )
 _MAJORS = re.compile(r"([0-9]+)(?:-([0-9]+))?\.tf$")
@@ -59,16 +61,23 @@ def sketch(source: str, version: str | None) -> Folder | None:
     registry = _REGISTRY.fullmatch(source)
     git = _GIT.fullmatch(source)
     if registry is not None:
-        return _sketch(registry[1], None if version is None else newest_allowed(version))
+        name = _within(registry[1], registry["inside"])
+        return _sketch(name, None if version is None else newest_allowed(version))
     if git is not None:
-        return _sketch(f"{git[1]}/{git[3]}/{git[2]}", newest_allowed(git["version"] or ""))
+        name = _within(f"{git[1]}/{git[3]}/{git[2]}", git["inside"])
+        return _sketch(name, newest_allowed(git["version"] or ""))
     return None
+
+
+def _within(name: str, inside: str | None) -> str:
+    """Return the name of a module that a repository has beside its main one: `source = "a/b/c//modules/d"`."""
+    return name if inside is None else f"{name}/{inside}"
 
 
 @cache
 def sources() -> re.Pattern[str]:
     """Return what finds the sources of modules of which a sketch is at hand."""
-    names = sorted(path.parent.relative_to(SKETCHES).as_posix() for path in SKETCHES.glob("*/*/*/*.tf"))
+    names = sorted({"/".join(path.relative_to(SKETCHES).parts[:3]) for path in SKETCHES.rglob("*.tf")})
     repositories = sorted(
         {f"{name.split('/')[0]}/terraform-{name.split('/')[2]}-{name.split('/')[1]}" for name in names}
     )
