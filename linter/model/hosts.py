@@ -2,6 +2,8 @@
 
 import re
 from enum import Enum
+from functools import cache
+from pathlib import Path
 
 
 class Network(Enum):
@@ -37,6 +39,7 @@ _PRIVATE_SUFFIXES = (
 )
 # Names of managed services that lead to a private network as a rule, and to the internet on request.
 _EITHER_SUFFIXES = (".amazonaws.com", ".azure.com", ".windows.net", ".googleapis.com")
+_TOP_LEVEL_DOMAINS = Path(__file__).parent / "top_level_domains.txt"
 # Addresses that documents use for public ones (RFC 5737, RFC 3849).
 _DOCUMENTATION = ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")
 _NAME = re.compile(r"(?:\*\.)?[\w-]+(?:\.[\w-]+)*")
@@ -54,7 +57,16 @@ def network(host: str) -> Network | None:
         return Network.MACHINE
     if "." not in name or name.endswith(_PRIVATE_SUFFIXES) or ".svc." in name:
         return Network.PRIVATE
-    return None if name.endswith(_EITHER_SUFFIXES) else Network.INTERNET
+    if name.endswith(_EITHER_SUFFIXES) or not is_top_level_domain(name.rpartition(".")[2]):
+        return None  # a name that no resolver of the internet answers for is some network's own, and may still leave it
+    return Network.INTERNET
+
+
+def is_top_level_domain(label: str) -> bool:
+    """Say whether the last label of a name is one that the internet has."""
+    if not label.isascii():
+        label = f"xn--{label.encode('punycode').decode('ascii')}"
+    return label in _top_level_domains()
 
 
 def is_address(host: str) -> bool:
@@ -74,3 +86,9 @@ def _of_address(name: str) -> Network | None:
     if address.is_global or any(address in ip_network(documented) for documented in _DOCUMENTATION):
         return Network.INTERNET
     return Network.PRIVATE
+
+
+@cache
+def _top_level_domains() -> frozenset[str]:
+    lines = _TOP_LEVEL_DOMAINS.read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
