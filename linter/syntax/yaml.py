@@ -42,6 +42,9 @@ _COLON_IN_FLOW = "found unexpected ':'"
 _SURROGATES = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _SURROGATE_REFUSED = "found invalid Unicode character escape code"
 
+# It may stand at the start of each document (YAML 1.2.2, 5.2), where texts were put together; no place moves.
+_BYTE_ORDER_MARK = re.compile(r"\A(---[^\n]*?)(\r?\n)\ufeff")
+
 # A line that begins with `---` or `...` ends a document even inside a block scalar (YAML 1.2.2, 9.1.2
 # c-forbidden), so cutting there is exact, and a broken document does not take the others with it.
 _DOCUMENT_MARK = re.compile(r"^(?:---|\.\.\.)(?=\s|$)", re.MULTILINE)
@@ -82,8 +85,9 @@ def parse(document: Location) -> Node | None:
 
     Raises InputError with the place of the first error.
     """
+    text = _BYTE_ORDER_MARK.sub(r"\1 \2", document.text)
     try:
-        return _built(document, document.text)
+        return _built(document, text)
     except MarkedYAMLError as error:
         if error.problem == _SURROGATE_REFUSED and _SURROGATES.search(document.text):
             return _parse_without_surrogates(document)
@@ -142,9 +146,7 @@ def _built(document: Location, text: str, kind: "type[CSafeLoader | SafeLoader]"
             children = siblings
             siblings, start = above.pop()
             at = Location(source, offset + start.start_mark.index, offset + event.end_mark.index)
-            node = (
-                Mapping(*_entries(children, at)) if kind_of_event is MappingEndEvent else Sequence(tuple(children), at)
-            )
+            node = _mapping(children, at) if kind_of_event is MappingEndEvent else Sequence(tuple(children), at)
             anchor = start.anchor
         elif kind_of_event is AliasEvent:
             node = _referenced(event, anchors, document)
@@ -157,6 +159,14 @@ def _built(document: Location, text: str, kind: "type[CSafeLoader | SafeLoader]"
             anchors[anchor] = node
         siblings.append(node)
     return siblings[0] if siblings else None
+
+
+def _mapping(children: list[Node], at: Location) -> Node:
+    """Return a mapping; what another program fills in without quotes is one with a mapping for its key to YAML."""
+    text = at.source.text
+    if text.startswith("{{", at.start) and text.endswith("}}", at.start, at.end):
+        return Scalar(at.text, at, plain=True)
+    return Mapping(*_entries(children, at))
 
 
 def _referenced(event: AliasEvent, anchors: dict[str, Node], document: Location) -> Node:

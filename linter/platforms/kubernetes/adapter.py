@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from linter.platforms.containment import contained
 from linter.platforms.kubernetes.certificates import cert_manager
 from linter.platforms.kubernetes.certificates.secret import secret
-from linter.platforms.kubernetes.config_map import config_map
+from linter.platforms.kubernetes.config_map import config_map, secret_files
 from linter.platforms.kubernetes.control_plane import ca_bundle, hops, programs
 from linter.platforms.kubernetes.edge.gateway_api import gateway
 from linter.platforms.kubernetes.edge.gateway_api.routes import route
@@ -21,6 +21,7 @@ from linter.platforms.kubernetes.mesh.istio.destination_rule import destination_
 from linter.platforms.kubernetes.mesh.istio.peer_authentication import peer_authentication
 from linter.platforms.kubernetes.mesh.istio.sidecar import sidecar
 from linter.platforms.kubernetes.objects import documents
+from linter.platforms.kubernetes.objects.bundles import bundled
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.platforms.kubernetes.operators import argo, collector, data_stores, delivery
 from linter.platforms.kubernetes.recognition import is_chart, is_kustomization
@@ -45,6 +46,7 @@ def described_secret(owner: Object, cluster: Cluster, options: Options) -> Itera
     """Yield what a Secret holds, and the repository that it describes to Argo CD."""
     yield from secret(owner, cluster, options)
     yield from argo.repository(owner, cluster, options)
+    yield from secret_files(owner)
 
 
 MAPPERS: Mapping[tuple[str, str], Mapper] = {
@@ -147,6 +149,7 @@ JOINED = frozenset(
         "FrontendConfig",
         "IngressClass",
         "IngressClassParams",
+        "Kustomization",
         "Middleware",
         "Policy",
         "ServersTransport",
@@ -180,7 +183,7 @@ def read(sources: Sequence[Source], workspace: Workspace, options: Options) -> I
         overlays = _overlays(kustomizations, workspace, kinds)
         yield from overlays.unread
         found = [*(one for one in found if one.path not in overlays.consumed), *overlays.objects]
-    yield from _mapped(Cluster.of(found), options)
+    yield from _mapped(Cluster.of(bundled(found)), options)
     for release in built.releases if built else ():
         yield from map(release.places.moved, _mapped(Cluster.of(release.objects), options))
 

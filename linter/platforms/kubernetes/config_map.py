@@ -1,25 +1,28 @@
-"""ConfigMaps that carry configuration of another program.  Knows no language."""
+"""ConfigMaps and Secrets that carry configuration of other programs.  Knows no language."""
 
+import binascii
 import re
+from base64 import b64decode
 from collections.abc import Iterator
-from itertools import islice
 
 from linter.platforms.kubernetes.edge.ingress import nginx_config
 from linter.platforms.kubernetes.mesh import declared
 from linter.platforms.kubernetes.objects import pods
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.platforms.kubernetes.operators import argo, collector
-from linter.platforms.platform import Embedded, Found, Options
+from linter.platforms.platform import Embedded, Found, Options, Unread, Written
 from linter.provenance.source import Location
+from linter.syntax.carried import Carried, carried
 from linter.syntax.node import Scalar
-from linter.syntax.yaml import block_text
 
-_MOST_FILES = 100
-_LEAST_LINES = 2
 # What the kubelet is started with has the form of a manifest, and kubeadm keeps it under a name without suffix.
-_OF_KUBELET = re.compile(r"^[ \t]*kind[ \t]*:[ \t]*KubeletConfiguration\b", re.MULTILINE)
+_OF_KUBELET = re.compile(r"""(?:^|[{,])[ \t]*["']?kind["']?[ \t]*:[ \t]*["']?KubeletConfiguration\b""", re.MULTILINE)
 # Any other manifest inside a manifest is what a controller makes of it, sometimes and with changes.
-_MANIFEST = re.compile(r"^[ \t]*apiVersion[ \t]*:", re.MULTILINE)
+_MANIFEST = re.compile(r"""(?:^|[{,])[ \t]*["']?apiVersion["']?[ \t]*:""", re.MULTILINE)
+_MANIFEST_IN_IT = "a manifest inside a ConfigMap is what a controller makes of it, and is not looked at"
+# A setting of any language that is read has one of these, and a word alone has none.
+_MAY_BE_SETTINGS = re.compile(r"[;:{]")
+_PEM = "-----BEGIN "
 
 
 def config_map(owner: Object, cluster: Cluster, options: Options) -> Iterator[Found]:
@@ -28,18 +31,52 @@ def config_map(owner: Object, cluster: Cluster, options: Options) -> Iterator[Fo
     yield from argo.server(owner, cluster, options)
     yield from declared.wide(owner, cluster, options)
     yield from collector.config_map(owner, cluster, options)
-    files = dict(islice(_files(owner), _MOST_FILES))
+    files: dict[str, Location | Written] = {}
+    for key, value, text in _texts(owner):
+        if _MANIFEST.search(text) is None:
+            files[key] = _placed(value, text)
+        elif _OF_KUBELET.search(text) is not None:
+            files[f"{key}.yaml"] = _placed(value, text)
+        else:
+            yield Unread(value.at.header, _MANIFEST_IN_IT)
     if files:
         yield Embedded(f"{owner.path}!{owner.title}", files, tuple(pods.images_given(owner, cluster)))
 
 
-def _files(owner: Object) -> Iterator[tuple[str, Location]]:
-    data = owner.node.mapping("data")
-    for key, value in () if data is None else data.entries.values():
-        body = block_text(value) if isinstance(value, Scalar) else None
-        if body is None or body.text.count("\n") < _LEAST_LINES:
-            continue
-        if _MANIFEST.search(body.text) is None:
-            yield key.text, body
-        elif _OF_KUBELET.search(body.text) is not None:
-            yield f"{key.text}.yaml", body
+def secret_files(owner: Object) -> Iterator[Embedded]:
+    """Yield the files of configuration that a Secret carries; its certificates and keys are told of elsewhere."""
+    files = {
+        key: _placed(value, text)
+        for key, value, text in _texts(owner)
+        if _PEM not in text and _MANIFEST.search(text) is None
+    }
+    if files:
+        yield Embedded(f"{owner.path}!{owner.title}", files)
+
+
+def _texts(owner: Object) -> Iterator[tuple[str, Scalar, str]]:
+    """Yield the keys, the values and the texts of what an object carries."""
+    plain, encoded = ("data", "binaryData") if owner.kind == "ConfigMap" else ("stringData", "data")
+    for part in (plain, encoded):
+        data = owner.node.mapping(part)
+        for key, value in () if data is None else data.entries.values():
+            text = value.text if isinstance(value, Scalar) else ""
+            if part == encoded:
+                text = _decoded(text)
+            if isinstance(value, Scalar) and _MAY_BE_SETTINGS.search(text) is not None:
+                yield key.text, value, text
+
+
+def _placed(value: Scalar, text: str) -> Location | Written:
+    if text != value.text:  # what is encoded has no lines in its file
+        return Written(text, ((0, value.at.header),))
+    found = carried(value)
+    return Written(found.text, found.places) if isinstance(found, Carried) else found
+
+
+def _decoded(text: str) -> str:
+    """Return the text that is written in base64; empty where it is none."""
+    try:
+        return b64decode("".join(text.split()), validate=True).decode("utf-8")
+    except (binascii.Error, ValueError):
+        return ""

@@ -2,27 +2,33 @@
 
 import re
 
+from linter.provenance.source import Source
+
 MAY_CLAIM = re.compile(r"\.(?:ya?ml|json)$|(?:^|/)Kustomization$")
 
-# The kinds that say something about TLS, or that others are joined through.
-_KINDS = (
-    "APIService|ApmServer|Application|ApplicationSet|ArgoCD|BackendConfig|BackendTLSPolicy|Bucket|Certificate|"
-    "ClientTrafficPolicy|Cluster|ClusterConfiguration|ClusterIssuer|ClusterSecretStore|Config|ConfigMap|CronJob|"
-    "DaemonSet|Deployment|DestinationRule|ElasticMapsServer|Elasticsearch|EnterpriseSearch|FrontendConfig|"
-    "GRPCRoute|Gateway|GitRepository|HTTPProxy|HTTPRoute|HelmRepository|Ingress|IngressClass|IngressClassParams|"
-    "IngressRoute|IngressRouteTCP|Issuer|Istio|IstioOperator|IstioRevision|Job|Kafka|KafkaBridge|KafkaConnect|"
-    "KafkaMirrorMaker2|Kibana|KubeletConfiguration|List|ListenerSet|Mesh|MeshTLS|Middleware|MongoDBCommunity|"
-    "MutatingWebhookConfiguration|Namespace|OCIRepository|OpenTelemetryCollector|PeerAuthentication|"
-    "PerconaServerMongoDB|Pod|PodMonitor|Policy|Probe|Prometheus|PrometheusAgent|ProxyDefaults|RabbitmqCluster|"
-    "Redis|RedisCluster|RedisReplication|ReplicaSet|Rollout|Route|ScrapeConfig|Secret|SecretStore|Server|"
-    "ServersTransport|Service|ServiceDefaults|ServiceEntry|ServiceMonitor|Sidecar|StatefulSet|TCPRoute|TLSOption|"
-    "TLSRoute|TransportServer|ValidatingWebhookConfiguration|VaultConnection|VirtualServer|VirtualServerRoute|"
-    "VirtualService|XListenerSet"
+KINDS = frozenset(
+    """
+    APIService Alertmanager AlertmanagerConfig ApmServer Application ApplicationSet ArgoCD Backend BackendConfig
+    BackendTLSPolicy BackupStorageLocation Bucket Certificate CiliumClusterwideEnvoyConfig CiliumEnvoyConfig
+    ClientTrafficPolicy Cluster ClusterConfiguration ClusterIssuer ClusterOutput ClusterSecretStore
+    ClusterTriggerAuthentication Config ConfigMap CronJob DaemonSet Deployment DestinationRule ElasticMapsServer
+    Elasticsearch EnterpriseSearch EnvoyFilter FrontendConfig GRPCRoute Gateway GatewayClass GitRepository Grafana
+    GrafanaDatasource HTTPProxy HTTPRoute HelmChart HelmChartConfig HelmRelease HelmRepository Ingress IngressClass
+    IngressClassParams IngressRoute IngressRouteTCP InitConfiguration Issuer Istio IstioOperator IstioRevision Job
+    Kafka KafkaBridge KafkaConnect KafkaMirrorMaker2 Kibana KubeletConfiguration Kustomization List ListenerSet Mesh
+    MeshTLS Middleware MongoDBCommunity MutatingWebhookConfiguration Namespace OCIRepository OpenTelemetryCollector
+    Output PeerAuthentication PerconaServerMongoDB Pod PodMonitor Policy Probe Prometheus PrometheusAgent Provider
+    ProxyDefaults RabbitmqCluster Receiver Redis RedisCluster RedisReplication ReplicaSet ReplicationController
+    Rollout Route ScaledJob ScaledObject ScrapeConfig Secret SecretStore Server ServersTransport Service
+    ServiceDefaults ServiceEntry ServiceMonitor Sidecar StatefulSet TCPRoute TLSOption TLSRoute Template ThanosRuler
+    TransportServer TriggerAuthentication ValidatingWebhookConfiguration VaultConnection VirtualServer
+    VirtualServerRoute VirtualService XListenerSet
+    """.split()
 )
-# At the margin in YAML; in JSON, with its quotes, wherever it stands.  What is indented is text inside something else.
-_KEY = r"""^(?:(?:-\s+|\{{\s*)?["']?|[ \t]+(?:\{{\s*)?"){}["']?\s*:"""
-_KIND = re.compile(rf"""{_KEY.format("kind")}\s*["']?(?:{_KINDS})\b""", re.MULTILINE)
-_VERSION = re.compile(_KEY.format("apiVersion"), re.MULTILINE)
+"""The kinds that say something about TLS, that others are joined through, or that hold other objects."""
+
+# Both words stand in every manifest, unless they are written with escapes (YAML 1.2.2, 5.7).
+_MAY_BE = re.compile(r"apiVersion|\\[xuU]")
 # What Helm makes manifests of: its templates name kinds at any indentation, or leave them to other templates.
 _VALUES = re.compile(r"(?:^|/)values[^/]*\.ya?ml$")
 _TEMPLATE = re.compile(r"(?:^|/)templates/.*\.ya?ml$")
@@ -45,4 +51,8 @@ def claims(path: str, text: str) -> bool:
         return True
     if "{{" in text and _TEMPLATE.search(path) and any(word in text for word in _WORDS):
         return True
-    return _VERSION.search(text) is not None and _KIND.search(text) is not None
+    if _MAY_BE.search(text) is None:
+        return False
+    from linter.platforms.kubernetes.objects.documents import holds  # noqa: PLC0415  # most files are none
+
+    return holds(Source(path, text), KINDS)

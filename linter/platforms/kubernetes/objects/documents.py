@@ -1,25 +1,39 @@
 """Manifests to objects.  Parses only what can matter; knows no kind's meaning."""
 
+import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from posixpath import basename
 
 from linter.platforms.kubernetes.objects.objects import Object
+from linter.platforms.kubernetes.objects.placeholders import leaves_holes, with_parameters
 from linter.platforms.platform import Unread
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax import yaml
-from linter.syntax.node import Mapping, Node, Sequence
+from linter.syntax.node import Mapping, Node, Scalar, Sequence
 
-_KIND = re.compile(r"""^["']?kind["']?\s*:\s*["']?(\w+)""", re.MULTILINE)
-_INDENTED = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*([ \t]+)(?=[\w\"'])")
+_KIND = re.compile(
+    r"""^\ufeff?["']?kind["']?[ \t]*:[ \t]*(?P<quote>["']?)(?P<kind>\w+)(?P=quote)[ \t]*(?:#.*)?\r?$""", re.MULTILINE
+)
+# What stands at the margin and may be the key `kind`, or hide it, though it is not spelled so.
+_ODD = re.compile(r"""^\ufeff?(?:[{\[?!&*<]|"[^"\n]*\\|["']?kind["']?[ \t]*:)""", re.MULTILINE)
+_BEGINNING = re.compile(r"(?:---[ \t]*(?:#[^\n]*)?\r?\n)?(?:[ \t]*(?:[#%][^\n]*)?\r?\n)*\ufeff?")
+_SPOKEN_OF = re.compile(r"kind|\\[xuU]")
 _TEMPLATE = re.compile(r"\{\{|\{%|<%")
+# The kinds of a document that cannot be parsed, in any of its forms.
+_ANY_KIND = re.compile(r"""\bkind["']?\s*:\s*(?:[&!]\S+\s+|[>|][+-]?\s+)*["']?(\w+)""")
+_VERSION = re.compile(r"""\bapiVersion["']?[ \t]*:""")
+_HOLDERS = frozenset({"Template"})
+"""Kinds that hold other objects, beside lists."""
 _MAX_ITEMS = 100_000
+_FILLED_IN = "a template fills in a part of the object"
 
 
 def objects(source: Source, kinds: frozenset[str]) -> Iterator[Object | Unread | InputError]:
     """Yield the objects of some kinds; a document that cannot be parsed stands beside the others."""
     partial = "patch" in basename(source.path).lower()
-    for number, document in enumerate(yaml.documents(source), start=1):
+    for number, document in enumerate(_documents(source), start=1):
         if number == yaml.MAX_DOCUMENTS:
             yield Unread(document.header, f"only the first {number:,} documents of a file are read")
         if not may_matter(document, kinds):
@@ -35,29 +49,93 @@ def objects(source: Source, kinds: frozenset[str]) -> Iterator[Object | Unread |
         yield from objects_of(node, kinds, partial=partial)
 
 
+def holds(source: Source, kinds: frozenset[str]) -> bool:
+    """Say whether a text holds an object of some kinds, or what would be one if it could be parsed."""
+    return any(_holds(document, kinds) for document in _documents(source))
+
+
+def _holds(document: Location, kinds: frozenset[str]) -> bool:
+    told, text = _told(document, kinds), document.text
+    if told is False or not ("apiVersion" in text or "\\" in text):
+        return False
+    if told:
+        return True
+    if "\\" not in text and "\n?" not in text and not any(_matters(kind, kinds) for kind in _ANY_KIND.findall(text)):
+        return False  # none of the kinds is written, in whatever style
+    try:
+        node = yaml.parse(document)
+    except InputError:
+        return _VERSION.search(text) is not None and any(kind in kinds for kind in _ANY_KIND.findall(text))
+    return isinstance(node, Mapping) and node.text("apiVersion") is not None and _concerns(node, kinds)
+
+
+def _documents(source: Source) -> Iterator[Location]:
+    """Cut a text into its documents; values of JSON may stand one after the other without a mark between."""
+    for document in yaml.documents(source):
+        beginning = _BEGINNING.match(document.text)
+        start = document.start + (0 if beginning is None else beginning.end())
+        if source.text.startswith("{", start) and re.search(r"\}\s*\{", document.text):
+            yield from _values(source, start, document.end) or [document]
+        else:
+            yield document
+
+
+def _values(source: Source, start: int, end: int) -> list[Location]:
+    """Return the places of values of JSON in a row; none where it is another text."""
+    decoder, found = json.JSONDecoder(), []
+    while start < end:
+        try:
+            _, stop = decoder.raw_decode(source.text, start)
+        except (ValueError, RecursionError):
+            return []
+        found.append(source.at(start, stop))
+        start = stop + len(source.text[stop:end]) - len(source.text[stop:end].lstrip())
+    return found
+
+
 def may_matter(document: Location, kinds: frozenset[str]) -> bool:
     """Say whether one of the kinds stands at the top of a document, or whether only parsing can tell."""
-    found = _KIND.search(document.source.text, document.start, document.end)
-    if found is None and (indented := _INDENTED.match(document.text)) is not None:
-        # What another file carries may be indented as a whole.
-        found = re.search(rf"^{indented[1]}{_KIND.pattern[1:]}", document.text, re.MULTILINE)
-    if found is None:
-        return "kind" in document.text and document.text.lstrip(" \t\r\n-").startswith(("{", "[", "#", "%"))
-    return found[1] in kinds or found[1].endswith("List")
+    return _told(document, kinds) is not False
+
+
+def _told(document: Location, kinds: frozenset[str]) -> bool | None:
+    """Say whether a document has one of some kinds, as far as its margin tells; None where only parsing does."""
+    text, start, end = document.source.text, document.start, document.end
+    if _SPOKEN_OF.search(text, start, end) is None:
+        return False
+    beginning = _BEGINNING.match(text, start, end)
+    first = text[start if beginning is None else beginning.end() :][:1]
+    if first in (" ", "\t", "{", "[", "-"):
+        return None
+    found = [one["kind"] for one in _KIND.finditer(text, start, end)]
+    if found:
+        return any(_matters(kind, kinds) for kind in found)
+    return None if _ODD.search(text, start, end) is not None else False
+
+
+def _matters(kind: str, kinds: frozenset[str]) -> bool:
+    return kind in kinds or kind in _HOLDERS or kind.endswith("List")
+
+
+def _concerns(node: Mapping, kinds: frozenset[str]) -> bool:
+    return _matters(node.text("kind") or "", kinds)
 
 
 def objects_of(node: Node | None, kinds: frozenset[str], *, partial: bool) -> Iterator[Object]:
-    """Yield the objects of a document, or of a list in it."""
+    """Yield the objects of a document, of a list in it, or of a template of OpenShift."""
     if not isinstance(node, Mapping):
         return
     kind = node.text("kind") or ""
     items = node.get("items")
     if kind.endswith("List") and isinstance(items, Sequence):
         for item in items.items[:_MAX_ITEMS]:
+            yield from objects_of(_of_list(item, node), kinds, partial=partial)
+    elif kind == "Template" and (node.text("apiVersion") or "").partition("/")[0] in ("v1", "template.openshift.io"):
+        for item in with_parameters(node)[:_MAX_ITEMS]:
             yield from objects_of(item, kinds, partial=partial)
     elif kind in kinds and (version := node.text("apiVersion")) is not None:
         group, _, release = version.rpartition("/")
-        yield Object(
+        one = Object(
             group=group,
             version=release,
             kind=kind,
@@ -66,3 +144,15 @@ def objects_of(node: Node | None, kinds: frozenset[str], *, partial: bool) -> It
             node=node,
             partial=partial or node.get("$patch") is not None,
         )
+        yield replace(one, partial=True, untold=_FILLED_IN) if not partial and leaves_holes(node) else one
+
+
+def _of_list(item: Node, whole: Mapping) -> Node:
+    """Return an element of a list with its kind, which the list of one kind may say for all."""
+    if not isinstance(item, Mapping) or item.get("kind") is not None or whole.text("kind") == "List":
+        return item
+    kind = Scalar((whole.text("kind") or "").removesuffix("List"), item.header(), plain=True)
+    told: dict[str, tuple[Scalar, Node]] = {"kind": (whole.entries["kind"][0], kind)}
+    if "apiVersion" in whole.entries:
+        told["apiVersion"] = whole.entries["apiVersion"]
+    return Mapping(told | item.entries, item.at)

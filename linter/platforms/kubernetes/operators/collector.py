@@ -13,21 +13,22 @@ from linter.model.endpoint import Exposure, Role, Tls, Upstream
 from linter.platforms.kubernetes.mesh import traffic
 from linter.platforms.kubernetes.objects.names import exposure_of
 from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object
-from linter.platforms.platform import Options
+from linter.platforms.platform import Options, Unread
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import InputError
-from linter.syntax import yaml
+from linter.syntax.carried import parse
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar, bool_of
 
 _MOST = 100
 _GRPC = frozenset({"jaeger", "opencensus", "otlp", "otlp_grpc"})
 """Kinds of exporters whose endpoint needs no scheme."""
-_PARTS = re.compile(r"^[ \t]*(exporters|service)[ \t]*:[ \t]*$", re.MULTILINE)
+_PARTS = ("exporters", "service")
+_PARTS_OF_BLOCK = re.compile(r"^[ \t]*(exporters|service)[ \t]*:[ \t]*$", re.MULTILINE)
 _SECURE = "the collector verifies certificates unless told not to"
 
 
-def collector(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Upstream | InputError]:
+def collector(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Upstream | InputError | Unread]:
     """Yield the hops of an OpenTelemetryCollector, whose configuration is written out or is a text."""
     config = owner.node.find("spec", "config")
     if isinstance(config, Map):
@@ -36,24 +37,24 @@ def collector(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Up
         yield from _of_text(config, owner, cluster)
 
 
-def config_map(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Upstream | InputError]:
+def config_map(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Upstream | InputError | Unread]:
     """Yield the hops of the configurations of collectors that a ConfigMap carries."""
     data = owner.node.mapping("data")
-    for _, value in islice(data.entries.values() if data is not None else (), _MOST):
-        if isinstance(value, Scalar) and {"exporters", "service"} <= set(_PARTS.findall(value.text)):
+    for _, value in data.entries.values() if data is not None else ():
+        if isinstance(value, Scalar) and all(part in value.text for part in _PARTS):
             yield from _of_text(value, owner, cluster)
 
 
-def _of_text(written: Scalar, owner: Object, cluster: Cluster) -> Iterator[Upstream | InputError]:
-    body = yaml.block_text(written)
-    if body is None or "{{" in body.text:
-        return
+def _of_text(written: Scalar, owner: Object, cluster: Cluster) -> Iterator[Upstream | InputError | Unread]:
     try:
-        config = yaml.parse(body)
+        config = parse(written)
     except InputError as error:
-        yield error
+        if any(mark in written.text for mark in HOLE):
+            yield Unread(written.at.header, "a template fills in what a collector is configured by")
+        elif set(_PARTS) <= set(_PARTS_OF_BLOCK.findall(written.text)):
+            yield error
         return
-    if isinstance(config, Map):
+    if isinstance(config, Map) and all(part in config.entries for part in _PARTS):
         yield from exporters(config, owner, cluster)
 
 
@@ -83,7 +84,7 @@ def _hop(name: str, exporter: Map, endpoint: Scalar, owner: Object, cluster: Clu
     by_mesh = traffic.transport(owner, cluster) if inside and isinstance(tls, Known) and tls.value is None else None
     return Upstream(
         at=endpoint.at,
-        address=f"{owner.address} exporter {name}",
+        address=f"{owner.address} exporter {name} to {place}",
         name=f"{place} from exporter {name} of {owner.title}",
         platform="kubernetes",
         role=Known(Role.CONTROL, endpoint.at),

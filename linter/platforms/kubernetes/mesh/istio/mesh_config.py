@@ -12,10 +12,9 @@ from itertools import islice
 
 from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object
 from linter.provenance.source import InputError
-from linter.syntax import yaml
+from linter.syntax.carried import parse
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Node, Scalar
-from linter.syntax.yaml import block_text
 
 _MOST = 100
 """Configurations in one folder that are looked at."""
@@ -89,9 +88,7 @@ def embedded(owner: Object) -> Map | None:
     if owner.name != "istio" and not owner.name.startswith("istio-"):
         return None
     text = owner.node.scalar("data", "mesh")
-    # Written in another way than as a block, its values would have no places of their own.
-    body = None if text is None else block_text(text)
-    node = None if body is None else yaml.parse(body)
+    node = None if text is None else parse(text)
     return node if isinstance(node, Map) else None
 
 
