@@ -1,9 +1,10 @@
-"""Hosts as manifests name them: services of the cluster, or hosts outside.  Knows no object."""
+"""Hosts as manifests name them: services of the cluster, or hosts outside.  Knows no kind but Service."""
 
 import re
 
 from linter.model.endpoint import Exposure
 from linter.platforms.exposure import either, of_host
+from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.provenance.setting import Known, Setting
 from linter.provenance.source import Location
 
@@ -26,3 +27,13 @@ def exposure_of(host: str, at: Location, setting: str) -> Setting[Exposure]:
 def is_service_of_namespace(host: str) -> bool:
     """Say whether a host names a service and its namespace, and nothing more."""
     return bool(_SERVICE_OF_NAMESPACE.fullmatch(host)) and not _PUBLIC_SUFFIX.search(host)
+
+
+def service_of(host: str, near: Object, cluster: Cluster) -> Object | None:
+    """Return the Service beside an object that a host names, in short, with its namespace or in full."""
+    labels = host.rstrip(".").split(".")
+    is_in_full = labels[2:3] == ["svc"]
+    if len(labels) > 2 and not is_in_full:  # noqa: PLR2004  # a name and a namespace
+        return None
+    namespace = labels[1] if len(labels) > 1 else None
+    return cluster.find(near, "Service", labels[0], namespace)

@@ -15,6 +15,16 @@ _URL = re.compile(
     re.IGNORECASE,
 )
 _DSN_WORD = re.compile(r"(\w+)\s*=\s*('[^']*'|\S+)")
+# What the PostgreSQL exporter and others are given without a scheme: `db:5432/orders?sslmode=disable`.
+_WITHOUT_SCHEME = re.compile(r"(?P<host>[\w.-]+)(?::(?P<port>\d+))?/[\w-]*\?(?P<query>\S*sslmode=\S+)", re.IGNORECASE)
+# go-sql-driver/mysql: `user:password@tcp(db:3306)/orders?tls=skip-verify`; without `tls` it speaks clear text.
+_GO_MYSQL = re.compile(
+    r"(?:[^@\s]*@)?tcp\((?P<host>\[[^\]]*\]|[^):]*)(?::(?P<port>\d+))?\)/[^?\s]*(?:\?(?P<query>\S*))?"
+)
+# StackExchange.Redis: `cache:6380,password=...,ssl=True`, where `ssl` is false unless it is written.
+_STACK_EXCHANGE = re.compile(r"(?P<host>[\w.-]+):(?P<port>\d+)(?P<rest>(?:,[\w.-]+:\d+)*(?:,\s*\w+\s*=[^,]*)+)")
+# Npgsql: `Host=db;Username=u;SSL Mode=Disable`; MySQL Connector/NET: `Server=db;Uid=u;SslMode=None`.
+_ADO_HOST = re.compile(r"(?:^|;)\s*(?P<key>Host|Server)\s*=\s*(?P<host>[^;,\\]+)", re.IGNORECASE)
 # Without `Encrypt` it may as well be a connection to MySQL or PostgreSQL.
 _ADO_SERVER = re.compile(r"(?:^|;)\s*(?:Server|Data Source)\s*=\s*(?:tcp:)?(?P<host>[^;,\\]+)", re.IGNORECASE)
 
@@ -49,6 +59,7 @@ _Parameters = Mapping[str, str]
 _Rule = Callable[[_Parameters], tuple[Transport, str]]
 
 _POSTGRES = {
+    "allow": Transport.CLEAR,  # clear text is tried first (libpq, "SSL Support")
     "disable": Transport.CLEAR,
     "require": Transport.UNVERIFIED,
     "verify-ca": Transport.CHAIN_ONLY,
@@ -62,6 +73,14 @@ _MYSQL = {
     "verify_ca": Transport.CHAIN_ONLY,
     "verify_identity": Transport.VERIFIED,
     "true": Transport.ENCRYPTED,
+}
+# Npgsql, "Security and Encryption"; MySQL Connector/NET, "Connection Options".  Checked 2026-11-29.
+_ADO_MODES = {
+    "none": Transport.CLEAR,
+    "disabled": Transport.CLEAR,
+    "required": Transport.UNVERIFIED,
+    "verifyca": Transport.CHAIN_ONLY,
+    "verifyfull": Transport.VERIFIED,
 }
 _TRUE = frozenset({"true", "1", "yes", "on"})
 _FALSE = frozenset({"false", "0", "no", "off"})
@@ -173,6 +192,8 @@ DATASTORES = frozenset(
         "ldap",
         "memcached",
         "sqlserver",
+        "cassandra",
+        "zookeeper",
     }
 )
 
@@ -214,7 +235,9 @@ def tls_of(found: Connection, at: Location, setting: str, via: tuple[Step, ...] 
         case Transport.CLEAR:
             return Known(None, at, setting, via)
         case Transport.UNTOLD:
-            return Unknown(f"`{found.setting}` does not demand TLS, so driver and server decide", at, setting, via)
+            return Unknown(
+                f"`{found.setting or setting}` does not demand TLS, so driver and server decide", at, setting, via
+            )
         case Transport.ENCRYPTED:
             return Known(Tls(at), at, setting, via)
         case Transport.UNVERIFIED | Transport.CHAIN_ONLY | Transport.VERIFIED:
@@ -234,8 +257,31 @@ def _query(rest: str) -> _Parameters:
     return {name.strip().lower().replace(" ", ""): value.strip() for name, _, value in pairs}
 
 
+def _of_driver(text: str) -> Connection | None:
+    """Read the strings of drivers that have a form of their own."""
+    if found := _WITHOUT_SCHEME.fullmatch(text):
+        transport, setting = _postgres(_query(f"?{found['query']}"))
+        return Connection("postgres", found["host"], found["port"] or "", transport, setting)
+    if found := _GO_MYSQL.fullmatch(text):
+        parameters = _query(f"?{found['query'] or ''}")
+        transport, setting = _mysql(parameters) if "tls" in parameters else (Transport.CLEAR, "tls")
+        return Connection("mysql", found["host"], found["port"] or "", transport, setting)
+    if found := _STACK_EXCHANGE.fullmatch(text):
+        is_on = _query(f"?{found['rest'].replace(',', '&')}").get("ssl", "").lower() in _TRUE
+        return Connection(
+            "redis", found["host"], found["port"], Transport.ENCRYPTED if is_on else Transport.CLEAR, "ssl"
+        )
+    if (found := _ADO_HOST.search(text)) and (mode := _query(f";{text}").get("sslmode")) is not None:
+        is_mysql = found["key"].lower() == "server" and mode.lower() not in _POSTGRES
+        transport = _ADO_MODES.get(mode.lower(), _POSTGRES.get(mode.lower(), Transport.UNTOLD))
+        return Connection("mysql" if is_mysql else "postgres", found["host"], "", transport, "SSL Mode")
+    return None
+
+
 def _dsn(text: str) -> Connection | None:
     """Read libpq's `host=db port=5432 sslmode=disable`, or ADO.NET's `Server=tcp:db,1433;Encrypt=True`."""
+    if (own := _of_driver(text)) is not None:
+        return own
     if found := _ADO_SERVER.search(text):
         transport, setting = _sql_server(_query(f";{text}"))
         is_told = "encrypt" in text.lower()

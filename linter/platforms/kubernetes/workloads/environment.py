@@ -1,6 +1,9 @@
 """What a container is told: its environment and its arguments.  Knows no program and no setting's meaning."""
 
+import binascii
 import re
+import shlex
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice, zip_longest
@@ -13,6 +16,10 @@ from linter.syntax.node import Scalar
 
 _REFERENCE = re.compile(r"\$\(([A-Za-z_][\w.-]*)\)")
 _FLAG = re.compile(r"(?P<name>--?[a-zA-Z][\w.-]*)(?:=(?P<value>[^\n]*))?")
+_ASSIGNED = re.compile(r"(?P<name>[A-Za-z_]\w*)=(?P<value>\S*)")
+_URL = re.compile(r"[a-z][a-z0-9+]*://[^\s\"'<>]+", re.IGNORECASE)
+_BEHIND = re.compile(r"[a-z0-9_-]+[:=,|](?P<address>[a-z][a-z0-9+]*://\S+)")
+_SHELLS = frozenset({"-c", "-ec", "-lc", "-xc", "-exc", "-euc", "-ce", "-cx", "-euxc"})
 _MOST = 1000
 
 
@@ -32,10 +39,18 @@ class Variable:
         return self.name.lstrip("-").replace("-", "_").replace(".", "_").upper()
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a command."""
+
+    text: str
+    at: Location
+
+
 def variables(container: Map, owner: Object, cluster: Cluster) -> Iterator[Variable]:
     """Yield the variables and the flags whose values the manifests tell, with references among them filled in."""
     known: dict[str, str] = {}
-    for found in (*_from_maps(container, owner, cluster), *_written(container, owner, cluster), *_flags(container)):
+    for found in (*_from_others(container, owner, cluster), *_written(container, owner, cluster), *_flags(container)):
         value = _REFERENCE.sub(lambda reference: known.get(reference[1], reference[0]), found.value)
         known[found.name] = value
         yield replace(found, value=value)
@@ -48,31 +63,95 @@ def _written(container: Map, owner: Object, cluster: Cluster) -> Iterator[Variab
         if value is not None:
             yield Variable(name, value.text, value.at.header)
             continue
-        map_name = entry.text("valueFrom", "configMapKeyRef", "name")
-        key = entry.text("valueFrom", "configMapKeyRef", "key")
-        config_map = None if map_name is None else cluster.find(owner, "ConfigMap", map_name)
-        scalar = None if config_map is None or key is None else config_map.node.scalar("data", key)
-        if scalar is not None:
-            yield Variable(name, scalar.text, scalar.at.header, (Step(entry.header(), f"variable {name}"),))
+        for reference, kind in (("configMapKeyRef", "ConfigMap"), ("secretKeyRef", "Secret")):
+            wanted = entry.text("valueFrom", reference, "name")
+            found = None if wanted is None else cluster.find(owner, kind, wanted)
+            for key, text, at in () if found is None else _entries(found):
+                if key == entry.text("valueFrom", reference, "key"):
+                    yield _variable(name, text, at, entry.header(), found)
 
 
-def _from_maps(container: Map, owner: Object, cluster: Cluster) -> Iterator[Variable]:
+def _from_others(container: Map, owner: Object, cluster: Cluster) -> Iterator[Variable]:
     for entry in container.mappings_of("envFrom"):
-        config_map = cluster.find(owner, "ConfigMap", entry.text("configMapRef", "name") or "")
-        data = None if config_map is None else config_map.node.mapping("data")
+        for reference, kind in (("configMapRef", "ConfigMap"), ("secretRef", "Secret")):
+            found = cluster.find(owner, kind, entry.text(reference, "name") or "")
+            for key, text, at in () if found is None else _entries(found):
+                yield _variable((entry.text("prefix") or "") + key, text, at, entry.header(), found)
+
+
+def _entries(found: Object) -> Iterator[tuple[str, str, Location]]:
+    """Yield what a ConfigMap or a Secret holds: keys, texts and places."""
+    for part in ("data",) if found.kind == "ConfigMap" else ("data", "stringData"):
+        data = found.node.mapping(part)
         for key, value in () if data is None else data.entries.values():
             if isinstance(value, Scalar):
-                yield Variable(key.text, value.text, value.at.header, (Step(entry.header(), "environment"),))
+                is_encoded = found.kind == "Secret" and part == "data"
+                yield key.text, _decoded(value.text) if is_encoded else value.text, value.at.header
+
+
+def _decoded(text: str) -> str:
+    try:
+        return b64decode("".join(text.split()), validate=True).decode("utf-8")
+    except (binascii.Error, ValueError):
+        return ""
+
+
+def _variable(name: str, text: str, at: Location, entry: Location, found: Object | None) -> Variable:
+    """Return a variable that stands elsewhere; one of a Secret stands where it is used, so that none is shown."""
+    if found is not None and found.kind == "Secret":
+        return Variable(name, text, entry, (Step(found.at, f"{name} comes from {found.title}"),))
+    return Variable(name, text, at, (Step(entry, f"variable {name}"),))
+
+
+# --- commands ---------------------------------------------------------------------------------------------------
+
+
+def words(container: Map) -> list[Word]:
+    """Return the words of a container's command, those of a shell's script among them."""
+    return list(islice(_words(container), _MOST))
+
+
+def _words(container: Map) -> Iterator[Word]:
+    written = [word for part in ("command", "args") for word in container.items_of(part) if isinstance(word, Scalar)]
+    before = ""
+    for word in written:
+        if before in _SHELLS or (len(written) == 1 and " " in word.text.strip()):
+            yield from (Word(part, word.at.header) for part in _split(word.text))
+        else:
+            yield Word(word.text, word.at.header)
+        before = word.text
+
+
+def _split(script: str) -> list[str]:
+    """Cut a script into words as a shell does, as far as it goes."""
+    try:
+        lexer = shlex.shlex(script, posix=True, punctuation_chars=";&|()<>")
+        lexer.whitespace_split = True
+        return list(islice(lexer, _MOST))
+    except ValueError:  # a quotation that does not end
+        return script.split()[:_MOST]
 
 
 def _flags(container: Map) -> Iterator[Variable]:
-    """Yield the flags among the words of a command, `--name=value` and `--name value`."""
-    words = [word for part in ("command", "args") for word in container.items_of(part) if isinstance(word, Scalar)]
-    for word, following in islice(zip_longest(words, words[1:]), _MOST):
-        flag = _FLAG.fullmatch(word.text)
-        if flag is None:
+    """Yield the flags among the words of a command, `--name=value` and `--name value`, and addresses in other words."""
+    found = words(container)
+    taken = False
+    for word, following in zip_longest(found, found[1:]):
+        flag, assigned = _FLAG.fullmatch(word.text), _ASSIGNED.fullmatch(word.text)
+        if flag is not None and flag["value"] is not None:
+            yield _flag(flag["name"], flag["value"], word.at)
+        elif flag is not None and following is not None and not following.text.startswith("-"):
+            yield _flag(flag["name"], following.text, following.at)
+            taken = True
             continue
-        if flag["value"] is not None:
-            yield Variable(flag["name"], flag["value"], word.at.header)
-        elif following is not None and not following.text.startswith("-"):
-            yield Variable(flag["name"], following.text, following.at.header)
+        elif assigned is not None:
+            yield Variable(assigned["name"], assigned["value"], word.at)
+        elif flag is None and not taken and _URL.fullmatch(word.text):
+            yield Variable("argument", word.text, word.at)
+        taken = False
+
+
+def _flag(name: str, value: str, at: Location) -> Variable:
+    """Return a flag; of a value that names something in front of an address, the address counts."""
+    behind = _BEHIND.fullmatch(value)
+    return Variable(name, value if behind is None else behind["address"], at)

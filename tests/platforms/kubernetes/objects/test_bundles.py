@@ -47,7 +47,10 @@ def test_copies_of_one_object_are_no_alternatives() -> None:
 
 
 def test_what_flux_applies_from_one_folder_is_one_deployment() -> None:
-    flux = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: shop}\nspec: {path: ./apps}\n"
+    flux = (
+        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n"
+        "metadata: {name: shop}\nspec: {path: ./apps}\n"
+    )
     found = read({"flux.yaml": flux, "apps/x/a.yaml": config_map("a"), "apps/y/web.yaml": SERVICE})
 
     assert ["apps/x/a.yaml"] == [seen_by(one, Cluster.of(found)) for one in found if one.kind == "Service"]
