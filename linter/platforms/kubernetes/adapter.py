@@ -23,7 +23,7 @@ from linter.platforms.kubernetes.mesh.istio.sidecar import sidecar
 from linter.platforms.kubernetes.objects import documents
 from linter.platforms.kubernetes.objects.bundles import bundled
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
-from linter.platforms.kubernetes.operators import argo, collector, data_stores, delivery
+from linter.platforms.kubernetes.operators import addresses, argo, charts, collector, data_stores, delivery
 from linter.platforms.kubernetes.recognition import is_chart, is_kustomization
 from linter.platforms.kubernetes.workloads.workload import workload
 from linter.platforms.platform import Found, Options, Unread, Workspace
@@ -49,7 +49,14 @@ def described_secret(owner: Object, cluster: Cluster, options: Options) -> Itera
     yield from secret_files(owner)
 
 
+def application(owner: Object, cluster: Cluster, options: Options) -> Iterator[Found]:
+    """Yield the repositories of an Application of Argo CD, and what the values in it say."""
+    yield from argo.application(owner, cluster, options)
+    yield from charts.release(owner, cluster, options)
+
+
 MAPPERS: Mapping[tuple[str, str], Mapper] = {
+    **dict.fromkeys(addresses.KINDS, addresses.addresses),
     ("", "Config"): hops.kubeconfig,
     ("", "ConfigMap"): config_map,
     ("", "Namespace"): linkerd_kuma_consul.linkerd_namespace,
@@ -64,8 +71,8 @@ MAPPERS: Mapping[tuple[str, str], Mapper] = {
     ("apps", "Deployment"): workload,
     ("apps", "ReplicaSet"): workload,
     ("apps", "StatefulSet"): workload,
-    ("argoproj.io", "Application"): argo.application,
-    ("argoproj.io", "ApplicationSet"): argo.application,
+    ("argoproj.io", "Application"): application,
+    ("argoproj.io", "ApplicationSet"): application,
     ("argoproj.io", "ArgoCD"): argo.server,
     ("argoproj.io", "Rollout"): workload,
     ("batch", "CronJob"): workload,
@@ -79,8 +86,6 @@ MAPPERS: Mapping[tuple[str, str], Mapper] = {
     ("elasticsearch.k8s.elastic.co", "Elasticsearch"): data_stores.elastic,
     ("enterprisesearch.k8s.elastic.co", "EnterpriseSearch"): data_stores.elastic,
     ("extensions", "Ingress"): ingress,
-    ("external-secrets.io", "ClusterSecretStore"): delivery.secret_store,
-    ("external-secrets.io", "SecretStore"): delivery.secret_store,
     ("gateway.networking.k8s.io", "GRPCRoute"): route,
     ("gateway.networking.k8s.io", "Gateway"): gateway.gateway,
     ("gateway.networking.k8s.io", "HTTPRoute"): route,
@@ -88,6 +93,9 @@ MAPPERS: Mapping[tuple[str, str], Mapper] = {
     ("gateway.networking.k8s.io", "TCPRoute"): route,
     ("gateway.networking.k8s.io", "TLSRoute"): route,
     ("gateway.networking.x-k8s.io", "XListenerSet"): gateway.gateway,
+    ("helm.cattle.io", "HelmChart"): charts.release,
+    ("helm.cattle.io", "HelmChartConfig"): charts.release,
+    ("helm.toolkit.fluxcd.io", "HelmRelease"): charts.release,
     ("install.istio.io", "IstioOperator"): declared.wide,
     ("k8s.nginx.org", "TransportServer"): nginx.transport_server,
     ("k8s.nginx.org", "VirtualServer"): nginx.virtual_server,
@@ -105,8 +113,6 @@ MAPPERS: Mapping[tuple[str, str], Mapper] = {
     ("mongodbcommunity.mongodb.com", "MongoDBCommunity"): data_stores.mongodb_community,
     ("monitoring.coreos.com", "PodMonitor"): hops.monitor,
     ("monitoring.coreos.com", "Probe"): hops.monitor,
-    ("monitoring.coreos.com", "Prometheus"): delivery.prometheus,
-    ("monitoring.coreos.com", "PrometheusAgent"): delivery.prometheus,
     ("monitoring.coreos.com", "ScrapeConfig"): hops.monitor,
     ("monitoring.coreos.com", "ServiceMonitor"): hops.monitor,
     ("networking.istio.io", "DestinationRule"): destination_rule,

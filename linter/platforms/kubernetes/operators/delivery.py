@@ -1,4 +1,4 @@
-"""What fetches and sends things from a cluster: Flux, Prometheus, stores of secrets, issuers of certificates.
+"""What fetches things for a cluster: sources of Flux, Vault's operator, issuers of certificates.
 
 Knows where each says whom it connects to.  Sources: the projects' API references.  Checked 2026-11-23.
 """
@@ -18,26 +18,6 @@ def flux_source(owner: Object, _cluster: Cluster, _options: Options) -> Iterator
     if url is not None and not owner.partial:
         insecure = owner.node.scalar("spec", "insecure")
         yield from hops([Target(owner, url, "spec.url", insecure=insecure)])
-
-
-def prometheus(owner: Object, _cluster: Cluster, _options: Options) -> Iterator[Subject]:
-    """Yield the hops to where Prometheus writes to and reads from."""
-    yield from hops(_remotes(owner))
-
-
-def _remotes(owner: Object) -> Iterator[Target]:
-    for key in ("remoteWrite", "remoteRead"):
-        for entry in owner.node.mappings_of("spec", key):
-            url = entry.scalar("url")
-            if url is not None:
-                yield Target(owner, url, f"spec.{key}.url", entry.scalar("tlsConfig", "insecureSkipVerify"))
-
-
-def secret_store(owner: Object, _cluster: Cluster, _options: Options) -> Iterator[Subject]:
-    """Yield the hop to the Vault from which External Secrets takes secrets."""
-    server = owner.node.scalar("spec", "provider", "vault", "server")
-    if server is not None:
-        yield from hops([Target(owner, server, "spec.provider.vault.server")])
 
 
 def vault_connection(owner: Object, _cluster: Cluster, _options: Options) -> Iterator[Subject]:

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from linter.model.endpoint import Role, Tls, Upstream
+from linter.platforms.exposure import either
 from linter.platforms.kubernetes.objects.names import exposure_of
 from linter.platforms.kubernetes.objects.objects import HOLE, Object
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.syntax.node import Scalar, bool_of
 
+_FILLED_IN = "a template fills in who is connected to"
 _VERIFIED = "it verifies certificates unless told not to"
 
 
@@ -28,22 +30,23 @@ class Target:
         """Return the hop to it; None where the URL is no network's."""
         scheme, separator, rest = self.url.text.partition("://")
         at = self.url.at
-        if any(mark in self.url.text for mark in HOLE):
-            return None
-        host = (rest if separator else self.url.text).partition("/")[0].rpartition("@")[2].partition(":")[0]
+        place = (rest if separator else self.url.text).partition("/")[0].rpartition("@")[2]
+        host = place if place.startswith("[") else place.partition(":")[0]
         tls = self._tls(scheme.lower() if separator else "")
         if tls is None or not host:
             return None
+        is_filled_in = any(mark in scheme + place for mark in HOLE)
+        target = self.setting if is_filled_in else host
         return Upstream(
             at=at,
-            address=f"{self.owner.address} to {host}",
-            name=f"{host} from {self.owner.title}",
+            address=f"{self.owner.address} to {target}",
+            name=f"{target} from {self.owner.title}",
             platform="kubernetes",
             role=Known(Role.CONTROL, at),
             protocol=Known("http", at),
-            exposure=exposure_of(host, at, self.setting),
+            exposure=either(_FILLED_IN, at, self.setting) if is_filled_in else exposure_of(host, at, self.setting),
             tls=tls,
-            host=Known(host, at),
+            host=Unknown(_FILLED_IN, at, self.setting) if is_filled_in else Known(host, at),
             scope=self.owner.scope,
         )
 
@@ -55,7 +58,10 @@ class Target:
                 return found.map(lambda _: None)
         if scheme == "http":
             return Known(None, at, self.setting)
-        if scheme not in ("https", "oci"):
+        if any(mark in scheme for mark in HOLE) or (not scheme and any(mark in self.url.text for mark in HOLE)):
+            if self.skip is None:
+                return Unknown(_FILLED_IN, at, self.setting)
+        elif scheme not in ("https", "oci"):
             return None  # git over ssh and the like
         if self.skip is None:
             verified: Setting[bool] = Known(True, at, self.setting, default=_VERIFIED)

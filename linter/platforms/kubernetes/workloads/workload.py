@@ -75,11 +75,11 @@ def _hops(variables: list[Variable], owner: Object, cluster: Cluster) -> Iterato
         if variable.key in _JUDGED_ELSEWHERE or brokers.is_own_address(variable):
             continue
         found = _connection(variable, variables)
-        if found is not None and not _may_be_a_page(found, variable, owner, cluster):
+        if found is not None and not may_be_a_page(found, variable, owner, cluster):
             yield _hop(found, variable, owner, cluster)
 
 
-def _may_be_a_page(found: Connection, variable: Variable, owner: Object, cluster: Cluster) -> bool:
+def may_be_a_page(found: Connection, variable: Variable, owner: Object, cluster: Cluster) -> bool:
     """Say whether an address is shown to people, or names something, rather than being connected to."""
     if found.protocol != "http" or _NO_PEER.fullmatch(found.host) is not None:
         return found.protocol == "http"
