@@ -42,6 +42,7 @@ _EITHER_SUFFIXES = (".amazonaws.com", ".azure.com", ".windows.net", ".googleapis
 _TOP_LEVEL_DOMAINS = Path(__file__).parent / "top_level_domains.txt"
 # Addresses that documents use for public ones (RFC 5737, RFC 3849).
 _DOCUMENTATION = ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")
+_EVERY_INTERFACE = frozenset({"0.0.0.0", "::", "*", ""})  # noqa: S104  # told from loopback, not bound to
 _NAME = re.compile(r"(?:\*\.)?[\w-]+(?:\.[\w-]+)*")
 _LOOKS_LIKE_ADDRESS = re.compile(r"[0-9.]+|[0-9a-fA-F:]*:[0-9a-fA-F:.]*")
 
@@ -67,6 +68,11 @@ def is_top_level_domain(label: str) -> bool:
     if not label.isascii():
         label = f"xn--{label.encode('punycode').decode('ascii')}"
     return label in _top_level_domains()
+
+
+def is_every_interface(host: str) -> bool:
+    """Say whether an address that something listens on is that of all networks of its machine."""
+    return host.strip("[]") in _EVERY_INTERFACE
 
 
 def is_address(host: str) -> bool:

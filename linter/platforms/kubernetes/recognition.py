@@ -15,8 +15,8 @@ KINDS = frozenset(
     Elasticsearch EnterpriseSearch EnvoyFilter FrontendConfig GRPCRoute Gateway GatewayClass GitRepository Grafana
     GrafanaDatasource HTTPProxy HTTPRoute HelmChart HelmChartConfig HelmRelease HelmRepository Ingress IngressClass
     IngressClassParams IngressRoute IngressRouteTCP InitConfiguration Issuer Istio IstioOperator IstioRevision Job
-    Kafka KafkaBridge KafkaConnect KafkaMirrorMaker2 Kiali Kibana KubeletConfiguration Kustomization List ListenerSet
-    Mesh MeshTLS Middleware MongoDBCommunity MutatingWebhookConfiguration Namespace OCIRepository
+    JoinConfiguration Kafka KafkaBridge KafkaConnect KafkaMirrorMaker2 Kiali Kibana KubeletConfiguration Kustomization
+    List ListenerSet Mesh MeshTLS Middleware MongoDBCommunity MutatingWebhookConfiguration Namespace OCIRepository
     OpenTelemetryCollector Output PeerAuthentication PerconaServerMongoDB Pod PodMonitor Policy Probe Prometheus
     PrometheusAgent Provider ProxyDefaults RabbitmqCluster Receiver Redis RedisCluster RedisReplication ReplicaSet
     ReplicationController Rollout Route ScaledJob ScaledObject ScrapeConfig Secret SecretStore Server ServersTransport

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from linter.platforms.kubernetes.objects.commands import Word, words
 from linter.platforms.kubernetes.objects.objects import HOLE
 from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.provenance.source import Location
@@ -35,6 +36,14 @@ class Flags:
         if found is not None and any(mark in found.value for mark in HOLE):
             return Unknown("a template fills it in", found.at, f"--{name}")
         return found
+
+    def urls(self, name: str) -> Setting[str] | None:
+        """Return a flag that lists URLs; known where their schemes are, whatever fills in the hosts."""
+        found = self.values.get(name)
+        if found is None:
+            return None
+        schemes = [url.strip().partition("://")[0] for url in found.value.split(",")]
+        return found if all(scheme.lower() in ("http", "https", "unix") for scheme in schemes) else self.get(name)
 
     def is_on(self, name: str, default: str) -> Setting[bool]:
         """Return a switch; one without a value is on, and `default` says whose default it is that one is off."""
@@ -83,8 +92,7 @@ def of_container(container: Map, variables: str) -> Flags:
 
     `variables` is what their names begin with, as `ETCD_`; empty where the program reads none.
     """
-    words = [word for key in ("command", "args") for word in container.items_of(key) if isinstance(word, Scalar)]
-    found = {**_of_environment(container, variables), **dict(_of_words(words))}
+    found = {**_of_environment(container, variables), **dict(_of_words(words(container)))}
     return Flags(container.header(), found)
 
 
@@ -101,13 +109,13 @@ def of_extra_arguments(node: Node | None, at: Location) -> Flags:
     return Flags(at, found)
 
 
-def _of_words(words: list[Scalar]) -> Iterator[tuple[str, Known[str]]]:
-    for index, word in enumerate(words):
+def _of_words(found: list[Word]) -> Iterator[tuple[str, Known[str]]]:
+    for index, word in enumerate(found):
         flag = _FLAG.fullmatch(word.text)
         if flag is None:
             continue
         name, value, at = flag["name"], flag["value"], word.at
-        following = words[index + 1] if index + 1 < len(words) else None
+        following = found[index + 1] if index + 1 < len(found) else None
         if value is None and following is not None and not following.text.startswith("-"):
             value, at = following.text, following.at
         yield name, Known((value or "").strip("\"'"), at, f"--{name}")

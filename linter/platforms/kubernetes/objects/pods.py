@@ -8,7 +8,19 @@ from linter.platforms.kubernetes.objects.objects import Cluster, Object, labels_
 from linter.provenance.setting import Known
 from linter.syntax.node import Mapping as Map
 
-WORKLOADS = frozenset({"CronJob", "DaemonSet", "Deployment", "Job", "Pod", "ReplicaSet", "Rollout", "StatefulSet"})
+WORKLOADS = frozenset(
+    {
+        "CronJob",
+        "DaemonSet",
+        "Deployment",
+        "Job",
+        "Pod",
+        "ReplicaSet",
+        "ReplicationController",
+        "Rollout",
+        "StatefulSet",
+    }
+)
 _KINDS = tuple(sorted(WORKLOADS))
 _TEMPLATES: dict[str, tuple[str, ...]] = {"Pod": (), "CronJob": ("spec", "jobTemplate", "spec", "template")}
 _PROBES = ("livenessProbe", "readinessProbe", "startupProbe")

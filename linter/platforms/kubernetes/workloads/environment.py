@@ -2,12 +2,12 @@
 
 import binascii
 import re
-import shlex
 from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import islice, zip_longest
+from itertools import zip_longest
 
+from linter.platforms.kubernetes.objects.commands import words
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.provenance.setting import Step
 from linter.provenance.source import Location
@@ -19,8 +19,6 @@ _FLAG = re.compile(r"(?P<name>--?[a-zA-Z][\w.-]*)(?:=(?P<value>[^\n]*))?")
 _ASSIGNED = re.compile(r"(?P<name>[A-Za-z_]\w*)=(?P<value>\S*)")
 _URL = re.compile(r"[a-z][a-z0-9+]*://[^\s\"'<>]+", re.IGNORECASE)
 _BEHIND = re.compile(r"[a-z0-9_-]+[:=,|](?P<address>[a-z][a-z0-9+]*://\S+)")
-_SHELLS = frozenset({"-c", "-ec", "-lc", "-xc", "-exc", "-euc", "-ce", "-cx", "-euxc"})
-_MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +35,6 @@ class Variable:
     def key(self) -> str:
         """The name in the form of a variable's."""
         return self.name.lstrip("-").replace("-", "_").replace(".", "_").upper()
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word of a command."""
-
-    text: str
-    at: Location
 
 
 def variables(container: Map, owner: Object, cluster: Cluster) -> Iterator[Variable]:
@@ -104,32 +94,6 @@ def _variable(name: str, text: str, at: Location, entry: Location, found: Object
 
 
 # --- commands ---------------------------------------------------------------------------------------------------
-
-
-def words(container: Map) -> list[Word]:
-    """Return the words of a container's command, those of a shell's script among them."""
-    return list(islice(_words(container), _MOST))
-
-
-def _words(container: Map) -> Iterator[Word]:
-    written = [word for part in ("command", "args") for word in container.items_of(part) if isinstance(word, Scalar)]
-    before = ""
-    for word in written:
-        if before in _SHELLS or (len(written) == 1 and " " in word.text.strip()):
-            yield from (Word(part, word.at.header) for part in _split(word.text))
-        else:
-            yield Word(word.text, word.at.header)
-        before = word.text
-
-
-def _split(script: str) -> list[str]:
-    """Cut a script into words as a shell does, as far as it goes."""
-    try:
-        lexer = shlex.shlex(script, posix=True, punctuation_chars=";&|()<>")
-        lexer.whitespace_split = True
-        return list(islice(lexer, _MOST))
-    except ValueError:  # a quotation that does not end
-        return script.split()[:_MOST]
 
 
 def _flags(container: Map) -> Iterator[Variable]:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from linter.model.endpoint import Exposure, Role, Tls, Upstream
+from linter.platforms.kubernetes.objects.commands import words
 from linter.platforms.kubernetes.objects.objects import Object
-from linter.platforms.kubernetes.workloads import environment
 from linter.platforms.kubernetes.workloads.environment import Variable
 from linter.provenance.setting import Known, Step, Unknown
 from linter.provenance.source import Location
@@ -40,7 +40,7 @@ def switches(container: Map, variables: list[Variable], owner: Object) -> Iterat
     for variable in variables:
         if variable.value.lower() in _UNVERIFIED_VARIABLES.get(variable.name, frozenset()):
             yield _unverified(container, owner, variable.at, variable.name, variable.via)
-    for word in environment.words(container):
+    for word in words(container):
         found = _UNVERIFIED_ARGUMENT.fullmatch(word.text.strip())
         if found is not None and (found["value"] or "true").lower() == "true":
             yield _unverified(container, owner, word.at, found[0].partition("=")[0], ())

@@ -1,0 +1,54 @@
+"""The words of a container's command, those of a shell's script among them.  Knows no program."""
+
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from posixpath import basename
+
+from linter.provenance.source import Location
+from linter.syntax.node import Mapping as Map
+from linter.syntax.node import Scalar
+
+_SHELLS = frozenset({"ash", "bash", "dash", "ksh", "sh", "zsh"})
+_MOST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a command."""
+
+    text: str
+    at: Location
+
+
+def words(container: Map) -> list[Word]:
+    """Return the words of a container's command; a script of a shell is cut into its words."""
+    return list(islice(_words(container), _MOST))
+
+
+def _words(container: Map) -> Iterator[Word]:
+    written = [word for part in ("command", "args") for word in container.items_of(part) if isinstance(word, Scalar)]
+    is_shell = any(basename(word.text) in _SHELLS for word in written[:2])
+    before = ""
+    for word in written:
+        if (is_shell and _is_script_flag(before)) or (len(written) == 1 and " " in word.text.strip()):
+            yield from (Word(part, word.at.header) for part in split(word.text))
+        else:
+            yield Word(word.text, word.at if "\n" not in word.at.text else word.at.header)
+        before = word.text
+
+
+def _is_script_flag(word: str) -> bool:
+    return word.startswith("-") and not word.startswith("--") and "c" in word
+
+
+def split(script: str) -> list[str]:
+    """Cut a script into words as a shell does, as far as it goes."""
+    try:
+        lexer = shlex.shlex(script, posix=True, punctuation_chars=";&|()<>")
+        lexer.whitespace_split = True
+        lexer.commenters = ""
+        return list(islice(lexer, _MOST))
+    except ValueError:  # a quotation that does not end
+        return script.split()[:_MOST]
