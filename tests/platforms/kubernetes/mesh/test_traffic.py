@@ -453,7 +453,9 @@ def test_mutual_tls_that_nobody_asks_for_is_none_where_it_is_not_automatic() -> 
     [
         pytest.param((MANUAL.replace("false", "true"),), id="automatic"),
         pytest.param((MANUAL, policy("{mtls: {mode: LATER}}")), id="a policy that is not understood"),
-        pytest.param((MANUAL, policy("{selector: {matchLabels: {a: b}}, mtls: {mode: DISABLE}}"), STRICT), id="two"),
+        pytest.param(
+            (MANUAL, policy("{selector: {matchLabels: {a: b}}, mtls: {mode: DISABLE}}", "b"), STRICT), id="two"
+        ),
     ],
 )
 def test_otherwise_it_is_not_told(texts: tuple[str, ...]) -> None:

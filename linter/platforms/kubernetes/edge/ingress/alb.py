@@ -1,14 +1,17 @@
 """The annotations of the AWS Load Balancer Controller.  Knows no other controller."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from linter.model.endpoint import ClientCertificate, Exposure, Hsts, Listener, Serves, Subject, Tls
 from linter.platforms.exposure import either
 from linter.platforms.hsts import hsts_of, sent_by
 from linter.platforms.kubernetes.edge.ingress.ingress import Backend, Ingress, backends, hop, json_of, listener
+from linter.platforms.kubernetes.edge.service.aws import to_target
 from linter.platforms.kubernetes.endings import clear, of_preset
-from linter.platforms.kubernetes.objects.objects import Object, text_setting
+from linter.platforms.kubernetes.objects.objects import HOLE, Object, text_setting
 from linter.provenance.setting import Known, Setting, Unknown
+from linter.syntax.node import Scalar
 
 PREFIX = "alb.ingress.kubernetes.io/"
 _DEFAULT_POLICY = "ELBSecurityPolicy-2016-08"
@@ -78,7 +81,8 @@ def _pairs(found: list[object]) -> Iterator[tuple[str, int]]:
 
 def _exposure(ingress: Ingress) -> Setting[Exposure]:
     setting = PREFIX + "scheme"
-    scheme = ingress.text("scheme")
+    in_group = _of_group(ingress, "scheme")
+    scheme = None if in_group is None else text_setting(in_group, setting)
     parameters = _parameters(ingress)
     if parameters is not None and (scalar := parameters.node.scalar("spec", "scheme")) is not None:
         scheme = text_setting(scalar, "spec.scheme")  # of an IngressClassParams, which wins
@@ -103,15 +107,44 @@ def _parameters(ingress: Ingress) -> Object | None:
 
 
 def _serves(ingress: Ingress) -> Setting[Serves]:
-    redirect = ingress.annotation("ssl-redirect")
+    # "Once defined on a single Ingress, it impacts every Ingress within IngressGroup" (Ingress annotations).
+    redirect = _of_group(ingress, "ssl-redirect")
     if redirect is not None:
-        return Known(Serves.REDIRECT, redirect.at, PREFIX + "ssl-redirect")
+        setting = PREFIX + "ssl-redirect"
+        ports = [_ports(member) for member in _members(ingress)]
+        unknown = next((one for one in ports if isinstance(one, Unknown)), None)
+        if any(("HTTPS", redirect.text.strip()) in _spelled(one) for one in ports):
+            return Known(Serves.REDIRECT, redirect.at, setting)
+        if unknown is not None or any(mark in redirect.text for mark in HOLE):
+            because = "a template fills it in" if unknown is None else unknown.because
+            return Unknown(because, redirect.at, setting)
+        default = f"nothing listens for https on port {redirect.text.strip()}"
+        return Known(Serves.CONTENT, redirect.at, setting, default=default)
     actions = [action for backend in backends(ingress.owner) if (action := _redirect(ingress, backend)) is not None]
     if actions:
         return actions[0]
     if ingress.annotation("group.name") is not None or _parameters(ingress) is not None:
         return Unknown("another Ingress of the group may redirect", ingress.owner.at, PREFIX + "ssl-redirect")
     return Known(Serves.CONTENT, ingress.owner.at, PREFIX + "ssl-redirect")
+
+
+def _spelled(ports: Setting[tuple[tuple[str, int], ...]]) -> set[tuple[str, str]]:
+    return {(protocol, str(port)) for protocol, port in ports.value} if isinstance(ports, Known) else set()
+
+
+def _members(ingress: Ingress) -> Iterator[Ingress]:
+    """Yield an Ingress and the others of its group that the files have."""
+    yield ingress
+    group = ingress.annotation("group.name")
+    for one in ingress.cluster.of_kind(ingress.owner, "Ingress") if group is not None else ():
+        named = one.annotation(PREFIX + "group.name")
+        if one is not ingress.owner and named is not None and group is not None and named.text == group.text:
+            yield replace(ingress, owner=one)
+
+
+def _of_group(ingress: Ingress, key: str) -> Scalar | None:
+    """Return an annotation that holds for a whole group, on whichever of its members it stands."""
+    return next((found for one in _members(ingress) if (found := one.annotation(key)) is not None), None)
 
 
 def _redirect(ingress: Ingress, backend: Backend) -> Known[Serves] | None:
@@ -187,5 +220,4 @@ def _transport(ingress: Ingress, backend: Backend) -> Setting[Tls | None]:
     written = ingress.text("backend-protocol") if on_service is None else text_setting(on_service, setting)
     if written is None:
         return clear(backend.at, setting, "the load balancer then speaks http to the backend")
-    # A load balancer of AWS verifies no target, and nothing can make it, so nothing is said of that.
-    return written.map(lambda word: Tls(written.at) if word.upper() == "HTTPS" else None)
+    return written.map(lambda word: to_target(written.at) if word.upper() == "HTTPS" else None)

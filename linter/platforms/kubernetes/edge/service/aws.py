@@ -8,11 +8,17 @@ from linter.platforms.kubernetes.edge.service.ending import Ending, words_of
 from linter.platforms.kubernetes.endings import clear, of_preset
 from linter.platforms.kubernetes.objects.objects import Object, text_setting
 from linter.provenance.setting import Known, Setting, Unknown
+from linter.provenance.source import Location
+from linter.syntax.node import Scalar
 from linter.tls import presets
 
 _PREFIX = "service.beta.kubernetes.io/aws-load-balancer-"
 _DEFAULT_POLICY = "ELBSecurityPolicy-2016-08"
-_ENCRYPTED = frozenset({"ssl", "https", "tls"})
+# cloud-provider-aws, `buildListener`, and for Network Load Balancers `ssl` alone, as the AWS Load Balancer Controller
+# has it (service/model_build_listener.go).  Checked 2026-11-29.
+_ENCRYPTED = frozenset({"ssl", "https"})
+_ENCRYPTED_OF_NETWORK = frozenset({"ssl"})
+_NETWORK = frozenset({"external", "nlb", "nlb-ip"})
 _OF_CONTROLLER = frozenset({"external", "nlb-ip"})
 """Types that the AWS Load Balancer Controller makes, for which a balancer is internal unless told otherwise."""
 
@@ -26,7 +32,9 @@ def ending(owner: Object) -> Ending | None:
     at, setting = certificate.at, _PREFIX + "ssl-cert"
     versions, suites = of_preset(_table(owner), _policy(owner))
     tls: Known[Tls | None] = Known(Tls(at, versions=versions, cipher_suites=suites), at, setting)
-    ports = None if listed is None or listed.text.strip() == "*" else words_of(listed.text)
+    # Only the cloud's own controller takes a star for all ports; the other compares it with names and numbers.
+    is_all = listed is None or (listed.text.strip() == "*" and not _is_of_controller(owner))
+    ports = None if listed is None or is_all else words_of(listed.text)
     return Ending(tls=tls, ports=ports, backend=_backend(owner))
 
 
@@ -39,9 +47,9 @@ def exposure(owner: Object) -> Setting[Exposure] | None:
             if isinstance(word, Unknown):
                 return either(word.because, scalar.at, _PREFIX + key)
             return Known(Exposure.INTERNAL if word.value in words else Exposure.PUBLIC, scalar.at, _PREFIX + key)
-    kind = owner.annotation(_PREFIX + "type")
-    of_controller = owner.node.text("spec", "loadBalancerClass") == "service.k8s.aws/nlb"
-    if of_controller or (kind is not None and kind.text in _OF_CONTROLLER):
+    if owner.annotation(_PREFIX + "eip-allocations") is not None:
+        return Known(Exposure.PUBLIC, owner.at, _PREFIX + "eip-allocations")
+    if _is_of_controller(owner):
         default = "the AWS Load Balancer Controller then makes an internal load balancer"
         return Known(Exposure.INTERNAL, owner.at, _PREFIX + "scheme", default=default)
     return None
@@ -68,7 +76,34 @@ def _backend(owner: Object) -> Setting[Tls | None]:
     written = owner.annotation(setting)
     if written is None:
         return clear(owner.at, setting, "the load balancer then speaks clear text to the pods")
-    # A load balancer of AWS verifies no target, and nothing can make it, so nothing is said of that.
     found = text_setting(written, setting)
-    spoken = found.map(lambda word: Tls(written.at) if word.lower() in _ENCRYPTED else None)
+    words = _ENCRYPTED_OF_NETWORK if _is_network(owner) else _ENCRYPTED
+    spoken = found.map(lambda word: to_target(written.at) if word.lower() in words else None)
     return replace(spoken, setting=setting)
+
+
+def clear_http(owner: Object) -> Scalar | None:
+    """Return what makes a Classic Load Balancer speak http where it ends no TLS; None where bytes pass through."""
+    written = owner.annotation(_PREFIX + "backend-protocol")
+    return written if written is not None and written.text == "http" and not _is_network(owner) else None
+
+
+def to_target(at: Location) -> Tls:
+    """Return TLS to a target, of whose verification nothing is said.
+
+    No load balancer of AWS verifies a target, and nothing can make it; its packets are authenticated by the network
+    (Elastic Load Balancing, "Target groups for your Application Load Balancers").
+    """
+    return Tls(at)
+
+
+def _is_of_controller(owner: Object) -> bool:
+    """Say whether the AWS Load Balancer Controller makes the balancer, rather than the cloud's own controller."""
+    kind = owner.annotation(_PREFIX + "type")
+    of_class = owner.node.text("spec", "loadBalancerClass") == "service.k8s.aws/nlb"
+    return of_class or (kind is not None and kind.text in _OF_CONTROLLER)
+
+
+def _is_network(owner: Object) -> bool:
+    kind = owner.annotation(_PREFIX + "type")
+    return _is_of_controller(owner) or (kind is not None and kind.text in _NETWORK)

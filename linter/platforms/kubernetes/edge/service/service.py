@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from linter.model.endpoint import Exposure, Listener, Role, Serves, Subject, Tls, Upstream
+from linter.model.hosts import Network, network
 from linter.platforms.exposure import either
 from linter.platforms.kubernetes.edge.service import aws
 from linter.platforms.kubernetes.edge.service.ending import Ending, is_named, words_of
@@ -15,11 +16,11 @@ from linter.platforms.kubernetes.endings import clear
 from linter.platforms.kubernetes.mesh import traffic
 from linter.platforms.kubernetes.objects import pods
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, text_setting
-from linter.platforms.platform import Options
+from linter.platforms.platform import Options, Unread
 from linter.provenance.setting import Known, Setting, Step, Unknown
 from linter.syntax.node import Mapping as Map
 
-_MOST_PORTS = 100
+_MOST_PORTS = 1000
 _HTTP_PORTS = frozenset({"80", "8080"})
 _TLS_PORTS = frozenset({"443", "8443"})
 _TLS_WORDS = ("https", "tls", "ssl")
@@ -33,6 +34,13 @@ _INTERNAL: tuple[tuple[str, str], ...] = (
     ("load-balancer.hetzner.cloud/disable-public-network", "true"),
     ("service.beta.kubernetes.io/openstack-internal-load-balancer", "true"),
     ("service.beta.kubernetes.io/do-loadbalancer-network", "INTERNAL"),
+)
+# Annotations that only a balancer on the internet has: GKE, "External LoadBalancer Services"; Azure, "Use a public
+# standard load balancer in AKS".  An empty word stands for any.  Checked 2026-11-29.
+_EXTERNAL: tuple[tuple[str, str], ...] = (
+    ("cloud.google.com/l4-rbs", "enabled"),
+    ("service.beta.kubernetes.io/azure-dns-label-name", ""),
+    ("service.beta.kubernetes.io/azure-pip-name", ""),
 )
 
 
@@ -70,7 +78,7 @@ _CLOUDS = (
 )
 
 
-def service(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subject]:
+def service(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subject | Unread]:
     """Yield the ports of a load balancer, and the hops to the pods behind those on which it ends TLS."""
     is_patch = owner.partial and not owner.untold
     if owner.node.text("spec", "type") != "LoadBalancer" or is_patch:
@@ -78,12 +86,14 @@ def service(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subj
     ending = None if owner.partial else ending_of(owner)
     exposure = exposure_of(owner)
     for port in islice(owner.node.mappings_of("spec", "ports"), _MOST_PORTS):
-        if port.text("protocol") in {"UDP", "SCTP"}:
+        if port.text("protocol") in {"UDP", "SCTP"} or _is_ssh(port):
             continue
         front = _listener(owner, port, exposure, _transport(owner, port, ending, cluster), _serves(owner, port, ending))
         yield front
         if ending is not None and ending.covers(port):
             yield _hop(owner, cluster, port, front, ending)
+    if len(owner.node.mappings_of("spec", "ports")) > _MOST_PORTS:
+        yield Unread(owner.at.header, f"only the first {_MOST_PORTS:,} ports of a Service are looked at")
 
 
 def ending_of(owner: Object) -> Ending | None:
@@ -121,6 +131,13 @@ def exposure_of(owner: Object) -> Setting[Exposure]:
             if isinstance(found, Unknown):
                 return either(found.because, scalar.at, key)
             return found.map(lambda word, inside=inside: _of(inside=word == inside))  # type: ignore[misc]
+    for key, outside in _EXTERNAL:
+        scalar = owner.annotation(key)
+        if scalar is not None and (not outside or scalar.text == outside):
+            return Known(Exposure.PUBLIC, scalar.at, key)
+    address = owner.node.scalar("spec", "loadBalancerIP")
+    if address is not None and network(address.text) is Network.INTERNET:
+        return Known(Exposure.PUBLIC, address.at, "spec.loadBalancerIP")
     found_on_aws = aws.exposure(owner)
     return found_on_aws or either("the files do not say who reaches the load balancer", owner.at, "spec.type")
 
@@ -167,19 +184,32 @@ def _transport(owner: Object, port: Map, ending: Ending | None, cluster: Cluster
             because = "the pods speak clear text behind this port, so that the load balancer may end TLS"
             return Unknown(because, at, "spec.ports", (step,))
         return Known(Tls(at) if probed.value else None, at, "spec.ports", (step,))
+    if (spoken := aws.clear_http(owner)) is not None:
+        step = Step(spoken.at, "the load balancer then listens for http")
+        return Known(None, at, "spec.ports", (step,))
     if _says_http(port):
         return clear(at, "spec.ports")
     return Unknown(f"what {owner.title} is sent passes to the pods as it is", at, "spec.ports")
 
 
 def _says_http(port: Map) -> bool:
-    """Say whether a port leaves no doubt that http is spoken: its number and its name or protocol say so."""
+    """Say whether a port leaves no doubt that http is spoken: its number and its name or protocol say so.
+
+    Port 80 is http by assignment (IANA), whatever its name; but one that says TLS.
+    """
     hint, name = port.text("appProtocol"), port.text("name") or ""
     if port.text("port") not in _HTTP_PORTS:
         return False
     if hint is not None:
         return hint.lower() in _CLEAR_HINTS
-    return name == "http" or name.startswith(("http-", "http2")) or (not name and port.text("port") == "80")
+    is_http = name == "http" or name.startswith(("http-", "http2"))
+    return is_http or (port.text("port") == "80" and not _may_be_tls(port))
+
+
+def _is_ssh(port: Map) -> bool:
+    """Say whether SSH is spoken, which has no TLS and needs none (RFC 4253)."""
+    name = port.text("name") or ""
+    return name == "ssh" or (port.text("port") == "22" and (not name or "ssh" in name))
 
 
 def _serves(owner: Object, port: Map, ending: Ending | None) -> Setting[Serves]:

@@ -18,9 +18,10 @@ def route(
     hosts: str = "[a.example.com]",
     kind: str = "HTTPRoute",
     place: str = "shop",
+    name: str = "shop",
 ) -> str:
     return (
-        f"apiVersion: gateway.networking.k8s.io/v1\nkind: {kind}\nmetadata: {{name: shop, namespace: {place}}}\n"
+        f"apiVersion: gateway.networking.k8s.io/v1\nkind: {kind}\nmetadata: {{name: {name}, namespace: {place}}}\n"
         f"spec: {{parentRefs: [{parent}], hostnames: {hosts}, rules: {rules}}}\n"
     )
 
@@ -48,7 +49,9 @@ def hop(*texts: str) -> Upstream:
     ],
 )
 def test_a_listener_redirects_when_all_that_is_attached_does(routes: list[str], serves: Serves) -> None:
-    assert serves is said(listener(gateway("protocol: HTTP"), *map(route, routes)).serves)
+    named = [route(rules, name=f"route-{number}") for number, rules in enumerate(routes)]
+
+    assert serves is said(listener(gateway("protocol: HTTP"), *named).serves)
 
 
 @pytest.mark.parametrize(
@@ -124,14 +127,19 @@ def test_a_listener_admits_routes_of_other_namespaces_when_told_to(admits: str, 
 def test_challenges_may_be_answered_in_clear_text() -> None:
     challenges = "[{matches: [{path: {value: /.well-known/acme-challenge/a}}], backendRefs: [{name: solver}]}]"
 
-    assert Serves.REDIRECT is said(listener(gateway("protocol: HTTP"), route(REDIRECT), route(challenges)).serves)
+    assert Serves.REDIRECT is said(
+        listener(gateway("protocol: HTTP"), route(REDIRECT), route(challenges, name="solver")).serves
+    )
 
 
-def test_a_name_that_two_gateways_have_tells_which_is_meant_in_the_same_file_only() -> None:
+def test_gateways_of_one_name_in_two_files_are_alternatives() -> None:
     ends, twin = gateway("protocol: HTTPS"), gateway("protocol: HTTPS, hostname: b.example.net")
+    first = ("shop/0.yaml:Gateway shop/shop:web",)
 
-    assert () == hop(ends, twin, route(CONTENT)).listeners
-    assert ("shop/0.yaml:Gateway shop/shop:web",) == hop(f"{ends}---\n{route(CONTENT)}", twin).listeners
+    found = [one for one in everything(ends, twin, route(CONTENT)) if isinstance(one, Upstream)]
+
+    assert [first, ()] == [one.listeners for one in found]
+    assert first == hop(f"{ends}---\n{route(CONTENT)}", twin).listeners
 
 
 @pytest.mark.parametrize(
@@ -238,10 +246,12 @@ def test_a_service_inside_the_cluster_is_reached_from_inside() -> None:
     assert "do not say" in because(listener(text.replace("Name: istio", "Name: own")).exposure)
 
 
-def traffic_policy(tls: str, target: str = "{kind: Gateway, name: shop}", place: str = "shop") -> str:
+def traffic_policy(
+    tls: str, target: str = "{kind: Gateway, name: shop}", place: str = "shop", name: str = "shop"
+) -> str:
     return (
         "apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: ClientTrafficPolicy\n"
-        f"metadata: {{name: shop, namespace: {place}}}\nspec: {{targetRefs: [{target}], tls: {tls}}}\n"
+        f"metadata: {{name: {name}, namespace: {place}}}\nspec: {{targetRefs: [{target}], tls: {tls}}}\n"
     )
 
 
@@ -304,7 +314,7 @@ def test_a_traffic_policy_for_something_else_says_nothing(policy: str) -> None:
 
 def test_a_traffic_policy_for_a_listener_wins() -> None:
     whole = traffic_policy('{minVersion: "1.2"}')
-    own = traffic_policy('{minVersion: "1.3"}', target="{kind: Gateway, name: shop, sectionName: web}")
+    own = traffic_policy('{minVersion: "1.3"}', target="{kind: Gateway, name: shop, sectionName: web}", name="own")
 
     assert ["TLSv1.3"] == versions(listener(gateway("protocol: HTTPS"), whole, own))
 
@@ -332,10 +342,10 @@ def test_a_route_sets_the_header() -> None:
     assert 31_536_000 == said(hsts.value.max_age)
 
 
-def policy(version: str, spec: str, place: str = "shop") -> str:
+def policy(version: str, spec: str, place: str = "shop", name: str = "shop") -> str:
     return (
         f"apiVersion: gateway.networking.k8s.io/{version}\nkind: BackendTLSPolicy\n"
-        f"metadata: {{name: shop, namespace: {place}}}\nspec: {spec}\n"
+        f"metadata: {{name: {name}, namespace: {place}}}\nspec: {spec}\n"
     )
 
 
@@ -390,7 +400,7 @@ def test_a_policy_for_a_port_of_a_service_elsewhere_leaves_it_open() -> None:
 
 def test_a_policy_for_the_port_wins() -> None:
     whole = policy("v1", "{targetRefs: [{kind: Service, name: shop}], validation: {hostname: shop}}")
-    port = policy("v1", FOR_PORT.format("web"))
+    port = policy("v1", FOR_PORT.format("web"), name="port")
 
     found = hop(whole, port, route(CONTENT), service("{name: web, port: 8080}"))
 

@@ -234,9 +234,9 @@ def test_hosts_are_told_without_the_namespaces_that_may_use_them() -> None:
     assert ["a.example.com"] == [said(host) for host in hosts.value]
 
 
-def virtual_service(http: str, gateways: str = "[shop/shop]", place: str = "shop") -> str:
+def virtual_service(http: str, gateways: str = "[shop/shop]", place: str = "shop", name: str = "shop") -> str:
     return (
-        f"apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {{name: shop, namespace: {place}}}\n"
+        f"apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {{name: {name}, namespace: {place}}}\n"
         f"spec: {{gateways: {gateways}, http: {http}}}\n"
     )
 
@@ -286,7 +286,7 @@ def test_a_virtual_service_names_its_gateways(gateways: str, place: str, bound: 
 
 
 def test_all_that_is_bound_has_to_redirect() -> None:
-    two = (virtual_service(f"[{{{TO_HTTPS}}}]"), virtual_service(f"[{ROUTE}]"))
+    two = (virtual_service(f"[{{{TO_HTTPS}}}]"), virtual_service(f"[{ROUTE}]", name="other"))
 
     assert Serves.CONTENT is said(listener(*two, PLAIN).serves)
 
