@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from linter.model.endpoint import ClientCertificate, Exposure, Hsts, Listener, Serves, Subject, Tls
 from linter.platforms.exposure import either
 from linter.platforms.hsts import sent_by
+from linter.platforms.kubernetes.edge.ingress import f5, traefik
 from linter.platforms.kubernetes.edge.ingress.controllers import ROWS, YES, Owner, Row
 from linter.platforms.kubernetes.edge.ingress.ingress import (
     Backend,
@@ -20,14 +21,13 @@ from linter.platforms.kubernetes.edge.ingress.ingress import (
     tls_at,
     tls_entries,
 )
+from linter.platforms.kubernetes.edge.ingress.versions import first, versions
 from linter.platforms.kubernetes.endings import clear
 from linter.platforms.kubernetes.objects.objects import Object, text_setting
-from linter.provenance.setting import Known, Many, Setting, Unknown
+from linter.provenance.setting import Known, Setting, Unknown
 from linter.syntax.node import Scalar
-from linter.tls.versions import between, canonical
 
 _ENTRY_POINTS = "traefik.ingress.kubernetes.io/router.entrypoints"
-_NEWEST = "TLSv1.3"
 _CLIENTS = {
     "off": ClientCertificate.NONE,
     "optional": ClientCertificate.OPTIONAL,
@@ -70,6 +70,8 @@ def _listeners(ingress: Ingress, row: Row) -> Iterator[Listener]:
     allowed = owner.annotation("kubernetes.io/ingress.allow-http")  # Contour's, and of no meaning elsewhere
     if not backends(owner) or (allowed is not None and allowed.text == "false"):
         return
+    if encrypted and not row.http_beside_tls and first([owner], row.redirect) is None:
+        return
     if row.redirects is None:
         yield from _of_entry_points(ingress, exposure, encrypted=encrypted)
         return
@@ -84,7 +86,8 @@ def _of_entry_points(ingress: Ingress, exposure: Setting[Exposure], *, encrypted
     if encrypted and points is not None and points.text == "websecure":
         return
     at = ingress.owner.at if points is None else points.at
-    serves = Unknown("an entry point may redirect", at, _ENTRY_POINTS)
+    unknown = Unknown("an entry point may redirect", at, _ENTRY_POINTS)
+    serves = traefik.redirect(ingress) or unknown
     if encrypted:
         twin = Known(True, tls_at(ingress.owner), "spec.tls")
         yield listener(ingress, 80, exposure, clear(at, _ENTRY_POINTS), serves=serves, twin=twin)
@@ -122,29 +125,12 @@ def _tls(ingress: Ingress, row: Row) -> Tls:
     if profile is not None:
         untold = Unknown("the profile that decides is kept outside of the cluster", profile.at, row.profile)
         return Tls(at, versions=untold, cipher_suites=untold, client_certificate=untold)
-    return Tls(at, versions=_versions(ingress, row), client_certificate=_client_certificate(ingress, row))
-
-
-def _versions(ingress: Ingress, row: Row) -> Many[str] | None:
-    if not row.least:
-        return None
-    default = f"{row.title} then accepts TLS 1.2 and newer"
-    bounds: list[Known[str]] = []
-    for key, absent in ((row.minimum, row.least), (row.maximum, _NEWEST)):
-        scalar = ingress.owner.annotation(key)
-        if scalar is None:
-            bounds.append(Known(absent, ingress.owner.at, key, default=default))
-            continue
-        written = text_setting(scalar, key)
-        if isinstance(written, Unknown):
-            return written
-        # A word that is no version counts as absent.
-        bounds.append(written.map(lambda word, absent=absent: canonical(word) or absent))  # type: ignore[misc]
-    lowest, highest = bounds
-    # The newest versions are absent because of what is written, if that is the highest one.
-    decides = highest if lowest.default and not highest.default else lowest
-    found = tuple(decides.map(lambda _, one=one: one) for one in between(lowest.value, highest.value))  # type: ignore[misc]
-    return decides.map(lambda _: found)
+    if ingress.prefix == traefik.PREFIX:
+        return traefik.settings(ingress, at)
+    clients = _client_certificate(ingress, row)
+    if ingress.prefix == f5.PREFIX:
+        clients = f5.client_certificate(ingress, at)
+    return Tls(at, versions=versions(ingress, row), client_certificate=clients)
 
 
 def _client_certificate(ingress: Ingress, row: Row) -> Setting[ClientCertificate] | None:
@@ -199,31 +185,38 @@ def _transport(ingress: Ingress, backend: Backend, row: Row) -> Setting[Tls | No
         return Unknown(because, backend.at, row.encrypts[0])
     carriers = {Owner.INGRESS: ingress.owner, Owner.SERVICE: service}
     owners = [one for owner in row.owners if (one := carriers[owner]) is not None]
-    if (authority := _first(owners, row.verifies)) is not None:
+    if (authority := first(owners, row.verifies)) is not None:
         scalar, key = authority
         chain = Known(True, scalar.at, key)
         return Known(Tls(scalar.at, verifies_chain=chain, verifies_name=_names(owners, authority, row)), scalar.at, key)
-    if (spoken := _first(owners, row.encrypts)) is not None:
-        return _spoken(spoken, owners, _names_of_port(service, backend), row)
+    if (spoken := first(owners, row.encrypts)) is not None:
+        said = _spoken(spoken, owners, _names_of_port(service, backend), row)
+        if isinstance(said, Known) and said.value is not None:
+            return said.map(lambda tls: _with_objects(ingress, service, tls))
+        return said
     if ingress.prefix == "traefik.ingress.kubernetes.io/" and service is not None:
         port = service_port(service, backend.port)
         if port is not None and (port.text("port") == "443" or (port.text("name") or "").startswith("https")):
-            return Known(Tls(port.header()), port.header(), "spec.ports")
+            spoken_tls = traefik.verified(ingress, service, Tls(port.header()))
+            return Known(spoken_tls, port.header(), "spec.ports")
     default = f"{row.title} then speaks http to the backend"
     return clear(backend.at, row.encrypts[0], default)
 
 
-def _first(owners: Iterable[Object], keys: Iterable[str]) -> tuple[Scalar, str] | None:
-    """Return the first annotation that is written."""
-    found = ((owner.annotation(key), key) for owner in owners for key in keys)
-    return next(((scalar, key) for scalar, key in found if scalar is not None), None)
+def _with_objects(ingress: Ingress, service: Object | None, tls: Tls | None) -> Tls | None:
+    """Return TLS to a backend with what objects say of it that an annotation names."""
+    if tls is not None and service is not None and ingress.prefix == traefik.PREFIX:
+        return traefik.verified(ingress, service, tls)
+    if tls is not None and ingress.prefix == f5.PREFIX:
+        return f5.verified(ingress, tls)
+    return tls
 
 
 def _names(owners: Iterable[Object], authority: tuple[Scalar, str], row: Row) -> Known[bool] | None:
     """Return whether the name in a verified certificate is compared; None where nothing is known."""
     if not row.names:
         return None
-    if (named := _first(owners, row.names)) is not None:
+    if (named := first(owners, row.names)) is not None:
         return Known(True, named[0].at, named[1])
     default = f"{row.title} then compares no name"
     return Known(False, authority[0].at, row.names[0], default=default)
@@ -256,8 +249,11 @@ def _spoken(
 def _chain(annotation: tuple[Scalar, str], owners: Iterable[Object], row: Row) -> Setting[bool] | None:
     """Return whether a backend is verified whose authority no annotation names."""
     scalar, key = annotation
-    if row.says_verified and (said := _first(owners, (row.says_verified,))) is not None:
+    if row.says_verified and (said := first(owners, (row.says_verified,))) is not None:
         return text_setting(*said).map(lambda word: word in YES)
     if row.always_verifies is None:
-        return None
-    return Known(row.always_verifies, scalar.at, row.verifies[0] if row.verifies else key)
+        return Unknown(row.verified_by, scalar.at, row.says_verified) if row.verified_by else None
+    if row.always_verifies:
+        return Known(True, scalar.at, row.verifies[0] if row.verifies else key)
+    default = f"{row.title} then verifies no certificate of a backend"
+    return Known(False, scalar.at, row.verifies[0] if row.verifies else "", default=default)

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from linter.model.endpoint import Subject
 from linter.platforms.exposure import either
-from linter.platforms.kubernetes.edge.ingress import alb, controllers, gke, nginx
+from linter.platforms.kubernetes.edge.ingress import alb, controllers, gke, istio, nginx
 from linter.platforms.kubernetes.edge.ingress import annotated as ingress_others
 from linter.platforms.kubernetes.edge.ingress.ingress import Ingress, backends, hop, listener, tls_entries
 from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object
@@ -30,6 +30,7 @@ _BY_CONTROLLER: Mapping[str, tuple[str, Controller]] = {
     "webapprouting.kubernetes.azure.com/nginx": (nginx.PREFIX, nginx.subjects),
     "ingress.k8s.aws/alb": (alb.PREFIX, alb.subjects),
     "networking.gke.io/ingress": ("", gke.subjects),
+    "istio.io/ingress-controller": ("", istio.subjects),
     **{name: (prefix, ingress_others.subjects) for name, prefix in controllers.CONTROLLERS.items()},
 }
 # Names that the controllers' own manifests give their class; a name is free text, so only these and their like count.
@@ -39,6 +40,7 @@ _BY_CLASS: tuple[tuple[re.Pattern[str], str, Controller], ...] = (
     (re.compile(r"addon-http-application-routing"), nginx.PREFIX, nginx.subjects),
     (re.compile(r"alb|aws-alb"), alb.PREFIX, alb.subjects),
     (re.compile(r"gce|gce-internal"), "", gke.subjects),
+    (re.compile(r"istio"), "", istio.subjects),
     *(
         (re.compile(rf"(?:[\w]+-)*{name}(?:-[\w]+)*"), prefix, ingress_others.subjects)
         for name, prefix in controllers.CLASSES.items()

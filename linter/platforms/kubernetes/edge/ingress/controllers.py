@@ -37,7 +37,9 @@ class Row:
     says_verified: str = ""
     """One that says itself whether a backend is verified that speaks TLS."""
     always_verifies: bool | None = False
-    """Whether it verifies without them; None where nothing is known."""
+    """Whether it verifies without them; None where that is said outside of the Ingress."""
+    verified_by: str = ""
+    """What decides then."""
     names: tuple[str, ...] = ()
     """Annotations that make it compare the name in the backend's certificate, without which it does not."""
     passthrough: str = ""
@@ -46,6 +48,10 @@ class Row:
     maximum: str = ""
     least: str = ""
     """The lowest version without it; empty where nothing is known."""
+    bind_options: tuple[str, ...] = ()
+    """Annotations with options of HAProxy's `bind`, in which versions may stand."""
+    http_beside_tls: bool = True
+    """Whether port 80 is open beside TLS where no annotation speaks of a redirect."""
     profile: str = ""
     """One that names settings of TLS which are kept elsewhere."""
     authority: str = ""
@@ -71,6 +77,7 @@ ROWS: Mapping[str, Row] = MappingProxyType(
             encrypts=("appgw.ingress.kubernetes.io/backend-protocol",),
             encrypted=frozenset({"https"}),
             always_verifies=True,
+            http_beside_tls=False,  # "If a certificate is available we enable only HTTPS"
             profile="appgw.ingress.kubernetes.io/appgw-ssl-profile",
         ),
         "haproxy.org/": Row(
@@ -106,6 +113,7 @@ ROWS: Mapping[str, Row] = MappingProxyType(
                 "ingress.kubernetes.io/secure-sni",
             ),
             passthrough="haproxy-ingress.github.io/ssl-passthrough",
+            bind_options=("haproxy-ingress.github.io/ssl-options-host", "ingress.kubernetes.io/ssl-options-host"),
             authority="haproxy-ingress.github.io/auth-tls-secret",
             clients="haproxy-ingress.github.io/auth-tls-verify-client",
             hsts="haproxy-ingress.github.io/",
@@ -120,6 +128,7 @@ ROWS: Mapping[str, Row] = MappingProxyType(
             owners=(Owner.SERVICE,),
             says_verified="konghq.com/tls-verify",
             always_verifies=None,
+            verified_by="Kong then goes by `proxy_ssl_verify` of its nginx, which is off unless it is told otherwise",
         ),
         "projectcontour.io/": Row(
             "Contour",
@@ -129,7 +138,6 @@ ROWS: Mapping[str, Row] = MappingProxyType(
             redirect=("ingress.kubernetes.io/force-ssl-redirect",),
             encrypts=("projectcontour.io/upstream-protocol.tls", "projectcontour.io/upstream-protocol.h2"),
             owners=(Owner.SERVICE,),
-            always_verifies=None,
         ),
         "nginx.org/": Row(
             "F5 NGINX Ingress Controller",

@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import islice
 
 from linter.model.endpoint import Exposure, Hsts, Listener, Role, Serves, Tls, Upstream
+from linter.platforms.kubernetes.edge.redirecting import redirecting
 from linter.platforms.kubernetes.mesh import traffic
 from linter.platforms.kubernetes.objects.names import exposure_of
 from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object, text_setting
@@ -21,6 +22,7 @@ from linter.syntax.node import Scalar, bool_of
 _MOST = 1000
 """Hosts and paths of one Ingress that are looked at."""
 _MAX_JSON = 100_000
+_CHALLENGES = "/.well-known/acme-challenge/"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,6 +118,15 @@ def _written_backends(owner: Object) -> Iterator[Map]:
                 yield backend
 
 
+def answers_challenges_only(owner: Object) -> bool:
+    """Say whether nothing but challenges of ACME is served, which must be in clear text (RFC 8555, 8.3)."""
+    spec = owner.node.mapping("spec")
+    rules = owner.node.mappings_of("spec", "rules")
+    paths = [path.text("path") or "/" for rule in rules for path in rule.mappings_of("http", "paths")]
+    has_default = spec is None or spec.get("defaultBackend") is not None or spec.get("backend") is not None
+    return bool(paths) and not has_default and all(path.startswith(_CHALLENGES) for path in paths)
+
+
 def ends_tls_elsewhere(ingress: Ingress) -> str | None:
     """Return the address of the TLS listener that another Ingress makes for one of the hosts."""
     encrypted = _encrypted_hosts(ingress.cluster, ingress.owner.scope)
@@ -140,6 +151,11 @@ def service_port(service: Object, port: str) -> Map | None:
     """Return the port of a Service that an Ingress names, by its number or its name."""
     ports = service.node.mappings_of("spec", "ports")
     return next((one for one in ports if port in (one.text("port"), one.text("name"))), None)
+
+
+def backend_services(ingress: Ingress) -> list[tuple[Object | None, str]]:
+    """Return the Services of all backends with their ports; None for one that is not among the files."""
+    return [(ingress.service(one), one.port) for one in backends(ingress.owner)]
 
 
 def json_of(scalar: Scalar | None) -> object:
@@ -168,6 +184,10 @@ def listener(  # noqa: PLR0913  # what tells one port from another, by name
 ) -> Listener:
     """Return one port of what a controller makes of an Ingress."""
     owner = ingress.owner
+    if answers_challenges_only(owner):
+        serves = Known(Serves.REDIRECT, owner.at, "spec.rules")
+    elif serves is None or (isinstance(serves, Known) and serves.value is Serves.CONTENT):
+        serves = redirecting(backend_services(ingress), ingress.cluster) or serves
     return Listener(
         at=owner.at,
         address=f"{owner.address}:{port}",

@@ -197,7 +197,7 @@ def _transport(ingress: Ingress, backend: Backend) -> tuple[Setting[Tls | None],
         return clear(asked.at, setting), _CLEAR_BACKENDS.get(word, "http")
     if word == "GRPCS":
         # The template of ingress-nginx 1.15 writes no `grpc_ssl_*` directive, so nothing switches verification on.
-        unverified = Known(False, asked.at, setting, default="ingress-nginx verifies no backend that speaks gRPC")
+        unverified = Known(False, asked.at, default="ingress-nginx verifies no backend that speaks gRPC")
         return Known(Tls(asked.at, verifies_chain=unverified), asked.at, setting), "grpc"
     return Known(_proxy_tls(ingress, asked), asked.at, setting), "http"
 

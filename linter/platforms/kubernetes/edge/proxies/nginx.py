@@ -4,7 +4,7 @@ Source: NGINX Ingress Controller's documentation, "VirtualServer and VirtualServ
 Checked 2026-11-23.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from linter.model.endpoint import ClientCertificate, Hsts, Serves, Subject, Tls, Upstream
 from linter.platforms.hsts import sent_by
@@ -92,7 +92,12 @@ def _ended(owner: Object, cluster: Cluster, tls: Map) -> Setting[Tls | None]:
 
 def _clients(owner: Object, cluster: Cluster, at: Location) -> Setting[ClientCertificate]:
     """Return what the policies of a VirtualServer say of client certificates."""
-    for policy in _policies(owner, owner.node.find("spec"), cluster):
+    return client_by(_policies(owner, owner.node.find("spec"), cluster), at)
+
+
+def client_by(policies: Iterable[Object | Unknown], at: Location) -> Setting[ClientCertificate]:
+    """Return what policies say of client certificates; the first that does counts."""
+    for policy in policies:
         if isinstance(policy, Unknown):
             return policy
         mutual = policy.node.mapping("spec", "ingressMTLS")
@@ -132,22 +137,26 @@ def _behind(owner: Object, cluster: Cluster, upstream: Map, service: Scalar) -> 
 
 def _verified(owner: Object, cluster: Cluster, upstream: Map, at: Location) -> Setting[bool]:
     """Return whether a policy, of the server or of a route to the upstream, has the backend verified."""
-    setting = "spec.egressMTLS.verifyServer"
     routes = [
         route
         for key in ("routes", "subroutes")
         for route in owner.node.mappings_of("spec", key)
         if upstream.text("name") in _named(route)
     ]
-    for part in (*routes, owner.node.find("spec")):
-        for policy in _policies(owner, part, cluster):
-            if isinstance(policy, Unknown):
-                return policy
-            mutual = policy.node.mapping("spec", "egressMTLS")
-            if mutual is not None:
-                default = "NGINX then verifies no certificate of a backend"
-                return is_on(mutual.scalar("verifyServer"), mutual.header(), setting, default)
-    return Known(False, at, setting, default="NGINX then verifies no certificate of a backend")
+    parts = (*routes, owner.node.find("spec"))
+    return verified_by((policy for part in parts for policy in _policies(owner, part, cluster)), at)
+
+
+def verified_by(policies: Iterable[Object | Unknown], at: Location) -> Setting[bool]:
+    """Return whether policies have a backend verified; the first that speaks of it counts."""
+    setting, default = "spec.egressMTLS.verifyServer", "NGINX then verifies no certificate of a backend"
+    for policy in policies:
+        if isinstance(policy, Unknown):
+            return policy
+        mutual = policy.node.mapping("spec", "egressMTLS")
+        if mutual is not None:
+            return is_on(mutual.scalar("verifyServer"), mutual.header(), setting, default)
+    return Known(False, at, setting, default=default)
 
 
 def _named(route: Map) -> set[str | None]:

@@ -96,19 +96,21 @@ def _without_tls(owner: Object, cluster: Cluster, hosts: Many[str] | None, route
     return Port(owner, "80", clear(place, "spec.entryPoints"), hosts, serves, twin=twin)
 
 
-def _ended(owner: Object, cluster: Cluster, tls: Map | None, at: Location) -> Setting[Tls | None]:
-    option = _option(owner, cluster, tls)
+def _ended(owner: Object, cluster: Cluster, tls: Map | None, at: Location) -> Known[Tls | None]:
+    return Known(settings(_option(owner, cluster, tls), at), at, "spec.tls")
+
+
+def settings(option: Object | Unknown | None, at: Location) -> Tls:
+    """Return TLS as a TLSOption has it; without one, as Traefik has it by itself."""
     if isinstance(option, Unknown):
-        return Known(Tls(at, versions=option), at, "spec.tls")
+        return Tls(at, versions=option)
     spec = None if option is None else option.node.mapping("spec")
     if spec is None or option is None:
         versions = versions_of(None, None, at, "spec.minVersion", _DEFAULT)
         none = Known(ClientCertificate.NONE, at, "spec.clientAuth", default="Traefik then asks for no certificate")
-        return Known(Tls(at, versions=versions, client_certificate=none), at, "spec.tls")
+        return Tls(at, versions=versions, client_certificate=none)
     versions = versions_of(spec.scalar("minVersion"), spec.scalar("maxVersion"), option.at, "spec.minVersion", _DEFAULT)
-    clients = _clients(spec, option.at)
-    settings = Tls(at, versions=versions, cipher_suites=_suites(spec), client_certificate=clients)
-    return Known(settings, at, "spec.tls")
+    return Tls(at, versions=versions, cipher_suites=_suites(spec), client_certificate=_clients(spec, option.at))
 
 
 def _option(owner: Object, cluster: Cluster, tls: Map | None) -> Object | Unknown | None:
@@ -117,8 +119,13 @@ def _option(owner: Object, cluster: Cluster, tls: Map | None) -> Object | Unknow
     if name is not None and tls is not None:
         found = cluster.find(owner, "TLSOption", name.text, tls.text("options", "namespace"))
         return found or Unknown(f"TLSOption `{name.text}` is not among the files", name.at, "spec.tls.options")
-    defaults = [one for one in cluster.of_kind(owner, "TLSOption") if one.name == "default"]
-    return defaults[0] if len(defaults) == 1 else None  # of two, Traefik takes neither
+    return default_option(owner, cluster)
+
+
+def default_option(near: Object, cluster: Cluster) -> Object | None:
+    """Return the TLSOption that holds where none is named; of two, in whatever namespaces, Traefik takes neither."""
+    defaults = [one for one in cluster.of_kind(near, "TLSOption") if one.name == "default"]
+    return defaults[0] if len(defaults) == 1 else None
 
 
 def _clients(spec: Map, at: Location) -> Setting[ClientCertificate]:
