@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, TypeAlias
 from linter.platforms.containment import contained
 from linter.platforms.kubernetes.certificates import cert_manager
 from linter.platforms.kubernetes.certificates.secret import secret
-from linter.platforms.kubernetes.config_map import config_map, secret_files
+from linter.platforms.kubernetes.config_map import config_map, envoy_resources, secret_files
 from linter.platforms.kubernetes.control_plane import ca_bundle, hops, programs
 from linter.platforms.kubernetes.edge.gateway_api import gateway
+from linter.platforms.kubernetes.edge.gateway_api.backend import backend
 from linter.platforms.kubernetes.edge.gateway_api.routes import route
 from linter.platforms.kubernetes.edge.ingress.controller import ingress
 from linter.platforms.kubernetes.edge.proxies import nginx, traefik
@@ -81,12 +82,15 @@ MAPPERS: Mapping[tuple[str, str], Mapper] = {
     ("cert-manager.io", "Certificate"): cert_manager.certificate,
     ("cert-manager.io", "ClusterIssuer"): delivery.issuer,
     ("cert-manager.io", "Issuer"): delivery.issuer,
+    ("cilium.io", "CiliumClusterwideEnvoyConfig"): envoy_resources,
+    ("cilium.io", "CiliumEnvoyConfig"): envoy_resources,
     ("consul.hashicorp.com", "Mesh"): linkerd_kuma_consul.consul_mesh,
     ("consul.hashicorp.com", "ProxyDefaults"): linkerd_kuma_consul.consul_defaults,
     ("consul.hashicorp.com", "ServiceDefaults"): linkerd_kuma_consul.consul_defaults,
     ("elasticsearch.k8s.elastic.co", "Elasticsearch"): data_stores.elastic,
     ("enterprisesearch.k8s.elastic.co", "EnterpriseSearch"): data_stores.elastic,
     ("extensions", "Ingress"): ingress,
+    ("gateway.envoyproxy.io", "Backend"): backend,
     ("gateway.networking.k8s.io", "GRPCRoute"): route,
     ("gateway.networking.k8s.io", "Gateway"): gateway.gateway,
     ("gateway.networking.k8s.io", "HTTPRoute"): route,
@@ -155,7 +159,9 @@ JOINED = frozenset(
         "BackendConfig",
         "BackendTLSPolicy",
         "ClientTrafficPolicy",
+        "EnvoyFilter",
         "FrontendConfig",
+        "GatewayClass",
         "IngressClass",
         "IngressClassParams",
         "Kustomization",

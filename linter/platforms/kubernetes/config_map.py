@@ -54,6 +54,16 @@ def secret_files(owner: Object) -> Iterator[Embedded]:
         yield Embedded(f"{owner.path}!{owner.title}", files)
 
 
+def envoy_resources(owner: Object, _cluster: Cluster, _options: Options) -> Iterator[Embedded]:
+    """Yield the resources of Envoy that Cilium hands to it as they are (Cilium, "L7-Aware Traffic Management")."""
+    spec = owner.node.mapping("spec")
+    resources = None if spec is None else spec.get("resources")
+    if spec is not None and resources is not None:
+        key = spec.key_at("resources")
+        at = key.source.at(key.start, resources.at.end)
+        yield Embedded(f"{owner.path}!{owner.title}", {"resources.yaml": at})
+
+
 def _texts(owner: Object) -> Iterator[tuple[str, Scalar, str]]:
     """Yield the keys, the values and the texts of what an object carries."""
     plain, encoded = ("data", "binaryData") if owner.kind == "ConfigMap" else ("stringData", "data")

@@ -34,12 +34,22 @@ _ISTIO_KINDS = (KIND, "DestinationRule", "VirtualService", "ServiceEntry", "Side
 
 def membership(near: Object, cluster: Cluster) -> Setting[Mesh | None] | None:
     """Say in which mesh an object's pods are, with the label that says so; None where no mesh is in sight."""
-    for own in _of_pods(near):
-        return own
     namespace = namespace_of(near, cluster)
+    for own in _of_pods(near):
+        return own if namespace is None else _forbidden(own, namespace) or own
     if namespace is not None and (found := _of_labels(namespace.node.mapping("metadata"))) is not None:
         return found
     return _likely(near, cluster)
+
+
+def _forbidden(own: Setting[Mesh | None], namespace: Object) -> Known[Mesh | None] | None:
+    """Return that a namespace keeps its pods out of Istio, whatever a pod asks for; None where it does not.
+
+    If either label says so, the pod is not injected (Istio, "Controlling the injection policy").
+    """
+    switch = namespace.label(_INJECTION)
+    asks = own.setting in (_INJECT, _REVISION)
+    return Known(None, switch.at, _INJECTION) if asks and switch is not None and switch.text == "disabled" else None
 
 
 def namespace_of(near: Object, cluster: Cluster) -> Object | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from linter.platforms.kubernetes.mesh.members import namespace_of
-from linter.platforms.kubernetes.objects.names import is_service_of_namespace
+from linter.platforms.kubernetes.objects.names import is_service_of_namespace, service_of
 from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object, labels_of
 from linter.platforms.kubernetes.objects.pods import WORKLOADS, pod_of, selected
 from linter.syntax.node import Scalar
@@ -18,6 +18,12 @@ _EXCLUDE_OUT, _EXCLUDE_IN = (
     "traffic.sidecar.istio.io/excludeOutboundPorts",
     "traffic.sidecar.istio.io/excludeInboundPorts",
 )
+_INCLUDE_OUT, _INCLUDE_IN = (
+    "traffic.sidecar.istio.io/includeOutboundIPRanges",
+    "traffic.sidecar.istio.io/includeInboundPorts",
+)
+"""Annotations of which an empty list leaves nothing to the proxy."""
+_NAMED_SHORTLY = 2
 _OF_NAMESPACES = frozenset({_SKIP_OUT, _SKIP_IN})
 """Annotations that a Namespace may have for all its pods."""
 _MOST = 1000
@@ -46,7 +52,7 @@ class FarEnd:
 
 def far_end(near: Object, cluster: Cluster, peer: Peer) -> FarEnd | None:
     """Return who answers a host; None where it is no Service of the cluster."""
-    named = _service_of(peer.host, near)
+    named = _service_of(peer.host, near, cluster)
     if named is None:
         return None
     name, namespace = named
@@ -62,12 +68,19 @@ def far_end(near: Object, cluster: Cluster, peer: Peer) -> FarEnd | None:
 
 def skipped_out(near: Object, cluster: Cluster, peer: Peer) -> Scalar | None:
     """Return the annotation by which a client's connections to a port go around its proxy."""
-    return _skipped(near, cluster, peer.port, (_SKIP_OUT, _EXCLUDE_OUT))
+    return _empty(near, cluster, _INCLUDE_OUT) or _skipped(near, cluster, peer.port, (_SKIP_OUT, _EXCLUDE_OUT))
 
 
 def skipped_in(far: FarEnd, workload: Object, cluster: Cluster, peer: Peer) -> Scalar | None:
     """Return the annotation by which connections to a port go around the proxy of a workload behind it."""
-    return _skipped(workload, cluster, _target(far.service, workload, peer.port), (_SKIP_IN, _EXCLUDE_IN))
+    return _empty(workload, cluster, _INCLUDE_IN) or _skipped(
+        workload, cluster, _target(far.service, workload, peer.port), (_SKIP_IN, _EXCLUDE_IN)
+    )
+
+
+def _empty(workload: Object, cluster: Cluster, key: str) -> Scalar | None:
+    said = _annotation(workload, cluster, key)
+    return said if said is not None and not said.text.strip() else None
 
 
 def _skipped(workload: Object, cluster: Cluster, port: str, keys: tuple[str, ...]) -> Scalar | None:
@@ -82,13 +95,13 @@ def is_certain(said: Scalar) -> bool:
     return not any(mark in said.text for mark in HOLE)
 
 
-def _service_of(host: str, near: Object) -> tuple[str, str] | None:
+def _service_of(host: str, near: Object, cluster: Cluster) -> tuple[str, str] | None:
     """Return the name and the namespace of the Service that a host names."""
     labels = host.split(".")
     if len(labels) == 1:
         return (host, near.namespace) if host else None
-    if is_service_of_namespace(host):
-        return labels[0], labels[1]
+    if is_service_of_namespace(host) or (len(labels) == _NAMED_SHORTLY and service_of(host, near, cluster) is not None):
+        return labels[0], labels[1]  # the namespace may be called like the end of names on the internet
     for at in (2, 3):  # a pod of a headless Service has a name of its own in front
         if labels[at : at + 1] == ["svc"]:
             return labels[at - 2], labels[at - 1]

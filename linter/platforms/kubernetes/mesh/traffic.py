@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from linter.model.endpoint import Tls
-from linter.platforms.kubernetes.mesh.istio import mesh_config
+from linter.platforms.kubernetes.mesh.istio import destination_rule, mesh_config
 from linter.platforms.kubernetes.mesh.istio.peer_authentication import has_weaker, mode_in_namespace
 from linter.platforms.kubernetes.mesh.members import Mesh, membership, namespace_of
 from linter.platforms.kubernetes.mesh.peer import FarEnd, Peer, far_end, is_certain, skipped_in, skipped_out
@@ -55,6 +55,21 @@ def transport(near: Object, cluster: Cluster, peer: Peer | None = None) -> Setti
         if manual is not None:
             return manual
     return either(_because(joined), joined.at, joined.setting)
+
+
+def originated(near: Object, cluster: Cluster, peer: Peer) -> Setting[Tls | None] | None:
+    """Return TLS that the sidecar of a workload adds to clear text for a host outside; None where it adds none.
+
+    How it verifies is told of the rule that says so.
+    """
+    mode = destination_rule.originating(peer.host, peer.port, near, cluster)
+    joined = None if mode is None else membership(near, cluster)
+    if mode is None or joined is None or (isinstance(joined, Known) and joined.value is not Mesh.ISTIO):
+        return None
+    if isinstance(joined, Unknown):
+        return either("a sidecar may add TLS by a DestinationRule", mode.at, "trafficPolicy.tls.mode")
+    step = Step(mode.at, "the sidecar adds TLS by a DestinationRule")
+    return Known(Tls(mode.at), mode.at, "trafficPolicy.tls.mode", (step,))
 
 
 def _because(joined: Known[Mesh | None]) -> str:

@@ -161,6 +161,9 @@ def _transport(
         peer = Peer(found.host, found.port or CLEAR_PORTS.get(found.protocol, ""))
         by_mesh = traffic.transport(owner, cluster, peer) if inside else None
         outside = isinstance(exposure, Unknown) or exposure.value is Exposure.PUBLIC
+        added = traffic.originated(owner, cluster, peer) if outside else None
+        if added is not None:
+            return added
         may_be_own = outside and _IS_DIALLED.search(variable.key) is None
         if found.protocol == "http" and (may_be_own or _DOES_NOT_CONNECT.search(variable.key) is not None):
             return Unknown(_NOT_SAID, at, setting, via)

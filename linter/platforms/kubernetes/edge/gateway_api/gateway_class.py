@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from linter.model.endpoint import Exposure
 from linter.platforms.exposure import either
-from linter.platforms.kubernetes.objects.objects import Object
+from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.provenance.setting import Known, Setting
 from linter.provenance.source import Location
 
@@ -29,12 +29,32 @@ _EXPOSURES: Mapping[str, Exposure] = {
     "gke-l7-rilb-mc": Exposure.INTERNAL,
     "istio-waypoint": Exposure.INTERNAL,
 }
+# `spec.controllerName`, of implementations whose listeners begin at TLS 1.2.  Sources: Envoy Gateway, `TLSSettings`;
+# Envoy, `TlsParameters`, whose server begins at 1.2 from release 1.22 on, for Cilium and Contour; Istio,
+# `ServerTLSSettings`; Traefik, "TLS"; nginx, `ssl_protocols` from 1.27.3 on, for NGINX Gateway Fabric.
+# Checked 2026-11-29.
+_CONTROLLERS: Mapping[str, str] = {
+    "gateway.envoyproxy.io/gatewayclass-controller": "Envoy Gateway",
+    "gateway.nginx.org/nginx-gateway-controller": "NGINX Gateway Fabric",
+    "io.cilium/gateway-controller": "Cilium",
+    "istio.io/gateway-controller": "Istio",
+    "projectcontour.io/gateway-controller": "Contour",
+    "traefik.io/gateway-controller": "Traefik",
+}
 
 
 def is_of_istio(gateway: Object) -> bool:
     """Say whether the proxies of a Gateway are Istio's."""
     name = gateway.node.text(*_FIELD.split("."))
     return name == "istio" or (name or "").startswith("istio-")
+
+
+def implementation_of(gateway: Object, cluster: Cluster) -> str | None:
+    """Return the title of the implementation, where its listeners accept TLS 1.2 and newer by themselves."""
+    if is_of_istio(gateway):
+        return "Istio"
+    found = cluster.find(gateway, "GatewayClass", gateway.node.text(*_FIELD.split(".")) or "", "")
+    return None if found is None else _CONTROLLERS.get(found.node.text("spec", "controllerName") or "")
 
 
 def exposure_of(gateway: Object | None, at: Location) -> Setting[Exposure]:

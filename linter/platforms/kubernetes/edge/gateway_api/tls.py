@@ -9,8 +9,8 @@ from itertools import islice
 
 from linter.model.endpoint import ClientCertificate, Tls
 from linter.platforms.kubernetes.edge.gateway_api.attachment import targets_of
-from linter.platforms.kubernetes.edge.gateway_api.gateway_class import is_of_istio
-from linter.platforms.kubernetes.objects.objects import Cluster, Object, text_setting
+from linter.platforms.kubernetes.edge.gateway_api.gateway_class import implementation_of, is_of_istio
+from linter.platforms.kubernetes.objects.objects import Cluster, Object, labels_of, text_setting
 from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.provenance.source import Location
 from linter.syntax.node import Mapping as Map
@@ -54,7 +54,7 @@ def ended(owner: Object, cluster: Cluster, listener: Map, at: Location) -> Tls:
             cipher_suites=_cipher_suites(policy),
             client_certificate=_clients_by_policy(policy) or _clients(whole, listener, at),
         )
-    return Tls(at=at, versions=_by_class(whole, at), client_certificate=_clients(whole, listener, at))
+    return Tls(at=at, versions=_by_class(whole, cluster, at), client_certificate=_clients(whole, listener, at))
 
 
 def parent_of(listeners: Object, cluster: Cluster) -> Object | None:
@@ -64,11 +64,12 @@ def parent_of(listeners: Object, cluster: Cluster) -> Object | None:
     return cluster.find(listeners, "Gateway", name, namespace)
 
 
-def _by_class(whole: Object | None, at: Location) -> Many[str]:
+def _by_class(whole: Object | None, cluster: Cluster, at: Location) -> Many[str]:
     setting = "listeners.tls.options"
-    if whole is None or not is_of_istio(whole):
+    title = None if whole is None else implementation_of(whole, cluster)
+    if title is None:
         return Unknown(_UNTOLD, at, setting)
-    default = "Istio then accepts TLS 1.2 and newer"
+    default = f"{title} then accepts TLS 1.2 and newer"
     versions = tuple(Known(one, at, setting, default=default) for one in between(_LEAST, _MOST_RECENT))
     return Known(versions, at, setting, default=default)
 
@@ -130,6 +131,36 @@ def _policies(owner: Object, cluster: Cluster, listener: Map) -> Iterator[Object
                 named = (target.text("kind"), target.text("name"), target.text("sectionName"))
                 if named == (owner.kind, owner.name, section):
                     yield policy
+    for policy in policies:
+        if any(_selects(selector, owner) for selector in policy.node.mappings_of("spec", "targetSelectors")):
+            yield policy
+
+
+def _selects(selector: Map, owner: Object) -> bool:
+    """Say whether a selector of targets is for an object: by its kind and, where they are written, by its labels."""
+    if selector.text("kind") != owner.kind or selector.text("group") not in (None, owner.group):
+        return False
+    labels = labels_of(owner.node.find("metadata", "labels"))
+    wanted = labels_of(selector.find("matchLabels"))
+    expressions = selector.mappings_of("matchExpressions")
+    return wanted.items() <= labels.items() and all(_holds(one, labels) for one in expressions)
+
+
+def _holds(expression: Map, labels: Mapping[str, str]) -> bool:
+    """Evaluate a requirement of a selector of labels (Kubernetes, "Labels and Selectors")."""
+    found = labels.get(expression.text("key") or "")
+    values = {one.text for one in expression.items_of("values") if isinstance(one, Scalar)}
+    match expression.text("operator"):
+        case "In":
+            return found in values
+        case "NotIn":
+            return found not in values
+        case "Exists":
+            return found is not None
+        case "DoesNotExist":
+            return found is None
+        case _:
+            return False
 
 
 def _versions(policy: Object) -> Many[str]:

@@ -69,6 +69,24 @@ def is_spoken_of(host: str, port: str, near: Object, cluster: Cluster) -> bool:
     return False
 
 
+def originating(host: str, port: str, near: Object, cluster: Cluster) -> Scalar | None:
+    """Return the mode by which a sidecar turns clear text to a port of a host into TLS; None where none does.
+
+    Source: Istio, "Egress TLS Origination": a ServiceEntry hands the port on to another, and a rule says how to speak.
+    """
+    entry = entry_of(host, near, cluster)
+    ports = () if entry is None else entry.node.mappings_of("spec", "ports")
+    if not any(one.text("number") == port and one.text("targetPort") not in (None, port) for one in ports):
+        return None
+    for owner in islice(cluster.of_kind(near, "DestinationRule"), _MOST):
+        policy = owner.node.mapping("spec", "trafficPolicy") if owner.node.text("spec", "host") == host else None
+        for one in () if policy is None else _of_policy(policy, ""):
+            mode = one.tls.scalar("mode") if one.port in (None, port) else None
+            if mode is not None and mode.text in ("SIMPLE", "MUTUAL"):
+                return mode
+    return None
+
+
 def elsewhere(host: str, near: Object, cluster: Cluster) -> Object | None:
     """Return a rule that may be for a host although it does not stand beside an object, or has a pattern."""
     for owner in islice((one for one in cluster.objects if one.kind == "DestinationRule"), _MOST):

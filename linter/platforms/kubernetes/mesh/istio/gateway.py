@@ -10,6 +10,7 @@ from linter.model.endpoint import ClientCertificate, Exposure, Hsts, Listener, R
 from linter.platforms.exposure import either
 from linter.platforms.hsts import hsts_of, sent_by
 from linter.platforms.kubernetes.mesh.istio import tls_defaults, virtual_service
+from linter.platforms.kubernetes.mesh.istio.mesh_config import ROOT_NAMESPACE
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, labels_of, text_setting
 from linter.platforms.platform import Options
 from linter.provenance.setting import Known, Many, Setting, Step, Unknown
@@ -31,6 +32,7 @@ _CLIENTS: Mapping[str, ClientCertificate] = {
 }
 _TAKES_DEFAULTS = frozenset({"SIMPLE", "MUTUAL", "OPTIONAL_MUTUAL"})
 """Modes to which `tlsDefaults` of the mesh apply."""
+_VERSION_FIELDS = ("tls_minimum_protocol_version", "tls_maximum_protocol_version")
 _LEAST, _MOST_RECENT = "TLSv1.2", "TLSv1.3"
 _LEAST_BY_DEFAULT = "Istio then accepts TLS 1.2 and newer"
 _PASSED_THROUGH = "TLS passes through to the backend"
@@ -146,6 +148,8 @@ def ended_by(settings: Map, owner: Object, cluster: Cluster) -> Setting[Tls | No
 
 def versions(settings: Map, owner: Object, cluster: Cluster) -> Many[str]:
     """Return what a server accepts by its own bounds, those of the mesh, or Istio's."""
+    if (patched := _patched(owner, cluster, _VERSION_FIELDS)) is not None:
+        return patched
     setting = "tls.minProtocolVersion"
     least, most = settings.scalar("minProtocolVersion"), settings.scalar("maxProtocolVersion")
     if (least is None or least.text == "TLS_AUTO") and settings.text("mode") in _TAKES_DEFAULTS:
@@ -169,7 +173,31 @@ def _bound(written: Scalar | None, default: str) -> str | None:
 
 def cipher_suites(settings: Map, owner: Object, cluster: Cluster) -> Many[CipherSuite] | None:
     """Return the suites that a server names, or that the mesh names for it; None where nobody does."""
+    if (patched := _patched(owner, cluster, ("cipher_suites",))) is not None:
+        return patched
     items = [item for item in settings.items_of("cipherSuites") if isinstance(item, Scalar)]
     if items or settings.text("mode") not in _TAKES_DEFAULTS:
         return tls_defaults.named(items, "tls.cipherSuites")
     return tls_defaults.cipher_suites(owner, cluster, Step(settings.header(), f"{owner.title} names none"))
+
+
+def _patched(owner: Object, cluster: Cluster, fields: tuple[str, ...]) -> Unknown | None:
+    """Return that an EnvoyFilter changes what istiod makes of TLS for a gateway; None where none does.
+
+    Source: Istio, `EnvoyFilter`: one of the namespace, or of the root namespace, for the pods that it selects.
+    """
+    if owner.kind != "Gateway":
+        return None
+    pods = labels_of(owner.node.mapping("spec", "selector"))
+    for one in islice(cluster.of_kind(owner, "EnvoyFilter"), _MOST):
+        wanted = labels_of(one.node.mapping("spec", "workloadSelector", "labels"))
+        is_other = any(pods.get(key, value) != value for key, value in wanted.items())
+        is_near = one.namespace in ("", owner.namespace, ROOT_NAMESPACE)
+        if is_other or not is_near:
+            continue
+        for patch in one.node.mappings_of("spec", "configPatches"):
+            context = patch.text("match", "context") or "ANY"
+            value = patch.mapping("patch", "value")
+            if context in ("ANY", "GATEWAY") and value is not None and any(field in value.at.text for field in fields):
+                return Unknown(f"{one.title} changes it for the proxy", patch.header(), "configPatches")
+    return None

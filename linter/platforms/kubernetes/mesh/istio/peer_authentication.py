@@ -8,6 +8,7 @@ from itertools import islice
 from linter.model.endpoint import ClientCertificate, Exposure, Listener, Role, Subject, Tls
 from linter.platforms.kubernetes.mesh.istio.mesh_config import root_namespace
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, labels_of, text_setting
+from linter.platforms.kubernetes.objects.pods import WORKLOADS, pod_of
 from linter.platforms.platform import Options
 from linter.provenance.setting import Known, Setting, Step, Unknown
 from linter.provenance.source import Location
@@ -190,10 +191,30 @@ def _tls(mode: Setting[str], policy: Object, cluster: Cluster) -> Setting[Tls | 
     if isinstance(mode, Known) and mode.value != "STRICT":
         folder = None if _is_selective(policy) else _folder_of(policy, cluster)
         stricter = None if folder is None else folder.narrower.get(policy.namespace)
-        if stricter is not None:
+        if stricter is not None and folder is not None and _covers_all(policy, folder, cluster):
             step = Step(stricter.at, f"{stricter.title} says otherwise for some workloads")
             mode = _open("narrower policies say otherwise for some workloads", mode.at, mode.setting, via=(step,))
     return _accepted(mode)
+
+
+def _covers_all(policy: Object, folder: _Folder, cluster: Cluster) -> bool:
+    """Say whether narrower policies may be for all workloads: a wide one holds for the others.
+
+    Of a namespace, workloads that no narrower policy selects are taken for granted; of a mesh, they have to be seen.
+    """
+    is_whole = policy.namespace == folder.root
+    workloads = [
+        one for one in cluster.of_kind(policy, *sorted(WORKLOADS)) if is_whole or one.namespace == policy.namespace
+    ]
+    return (bool(workloads) or is_whole) and all(_has_narrower(one, folder, is_whole=is_whole) for one in workloads)
+
+
+def _has_narrower(workload: Object, folder: _Folder, *, is_whole: bool) -> bool:
+    pod = pod_of(workload)
+    labels = {} if pod is None else labels_of(pod.mapping("metadata", "labels"))
+    beside = folder.selective.get(workload.namespace, [])
+    of_namespace = is_whole and workload.namespace != folder.root and workload.namespace in folder.modes
+    return of_namespace or any(wanted.items() <= labels.items() for wanted, _ in beside)
 
 
 def _accepted(mode: Setting[str]) -> Setting[Tls | None]:

@@ -15,6 +15,7 @@ from linter.syntax.node import Scalar
 
 _MOST = 1000
 """Services, and routes of one service, that are looked at."""
+_CHALLENGES = "/.well-known/acme-challenge/"
 _HEADER = "strict-transport-security"
 
 
@@ -41,10 +42,14 @@ def _by_gateway(cluster: Cluster, first: Object) -> dict[str, list[tuple[Object,
 def serves(service: Object, port: str) -> Setting[Serves] | None:
     """Return what a service answers on a port of a gateway; None where it has no route for HTTP."""
     partly: Map | None = None
+    challenges: Map | None = None
     for route in islice(service.node.mappings_of("spec", "http"), _MOST):
         matches = [match for match in route.mappings_of("match") if match.text("port") in (None, port)]
         if not matches and route.mappings_of("match"):
             continue  # it is for other ports
+        if matches and all(_is_challenge(match) for match in matches):
+            challenges = route
+            continue
         if route.text("redirect", "scheme") != "https":
             if partly is None:
                 return Known(Serves.CONTENT, route.header(), "http.redirect")
@@ -52,7 +57,14 @@ def serves(service: Object, port: str) -> Setting[Serves] | None:
         if any(match.entries.keys() <= {"port", "name"} for match in matches) or not matches:
             return Known(Serves.REDIRECT, route.header(), "http.redirect")
         partly = route
-    return None if partly is None else Known(Serves.REDIRECT, partly.header(), "http.redirect")
+    answers = partly or challenges
+    return None if answers is None else Known(Serves.REDIRECT, answers.header(), "http.redirect")
+
+
+def _is_challenge(match: Map) -> bool:
+    """Say whether a match is for challenges of ACME, which must be answered in clear text (RFC 8555, 8.3)."""
+    uri = match.text("uri", "prefix") or match.text("uri", "exact") or ""
+    return uri.startswith(_CHALLENGES)
 
 
 def hsts_headers(service: Object) -> Iterator[Scalar]:
