@@ -73,6 +73,7 @@ MAPPERS: Mapping[tuple[str, str], Mapper] = {
     ("apps", "Deployment"): pod,
     ("apps", "ReplicaSet"): pod,
     ("apps", "StatefulSet"): pod,
+    ("apps.openshift.io", "DeploymentConfig"): pod,
     ("argoproj.io", "Application"): application,
     ("argoproj.io", "ApplicationSet"): application,
     ("argoproj.io", "ArgoCD"): argo.server,

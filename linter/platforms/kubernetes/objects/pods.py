@@ -13,6 +13,7 @@ WORKLOADS = frozenset(
         "CronJob",
         "DaemonSet",
         "Deployment",
+        "DeploymentConfig",
         "Job",
         "Pod",
         "ReplicaSet",

@@ -10,6 +10,7 @@ from linter.platforms.exposure import either
 from linter.platforms.kubernetes.edge.ingress import alb, controllers, gke, istio, nginx
 from linter.platforms.kubernetes.edge.ingress import annotated as ingress_others
 from linter.platforms.kubernetes.edge.ingress.ingress import Ingress, backends, hop, listener, tls_entries
+from linter.platforms.kubernetes.endings import clear
 from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object
 from linter.platforms.platform import Options
 from linter.provenance.setting import Unknown
@@ -111,7 +112,24 @@ def _uncontrolled(entry: Ingress) -> Iterator[Subject]:
     because = f"what the controller of the class `{entry.class_name}` does is not known here"
     if not entry.class_name:
         because = "the files do not say which controller serves the Ingress"
-    yield from _untold(entry, because, "spec.ingressClassName")
+    if _has_no_class(entry.owner) and not tls_entries(entry.owner):
+        yield from _of_any(entry, because)
+    else:
+        yield from _untold(entry, because, "spec.ingressClassName")
+
+
+def _has_no_class(owner: Object) -> bool:
+    return owner.node.find("spec", "ingressClassName") is None and owner.annotation(_CLASS_ANNOTATION) is None
+
+
+def _of_any(entry: Ingress, because: str) -> Iterator[Subject]:
+    """Yield the port of an Ingress that names neither a class nor TLS, which all known controllers serve over http."""
+    owner = entry.owner
+    plain = clear(owner.at, "spec.tls", "every controller that is known then serves http on port 80")
+    front = listener(entry, 80, either(because, owner.at), plain)
+    yield front
+    for backend in backends(owner):
+        yield hop(entry, backend, Unknown(because, backend.at, "spec.ingressClassName"), (front,))
 
 
 def _untold(entry: Ingress, because: str, setting: str) -> Iterator[Subject]:

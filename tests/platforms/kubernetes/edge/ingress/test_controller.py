@@ -39,7 +39,6 @@ def test_the_controller_is_told_by_class_and_annotations(annotation: str, spec: 
 @pytest.mark.parametrize(
     ("spec", "reason"),
     [
-        pytest.param("", "the files do not say which controller serves the Ingress", id="nothing said"),
         pytest.param(
             "ingressClassName: haproxy",
             "what the controller of the class `haproxy` does is not known here",
@@ -57,6 +56,13 @@ def test_an_unknown_controller_is_not_guessed(spec: str, reason: str) -> None:
 
     assert reason == because(listeners(text)[80].tls)
     assert reason == because(hop(text).tls)
+
+
+def test_without_a_class_and_tls_every_controller_serves_http() -> None:
+    text = ingress()
+
+    assert None is said(listeners(text)[80].tls)
+    assert "the files do not say which controller serves the Ingress" == because(hop(text).tls)
 
 
 def test_a_class_among_the_files_says_more_than_its_name() -> None:
