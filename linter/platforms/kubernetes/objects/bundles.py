@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from posixpath import dirname, normpath
 
-from linter.platforms.kubernetes.objects.objects import Object
+from linter.platforms.kubernetes.objects.objects import ALTERNATIVE, Object
 
 _MOST_ALTERNATIVES = 200
 _MOST_COPIES = 20_000
@@ -84,7 +84,7 @@ def _name(one: Object) -> _Name:
 
 def _in(one: Object, scope: str, number: int) -> Object:
     if number:
-        return replace(one, build=f"{scope or '.'}#{number + 1}")
+        return replace(one, build=f"{scope}{ALTERNATIVE}{number + 1}")
     return one if scope == dirname(one.path) else replace(one, build=scope or ".")
 
 

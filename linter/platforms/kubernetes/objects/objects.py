@@ -16,6 +16,9 @@ T = TypeVar("T")
 HOLE = ("{{", "${", "$(", "<%")
 """What a template leaves in a value that it will fill in later."""
 
+ALTERNATIVE = "\x1f"
+"""What stands between a folder and the number of an alternative in it, and in no path."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Object:
@@ -51,6 +54,11 @@ class Object:
     def scope(self) -> str:
         """What it can be joined with by name: the objects of one overlay, or the manifests of one folder."""
         return self.build or dirname(self.path)
+
+    @property
+    def folder(self) -> str:
+        """What it is deployed from: the folder of its overlay or its own, whichever alternative it is part of."""
+        return self.scope.partition(ALTERNATIVE)[0]
 
     @property
     def title(self) -> str:

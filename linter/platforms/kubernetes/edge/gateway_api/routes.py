@@ -107,7 +107,7 @@ def _hop(owner: Object, cluster: Cluster, backend: _Backend, front: _Front) -> U
         tls = _by_mesh(owner, cluster, backend, front) or tls
     return Upstream(
         at=backend.at,
-        address=f"{owner.scope}:Service {backend.namespace}/{place} behind a Gateway",
+        address=f"{owner.folder}:Service {backend.namespace}/{place} behind a Gateway",
         name=f"Service {place} behind {owner.title}",
         platform="kubernetes",
         role=Known(Role.WEB, backend.at),
