@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from linter.model.endpoint import Subject
 from linter.platforms.envoy.recognition import MAY_CLAIM, claims
-from linter.platforms.platform import Options, Workspace
+from linter.platforms.platform import Options, Unread, Workspace
 from linter.provenance.source import InputError, Source
 
 NAME = "envoy"
@@ -13,7 +13,9 @@ EXAMPLE = "envoy.yaml"
 __all__ = ["EXAMPLE", "MAY_CLAIM", "NAME", "claims", "subjects"]
 
 
-def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) -> Iterator[Subject | InputError]:
+def subjects(
+    sources: Sequence[Source], workspace: Workspace, options: Options
+) -> Iterator[Subject | Unread | InputError]:
     """Map claimed files to the model."""
     from linter.platforms.envoy.adapter import read  # noqa: PLC0415  # only when there is something to read
 

@@ -17,22 +17,30 @@ from linter.platforms.envoy.messages.message import Message
 from linter.platforms.envoy.messages.names import distinct
 from linter.platforms.envoy.messages.resources import File, file_of
 from linter.platforms.envoy.messages.scopes import Scope, View, scopes
-from linter.platforms.platform import Workspace
+from linter.platforms.platform import Unread, Workspace
+from linter.platforms.templates import CODE, TEMPLATE
 from linter.provenance.source import InputError, Source
 
 
-def read(sources: Sequence[Source], workspace: Workspace, today: date) -> Iterator[Subject | InputError]:
+def read(sources: Sequence[Source], workspace: Workspace, today: date) -> Iterator[Subject | Unread | InputError]:
     """Map claimed files to the model."""
     files: list[File] = []
     for source in sorted(sources, key=lambda source: source.path):
         try:
             file = file_of(source)
         except InputError as error:
-            yield error
+            yield _unread(source, error)
         else:
             files += [] if file is None else [file]
     for scope in scopes(files):
         yield from _subjects(scope, workspace, today)
+
+
+def _unread(source: Source, error: InputError) -> InputError | Unread:
+    """Say that a file cannot be read; a template, by its name, is a source text and no configuration yet."""
+    if TEMPLATE.search(source.path) and CODE.search(source.text):
+        return Unread(error.at.header, "a template that becomes YAML only when it is rendered")
+    return error
 
 
 def _subjects(scope: Scope, workspace: Workspace, today: date) -> Iterator[Subject | InputError]:

@@ -2,37 +2,33 @@
 
 import re
 
-MAY_CLAIM = re.compile(r"\.(?:(?:ya?ml|json)(?:\.(?:tmpl|tpl|template))?|pb_text)$")
+from linter.platforms.templates import ENGINES
+
+MAY_CLAIM = re.compile(rf"\.(?:(?:ya?ml|json)(?:\.(?:{ENGINES}))?|pb_text)$")
 _TEXT_BOOTSTRAP = re.compile(r"^\s*(?:static_resources|dynamic_resources)\s*:?\s*[{<]", re.MULTILINE)
 
-# A template that YAML cannot hold is somebody's source text, and no configuration yet.
-_TEMPLATE = re.compile(r"\.(?:tmpl|tpl|template)$")
-_TEMPLATE_CODE = re.compile(r"\{\{|\{%|<%")
-# Configuration that a Kubernetes object carries belongs to whoever reads Kubernetes.
-_KUBERNETES = re.compile(r"^(?:- )?apiVersion\s*:|^\s{0,4}\{?\s{0,4}\"apiVersion\"\s*:", re.MULTILINE)
-
-_RESOURCES_OF_BOOTSTRAP = ("static_resources", "staticResources", "dynamic_resources", "dynamicResources")
-_BOOTSTRAP = re.compile(r"^[\"']?(?:static|dynamic)_?[rR]esources[\"']?\s*:", re.MULTILINE)
-_ADMIN = re.compile(r"^[\"']?admin[\"']?\s*:(?=[\s\S]{0,400}socket_?[aA]ddress)", re.MULTILINE)
-_ADDRESSES = ("socket_address", "socketAddress")
-_BRACES_BOOTSTRAP = re.compile(r"\"(?:static|dynamic)_?[rR]esources\"\s*:")
-_RESOURCE_TYPE = re.compile(
-    r"@type[\"']?\s*:\s*[\"']?type\.googleapis\.com/envoy\."
-    r"(?:config\.\w+\.v\d\w*|extensions\.transport_sockets\.tls\.v\d\w*|api\.v2(?:\.auth)?)\."
-    r"(?:Listener|Cluster|RouteConfiguration|ClusterLoadAssignment|Secret)\b"
+# Without any of these a text is not Envoy's; with one it may be, and its structure decides.  A key in double quotes
+# may be written by its characters' numbers.
+_WORDS = re.compile(
+    r"(?:static|dynamic)_?[rR]esources|/envoy\.|socket_?[aA]ddress|filter_?[cC]hain|listener_?[fF]ilters"
+    r"|load_?[aA]ssignment|[eE]ds_?[cC]luster|virtual_?[hH]osts|cluster_?(?:[tT]ype|[nN]ame)|tls_?[cC]ertificate"
+    r"|validation_?[cC]ontext|\"[^\"\n]{0,80}\\[ux][^\"\n]{0,80}\"\s{0,10}:"
 )
-_RESOURCES = re.compile(r"^(?:- )?[\"']?(?:resources|@type)[\"']?\s*:", re.MULTILINE)
-# What tools that generate resources print: a list of one kind, each item with the fields of its message.
-_LIST_ITEM = re.compile(
-    r"^(?:- {1,3}| {2,4})"
-    r"(?:(?:default_?[fF]ilter_?[cC]hain|filter_?[cC]hains|listener_?[fF]ilters|load_?[aA]ssignment"
-    r"|eds_?[cC]luster_?[cC]onfig|virtual_?[hH]osts)\s*:"
-    r"|cluster_?[tT]ype\s*:\s*\n"
-    r"|cluster_?[nN]ame\s*:(?=[\s\S]{0,200}\bendpoints)"
-    r"|(?:tls_?[cC]ertificate|validation_?[cC]ontext)\s*:(?=[\s\S]{0,200}(?:certificate_?[cC]hain|trusted_?[cC]a)))",
+
+# What cannot be parsed is Envoy's where it begins so.  Configuration that a Kubernetes object carries belongs to
+# whoever reads Kubernetes.
+_KUBERNETES = re.compile(r"^(?:- )?apiVersion\s*:|^\s{0,4}\{?\s{0,4}\"apiVersion\"\s*:", re.MULTILINE)
+_BROKEN = re.compile(
+    r"^[ {]{0,8}[\"']?(?:static|dynamic)_?[rR]esources[\"']?\s*:"
+    r"|@type[\"']?\s*:\s*[\"']?type\.googleapis\.com/envoy\."
+    r"(?:config\.\w+\.v\d\w*|extensions\.transport_sockets\.tls\.v\d\w*|api\.v2(?:\.auth)?)\."
+    r"(?:Listener|Cluster|RouteConfiguration|ClusterLoadAssignment|Secret)\b",
     re.MULTILINE,
 )
-_START = re.compile(r"(?:[ \t]*(?:#[^\n]*|---[^\n]*)?\r?\n)*[ \t]*(?P<first>[\[{]|- )?")
+
+# A chart's own text for others to include, which is read where they are rendered
+# (https://helm.sh/docs/chart_template_guide/named_templates/).
+_PARTIAL = re.compile(r"(?:^|/)templates/(?:.*/)?_[^/]*$")
 
 
 def is_text_format(path: str) -> bool:
@@ -42,25 +38,15 @@ def is_text_format(path: str) -> bool:
 
 def claims(path: str, text: str) -> bool:
     """Say whether a file is of this language and concerns TLS."""
-    if _TEMPLATE.search(path) and _TEMPLATE_CODE.search(text):
-        return False
     if is_text_format(path):
         return _TEXT_BOOTSTRAP.search(text) is not None
-    if not _looks_like_envoy(text):
+    if _WORDS.search(text) is None or _PARTIAL.search(path):
         return False
-    return _KUBERNETES.search(text) is None
+    from linter.platforms.envoy.shapes import is_configuration  # noqa: PLC0415  # for the few texts that may be
+
+    decided = is_configuration(path, text)
+    return _looks_like_envoy(text) if decided is None else decided
 
 
 def _looks_like_envoy(text: str) -> bool:
-    # Looking for words first keeps the expressions off all the other YAML in a repository.
-    if any(word in text for word in _RESOURCES_OF_BOOTSTRAP) and _BOOTSTRAP.search(text):
-        return True
-    if any(word in text for word in _ADDRESSES) and _ADMIN.search(text):
-        return True
-    start = _START.match(text)
-    first = start["first"] if start else None
-    if first in ("{", "["):
-        return bool(_BRACES_BOOTSTRAP.search(text) or _RESOURCE_TYPE.search(text))
-    if "@type" in text and _RESOURCE_TYPE.search(text) and _RESOURCES.search(text):
-        return True
-    return first == "- " and _LIST_ITEM.search(text) is not None
+    return _BROKEN.search(text) is not None and _KUBERNETES.search(text) is None

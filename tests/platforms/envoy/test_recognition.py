@@ -25,6 +25,12 @@ MANIFEST = "apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: EnvoyPatchPolicy\n
         pytest.param("- connectTimeout: 1s\n  edsClusterConfig: {}\n", id="list of clusters"),
         pytest.param("-   cluster_name: shop\n    endpoints: []\n", id="list of endpoints, four columns in"),
         pytest.param("- name: r\n  virtual_hosts: []\n", id="list of routes"),
+        pytest.param("{static_resources: {clusters: []}}", id="flow style"),
+        pytest.param("\n  # edge\n\n  static_resources:\n    clusters: []\n", id="indented as a whole"),
+        pytest.param('"static\\u005fresources": {}\n', id="an escaped key"),
+        pytest.param("static_resources: {}\n---\napiVersion: v1\nkind: Secret\n", id="of documents the first"),
+        pytest.param("resources:\n  name: x\n  resource: {" + CLUSTER + "}\n", id="one resource for a list"),
+        pytest.param(f'{{"configs": [{{"@type": "{TYPE}.admin.v3.ClustersConfigDump"}}]}}', id="what the admin dumps"),
         pytest.param("- name: s\n  validationContext:\n    trustedCa: {}\n", id="list of secrets"),
     ],
 )
@@ -58,8 +64,8 @@ def test_leaves_to_others(text: str) -> None:
     ("path", "text", "claimed"),
     [
         pytest.param("envoy.yaml.tmpl", "static_resources: {x: ${HOST}}\n", True, id="a shell's template is YAML"),
-        pytest.param("envoy.yaml.tmpl", "static_resources: {{ .X }}\n", False, id="a Go template is a source text"),
-        pytest.param("envoy.yaml.tpl", "static_resources:\n{% if x %}\n", False, id="so is one with statements"),
+        pytest.param("envoy.yaml.tmpl", "static_resources: {{ .X }}\n", True, id="a Go template is to be told"),
+        pytest.param("envoy.yaml.tpl", "static_resources:\n{% if x %}\n", True, id="so is one with statements"),
         pytest.param("envoy.yaml", "static_resources: {{ .X }}\n", True, id="under a plain name it is to be told"),
     ],
 )

@@ -106,7 +106,7 @@ class _Reader:
 
     def read(self, certificate: Message) -> _Shown | None:
         """Read the chain of a certificate; None where it is not at hand."""
-        source = certificate.node.get(certificate.spelled("certificate_chain"))
+        source = certificate.get("certificate_chain")
         if not isinstance(source, Mapping):
             return None
         chain = Message(source, certificate.reading)

@@ -20,7 +20,7 @@ def keys_of(file: File) -> Iterator[PrivateKey]:
         return
     number = 0
     for message in every_message(file.roots):
-        source = message.node.get(message.spelled("private_key"))
+        source = message.get("private_key")
         inline = inline_of(Message(source, message.reading)) if isinstance(source, Mapping) else None
         if inline is None:
             continue

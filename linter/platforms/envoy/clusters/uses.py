@@ -11,7 +11,7 @@ from linter.provenance.source import InputError
 from linter.syntax.node import Mapping, Scalar, Sequence
 
 # Where none of these stands, nothing but listeners leads to a cluster.
-_SERVICES = ("grpc", "Grpc", "uri:", '"uri"', "ollector", "cluster_names", "clusterNames", "tcp_cluster", "tcpCluster")
+_SERVICES = ("grpc", "Grpc", "uri", "ollector", "cluster_names", "clusterNames", "tcp_cluster", "tcpCluster")
 _MOST_LISTENERS = 100
 """More ways to one backend tell a reader nothing new, and would cost listeners times clusters."""
 

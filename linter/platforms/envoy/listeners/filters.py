@@ -89,9 +89,9 @@ def _what(found: Extension) -> str:
 
 def _demands_tls(postgres: Message) -> Setting[bool] | None:
     """Say whether PostgreSQL's clients must ask for TLS, which the filter then ends."""
-    wanted = postgres.text("downstream_ssl").upper()
-    if wanted in ("REQUIRE", "ALLOW", "1", "2"):
-        return postgres.written("downstream_ssl", wanted in ("REQUIRE", "1"))
+    wanted = postgres.choice("downstream_ssl", "DISABLE", "REQUIRE", "ALLOW")
+    if wanted in ("REQUIRE", "ALLOW"):
+        return postgres.written("downstream_ssl", wanted == "REQUIRE")
     if postgres.raised("terminate_ssl") is not None:
         return postgres.absent("downstream_ssl", False, "Envoy then accepts clients that do not ask for TLS")
     return None

@@ -19,8 +19,9 @@ from linter.syntax.node import Scalar, Sequence
 
 _COST_OF_CHAIN = 10
 """To map one takes as long as to look at so many elements of lists."""
+_FIELDS = ("address", "internal_listener", "api_listener", "name", "filter_chains", "default_filter_chain")
+"""What has none of these is no listener, but perhaps several by their names."""
 _NAMELESS = "without a name"
-_UDP = frozenset({"UDP", "1"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,12 +50,14 @@ def name_of(listener: Message) -> str:
 
 def chains_of(listener: Message, name: str, view: View, read_routes: ReadRoutes) -> Iterator[Chain | InputError]:
     """Map a listener, under a name that no other has in its file, to one listener for each of its filter chains."""
+    if all(listener.get(field) is None for field in _FIELDS):
+        raise InputError(listener.header, "Envoy refuses a listener without `address`", "write its address")
     chains = listener.messages("filter_chains")
     default = listener.message("default_filter_chain")
     if default is not None:
         chains = (*chains, default)
     listener.reading.spend(_COST_OF_CHAIN * len(chains), listener.named)
-    if not chains and listener.text("address", "socket_address", "protocol").upper() in _UDP:
+    if not chains and _takes_datagrams(listener):
         yield _datagrams(listener, name, view)
     reader = _Reader(listener, name, _exposure(listener), view, read_routes)
     labels = distinct(_label(chain, is_default=chain is default) for chain in chains)
@@ -65,6 +68,11 @@ def chains_of(listener: Message, name: str, view: View, read_routes: ReadRoutes)
             yield error
         if listener.reading.is_exhausted:
             return
+
+
+def _takes_datagrams(listener: Message) -> bool:
+    address = listener.message("address", "socket_address")
+    return address is not None and address.choice("protocol", "TCP", "UDP") == "UDP"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,7 +117,8 @@ def _exposure(listener: Message) -> Setting[Exposure]:
     if listener.get("internal_listener") is not None:
         return listener.written("internal_listener", Exposure.LOOPBACK)
     holder = listener.message("deprecated_v1") or listener  # API v2
-    if holder.text("bind_to_port").lower() == "false":
+    binds = None if holder.get("bind_to_port") is None else holder.flag("bind_to_port", "")
+    if binds is not None and (isinstance(binds, Unknown) or not binds.value):
         at = holder.at("bind_to_port")
         anywhere = tuple(Known(exposure, at, "bind_to_port") for exposure in Exposure)
         return Unknown("another listener, or a redirect, hands connections over to it", at, candidates=anywhere)

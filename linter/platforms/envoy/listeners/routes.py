@@ -28,7 +28,7 @@ _HEALTH = frozenset(
         "readyz",
     }
 )
-_TLS_DEMANDED = frozenset({"ALL", "EXTERNAL_ONLY", "1", "2"})
+_TLS_DEMANDED = frozenset({"ALL", "EXTERNAL_ONLY"})
 _FIRST_ERROR = 400
 
 
@@ -92,7 +92,7 @@ def clusters_in(roots: Iterable[Message]) -> Iterator[str]:
         cluster = message.get("cluster")
         if isinstance(cluster, Scalar) and message.get("uri") is None:
             yield cluster.text
-        weighted = message.node.get(message.spelled("weighted_clusters"))
+        weighted = message.get("weighted_clusters")
         if weighted is not None:
             choice = message.message("weighted_clusters")
             for one in () if choice is None else choice.messages("clusters"):
@@ -101,7 +101,7 @@ def clusters_in(roots: Iterable[Message]) -> Iterator[str]:
 
 def _answers(config: Message) -> Iterator[_Answer]:
     for host in config.messages("virtual_hosts"):
-        demanded = host.text("require_tls").upper() in _TLS_DEMANDED
+        demanded = host.choice("require_tls", "NONE", "EXTERNAL_ONLY", "ALL") in _TLS_DEMANDED
         for answer in _host_answers(host, config):
             yield replace(answer, over_http=Act.REDIRECT) if demanded else answer
         if demanded:
@@ -127,8 +127,8 @@ def _act(route: Message) -> Act:
     if redirect is not None:
         return _redirect(redirect)
     direct = route.message("direct_response")
-    status = "" if direct is None else direct.text("status")
-    if status.isdecimal() and int(status[:9]) >= _FIRST_ERROR:
+    status = None if direct is None else direct.number("status")
+    if status is not None and status >= _FIRST_ERROR:
         return Act.REFUSAL
     if direct is None and route.get("route") is None:
         return Act.UNTOLD

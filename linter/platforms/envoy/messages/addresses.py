@@ -54,7 +54,8 @@ def _read(address: Message | None, at: Location, judge: _Judge) -> Address:
     host = None if socket is None else socket.scalar("address")
     if socket is None or host is None:
         return Address(Unknown("it has no socket address", at, "address"), untold(at), "")
-    port = socket.text("port_value") or socket.text("named_port")
+    number = socket.number("port_value")
+    port = str(number) if number is not None else socket.text("port_value") or socket.text("named_port")
     name = f"[{host.text}]" if ":" in host.text else host.text
     if is_hole(host.text):
         unknown = Unknown(FILLED_IN, host.at, "address")

@@ -26,6 +26,6 @@ def inline_of(source: Message) -> Inline | None:
 
 def _decoded(text: str) -> str:
     try:
-        return binascii.a2b_base64(text).decode("ascii", errors="replace")
+        return binascii.a2b_base64(text.replace("-", "+").replace("_", "/")).decode("ascii", errors="replace")
     except ValueError:  # binascii.Error is one; Envoy would refuse the file
         return ""

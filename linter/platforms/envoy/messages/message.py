@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
+from linter.platforms.envoy.messages.values import boolean, enumerated, single, whole
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import InputError, Location
-from linter.syntax.node import Mapping, Node, Scalar, Sequence, bool_of
+from linter.syntax.node import Mapping, Node, Scalar, Sequence
 
 T = TypeVar("T")
 
@@ -81,9 +82,7 @@ class Message:
         """Return the value of a field, or None where it is absent or null."""
         node = self.node
         entry = node.entries.get(field) or node.entries.get(camel(field))
-        if entry is None or (isinstance(entry[1], Scalar) and entry[1].is_null):
-            return None
-        return entry[1]
+        return None if entry is None or _is_null(entry[1]) else entry[1]
 
     def spelled(self, field: str) -> str:
         """Return a field's name as this file spells it."""
@@ -102,27 +101,48 @@ class Message:
         return tuple(self._checked(field, node, None) for node in once.values() if not _filled_in(node))
 
     def repeated(self, field: str) -> tuple[Node, ...]:
-        """Return the elements of a repeated field."""
+        """Return the elements of a repeated field; protobuf takes one value for a list of one, and lists in lists."""
         node = self.get(field)
-        if isinstance(node, Sequence):
-            self.reading.spend(len(node.items), node.at)
-            return tuple(item for item in node.items if not (isinstance(item, Scalar) and item.is_null))
         if node is None or _filled_in(node):
             return ()
-        if self.reading.is_text:
+        if not isinstance(node, Sequence):
             return (node,)
-        raise InputError(node.at.header, f"`{self.spelled(field)}` must be a list", "write it as a list")
+        found: list[Node] = []
+        pending = [node]
+        while pending:
+            items = pending.pop().items
+            self.reading.spend(len(items), node.at)
+            found += (item for item in items if not isinstance(item, Sequence) and not _is_null(item))
+            pending += (item for item in items if isinstance(item, Sequence))
+        return tuple(found)
 
     def scalar(self, *fields: str) -> Scalar | None:
         """Follow fields down to a scalar; None where there is none."""
         holder = self.message(*fields[:-1])
         node = None if holder is None else holder.get(fields[-1])
-        return node if isinstance(node, Scalar) else None
+        return None if node is None else single(node)
 
     def text(self, *fields: str) -> str:
         """Follow fields down to a scalar and return its text; empty where there is none, as in protobuf."""
         scalar = self.scalar(*fields)
         return "" if scalar is None else scalar.text
+
+    def number(self, field: str) -> int | None:
+        """Return a whole number; None where the field is absent, or holds none."""
+        scalar = self.scalar(field)
+        return None if scalar is None else whole(scalar)
+
+    def choice(self, field: str, *names: str) -> str:
+        """Return the name in capitals of an enum's value, given those of its numbers; empty where absent."""
+        scalar = self.scalar(field)
+        return "" if scalar is None else enumerated(scalar, names)
+
+    def hole(self, field: str) -> Unknown | None:
+        """Return that a template fills a field in, which is then set to what cannot be known."""
+        node = self.get(field)
+        if node is None or not _filled_in(node):
+            return None
+        return Unknown(FILLED_IN, node.at.header, self.spelled(field))
 
     def flag(self, field: str, default: str) -> Setting[bool]:
         """Read a boolean field, which protobuf takes for false where it is absent."""
@@ -131,10 +151,16 @@ class Message:
             return self.absent(field, False, default)
         if _filled_in(node):
             return Unknown(FILLED_IN, node.at.header, self.spelled(field))
-        value = bool_of(node, self.spelled(field))
-        if isinstance(value, Unknown):
-            raise InputError(value.at, f"`{self.spelled(field)}` must be true or false", "write `true` or `false`")
-        return value
+        if isinstance(node, Mapping) and node.get("value") is None and node.entries.keys() <= {"value"}:
+            return self.written(field, False)  # a wrapper around nothing
+        scalar = single(node)
+        if scalar is not None and is_hole(scalar.text):
+            return Unknown(FILLED_IN, scalar.at, self.spelled(field))
+        value = None if scalar is None else boolean(scalar, is_text=self.reading.is_text)
+        if scalar is None or value is None:
+            message = f"`{self.spelled(field)}` must be true or false"
+            raise InputError(node.at.header, message, "write `true` or `false`")
+        return Known(value, scalar.at, self.spelled(field))
 
     def raised(self, field: str) -> Setting[bool] | None:
         """Read a boolean field; None where it is absent or false."""
@@ -242,6 +268,10 @@ def _inside(pending: list[Node], seen: set[int], reading: Reading) -> Iterator[M
             pending.extend(value for _, value in reversed(node.entries.values()))
         else:
             pending.extend(reversed(node.items))
+
+
+def _is_null(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.is_null
 
 
 def _filled_in(node: Node) -> bool:

@@ -8,7 +8,8 @@ from linter.platforms.envoy.recognition import is_text_format
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax import text_proto
 from linter.syntax.node import Mapping, Node, Sequence
-from linter.syntax.yaml import documents, parse
+from linter.syntax.yaml import documents
+from linter.syntax.yaml_cpp import parse_yaml
 
 _CAMEL = (
     "Resources",
@@ -105,7 +106,7 @@ def file_of(source: Source) -> File | None:
 
 def _parsed(document: Location) -> Node | None:
     try:
-        return parse(document)
+        return parse_yaml(document)
     except InputError as error:
         if "{{" in document.text or "{%" in document.text:
             cure = "render the template, and analyse the result"

@@ -19,6 +19,11 @@ _PATHS = (
     "eds_config",
     "sds_config",
     "config_source",
+    "ldsConfig",
+    "cdsConfig",
+    "edsConfig",
+    "sdsConfig",
+    "configSource",
 )
 # Before API v3 had `path_config_source`, the path stood in the source itself.
 _SOURCES = ("path_config_source", "lds_config", "cds_config", "eds_config", "sds_config", "config_source")

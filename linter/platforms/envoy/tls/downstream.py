@@ -92,8 +92,8 @@ def certificates_of(context: Message, view: View) -> tuple[Message, ...] | Unkno
 
 def _stapling(context: Message, view: View) -> Setting[Stapling]:
     """Say whether a revocation answer is stapled; Envoy asks no responder, so it must stand beside the certificate."""
-    policy = context.scalar("ocsp_staple_policy")
-    demanded = policy is not None and policy.text.upper() in ("MUST_STAPLE", "2")
+    policy = context.choice("ocsp_staple_policy", "LENIENT_STAPLING", "STRICT_STAPLING", "MUST_STAPLE")
+    demanded = policy == "MUST_STAPLE"
     setting = context.spelled("ocsp_staple_policy")
     certificates = certificates_of(context, view)
     if isinstance(certificates, Unknown):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from linter.platforms.envoy.messages.message import FILLED_IN, Message, is_hole
+from linter.platforms.envoy.messages.values import enumerated
 from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.provenance.source import InputError
 from linter.syntax.node import Node, Scalar
@@ -12,10 +13,8 @@ from linter.tls.boringssl import expand_boringssl
 from linter.tls.suites import CipherSuite
 from linter.tls.versions import VERSIONS, between
 
-_VERSIONS = {"tlsv1_0": "TLSv1.0", "tlsv1_1": "TLSv1.1", "tlsv1_2": "TLSv1.2", "tlsv1_3": "TLSv1.3"}
-_AUTO = "tls_auto"
-_NUMBERS = ("tls_auto", *_VERSIONS)
-"""The enum's names by their numbers."""
+_VERSIONS = {"TLSV1_0": "TLSv1.0", "TLSV1_1": "TLSv1.1", "TLSV1_2": "TLSv1.2", "TLSV1_3": "TLSv1.3"}
+_AUTO = "TLS_AUTO"
 
 # Envoy 1.40.0, measured by handshakes; the suites of a client are those in its ClientHello.
 _SUITES = (
@@ -87,7 +86,7 @@ def quic(context: Message) -> Parameters:
 
 def _compliance(params: Message) -> Scalar | None:
     for node in params.repeated("compliance_policies"):
-        if isinstance(node, Scalar) and node.text.upper() in ("FIPS_202205", "0"):
+        if isinstance(node, Scalar) and enumerated(node, ("FIPS_202205",)) == "FIPS_202205":
             return node
     return None
 
@@ -123,9 +122,7 @@ def _version(params: Message, field: str, default: str, said: str) -> Setting[st
         return params.absent(field, default, said)
     if is_hole(scalar.text):
         return Unknown(FILLED_IN, scalar.at, params.spelled(field))
-    name = scalar.text.lower()
-    if name.isdecimal() and len(name) == 1 and int(name) < len(_NUMBERS):
-        name = _NUMBERS[int(name)]
+    name = enumerated(scalar, (_AUTO, *_VERSIONS))
     if name == _AUTO:
         return params.written(field, default)
     if name not in _VERSIONS:

@@ -10,6 +10,7 @@ from linter.syntax.node import Mapping, Node, Scalar, Sequence
 
 _PINS = ("verify_certificate_spki", "verify_certificate_hash")
 # The older two took names without their kind.
+_TRUST = ("VERIFY_TRUST_CHAIN", "ACCEPT_UNTRUSTED")
 _NAMES = ("match_typed_subject_alt_names", "match_subject_alt_names", "verify_subject_alt_name")
 
 
@@ -56,9 +57,8 @@ class Validation:
     def accepts_untrusted(self) -> Written | None:
         """Whether a certificate is accepted whatever the checks say."""
         found = self._first("trust_chain_verification")
-        if found is None or found.holder.text(found.field).upper() not in ("ACCEPT_UNTRUSTED", "1"):
-            return None
-        return found
+        accepts = found is not None and found.holder.choice(found.field, *_TRUST) == "ACCEPT_UNTRUSTED"
+        return found if accepts else None
 
     def refuse_names_without_authority(self) -> None:
         """Raise InputError for what Envoy refuses, because it would check names that anybody can claim."""

@@ -106,11 +106,13 @@ def test_a_config_dump_shows_what_an_envoy_runs() -> None:
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [
-        pytest.param("static_resources: {listeners: {a: b}}", "`listeners` must be a list", id="a mapping for a list"),
+        pytest.param("static_resources: {listeners: {a: {}}}", "without `address`", id="a mapping by names"),
         pytest.param("static_resources: [a]", "`static_resources` must be a mapping", id="a list for a mapping"),
         pytest.param("static_resources: {clusters: [c]}", "`clusters` must be a mapping", id="a word for a message"),
         pytest.param(
-            "staticResources: {listeners: [{filterChains: x}]}", "`filterChains` must be a list", id="as it is spelled"
+            "staticResources: {listeners: [{filterChains: x}]}",
+            "`filterChains` must be a mapping",
+            id="as it is spelled",
         ),
         pytest.param("static_resources: {\n", "not YAML", id="no YAML"),
         pytest.param("static_resources:\n  {{ if x }}\n a: b\n", "looks like a template", id="a template"),
