@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from linter.model.endpoint import Hsts, Serves
 from linter.platforms.envoy.listeners.headers import filtered_hsts
-from linter.platforms.envoy.listeners.routes import Routes, clusters_in, unseen
-from linter.platforms.envoy.messages.message import Extension, Message, extension
+from linter.platforms.envoy.listeners.routes import Asked, Routes, clusters_in, unseen
+from linter.platforms.envoy.messages.message import Extension, Message, every_message, extension
 from linter.platforms.envoy.messages.scopes import View
 from linter.provenance.setting import Known, Many, Setting, Unknown
+from linter.provenance.source import Location
 
 _HTTP = "HttpConnectionManager"
 # Filters that read a protocol, and are at a loss when it is inside TLS.
@@ -43,6 +44,10 @@ class Traffic:
     hosts: Many[str] | None = None
     is_opaque: bool = False
     """Whether bytes are passed on as they come, so that they may be TLS of somebody else."""
+    certificates_asked: Known[Asked] | None = None
+    """What every route to content asks of a client's certificate."""
+    identity: Location | None = None
+    """Where rules about who may come in speak of clients' certificates."""
     demands_tls: Setting[bool] | None = None
     """On a socket that begins in clear text: whether a client must switch to TLS."""
 
@@ -58,11 +63,11 @@ def traffic_of(chain: Message, view: View, read_routes: ReadRoutes) -> Traffic:
     filters = tuple(found for found in map(extension, holders) if found is not None)
     manager = next((found for found in filters if found.kind == _HTTP), None)
     if manager is not None:
-        return _http(manager, view, read_routes)
+        return replace(_http(manager, view, read_routes), identity=_identity(filters, manager))
     if not holders:
         closed = chain.absent("filters", Serves.NOTHING, "Envoy then closes every connection")
         return Traffic(Known("tcp", chain.header, "filters"), closed, closed, ())
-    return _connections(chain, filters)
+    return replace(_connections(chain, filters), identity=_identity(filters, None))
 
 
 def _connections(chain: Message, filters: Sequence[Extension]) -> Traffic:
@@ -97,6 +102,21 @@ def _demands_tls(postgres: Message) -> Setting[bool] | None:
     return None
 
 
+def _identity(filters: Sequence[Extension], manager: Extension | None) -> Location | None:
+    """Return where an RBAC filter, of connections or of requests, speaks of authenticated clients."""
+    inner = () if manager is None else tuple(map(extension, manager.config.messages("http_filters")))
+    rules = [found for found in (*filters, *inner) if found is not None and found.kind == "RBAC"]
+    return next(
+        (
+            one.at("authenticated")
+            for rule in rules
+            for one in every_message((rule.config,))
+            if one.get("authenticated")
+        ),
+        None,
+    )
+
+
 def _http(manager: Extension, view: View, read_routes: ReadRoutes) -> Traffic:
     config = manager.config
     routes = _routes(config, view, read_routes)
@@ -108,6 +128,7 @@ def _http(manager: Extension, view: View, read_routes: ReadRoutes) -> Traffic:
         clusters=routes.clusters,
         hsts=_hsts(routes, filters),
         hosts=routes.hosts,
+        certificates_asked=routes.certificates_asked,
     )
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 from linter.model.endpoint import ClientCertificate, Exposure, Listener, Role, Serves, Tls
 from linter.platforms.envoy.listeners.filters import ReadRoutes, Traffic, traffic_of
-from linter.platforms.envoy.listeners.routes import clusters_in, host_name
+from linter.platforms.envoy.listeners.routes import Asked, clusters_in, host_name
 from linter.platforms.envoy.messages.addresses import bound, worst
 from linter.platforms.envoy.messages.message import Message, extension
 from linter.platforms.envoy.messages.names import distinct
 from linter.platforms.envoy.messages.scopes import View
-from linter.platforms.envoy.tls.downstream import certificates_of, server_tls
+from linter.platforms.envoy.tls.downstream import certificates_of, refuse_blind_quic, server_tls
 from linter.platforms.envoy.tls.parameters import quic
 from linter.platforms.envoy.tls.transport_sockets import Kind, Socket, socket_of
 from linter.provenance.setting import Known, Many, Setting, Unknown
@@ -89,6 +89,8 @@ class _Reader:
         traffic = traffic_of(chain, self.view, self.read_routes)
         at = chain.named if label or chain.text("name") else self.listener.named
         socket = socket_of(chain, at)
+        if isinstance(socket, Socket) and socket.kind is Kind.QUIC:
+            refuse_blind_quic(socket.config, at, self.view)
         tls = socket if isinstance(socket, Unknown) else _tls(chain, socket, traffic, self.view)
         is_clear = isinstance(tls, Known) and tls.value is None
         address = f"{self.view.file.path}:listener {self.name}"
@@ -150,11 +152,28 @@ def _server_names(chain: Message) -> Many[str] | None:
 
 def _tls(chain: Message, socket: Socket, traffic: Traffic, view: View) -> Setting[Tls | None]:
     if socket.kind is not Kind.CLEAR:
-        return Known(_server(socket, traffic, view), socket.at, socket.setting)
+        tls = _server(socket, traffic, view)
+        return Known(_asked_by_routes(tls, traffic), socket.at, socket.setting)
     if traffic.is_opaque:
         because = "TLS passes through to the backend" if _wants_tls(chain) else "bytes pass through, TLS or not"
         return Unknown(because, socket.at, socket.setting)
     return Known(None, socket.at, socket.setting, default="" if socket.written else "Envoy then accepts clear text")
+
+
+def _asked_by_routes(tls: Tls, traffic: Traffic) -> Tls:
+    """Say what is demanded of clients where routes, or rules about who may come in, ask for a certificate."""
+    found = tls.client_certificate
+    if not isinstance(found, Known) or found.value in (ClientCertificate.REQUIRED, ClientCertificate.NONE):
+        return tls
+    asked = traffic.certificates_asked
+    if asked is not None:
+        is_checked = asked.value is Asked.VALIDATED or found.value is ClientCertificate.OPTIONAL
+        told = ClientCertificate.REQUIRED if is_checked else ClientCertificate.UNVERIFIED
+        return replace(tls, client_certificate=asked.map(lambda _: told))
+    if traffic.identity is not None and found.value is ClientCertificate.OPTIONAL:
+        because = "rules about who may come in may turn away who has no certificate"
+        return replace(tls, client_certificate=Unknown(because, traffic.identity, found.setting))
+    return tls
 
 
 def _wants_tls(chain: Message) -> bool:

@@ -44,6 +44,13 @@ class Act(Enum):
     UNTOLD = "untold"
 
 
+class Asked(Enum):
+    """What a route asks of a client's certificate."""
+
+    PRESENTED = "presented"
+    VALIDATED = "validated"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Answer:
     act: Act
@@ -52,6 +59,7 @@ class _Answer:
     at: Location
     """The name of the virtual host."""
     hsts: Setting[Hsts | None]
+    asked: Known[Asked] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,6 +73,8 @@ class Routes:
     hosts: Many[str]
     clusters: tuple[str, ...]
     """Names of the clusters that requests may go to."""
+    certificates_asked: Known[Asked] | None = None
+    """The least that a route to content asks of a client's certificate; None where one asks nothing."""
 
 
 def routes_of(config: Message) -> Routes:
@@ -76,6 +86,7 @@ def routes_of(config: Message) -> Routes:
         hsts=_least(answers, config),
         hosts=Known(tuple(_host_names(config)), config.header, "domains"),
         clusters=tuple(dict.fromkeys(clusters_in((config,)))),
+        certificates_asked=_least_asked(answers),
     )
 
 
@@ -115,7 +126,8 @@ def _host_answers(host: Message, config: Message) -> Iterator[_Answer]:
         yield _Answer(Act.UNTOLD, Act.UNTOLD, at, Unknown("a matcher chooses among routes", host.at("matcher")))
     for route in host.messages("routes"):
         act = _act(route)
-        yield _Answer(act, act, at, _effective_hsts(route, host, config) or _nothing_added(route, host))
+        hsts = _effective_hsts(route, host, config) or _nothing_added(route, host)
+        yield _Answer(act, act, at, hsts, _asked(route))
         if _takes_all(route):
             return
 
@@ -134,6 +146,24 @@ def _act(route: Message) -> Act:
         return Act.UNTOLD
     spared = path.startswith(_ACME) or path.rstrip("/").rpartition("/")[2] in _HEALTH
     return Act.SPARED if spared else Act.CONTENT
+
+
+def _asked(route: Message) -> Known[Asked] | None:
+    """Read the condition of a route on the client's certificate."""
+    context = route.message("match", "tls_context")
+    for asked in (Asked.VALIDATED, Asked.PRESENTED) if context is not None else ():
+        demanded = context.raised(asked.value) if context is not None else None
+        if isinstance(demanded, Known):
+            return Known(asked, demanded.at, demanded.setting)
+    return None
+
+
+def _least_asked(answers: Iterable[_Answer]) -> Known[Asked] | None:
+    asked = [answer.asked for answer in answers if answer.act in (Act.CONTENT, Act.UNTOLD)]
+    known = [one for one in asked if one is not None]
+    if not known or len(known) < len(asked):
+        return None
+    return next((one for one in known if one.value is Asked.PRESENTED), known[0])
 
 
 def _redirect(redirect: Message) -> Act:

@@ -1,12 +1,12 @@
 """The server side of TLS: what a DownstreamTlsContext demands and offers.  Knows nothing of listeners."""
 
 from linter.model.endpoint import ClientCertificate, Stapling, Tls
-from linter.platforms.envoy.messages.message import Message
+from linter.platforms.envoy.messages.message import FILLED_IN, Message
 from linter.platforms.envoy.messages.scopes import View
 from linter.platforms.envoy.tls.parameters import SERVER, Parameters, parameters
 from linter.platforms.envoy.tls.validation import Validation, Written, secret, validation_of
 from linter.provenance.setting import Known, Setting, Unknown
-from linter.provenance.source import Location
+from linter.provenance.source import InputError, Location
 
 _REQUIRE = "require_client_certificate"
 
@@ -24,6 +24,17 @@ def server_tls(context: Message, at: Location, view: View, chosen: Parameters | 
     )
 
 
+def refuse_blind_quic(context: Message, at: Location, view: View) -> None:
+    """Raise InputError for QUIC that requires a certificate and has nothing to check it against: Envoy refuses it."""
+    required = context.flag(_REQUIRE, "")
+    validation = validation_of(context, view)
+    if isinstance(required, Unknown) or not required.value or validation.missing or validation.accepts_untrusted:
+        return
+    if validation.trusted_ca is None and validation.custom is None:
+        message = f"Envoy refuses `{context.spelled(_REQUIRE)}` over QUIC without an authority"
+        raise InputError(at, message, "add a `trusted_ca` to its validation context")
+
+
 def _client_certificate(context: Message, validation: Validation) -> Setting[ClientCertificate]:
     """Say what becomes of a client's certificate; each case is measured on Envoy 1.40."""
     validation.refuse_names_without_authority()
@@ -37,13 +48,23 @@ def _client_certificate(context: Message, validation: Validation) -> Setting[Cli
     if checked is not None:
         return checked
     if validation.missing is not None:
-        return Unknown(validation.missing.because, validation.missing.at, context.spelled(_REQUIRE))
+        return _by_missing(context, required, validation, validation.missing)
     if required.value:
         # Envoy does not even ask: with nothing to check against, it verifies in the mode that asks for nothing.
         said = "Envoy then ignores that a certificate is required, and lets every client in"
         setting = validation.home.spelled("trusted_ca")
         return Known(ClientCertificate.REQUESTED, required.at, setting, default=said)
     return required.map(lambda _: ClientCertificate.NONE)
+
+
+def _by_missing(
+    context: Message, required: Known[bool], validation: Validation, missing: Unknown
+) -> Setting[ClientCertificate]:
+    """Say what is known without the secret that has the authority."""
+    if required.value or validation.names or validation.pins or missing.because == FILLED_IN:
+        return Unknown(missing.because, missing.at, context.spelled(_REQUIRE))
+    said = "Envoy then lets clients without a certificate in"
+    return Known(ClientCertificate.OPTIONAL, required.at, required.setting, default=said if required.default else "")
 
 
 def _checked(required: Known[bool], validation: Validation) -> Known[ClientCertificate] | None:

@@ -1,9 +1,9 @@
 """The client side of TLS: what an UpstreamTlsContext checks and sends.  Knows nothing of clusters' endpoints."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from linter.model.endpoint import Tls
-from linter.platforms.envoy.messages.message import Message
+from linter.platforms.envoy.messages.message import Message, extension
 from linter.platforms.envoy.messages.scopes import View
 from linter.platforms.envoy.tls.parameters import CLIENT, Parameters, parameters
 from linter.platforms.envoy.tls.validation import Validation, Written, validation_of
@@ -21,29 +21,50 @@ def client_tls(context: Message, at: Location, cluster: Message, view: View, cho
     agreed = chosen or parameters(context, CLIENT)
     validation = validation_of(context, view)
     validation.refuse_names_without_authority()
-    http = _http_options(cluster)
-    sni = _sends_sni(context, http)
+    request = _of_request(cluster)
+    sni = _sends_sni(context, request)
     return Tls(
         at=at,
         versions=agreed.versions,
         cipher_suites=agreed.cipher_suites,
         groups=agreed.groups,
-        verifies_chain=_verifies_chain(validation, http),
-        verifies_name=_verifies_name(context, validation, http, sni),
+        verifies_chain=_verifies_chain(validation, request),
+        verifies_name=_verifies_name(context, validation, request, sni),
         sends_sni=sni,
         sends_certificate=_sends_certificate(context),
     )
 
 
-def _http_options(cluster: Message) -> Message | None:
-    """Return what a cluster takes from the host name of each request; older files write it in the cluster itself."""
+@dataclass(frozen=True, slots=True)
+class _OfRequest:
+    """What a cluster takes from the host name of each request; None where it does not."""
+
+    sends: Setting[bool] | None
+    checks: Setting[bool] | None
+    may_fail: bool = True
+    """Whether nobody may have meant that every request fails."""
+
+
+def _of_request(cluster: Message) -> _OfRequest:
+    """Read the HTTP options of a cluster; older files write them in the cluster itself."""
     extensions = cluster.message("typed_extension_protocol_options")
     options = None if extensions is None else extensions.node.get(_HTTP_OPTIONS)
     holder = Message(options, cluster.reading) if isinstance(options, Mapping) else cluster
-    return holder.message("upstream_http_protocol_options")
+    http = holder.message("upstream_http_protocol_options")
+    if http is not None:
+        return _OfRequest(http.raised("auto_sni"), http.raised(_FROM_HOST))
+    kind = cluster.message("cluster_type")
+    found = None if kind is None else extension(kind)
+    if found is None or ".dynamic_forward_proxy." not in found.type or holder is not cluster:
+        return _OfRequest(None, None)
+    # Without options of its own it is given both (Envoy 1.40.0, asked with servers of the right and of another name;
+    # https://www.envoyproxy.io/docs/envoy/v1.35.0/intro/arch_overview/http/http_proxy).
+    said = "a dynamic forward proxy then checks the name that a request asks for"
+    default = Known(True, found.at, cluster.spelled("cluster_type"), default=said)
+    return _OfRequest(default, default, may_fail=False)
 
 
-def _verifies_chain(validation: Validation, http: Message | None) -> Setting[bool]:
+def _verifies_chain(validation: Validation, request: _OfRequest) -> Setting[bool]:
     untrusted = validation.accepts_untrusted
     if untrusted is not None:
         return _written(untrusted, value=False)
@@ -53,24 +74,26 @@ def _verifies_chain(validation: Validation, http: Message | None) -> Setting[boo
     setting = validation.home.spelled("trusted_ca")
     if validation.missing is not None:
         return replace(validation.missing, setting=setting)
-    if http is not None and http.raised(_FROM_HOST) is not None:
-        because = f"with `{http.spelled(_FROM_HOST)}` and no `{setting}` every request fails"
-        return Unknown(because, http.at(_FROM_HOST), setting)
+    if request.checks is not None:
+        because = f"with `{request.checks.setting}` and no `{setting}` every request fails"
+        return Unknown(because, request.checks.at, setting) if request.may_fail else request.checks
     return validation.home.absent("trusted_ca", False, "Envoy then accepts any certificate")
 
 
-def _verifies_name(context: Message, validation: Validation, http: Message | None, sni: Setting[bool]) -> Setting[bool]:
+def _verifies_name(context: Message, validation: Validation, request: _OfRequest, sni: Setting[bool]) -> Setting[bool]:
     if validation.accepts_untrusted is not None:
         return _written(validation.accepts_untrusted, value=False)
-    fixed = validation.names or validation.pins
+    fixed = validation.narrow_names or validation.pins
     if fixed is not None:
         return _written(fixed, value=True)
     from_sni = context.raised(_FROM_SNI)
     if from_sni is not None:
         return _name_from_sni(context, validation, sni) if isinstance(from_sni, Known) else from_sni
-    from_host = None if http is None else http.raised(_FROM_HOST)
-    if from_host is not None:
-        return from_host
+    if request.checks is not None:
+        return request.checks
+    wide = validation.names
+    if wide is not None:
+        return _written(wide, value=False)
     setting = validation.home.spelled("match_typed_subject_alt_names")
     if validation.custom is not None:
         at = validation.custom.holder.at(validation.custom.field)
@@ -91,15 +114,14 @@ def _name_from_sni(context: Message, validation: Validation, sni: Setting[bool])
     return sni.map(lambda _: True) if isinstance(sni, Unknown) else context.written(_FROM_SNI, True)
 
 
-def _sends_sni(context: Message, http: Message | None) -> Setting[bool]:
+def _sends_sni(context: Message, request: _OfRequest) -> Setting[bool]:
     if context.text("sni"):
         return context.written("sni", True)
     own = context.raised("auto_host_sni")
     if own is not None:
         return own
-    of_request = None if http is None else http.raised("auto_sni")
-    if of_request is not None:
-        return of_request
+    if request.sends is not None:
+        return request.sends
     return context.absent("sni", False, "Envoy then sends no server name")
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from linter.platforms.envoy.messages.message import FILLED_IN, Message, is_hole
 from linter.platforms.envoy.messages.scopes import View
+from linter.platforms.envoy.tls.name_matchers import takes_every_name
 from linter.provenance.setting import Unknown
 from linter.provenance.source import InputError
 from linter.syntax.node import Mapping, Node, Scalar, Sequence
@@ -52,6 +53,12 @@ class Validation:
     def names(self) -> Written | None:
         """Names of which the certificate must have one."""
         return self._first(*_NAMES)
+
+    @property
+    def narrow_names(self) -> Written | None:
+        """The same, unless one of them stands for every name."""
+        found = self.names
+        return None if found is None or takes_every_name(found.holder, found.field) else found
 
     @property
     def accepts_untrusted(self) -> Written | None:
