@@ -18,7 +18,7 @@ from linter.platforms.nginx.reading.roots import Root, roots
 from linter.platforms.nginx.recognition import is_dockerfile
 from linter.platforms.nginx.snippets import snippet_subjects
 from linter.platforms.nginx.tls.certificates import Certificates, Use
-from linter.platforms.platform import Embedded, Found, Options, Workspace
+from linter.platforms.platform import Embedded, Found, Options, Unread, Workspace
 from linter.provenance.source import InputError, Source
 from linter.syntax import dockerfile
 
@@ -47,7 +47,7 @@ def _is_carrier(source: Source) -> bool:
     return is_dockerfile(source.path)
 
 
-def _everything(files: Files, options: Options) -> Iterator[Subject | InputError]:
+def _everything(files: Files, options: Options) -> Iterator[Subject | Unread | InputError]:
     images = Images(files.workspace)
     given = release_in(options.images) if options.nginx_version is None else release_of(options.nginx_version)
     for root in roots(files):
@@ -57,6 +57,7 @@ def _everything(files: Files, options: Options) -> Iterator[Subject | InputError
             release = given or images.release(root.scope)
             yield from contained(root.at, _subjects, root.read_by(release), files, options.today)
     yield from files.errors
+    yield from files.untold
 
 
 def _subjects(root: Root, files: Files, today: date) -> Iterator[Subject | InputError]:

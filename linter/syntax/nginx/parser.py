@@ -5,14 +5,15 @@ crossplane's lexer decides what is a token; the places come from counting what i
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from crossplane.errors import NgxParserBaseException
 from crossplane.lexer import _lex_file_object
 
 from linter.provenance.source import InputError, Location, Source
-from linter.syntax.nginx.text import HOLE, Pieces, without_lua, without_templates
+from linter.syntax.nginx.template_code import MARKS
+from linter.syntax.nginx.text import HOLE, Pieces, first_branches, without_lua, without_templates
 
 _MAX_DEPTH = 100
 _SPACE = re.compile(r"\s*")
@@ -75,7 +76,12 @@ class Directive:
     @property
     def is_hole(self) -> bool:
         """Whether it stands for whatever a template puts there."""
-        return not self.name.text.strip(HOLE)
+        return bool(self.name.text) and not self.name.text.strip(HOLE)
+
+    @property
+    def mark(self) -> str:
+        """Return what a choice of a template does here: begin, go on, end; empty for a directive."""
+        return self.name.text if self.name.text in MARKS else ""
 
 
 def parse(source: Source) -> tuple[Directive, ...] | None:
@@ -83,14 +89,17 @@ def parse(source: Source) -> tuple[Directive, ...] | None:
 
     Raises InputError where nginx would refuse the text.
     """
-    plain = without_lua(source.text)
-    text = without_templates(plain)
+    prepared = without_templates(without_lua(source.text))
     try:
-        return _tree(source, text)
+        return _tree(source, prepared.text)
     except InputError:
-        if text != plain:
-            return None
-        raise
+        if not prepared.is_template:
+            raise
+    # Braces that stand in one branch, and in the other again, balance in neither alone.
+    try:
+        return _tree(source, first_branches(prepared)) if prepared.choices else None
+    except InputError:
+        return None
 
 
 @dataclass(slots=True)
@@ -137,7 +146,9 @@ class _Tree:
 
     def take(self, word: Word) -> None:
         """Take anything else; what a template puts in a directive's place is one of its own."""
-        if not self.words and not word.quoted and not word.text.strip(HOLE):
+        if word.text in MARKS and self.words:
+            word = replace(word, text=HOLE)
+        if not self.words and not word.quoted and (word.text in MARKS or not word.text.strip(HOLE)):
             self.opened[-1].directives.append(Directive(word, (), None))
         else:
             self.words.append(word)

@@ -4,11 +4,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-HOLE = "\0"
-"""Stands for every character that a template will fill in.  A source never has it, for it would be no text."""
+from linter.syntax.nginx.template_code import HOLE, Code, Does, codes
 
-# Jinja, Go and Liquid templates, ERB.
-_TEMPLATE_MARKS = (("{%", "%}"), ("{#", "#}"), ("<%", "%>"), ("{{", "}}"))
+__all__ = ["HOLE", "Pieces", "Prepared", "first_branches", "without_lua", "without_templates"]
+
+_COMMENT = re.compile(r"(?:^|(?<=[\s;{}]))#[^\n]*")
+_IN_COMMENT = re.compile(r"(?:^|(?<=[\s;{}]))#[^\n]*\Z")
+_NO_BREAK = re.compile(r"[^\n]")
+# What envsubst, sed or CMake put whole directives in place of: no directive of nginx begins so.
+_NAME = r"\$\{\w+\}|\$[A-Z_]+|@@?\w+@?@|__\w+__|%%?\w+%%?"
+_LINES = r"(?:[ \t]*(?:\#[^\n]*|\0+)?\r?\n)*[ \t]*"
+_ALONE = re.compile(
+    rf"(?P<before>[;{{}}][ \t]*(?:\#[^\n]*)?\r?\n{_LINES})(?P<name>{_NAME})(?=[ \t]*\r?$)", re.MULTILINE
+)
+_ALONE_AT_FIRST = re.compile(rf"\A(?P<before>{_LINES})(?P<name>{_NAME})(?=[ \t]*\r?$)", re.MULTILINE)
+_MOST_ALONE = 20
+"""Variables one below the other."""
 
 _LUA = re.compile(r"_by_lua_block\b[^{;\n]{0,200}\{")
 _LUA_SIGN = re.compile(r"--|\[=*\[|[\"'{}]")
@@ -25,9 +36,9 @@ _PIECE = re.compile(
     r"""
       [ \t\r\n]*\n | [ \t\r]+
     | (?<=\#) (?<![^\s;{}]\#) [^\n"']* \n (?: [ \t\r]* (?: \# [^\n"']* )? \n )*
-    | \0+
+    | [\0-\4]+
     | \\\n
-    | (?: \\[^\n] | \$\{ | [^ \t\r\n;{}"'\#\\\0] ) (?: \\[^\n] | \$\{ | [^ \t\r\n;{"'\\\0] )*
+    | (?: \\[^\n] | \$\{ | [^ \t\r\n;{}"'\#\\\0-\4] ) (?: \\[^\n] | \$\{ | [^ \t\r\n;{"'\\\0-\4] )*
     | [\s\S]
     """,
     re.VERBOSE,
@@ -70,20 +81,111 @@ def _is_comment(text: str, start: int, end: int) -> bool:
     return text.find("#", max(start, text.rfind("\n", start, end)), end) >= 0
 
 
-def without_templates(text: str) -> str:
-    """Put holes where a template has its own signs."""
-    for opening, closing in _TEMPLATE_MARKS:
-        parts: list[str] = []
-        position = 0
-        while (start := text.find(opening, position)) >= 0:
-            end = text.find(closing, start + len(opening))
-            if end < 0:
-                break
-            end += len(closing)
-            parts += (text[position:start], HOLE * (end - start))
-            position = end
-        text = "".join(parts) + text[position:]
-    return text
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A text without its templates, of the same length."""
+
+    text: str
+    is_template: bool
+    """Whether there was something outside of comments."""
+    choices: tuple[Code, ...]
+    """Where choices begin, go on and end, so far as they stand between directives."""
+
+
+def without_templates(text: str) -> Prepared:
+    """Put holes and marks where a template has its own signs, and spaces where it writes nothing."""
+    parts: list[str] = []
+    choices: list[Code] = []
+    place = _Place()
+    position, is_template = 0, False
+    for code in codes(text):
+        plain = text[position : code.start]
+        parts.append(_without_variables(plain, place))
+        place.pass_over(plain)
+        position = code.end
+        own = text[code.start : code.end]
+        if place.in_comment and "\n" not in own:
+            parts.append(own)
+            continue
+        is_template = True
+        attached = not place.begins_word
+        if code.does is Does.NOTHING and not attached:
+            parts.append(_spaces(own))
+        elif code.does in (Does.WRITES, Does.NOTHING) or attached or not place.between:
+            parts.append(HOLE * len(own))
+            place.begins_word = False
+        else:
+            choices.append(code)
+            parts.append(code.does.value + _spaces(own[1:]))
+    parts.append(_without_variables(text[position:], place))
+    prepared = "".join(parts)
+    return Prepared(prepared, is_template or prepared != text, tuple(choices))
+
+
+def first_branches(prepared: Prepared) -> str:
+    """Return a text in which of every choice the first branch is left alone."""
+    parts: list[str] = []
+    position, depth, dropped = 0, 0, 0
+    for code in prepared.choices:
+        part = prepared.text[position : code.start]
+        parts.append(_spaces(part) if dropped else part)
+        parts.append(_spaces(prepared.text[code.start : code.end]))
+        position = code.end
+        if code.does is Does.OPENS:
+            depth += 1
+        elif code.does is Does.CLOSES:
+            dropped = 0 if dropped == depth else dropped
+            depth = max(depth - 1, 0)
+        elif not dropped:
+            dropped = depth
+    return "".join(parts) + prepared.text[position:]
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where in a text one is, as far as a glance tells."""
+
+    between: bool = True
+    """Whether a directive may begin here."""
+    begins_word: bool = True
+    in_comment: bool = False
+
+    def pass_over(self, plain: str) -> None:
+        """Take what stands between two pieces of code."""
+        if not plain:
+            return
+        if self.in_comment:
+            if "\n" not in plain:
+                return
+            plain = plain[plain.index("\n") :]
+        self.in_comment = _IN_COMMENT.search(plain) is not None
+        bare = _COMMENT.sub("", plain)
+        said = bare.rstrip()
+        if said:
+            self.between = said[-1] in ";{}"
+        self.begins_word = not bare or bare[-1] in " \t\r\n;{}" if bare else self.begins_word
+
+
+def _without_variables(plain: str, place: _Place) -> str:
+    """Put holes where a variable stands alone on its line, in a directive's place."""
+    if not any(sign in plain for sign in ("$", "@", "__", "%")):
+        return plain
+    for _ in range(_MOST_ALONE):
+        before = plain
+        if place.between and not place.in_comment:
+            plain = _ALONE_AT_FIRST.sub(_filled, plain)
+        plain = _ALONE.sub(_filled, plain)
+        if plain == before:
+            break
+    return plain
+
+
+def _filled(found: re.Match[str]) -> str:
+    return found["before"] + HOLE * len(found["name"])
+
+
+def _spaces(text: str) -> str:
+    return _NO_BREAK.sub(" ", text)
 
 
 def _lua_end(text: str, position: int) -> int:

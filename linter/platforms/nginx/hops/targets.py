@@ -64,6 +64,11 @@ class Target:
     via: tuple[Step, ...]
 
     @property
+    def is_file(self) -> bool:
+        """Whether it is a socket of the file system."""
+        return self.host == "unix:"
+
+    @property
     def is_encrypted(self) -> bool | None:
         """Whether it is reached over TLS; None where that is not told."""
         return self.scheme == self.kind.encrypted if self.scheme else None
@@ -71,12 +76,19 @@ class Target:
     @property
     def name(self) -> str:
         """What a message calls it."""
-        if HOLE in self.host or not self.scheme:
-            return self.word.text.replace(HOLE, "?")[:_SHOWN]
+        if HOLE in self.host or HOLE in self.port or not self.scheme:
+            return self.written[:_SHOWN]
+        if self.is_file:
+            return self.written.rpartition("//")[2][:_SHOWN]
         if self.members is not None:
             return f"upstream {self.host} ({self.scheme})"
         port = f":{self.port}" if self.port else ""
-        return f"{self.scheme}://{self.host}{port}".replace(HOLE, "?")[:_SHOWN]
+        return f"{self.scheme}://{self.host}{port}"[:_SHOWN]
+
+    @property
+    def written(self) -> str:
+        """The word that names it, as it stands in the file."""
+        return self.word.at.text.strip("\"'") if self.word.has_hole else self.word.text
 
 
 def targets_of(entry: Entry, kind: Kind, context: Context, fixed: Mapping[str, str]) -> Iterator[Target]:

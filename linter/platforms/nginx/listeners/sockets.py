@@ -15,6 +15,7 @@ _ADDRESS = re.compile(r"(?P<host>.*?)(?::(?P<port>\d+(?:-\d+)?|\$.*|[{<].*))?")
 _FILLED_IN = re.compile(r"[$<{][^:]*")
 _NO_HOST = re.compile(r"(?!\[)[^$<{]*:[^$<{]*|")
 _BARE_PORT = re.compile(r"\d+(?:-\d+)?")
+_ENCRYPTED = frozenset({"ssl", "quic"})
 _DATAGRAMS = frozenset({"quic", "udp"})
 
 
@@ -111,7 +112,15 @@ def transport(socket: Socket, server: Server, sockets: Sockets) -> Transport:
     if both.encrypts:
         return Transport.TLS
     untold = socket.has_hole or any(gap.of_template for gap in server.context.block.gaps)
-    return Transport.UNTOLD if untold else Transport.CLEAR
+    return Transport.UNTOLD if untold or not _listens_for_certain(server) else Transport.CLEAR
+
+
+def _listens_for_certain(server: Server) -> bool:
+    """Say whether a server takes clear text whatever a template chooses."""
+    listens = server.context.here("listen")
+    return not listens or any(
+        one.is_certain and _ENCRYPTED.isdisjoint(word.text for word in one.arguments[1:]) for one in listens
+    )
 
 
 def grouped(server: Server, sockets: Sockets) -> dict[Transport, list[Socket]]:

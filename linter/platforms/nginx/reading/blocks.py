@@ -39,6 +39,8 @@ class Entry:
     directive: Directive
     via: tuple[Step, ...]
     block: "Block | None"
+    is_certain: bool = True
+    """Whether it stands there whatever a template chooses."""
 
     @property
     def name(self) -> str:

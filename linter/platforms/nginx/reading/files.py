@@ -4,10 +4,11 @@ import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from linter.platforms.platform import Workspace
+from linter.platforms.platform import Unread, Workspace
 from linter.provenance.source import InputError, Source
 from linter.syntax.nginx.parser import Directive, parse
 
+_UNTOLD = "a template whose directives cannot be told before it is filled in"
 _WILDCARDS = frozenset("*?[")
 # Where packages and images install the main file, so that a path there is one beside it.
 _INSTALLED = frozenset({"nginx", "conf", "openresty", "angie"})
@@ -21,6 +22,8 @@ class Files:
     claimed: Mapping[str, Source]
     errors: list[InputError] = field(default_factory=list)
     """What is wrong with files, in the order in which they were read."""
+    untold: list[Unread] = field(default_factory=list)
+    """Templates of which nothing can be told."""
     _parsed: dict[str, tuple[Directive, ...] | None] = field(default_factory=dict)
     _found: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = field(default_factory=dict)
 
@@ -29,7 +32,9 @@ class Files:
         if path not in self._parsed:
             source = self.source(path)
             try:
-                self._parsed[path] = None if source is None else parse(source)
+                found = self._parsed[path] = None if source is None else parse(source)
+                if source is not None and found is None:
+                    self.untold.append(Unread(source.whole.header, _UNTOLD))
             except InputError as error:
                 self.errors.append(error)
                 self._parsed[path] = None

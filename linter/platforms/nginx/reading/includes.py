@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from linter.platforms.nginx.reading.blocks import Block, Entry, Gap, block_of
+from linter.platforms.nginx.reading.choices import told
 from linter.platforms.nginx.reading.files import Files, is_pattern
 from linter.platforms.nginx.reading.known_includes import CERTBOT, CERTBOT_DIRECTIVES, is_harmless, prefixes
 from linter.provenance.setting import Step
@@ -45,7 +46,7 @@ class Expansion:
     def _expanded(
         self, directives: Iterable[Directive], level: str, via: tuple[Step, ...], stack: tuple[str, ...], depth: int
     ) -> Iterator[Entry | Gap]:
-        for directive in directives:
+        for directive, is_certain in told(tuple(directives)):
             self._count += 1
             if depth > _MAX_DEPTH or self._count > _MAX_DIRECTIVES:
                 what = f"nested deeper than {_MAX_DEPTH}" if depth > _MAX_DEPTH else f"more than {_MAX_DIRECTIVES:,}"
@@ -55,7 +56,7 @@ class Expansion:
             elif directive.name.text == "include" and directive.arguments:
                 yield from self._include(directive.arguments[0], level, via, stack, depth)
             else:
-                yield Entry(directive, via, self._block(directive, via, stack, depth))
+                yield Entry(directive, via, self._block(directive, via, stack, depth), is_certain)
 
     def _include(
         self, name: Word, level: str, via: tuple[Step, ...], stack: tuple[str, ...], depth: int

@@ -18,6 +18,9 @@ def one(context: Context, name: str) -> Entry | Unknown | None:
         return Unknown("it is written twice at one level", written[1].at, name)
     if any(word.has_hole or "$" in word.text for word in entry.arguments):
         return Unknown(_NOT_WRITTEN, entry.place, name, entry.via)
+    uncertain = next((one for one in written if not one.is_certain), None)
+    if uncertain is not None and uncertain.text.lower() != "off":  # as it is where nothing is written
+        return Unknown("a template decides whether it stands there", uncertain.place, name, uncertain.via)
     return entry
 
 
