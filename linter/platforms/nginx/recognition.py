@@ -1,12 +1,19 @@
 """Which files are nginx's, by their names and by what stands in them.  Maps nothing."""
 
 import re
+from typing import TYPE_CHECKING
+
+from linter.platforms.templates import COPIES, ENGINES
+from linter.provenance.source import InputError, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from linter.syntax.nginx.parser import Directive
 
 # nginx reads files of any name, so those are opened that have a suffix of its own, with those of templates and samples,
 # and in folders where its files lie also those whose suffix is no other language's.
-_TEMPLATE = (
-    r"(?:[._-](?:j2|jinja2?|tmpl|tpl|template|erb|epp|sample|example|dist|default|in|orig|bak|disabled|prod|dev))"
-)
+_TEMPLATE = rf"(?:[._-](?:{ENGINES}|{COPIES}))"
 _FOLDER = (
     r"(?:[^/]*nginx[^/]*|(?:conf|http|streams?|vhosts?|sites|servers)\.d|(?:sites|streams?|hosts)-(?:enabled|available)"
     r"|snippets|vhosts)"
@@ -18,6 +25,8 @@ _OTHERS = (
 MAY_CLAIM = re.compile(
     rf"\.(?:conf|nginx|vhost){_TEMPLATE}{{0,3}}$"
     rf"|nginx[^/]*{_TEMPLATE}$"
+    # Debian's name of a site, wherever images keep it.
+    r"|(?:^|/)(?:default|nginx)$"
     rf"|(?:^|/){_FOLDER}/(?![^/]*\.{_OTHERS}$)[^/]+$"
     r"|(?:^|/)(?:Dockerfile|Containerfile)[^/]*$|\.[Dd]ockerfile$"
 )
@@ -38,6 +47,18 @@ _INSIDE = re.compile(
     re.MULTILINE,
 )
 
+# With none of these words a text is not nginx's, or nothing to us; with one it may be, and its structure decides.
+_WORDS = re.compile(
+    r"listen|server_name|_pass\b|ssl_|Strict-Transport-Security|more_set_headers|(?:http|stream|mail|events|upstream|map"
+    r"|geo|split_clients)\b[^;]{0,1000}\{"
+)
+_NAMES = re.compile(
+    r"listen|server_name|(?:proxy|grpc|fastcgi|uwsgi|scgi|memcached)_pass|(?:proxy_|grpc_|uwsgi_)?ssl(?:_[a-z_]+)?"
+    r"|more_set_headers"
+)
+_BLOCKS = frozenset({"upstream", "map", "geo", "split_clients"})
+"""What stands at the top of files that only hold what servers in others name."""
+
 
 def is_dockerfile(path: str) -> bool:
     """Say whether a file is one that may have configuration in it, by its name."""
@@ -48,4 +69,35 @@ def claims(path: str, text: str) -> bool:
     """Say whether a file is of this language and concerns TLS."""
     if text.startswith("#!") or _NEVER.search(path) or (is_dockerfile(path) and "<<" not in text):
         return False
-    return _DIRECTIVE.search(text) is not None or (_MAIN.search(text) is not None and _INSIDE.search(text) is not None)
+    if _DIRECTIVE.search(text) is not None or (_MAIN.search(text) is not None and _INSIDE.search(text) is not None):
+        return True
+    return _WORDS.search(text) is not None and not is_dockerfile(path) and _is_configuration(Source(path, text))
+
+
+def _is_configuration(source: Source) -> bool:
+    """Say by its structure whether a text is nginx's: names in quotes and directives over several lines are words."""
+    from linter.syntax.nginx.parser import parse  # noqa: PLC0415  # for the few texts that may be
+
+    try:
+        directives = parse(source)
+    except InputError:
+        return False
+    return directives is not None and (
+        any(one.name.text in _BLOCKS and one.block and one.arguments for one in directives)
+        or any(map(_concerns, _within(directives)))
+    )
+
+
+def _concerns(one: "Directive") -> bool:
+    if one.name.text == "add_header":
+        return bool(one.arguments) and one.arguments[0].text.lower() == "strict-transport-security"
+    is_setting = one.block is None and bool(one.arguments) and one.arguments[0].text[:1] not in ("=", ":")
+    return is_setting and _NAMES.fullmatch(one.name.text) is not None
+
+
+def _within(directives: "Iterable[Directive]") -> "Iterable[Directive]":
+    pending = list(directives)
+    while pending:
+        one = pending.pop()
+        yield one
+        pending.extend(one.block or ())

@@ -45,6 +45,10 @@ def test_files_that_are_not_opened(path: str) -> None:
         pytest.param("location / { proxy_pass http://app; }", id="location"),
         pytest.param("stream {\n  include stream.d/*.conf;\n}", id="streams"),
         pytest.param("http\n{\n  include mime.types;\n}", id="brace on the next line"),
+        pytest.param("\"server\" { 'listen' 443 ssl; }", id="names in quotes"),
+        pytest.param("server {\n  listen\n    443\n    ssl;\n}", id="a directive over several lines"),
+        pytest.param("upstream app { server unix:/run/app.sock; }", id="what servers name"),
+        pytest.param("map $https $to { on 1; }", id="a map"),
     ],
 )
 def test_texts_that_are_taken(text: str) -> None:

@@ -117,7 +117,10 @@ class _Writer:
         """Return one value in place of a list of one, or a list inside a list."""
         if isinstance(value, list) and len(value) == 1 and not isinstance(value[0], list) and self.chance(self._single):
             return value[0]
-        return [value] if isinstance(value, list) and value and self.chance(0.03) else value
+        if not isinstance(value, list) or not value or not self.chance(0.03):
+            return value
+        # What has an anchor must not be written inside itself.
+        return value if json.dumps([value], sort_keys=True) in self._anchors.names else [value]
 
     def alias(self, value: object) -> str:
         """Return an anchor in front of a part, or an alias in its place where it was written before."""

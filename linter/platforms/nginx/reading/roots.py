@@ -19,6 +19,10 @@ _MAIN = frozenset({"http", "stream", "mail", "events"})
 _TOGETHER = re.compile(
     r"(?:conf|http|stream|streams|vhosts?|sites|servers)\.d|(?:sites|streams?|servers|hosts)-enabled"
 )
+_SHARED = ("upstream", "map", "geo", "split_clients")
+_SETTINGS = ("ssl_", "proxy_", "grpc_", "uwsgi_", "add_header", "more_set_")
+_MOST_HELPERS = 100
+"""Files of one folder that are put beside each of the others."""
 _STREAM_PATH = re.compile(r"stream", re.IGNORECASE)
 _STREAM_ONLY = ("proxy_pass", "ssl_preread", "proxy_ssl", "proxy_timeout", "proxy_connect_timeout")
 _HTTP_ONLY = ("location", "root", "index", "rewrite", "add_header", "error_page", "client_max_body_size", "http2")
@@ -80,6 +84,12 @@ class _Fragment:
         """Say whether a directive stands at its top level."""
         return any(entry.name in names for entry in self.entries)
 
+    @property
+    def only_helps(self) -> bool:
+        """Whether it only holds what servers in other files name."""
+        settings = any(entry.name.startswith(_SETTINGS) for entry in self.entries)
+        return self.has(*_SHARED) and not self.has("server", "location") and not settings
+
     def servers(self) -> Iterator[Block]:
         """Return its servers."""
         return (entry.block for entry in self.entries if entry.name == "server" and entry.block is not None)
@@ -132,11 +142,20 @@ def _leftover(paths: Sequence[str], files: Files) -> Iterator[Root | InputError]
             yield error
         included |= expansion.included
     groups: dict[str, list[_Fragment]] = {}
+    helpers: dict[str, list[_Fragment]] = {}
     for fragment in fragments:
         if fragment.path not in included:
-            groups.setdefault(_group(fragment.path), []).append(fragment)
+            mapping, key = (helpers, _around(fragment.path)) if fragment.only_helps else (groups, _group(fragment.path))
+            mapping.setdefault(key, []).append(fragment)
     for scope, members in groups.items():
-        yield _root(scope, members, files)
+        # nginx includes them into one block, so that what one file names may stand in another.
+        yield _root(scope, members, helpers.get(_around(members[0].path), [])[:_MOST_HELPERS], files)
+
+
+def _around(path: str) -> str:
+    """Return the folder of a file; that around it where several lie beside each other whose files belong together."""
+    folder = posixpath.dirname(path)
+    return posixpath.dirname(folder) if _TOGETHER.fullmatch(posixpath.basename(folder)) else folder
 
 
 def _group(path: str) -> str:
@@ -144,16 +163,20 @@ def _group(path: str) -> str:
     return folder if _TOGETHER.fullmatch(posixpath.basename(folder)) else path
 
 
-def _root(scope: str, members: list[_Fragment], files: Files) -> Root:
+def _root(scope: str, members: list[_Fragment], helpers: list[_Fragment], files: Files) -> Root:
     folders = folders_above(members[0].path)
     if not any(member.has("server") for member in members):
-        loose = tuple(_loose(member, files) for member in members if member.has("location"))
-        bare = tuple(_context([member], files) for member in members if not member.has("location", "upstream"))
+        loose = tuple(_loose(member, helpers, files) for member in members if member.has("location"))
+        bare = tuple(
+            _context(member.path, [member], files) for member in members if not member.has("location", "upstream")
+        )
         return Root(scope, folders, loose=loose, snippets=bare)
     by_kind: dict[str, list[_Fragment]] = {"http": [], "stream": [], "mail": []}
     for member in members:
         by_kind[_kind(member)].append(member)
-    contexts = {kind: (_context(found, files),) if found else () for kind, found in by_kind.items()}
+    contexts = {
+        kind: (_context(found[0].path, [*helpers, *found], files),) if found else () for kind, found in by_kind.items()
+    }
     return Root(scope, folders, contexts["http"], contexts["stream"], contexts["mail"])
 
 
@@ -167,17 +190,18 @@ def _kind(member: _Fragment) -> str:
     return "stream" if is_named else "http"
 
 
-def _loose(member: _Fragment, files: Files) -> Context:
+def _loose(member: _Fragment, helpers: list[_Fragment], files: Files) -> Context:
     because = "the server that includes this file is not among the files"
     whole = files.claimed[member.path].whole.header
-    around = block_of(whole, (), (), (Gap(whole, because, ("",)),))
+    beside = (entry for helper in helpers for entry in helper.entries)
+    around = block_of(whole, (), beside, (Gap(whole, because, ("",)),))
     return Context(around).inside(_block(member.path, files, member.entries, member.gaps))
 
 
-def _context(members: list[_Fragment], files: Files) -> Context:
+def _context(path: str, members: list[_Fragment], files: Files) -> Context:
     entries = (entry for member in members for entry in member.entries)
     gaps = (gap for member in members for gap in member.gaps)
-    inner = _block(members[0].path, files, entries, gaps)
+    inner = _block(path, files, entries, gaps)
     lacking = next(_servers_without_certificate(members), None)
     if lacking is None:
         return Context(inner)
