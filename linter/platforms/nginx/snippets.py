@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from linter.model.endpoint import Listener, Role, Tls, Upstream
 from linter.platforms.exposure import either
+from linter.platforms.nginx.listeners.client_certificates import client_certificate
 from linter.platforms.nginx.listeners.hsts import header_of
-from linter.platforms.nginx.listeners.server_tls import SERVER, client_certificate
+from linter.platforms.nginx.listeners.server_tls import SERVER
 from linter.platforms.nginx.reading.blocks import Context, Entry
 from linter.platforms.nginx.reading.settings import is_on
 from linter.platforms.nginx.tls.ciphers import cipher_suites_of

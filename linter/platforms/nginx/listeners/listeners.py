@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from linter.model.endpoint import Listener, Role, Serves, Tls
+from linter.platforms.nginx.listeners.client_certificates import client_certificate
 from linter.platforms.nginx.listeners.exposure import exposure_of
 from linter.platforms.nginx.listeners.hsts import hsts_of
 from linter.platforms.nginx.listeners.names import hosts_of, name_of
+from linter.platforms.nginx.listeners.rewriting import Answer, error_answer
 from linter.platforms.nginx.listeners.server_tls import (
     SERVER,
     can_begin,
-    client_certificate,
     context_in_effect,
     groups_of,
     quic_tls,
@@ -116,9 +117,14 @@ def heard(servers: Iterable[Server], scope: str, read: Read) -> Iterator[Heard |
             if taken[address] > 1:
                 address = f"{address}#{taken[address]}"
             try:
-                yield Heard(read(way, _listener(way, address, name, scope)), server, way.tls_context)
+                found = read(way, _listener(way, address, name, scope))
             except InputError as error:
                 yield error
+                continue
+            yield Heard(found, server, way.tls_context)
+            clear = in_clear_text(way, found)
+            if clear is not None:
+                yield Heard(clear, server, way.tls_context)
 
 
 def http_listener(way: Way, listener: Listener, certificates: Certificates) -> Listener:
@@ -134,6 +140,32 @@ def http_listener(way: Way, listener: Listener, certificates: Certificates) -> L
         return replace(listener, tls=tls, serves=tls.map(lambda _: Serves.NOTHING))
     hsts = hsts_of(context, fixed) if encrypted else None
     return replace(listener, tls=tls, serves=serves, hsts=hsts, encrypted_twin=None if encrypted else _twin(way))
+
+
+def in_clear_text(way: Way, listener: Listener) -> Listener | None:
+    """Return what is served in clear text on the port of TLS, which nginx does where error 497 has such a page.
+
+    https://nginx.org/en/docs/http/ngx_http_ssl_module.html#errors
+    """
+    context = way.server.context
+    fixed = scheme_variables(encrypted=False)
+    if way.transport is not Transport.TLS or error_answer("497", context, fixed) is not Answer.CONTENT:
+        return None
+    pages = context.written("error_page")
+    page = next(
+        page
+        for page in (pages if isinstance(pages, tuple) else ())
+        if "497" in (word.text for word in page.arguments[:-1])
+    )
+    return replace(
+        listener,
+        at=page.at,
+        address=f"{listener.address} in clear text",
+        name=f"{listener.name} (in clear text)",
+        tls=Known(None, page.at, page.name, page.via, "nginx then answers what comes without TLS"),
+        serves=Known(Serves.CONTENT, page.at, page.name, page.via),
+        hsts=None,
+    )
 
 
 def _listener(way: Way, address: str, name: str, scope: str) -> Listener:
@@ -159,8 +191,9 @@ def _tls(way: Way, certificates: Certificates) -> Setting[Tls | None]:
             socket = way.sockets[0]
             return Known(ended_tls(way, certificates), socket.at, "listen", socket.via)
         case Transport.QUIC:
-            tls = replace(quic_tls(way.tls_context, way.sockets[0]), groups=way.groups)
-            return Known(tls, way.at, "listen")
+            clients = client_certificate(way.tls_context)
+            tls = quic_tls(way.tls_context, way.sockets[0])
+            return Known(replace(tls, groups=way.groups, client_certificate=clients), way.at, "listen")
         case Transport.CLEAR:
             said = "" if way.server.context.here("listen") else "nginx then listens on port 80 in clear text"
             return Known(None, way.at, "listen", way.sockets[0].via, said)

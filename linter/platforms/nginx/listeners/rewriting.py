@@ -1,14 +1,17 @@
 """What `return`, `rewrite` and `if` answer before anything else does.  Knows no TLS setting."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from linter.platforms.nginx.listeners.conditions import after_sets, assigned, holds
 from linter.platforms.nginx.reading.blocks import Context, Entry
-from linter.platforms.nginx.reading.variables import texts
+from linter.platforms.nginx.reading.variables import Values, texts
 from linter.provenance.source import Location
 from linter.syntax.nginx.parser import Word
+
+HANDLERS = ("proxy_pass", "grpc_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass", "memcached_pass")
+"""The directives that pass requests on."""
 
 
 class Answer(Enum):
@@ -39,44 +42,40 @@ _START = re.compile(r"\^(?P<path>/[\w/-]*)")
 _LOCATION = re.compile(r"(?:(?:=|\^~) |~\*? \^)?(?P<path>/[\w/-]*)(?![?*{|])")
 _REDIRECTS = frozenset({"301", "302", "303", "307", "308"})
 _FIRST_ERROR = 400
-# What a plain connection lacks, in the words of conditions that ask for it.
-_PLAIN = re.compile(
-    r"""\(?\s*(?:
-        \$scheme\s+=\s+["']?http["']? | \$scheme\s+!=\s+["']?https["']? | \$scheme\s+~\*?\s+\^?http\$?
-      | \$https\s+=\s+["']{0,2} | \$https\s+!=\s+["']?on["']? | \$ssl_protocol\s+=\s+["']{0,2}
-      | \$server_port\s+=\s+["']?80["']? | \$server_port\s+!=\s+["']?443["']? | \$server_port\s+!~\s+["']?\^?443\$?["']?
-      | \$server_port\s+~\s+["']?\^?80\$?["']?
-    )\s*\)?""",
-    re.VERBOSE,
-)
 
 
-def ruling(context: Context, fixed: Mapping[str, str]) -> Ruling | None:
+def ruling(context: Context, fixed: Values) -> Ruling | None:
     """Return what the directives of a level answer every request with; None where they let requests through."""
+    known = dict(fixed)
     for entry in context.block.entries:
         found: Ruling | None = None
         match entry.name:
             case "return":
-                found = _returned(entry, context, fixed)
+                found = _returned(entry, context, known)
             case "rewrite":
-                found = _rewritten(entry, context, fixed)
-            case "if" if entry.block is not None and _is_plain(entry) and fixed.get("scheme") == "http":
-                found = ruling(context.inside(entry.block), fixed)
+                found = _rewritten(entry, context, known)
+            case "set" if (pair := assigned(entry)) is not None:
+                known[pair[0]] = pair[1]
+            case "if" if entry.block is not None:
+                inner, is_true = context.inside(entry.block), holds(entry, context, known)
+                if is_true is not False:
+                    known = dict(after_sets(inner, known, certain=is_true is True))
+                found = ruling(inner, known) if is_true else None
         if found is not None:
             return found
     return None
 
 
-def redirects_some(context: Context, fixed: Mapping[str, str]) -> Location | None:
+def redirects_some(context: Context, fixed: Values) -> Location | None:
     """Return a condition under which a level redirects to https, such as a certain host."""
     for entry, inner in context.contexts("if"):
         found = ruling(inner, fixed)
-        if found is not None and found.answer is Answer.REDIRECT:
+        if found is not None and found.answer is Answer.REDIRECT and holds(entry, context, fixed) is not False:
             return entry.at
     return None
 
 
-def rewrites_some(context: Context, fixed: Mapping[str, str]) -> Location | None:
+def rewrites_some(context: Context, fixed: Values) -> Location | None:
     """Return what sends some paths of a level to https."""
     for entry in context.here("rewrite"):
         if len(entry.arguments) > 1 and _answer_of_rewrite(entry, context, fixed) is Answer.REDIRECT:
@@ -84,13 +83,7 @@ def rewrites_some(context: Context, fixed: Mapping[str, str]) -> Location | None
     return None
 
 
-def _is_plain(entry: Entry) -> bool:
-    # nginx reads the condition's words; quotes matter only where a word is empty.
-    words = [word.text if word.text.strip() else '""' for word in entry.arguments]
-    return _PLAIN.fullmatch(" ".join(words)) is not None
-
-
-def _returned(entry: Entry, context: Context, fixed: Mapping[str, str]) -> Ruling | None:
+def _returned(entry: Entry, context: Context, fixed: Values) -> Ruling | None:
     if not entry.arguments:
         return None
     code = entry.text
@@ -99,21 +92,36 @@ def _returned(entry: Entry, context: Context, fixed: Mapping[str, str]) -> Rulin
     if code in _REDIRECTS and len(entry.arguments) > 1:
         return Ruling(_target(entry.arguments[1], context, fixed), entry.at)
     if code.isdecimal() and len(code) <= len("999") and int(code) >= _FIRST_ERROR:
-        answer = Answer.CONTENT if _is_error_page(code, context) else Answer.NOTHING
-        return Ruling(answer, entry.at)
+        return Ruling(error_answer(code, context, fixed), entry.at)
     return Ruling(Answer.CONTENT, entry.at)
 
 
-def _is_error_page(code: str, context: Context) -> bool:
-    """Say whether an error is answered by a page of the server, which may be anything."""
+def error_answer(code: str, context: Context, fixed: Values) -> Answer:
+    """Say what a request gets that ends with an error: nothing, unless a page of the server is more than a page."""
     pages = context.written("error_page")
-    return isinstance(pages, tuple) and any(
-        code in (word.text for word in page.arguments[:-1]) and page.arguments[-1].text.startswith("@")
-        for page in pages
-    )
+    for page in pages if isinstance(pages, tuple) else ():
+        if code in (word.text for word in page.arguments[:-1]):
+            return _page_answer(page.arguments[-1], context, fixed)
+    return Answer.NOTHING
 
 
-def _rewritten(entry: Entry, context: Context, fixed: Mapping[str, str]) -> Ruling | None:
+def _page_answer(target: Word, context: Context, fixed: Values) -> Answer:
+    if "://" in target.text:
+        return _target(target, context, fixed)
+    for level in context.levels():
+        for entry, inner in level.contexts("location"):
+            words = [word.text for word in entry.arguments if word.text not in ("=", "^~")]
+            if words == [target.text]:
+                found = ruling(inner, fixed)
+                if found is not None:
+                    return found.answer
+                is_page = not target.text.startswith("@") and not any(inner.here(name) for name in HANDLERS)
+                return Answer.NOTHING if is_page else Answer.CONTENT
+    # A named location that is not at hand may be anything; a path alone is a page.
+    return Answer.CONTENT if target.text.startswith("@") else Answer.NOTHING
+
+
+def _rewritten(entry: Entry, context: Context, fixed: Values) -> Ruling | None:
     if len(entry.arguments) < len(("pattern", "target")):
         return None
     if entry.text not in _CATCH_ALL and not _is_wider(entry.text, context):
@@ -122,7 +130,7 @@ def _rewritten(entry: Entry, context: Context, fixed: Mapping[str, str]) -> Ruli
     return None if answer is None else Ruling(answer, entry.at)
 
 
-def _answer_of_rewrite(entry: Entry, context: Context, fixed: Mapping[str, str]) -> Answer | None:
+def _answer_of_rewrite(entry: Entry, context: Context, fixed: Values) -> Answer | None:
     # A target on the same host is only another path, which some location answers.
     is_absolute = re.match(r"https?://|\$scheme|\0", entry.arguments[1].text)
     return _target(entry.arguments[1], context, fixed) if is_absolute else None
@@ -136,12 +144,12 @@ def _is_wider(pattern: str, context: Context) -> bool:
     return start is not None and found is not None and found["path"].startswith(start["path"])
 
 
-def _target(word: Word, context: Context, fixed: Mapping[str, str]) -> Answer:
+def _target(word: Word, context: Context, fixed: Values) -> Answer:
     found = {_scheme_of(one.text, fixed) for one in texts(word, context, fixed)}
     return found.pop() if len(found) == 1 else Answer.UNTOLD
 
 
-def _scheme_of(url: str, fixed: Mapping[str, str]) -> Answer:
+def _scheme_of(url: str, fixed: Values) -> Answer:
     lowered = url.lower()
     # A path alone is one on the same host, over what the request came over.
     if lowered.startswith("https://") or (url.startswith("/") and fixed.get("scheme") == "https"):

@@ -1,16 +1,13 @@
 """What a server accepts on its encrypted sockets.  Knows nothing of requests and of backends."""
 
-import re
-
-from linter.model.endpoint import ClientCertificate, Stapling, Tls
-from linter.platforms.nginx.listeners.rewriting import Answer, ruling
+from linter.model.endpoint import Stapling, Tls
 from linter.platforms.nginx.listeners.sockets import Server, Shared, Socket
-from linter.platforms.nginx.reading.blocks import Context, Entry
+from linter.platforms.nginx.reading.blocks import Context
 from linter.platforms.nginx.reading.settings import is_on, one
 from linter.platforms.nginx.tls.certificates import Certificates
 from linter.platforms.nginx.tls.ciphers import cipher_suites_of
 from linter.platforms.nginx.tls.protocols import Side
-from linter.provenance.setting import Known, Many, Setting, Step, Unknown
+from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.syntax.nginx.parser import Word
 from linter.tls.versions import VERSIONS
 
@@ -20,9 +17,6 @@ SERVER = Side(
     ciphers="HIGH:!aNULL:!MD5",
     ciphers_said="nginx 1.0.5 and newer then accept the suites of `HIGH:!aNULL:!MD5`",
 )
-
-_UNVERIFIED = re.compile(r"""\(?\s*\$ssl_client_verify\s+!=\s+["']?SUCCESS["']?\s*\)?""")
-_NOBODY_ASKED = "nginx then asks for no client certificate"
 
 
 def server_tls(context: Context, versions: Many[str], socket: Socket, certificates: Certificates) -> Tls:
@@ -75,7 +69,6 @@ def quic_tls(context: Context, socket: Socket) -> Tls:
         required=Known(True, socket.at, "listen"),
         versions=versions,
         cipher_suites=cipher_suites_of(context, SERVER, versions, dhparam=False),
-        client_certificate=client_certificate(context),
     )
 
 
@@ -97,48 +90,6 @@ def groups_of(context: Context) -> Many[str]:
         at = context.at if entry is None else entry.place
         return Unknown("the TLS library chooses its groups", at, "ssl_ecdh_curve")
     return entry.known(tuple(entry.known(name) for name in entry.text.split(":")))
-
-
-def client_certificate(context: Context) -> Setting[ClientCertificate]:
-    """Return what is done about the client's certificate."""
-    entry = one(context, "ssl_verify_client")
-    if isinstance(entry, Unknown):
-        return entry
-    if entry is None:
-        return Known(ClientCertificate.NONE, context.at, "ssl_verify_client", default=_NOBODY_ASKED)
-    match entry.text.lower():
-        case "on":
-            return entry.known(ClientCertificate.REQUIRED)
-        case "optional":
-            return _decided_later(entry, ClientCertificate.OPTIONAL, context)
-        case "optional_no_ca":
-            return _decided_later(entry, ClientCertificate.REQUESTED, context)
-        case _:
-            return entry.known(ClientCertificate.NONE)
-
-
-def _decided_later(entry: Entry, stated: ClientCertificate, context: Context) -> Setting[ClientCertificate]:
-    """Look for what makes a verified certificate a condition after all."""
-    for condition, inner in context.contexts("if"):
-        found = ruling(inner, {})
-        words = " ".join(word.text for word in condition.arguments)
-        if _UNVERIFIED.fullmatch(words) and found is not None and found.answer is Answer.NOTHING:
-            return entry.known(ClientCertificate.REQUIRED).passed(Step(condition.at, "refused here without one"))
-    if any(_uses_client(one) for level in context.levels() for one in _within(level, context)):
-        candidates = (entry.known(stated), entry.known(ClientCertificate.REQUIRED))
-        return Unknown("variables decide what becomes of it", entry.place, entry.name, entry.via, candidates)
-    return entry.known(stated)
-
-
-def _within(level: Context, context: Context) -> tuple[Entry, ...]:
-    """Return what concerns a server: all that is in its block, and around it what maps variables."""
-    return level.block.entries if level is context else level.here("map")
-
-
-def _uses_client(entry: Entry) -> bool:
-    if any("$ssl_client_" in word.text or "${ssl_client_" in word.text for word in entry.arguments):
-        return True
-    return entry.block is not None and any(map(_uses_client, entry.block.entries))
 
 
 def _stapling(context: Context, certificates: Certificates) -> Setting[Stapling]:

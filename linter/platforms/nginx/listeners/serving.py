@@ -4,13 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from linter.model.endpoint import Serves
-from linter.platforms.nginx.listeners.rewriting import Answer, Ruling, redirects_some, rewrites_some, ruling
+from linter.platforms.nginx.listeners.rewriting import HANDLERS, Answer, Ruling, redirects_some, rewrites_some, ruling
 from linter.platforms.nginx.reading.blocks import Context
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import Location
-
-HANDLERS = ("proxy_pass", "grpc_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass", "memcached_pass")
-"""The directives that pass requests on."""
 
 _CHALLENGE = re.compile(r"\.well-known|acme", re.IGNORECASE)
 _HEALTH = re.compile(

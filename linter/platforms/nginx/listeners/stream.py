@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from linter.model.endpoint import ClientCertificate, Listener, Serves, Tls
+from linter.platforms.nginx.listeners.client_certificates import client_certificate
 from linter.platforms.nginx.listeners.listeners import Way, ended_tls
-from linter.platforms.nginx.listeners.server_tls import client_certificate
 from linter.platforms.nginx.listeners.sockets import Socket, Transport
 from linter.platforms.nginx.reading.blocks import Context
 from linter.platforms.nginx.reading.settings import is_on, one

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice, product
+from typing import TypeAlias
 
 from linter.platforms.nginx.reading.blocks import Context, Entry
 from linter.provenance.setting import Step
@@ -11,12 +12,17 @@ from linter.syntax.nginx.parser import Word
 from linter.syntax.nginx.text import HOLE
 
 _VARIABLE = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
+_MOST_STEPS = 100_000
 _MOST = 8
 """More values than these are as good as unknown."""
 _DEPTH = 6
 _LONGEST = 1000
 """Characters; a longer text names no backend."""
 _MAP_OPTIONS = frozenset({"hostnames", "volatile", "include", "ranges", "proxy", "proxy_recursive", "delete"})
+
+
+Values: TypeAlias = Mapping[str, str]
+"""Variables whose values are known; a hole stands for one that is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,23 @@ class _Told:
 def texts(word: Word, context: Context, fixed: Mapping[str, str]) -> tuple[Text, ...]:
     """Return what a word may become where it stands; `fixed` names variables whose values the caller knows."""
     return _texts(word.text, context, _Told(fixed), _DEPTH)
+
+
+def texts_of_variable(name: str, context: Context, fixed: Values) -> tuple[Text, ...]:
+    """Return what a variable may be where it is named."""
+    return _values(name, context, _Told(fixed), _DEPTH)
+
+
+def matches(pattern: str, value: str, *, ignores_case: bool) -> bool | None:
+    """Say whether a regular expression matches somewhere; None where it is one that only PCRE knows."""
+    from linter.syntax.go_regex.errors import InvalidError, TooMuchError  # noqa: PLC0415  # rarely needed
+    from linter.syntax.go_regex.machine import Machine, compiled  # noqa: PLC0415
+
+    try:
+        program = compiled(f"(?i){pattern}" if ignores_case else pattern)
+        return Machine(program, _MOST_STEPS).first(value[:_LONGEST]) is not None
+    except (InvalidError, TooMuchError):
+        return None
 
 
 def scheme_variables(*, encrypted: bool) -> Mapping[str, str]:
@@ -131,10 +154,29 @@ def _choices(entry: Entry, fixed: Mapping[str, str]) -> tuple[tuple[Word, Step],
         return None
     rows = [one for one in block.entries if one.arguments and one.name not in _MAP_OPTIONS]
     source = entry.text.removeprefix("$")
-    if source in fixed:
-        matching = [row for row in rows if row.name == fixed[source]]
+    if source in fixed and HOLE not in fixed[source]:
+        matching = _matching(rows, fixed[source])
+        if matching is None:
+            return None
         rows = matching or [row for row in rows if row.name == "default"]
         if not rows:  # a map without a default gives nothing
             name = entry.directive.name
             return ((Word("", name.source, name.start, name.end), Step(entry.at, "chosen here")),)
     return tuple((row.arguments[0], Step(row.at, "chosen here")) for row in rows) or None
+
+
+def _matching(rows: list[Entry], value: str) -> list[Entry] | None:
+    """Return the row of a map that a value selects: exact ones before expressions, in their order; None if untold."""
+    # https://nginx.org/en/docs/http/ngx_http_map_module.html: strings are matched ignoring the case.
+    exact = [row for row in rows if row.name.removeprefix("\\").lower() == value.lower() and row.name != "default"]
+    if exact:
+        return exact[:1]
+    for row in rows:
+        if row.name.startswith("~"):
+            pattern = row.name[1:]
+            found = matches(pattern.removeprefix("*"), value, ignores_case=pattern.startswith("*"))
+            if found is None:
+                return None
+            if found:
+                return [row]
+    return []
