@@ -201,7 +201,7 @@ def read(sources: Sequence[Source], workspace: Workspace, options: Options) -> I
         found = [*(one for one in found if one.path not in overlays.consumed), *overlays.objects]
     yield from _mapped(Cluster.of(bundled(found)), options)
     for release in built.releases if built else ():
-        yield from map(release.places.moved, _mapped(Cluster.of(release.objects), options))
+        yield from release.found(lambda objects: _mapped(Cluster.of(objects), options))
 
 
 def _mapped(cluster: Cluster, options: Options) -> Iterator[Found]:

@@ -1,16 +1,16 @@
 """The tree of a template to text that knows where it comes from.  Knows no function.
 
-Source: the interpreter of text/template (exec.go).  Where a value is a hole, conditions leave a mark instead of one of
-their branches: what is printed without it is certain, and what is missing may be there.
+Source: the interpreter of text/template (exec.go).  Where a value is a hole, the world at work says which branch of a
+condition is taken.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from linter.syntax.go_template.engine import OPEN, Engine
+from linter.syntax.go_template.engine import Engine
 from linter.syntax.go_template.grammar import tree
 from linter.syntax.go_template.scope import Scope
-from linter.syntax.go_template.values.value import NIL, Hole, Method, Piece, Value, joined, pieces_of, truth
+from linter.syntax.go_template.values.value import NIL, Hole, Method, Piece, Value, joined, pieces_of
 
 _BODY, _INCLUDE = 3, 9
 """Frames of Python's stack that each takes."""
@@ -99,24 +99,16 @@ class _Run:
             else:
                 self._print(piece)
 
-    def _open(self, node: tree.Node, because: Value, *bodies: tree.Body) -> None:
-        """Leave open what a condition decides: what would be printed, and what would be assigned."""
-        self._print(Piece(OPEN, node.at))
-        for body in bodies:
-            for name in _assigned(body):
-                self._scope.assign(name, because)
-
     def _if(self, node: tree.If) -> None:
         count = len(self._scope.variables)
-        for index, (condition, body) in enumerate(node.branches):
-            value = self._scope.pipeline(condition)
-            holds = truth(value)
-            if holds is None:
-                self._open(node, value, *(one for _, one in node.branches[index:]), node.otherwise)
-                break
+        before: set[str] = set()
+        for condition, body in node.branches:
+            holds, question = self._engine.holds(self._scope.pipeline(condition), before)
             if holds:
                 self.walk(body)
                 break
+            if question:
+                before.add(question)
         else:
             self.walk(node.otherwise)
         del self._scope.variables[count:]
@@ -124,10 +116,8 @@ class _Run:
     def _with(self, node: tree.With) -> None:
         count = len(self._scope.variables)
         value = self._scope.pipeline(node.pipeline)
-        holds = truth(value)
-        if holds is None:
-            self._open(node, value, node.body, node.otherwise)
-        elif holds:
+        holds, _ = self._engine.holds(value)
+        if holds:
             outer, self._scope.dot = self._scope.dot, value
             try:
                 self.walk(node.body)
@@ -140,9 +130,6 @@ class _Run:
     def _range(self, node: tree.Range) -> None:
         count = len(self._scope.variables)
         value = self._scope.pipeline(node.pipeline, named=False)
-        if isinstance(value.data, Hole):
-            self._open(node, value, node.body, node.otherwise)
-            return
         names = node.pipeline.names
         if node.pipeline.declares:
             self._scope.variables += ((name, NIL) for name in names)
@@ -168,9 +155,10 @@ class _Run:
 
     def _elements(self, value: Value) -> Iterator[tuple[Value, Value]]:
         data = value.data
-        if data is None:
-            return
-        if isinstance(data, dict):
+        if isinstance(data, Hole):
+            # What it holds is not known either, and one element shows what becomes of each.
+            yield from ((value, value),) if self._engine.holds(value)[0] else ()
+        elif isinstance(data, dict):
             for key in sorted(data):
                 if key in data:
                     yield Value(key, data[key].key), data[key]
@@ -180,22 +168,5 @@ class _Run:
         elif isinstance(data, int) and not isinstance(data, bool):
             for index in range(data):
                 yield Value(index), Value(index, value.origin)
-        else:
+        elif data is not None:
             raise self._engine.wrong("`range` over something that is neither a list nor a dictionary")
-
-
-def _assigned(body: tree.Body) -> Iterator[str]:
-    """Return the variables that a body assigns to."""
-    for node in body:
-        match node:
-            case tree.Action() if node.pipeline.names and not node.pipeline.declares:
-                yield from node.pipeline.names
-            case tree.If():
-                for _, inner in node.branches:
-                    yield from _assigned(inner)
-                yield from _assigned(node.otherwise)
-            case tree.With() | tree.Range():
-                yield from _assigned(node.body)
-                yield from _assigned(node.otherwise)
-            case _:
-                pass

@@ -30,6 +30,8 @@ class Rendered:
     source: Source
     without: Source
     """The same text with white space for the lines that hold nothing but what rendering cannot know."""
+    asked: frozenset[str]
+    """What its conditions asked that rendering cannot know."""
     opens: tuple[tuple[int, str], ...]
     """Offsets at which something may stand that rendering cannot know, with the key that it stands below, if any."""
     _template: Source
@@ -38,7 +40,7 @@ class Rendered:
     _holes: dict[str, Hole] = field(default_factory=dict)
 
     @staticmethod
-    def of(template: Source, pieces: Iterable[Piece], holes: Sequence[Hole]) -> "Rendered":
+    def of(template: Source, pieces: Iterable[Piece], holes: Sequence[Hole], asked: frozenset[str]) -> "Rendered":
         """Put pieces together."""
         kept: list[Piece] = []
         starts: list[int] = []
@@ -57,7 +59,7 @@ class Rendered:
         source = Source(template.path, text)
         without = Source(template.path, _LINES_OF_HOLES.sub(_blank, text)) if is_hole(text) else source
         told = {one.mark: one for one in holes} if is_hole(text) else {}
-        return Rendered(source, without, tuple(sorted(opens)), template, tuple(kept), tuple(starts), told)
+        return Rendered(source, without, asked, tuple(sorted(opens)), template, tuple(kept), tuple(starts), told)
 
     def is_open(self, start: int, end: int, harmless: Container[str] = ()) -> bool:
         """Say whether something may stand between two offsets that rendering cannot know, but below harmless keys."""

@@ -127,7 +127,7 @@ class Scope:
             if isinstance(data, Hole):
                 return value
             if data is None:
-                return self._engine.hole("the chart needs a value that its values do not give")
+                return self._engine.hole("the chart needs a value that its values do not give", chain.at.text)
             if not isinstance(data, dict):
                 raise InputError(chain.at, f"`.{name}` of something that is no dictionary", "correct the value")
             value = data.get(name, NIL)

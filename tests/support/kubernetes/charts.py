@@ -2,17 +2,20 @@
 
 from linter.files.tree import Texts
 from linter.platforms.kubernetes.building.helm.chart import Chart, Shelf
-from linter.platforms.kubernetes.building.helm.render import Parsed, rendered
+from linter.platforms.kubernetes.building.helm.render import Parsed, rendering
 from linter.platforms.kubernetes.building.helm.values import used
 from linter.provenance.source import InputError, Source
 from linter.syntax.go_template.budget import MAX_STEPS, Budget
+from linter.syntax.go_template.engine import World
 from linter.syntax.go_template.rendered import Rendered
 from linter.syntax.go_template.values.value import Value
 
 CHART = "apiVersion: v2\nname: chart\nversion: 1.0.0\n"
 
 
-def render_chart(files: dict[str, str], over: str = "", steps: int = MAX_STEPS) -> dict[str, Rendered | InputError]:
+def render_chart(
+    files: dict[str, str], over: str = "", steps: int = MAX_STEPS, *, world: bool = True
+) -> dict[str, Rendered | InputError]:
     """Render the chart at the root with its own values, or with a file of others over them."""
     texts = {"Chart.yaml": CHART, **files}
     sources = {path: Source(path, text) for path, text in texts.items()}
@@ -20,7 +23,8 @@ def render_chart(files: dict[str, str], over: str = "", steps: int = MAX_STEPS) 
     shelf = Shelf(workspace, [one for path, one in sources.items() if path.endswith("Chart.yaml")])
     (chart,) = (one for one in shelf.charts() if isinstance(one, Chart) and not one.folder)
     values = dict(chart.overlays).get(over, Value({}))
-    found = rendered(used(chart, values), Parsed(), workspace, Budget(chart.source.whole, steps))
+    budget = Budget(chart.source.whole, steps)
+    found = rendering(used(chart, values), Parsed(), workspace, budget, World(usual=world)).texts
     return {one.source.path if isinstance(one, Rendered) else one.at.source.path: one for one in found}
 
 

@@ -9,7 +9,17 @@ from typing import Any
 
 from linter.syntax.go_template.engine import OPEN, Engine, Function, Functions
 from linter.syntax.go_template.functions.lifted import WrongError, has_hole, of_values, text
-from linter.syntax.go_template.values.value import Hole, Method, Value, kind_of, plain, truth, type_of
+from linter.syntax.go_template.values.value import (
+    Assumed,
+    Hole,
+    Method,
+    Value,
+    formatted,
+    kind_of,
+    plain,
+    truth,
+    type_of,
+)
 
 
 def _default(_engine: Engine, arguments: tuple[Value, ...]) -> Value:
@@ -33,17 +43,32 @@ def _ternary(_engine: Engine, arguments: tuple[Value, ...]) -> Value:
     return condition if holds is None else yes if holds else no
 
 
-def _negated(_engine: Engine, arguments: tuple[Value, ...]) -> Value:
+def _negated(engine: Engine, arguments: tuple[Value, ...]) -> Value:
     holds = truth(arguments[0])
-    return arguments[0] if holds is None else Value(not holds)
+    return engine.opposite(arguments[0]) if holds is None else Value(not holds)
 
 
 def _equal(engine: Engine, arguments: tuple[Value, ...]) -> Value:
     """Compare the first with each of the others."""
     first, *others = arguments
     if any(has_hole(one) for one in arguments):
-        return engine.unknown_among(arguments) or engine.hole("it is compared with what cannot be known")
+        return _compared(engine, arguments)
+    for one in arguments:
+        if isinstance(one.data, Assumed) and not one.data.others:
+            named = " ".join(formatted(other) for other in arguments if other is not one)[:200]
+            return engine.hole(f"`{one.data.what}` is given at the installation", f"{one.data.what} == {named}")
     return Value(any(_same(first, one) for one in others))
+
+
+def _compared(engine: Engine, arguments: tuple[Value, ...]) -> Value:
+    """Return a question of its own for each thing that something unknown is compared with."""
+    unknown = engine.unknown_among(arguments)
+    if unknown is None:
+        return engine.hole("it is compared with what cannot be known")
+    if not isinstance(unknown.data, Hole) or len(arguments) > 2:  # noqa: PLR2004  # of two, one is the other
+        return unknown
+    other = next((one for one in arguments if not has_hole(one)), arguments[1])
+    return engine.hole(unknown.data.because, f"{unknown.data.question} == {formatted(other)[:200]}")
 
 
 def _unequal(engine: Engine, arguments: tuple[Value, ...]) -> Value:
@@ -75,13 +100,20 @@ def _required(engine: Engine, arguments: tuple[Value, ...]) -> Value:
     return value
 
 
-def _failed(_engine: Engine, _arguments: tuple[Value, ...]) -> Value:
+def _failed(engine: Engine, _arguments: tuple[Value, ...]) -> Value:
     """Leave open what a chart refuses with its default values: it is installed with others."""
+    if engine.refused is None and engine.asked:
+        engine.refused = next(reversed(engine.asked))
     return Value(OPEN)
 
 
 def _unknown(because: str, most: int | None = None) -> Function:
     return Function(lambda engine, _: engine.hole(because), 0, most)
+
+
+def _looked_up(engine: Engine, arguments: tuple[Value, ...]) -> Value:
+    """Ask the cluster, which `helm template` does not."""
+    return engine.hole(_CLUSTER, f"lookup {' '.join(map(formatted, arguments))}"[:500])
 
 
 def _deeply_equal(engine: Engine, arguments: tuple[Value, ...]) -> Value:
@@ -169,7 +201,7 @@ FUNCTIONS: Functions = {
     "kindIs": Function(_of_kind, 2, 2),
     "kindOf": of_values(kind_of, 1),
     "le": _ordered(lambda one, other: bool(one <= other)),
-    "lookup": Function(lambda _engine, _arguments: Value({}), 4, 4),
+    "lookup": Function(_looked_up, 4, 4),
     "lt": _ordered(lambda one, other: bool(one < other)),
     "ne": Function(_unequal, 2, 2),
     "not": Function(_negated, 1, 1),

@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from linter.syntax.go_template.engine import Functions
+from linter.syntax.go_template.engine import Engine, Function, Functions
 from linter.syntax.go_template.functions.lifted import WrongError, of_texts
-from linter.syntax.go_template.values.value import Value
+from linter.syntax.go_template.values.value import Assumed, Value
 
 _VERSION = re.compile(
     r"v?(\d{1,18})(?:\.(\d{1,18}))?(?:\.(\d{1,18}))?(?:-([0-9A-Za-z.-]{1,200}))?(?:\+([0-9A-Za-z.-]{1,200}))?"
@@ -151,7 +151,23 @@ def _fields(text: str) -> Iterator[tuple[str, Value]]:
     yield "Original", Value(text)
 
 
+_HOLDS = of_texts(holds, 2)
+
+
+def _compared(engine: Engine, arguments: tuple[Value, ...]) -> Value:
+    """Compare a version; one that may be another has an answer where all that it may be have the same."""
+    constraint, version = arguments
+    if not isinstance(version.data, Assumed) or not isinstance(constraint.data, str):
+        return _HOLDS.call(engine, arguments)
+    found = {
+        one: _HOLDS.call(engine, (constraint, Value(one))).data for one in (str(version.data), *version.data.others)
+    }
+    if len(set(found.values())) == 1:
+        return Value(found[str(version.data)])
+    return Value(engine.asking("clusters of several releases run", f"{version.data.what} {constraint.data}"))
+
+
 FUNCTIONS: Functions = {
     "semver": of_texts(lambda text: dict(_fields(text)), 1),
-    "semverCompare": of_texts(holds, 2),
+    "semverCompare": Function(_compared, 2, 2),
 }

@@ -8,7 +8,7 @@ the text around it.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from math import isfinite
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
 from linter.provenance.source import Location
 
@@ -29,6 +29,26 @@ class Hole:
     text: str
     """The action that yields it, as written."""
     because: str
+    question: str = ""
+    """What is asked where it decides something; holes of one question have one answer."""
+    negated: bool = False
+    """Whether the answer to that is the opposite of what it stands for."""
+
+
+class Assumed(str):
+    """A text that stands for what is given at the installation: printed, it is itself; compared, it is unknown."""
+
+    __slots__ = ("others", "what")
+    what: str
+    """What gives it, as charts write it: `.Release.Namespace`."""
+    others: tuple[str, ...]
+    """What it may be instead; empty where it may be anything."""
+
+    def __new__(cls, text: str, what: str, others: tuple[str, ...] = ()) -> Self:
+        """Make one."""
+        made = super().__new__(cls, text)
+        made.what, made.others = what, others
+        return made
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,17 @@ the place and the name of an object, so that what several of them share is told 
 rendered is told, and read as the manifest that it is as far as it is one.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from linter.platforms.kubernetes.building.helm.chart import Chart, Shelf
+from linter.platforms.kubernetes.building.helm.either import joined
 from linter.platforms.kubernetes.building.helm.places import Places
-from linter.platforms.kubernetes.building.helm.render import Parsed, rendered
+from linter.platforms.kubernetes.building.helm.render import Parsed, Rendering, worlds
 from linter.platforms.kubernetes.building.helm.values import used
 from linter.platforms.kubernetes.objects.documents import may_matter, objects_of
 from linter.platforms.kubernetes.objects.objects import Object
-from linter.platforms.platform import Unread, Workspace
+from linter.platforms.platform import Found, Unread, Workspace
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax import yaml
 from linter.syntax.go_template.budget import Budget
@@ -26,6 +27,8 @@ _HOOK = "helm.sh/hook"
 PARTLY = "only what is certain of this object is looked at: the rest depends on what a chart alone does not tell"
 _UNTOLD = "a part of the object depends on what a chart alone does not tell"
 _UNKNOWN = "this document depends on what a chart alone does not tell"
+_NOT_ALWAYS = "with one of the answers to what a chart alone does not tell, it cannot be rendered"
+_MOST_NAMED = 3
 _HARMLESS = frozenset({"affinity", "labels", "nodeSelector", "resources", "securityContext", "tolerations"})
 """Keys below which nothing stands that could change what is judged, but for the kinds that others find by labels."""
 _FOUND_BY_LABELS = frozenset(
@@ -37,8 +40,21 @@ _FOUND_BY_LABELS = frozenset(
 class Release:
     """What a chart deploys with one set of values."""
 
-    objects: tuple[Object, ...]
+    worlds: tuple[tuple[Object, ...], ...]
+    """One for each way that what a chart alone does not tell makes."""
     places: Places
+    questions: Mapping[str, str]
+    """What the worlds differ by, for each template."""
+
+    def found(self, mapped: Callable[[tuple[Object, ...]], Iterable[Found]]) -> Iterator[Found]:
+        """Yield what a mapper finds in all worlds, where it is written."""
+        return joined(
+            [map(self.places.moved, mapped(objects)) for objects in self.worlds], self._owners(), self.questions
+        )
+
+    def _owners(self) -> frozenset[str]:
+        """Return the addresses of what all worlds deploy."""
+        return frozenset.intersection(*(frozenset(one.address for one in objects) for objects in self.worlds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +110,38 @@ class _Builder:
         parsed = Parsed()
         failed: set[str] = set()
         for name, over in (("", Value({})), *chart.overlays):
-            texts: dict[int, Rendered] = {}
-            objects: list[Object] = []
-            for one in rendered(used(chart, over), parsed, self._workspace, budget):
-                if isinstance(one, InputError):
-                    self.fail(one)
-                    failed.add(one.at.source.path)
-                    continue
-                texts |= {id(source): one for source in (one.source, one.without)}
-                objects += self._objects(one)
             build = chart.folder or "."
+            found = list(worlds(used(chart, over), parsed, self._workspace, budget))
+            failed |= self._fail(found)
+            texts = {id(source): one for one in _texts(found) for source in (one.source, one.without)}
+            objects: dict[int, tuple[Object, ...]] = {}
+            for one in _texts(found):
+                if id(one) not in objects:
+                    objects[id(one)] = tuple(replace(each, build=build) for each in self._objects(one))
             places = Places(texts, f" {name}" if name else "")
-            self._releases.append(Release(tuple(replace(one, build=build) for one in objects), places))
+            self._releases.append(
+                Release(
+                    tuple(tuple(each for one in _texts([world]) for each in objects[id(one)]) for world in found),
+                    places,
+                    _questions(found),
+                )
+            )
         self._consumed |= {one for one in _templates(chart) if one not in failed}
+
+    def _fail(self, found: list[Rendering]) -> set[str]:
+        """Keep what cannot be rendered in any world as errors, and tell of what cannot in some; return the files."""
+        errors = [
+            {(*one.at.order, one.message): one for one in world.texts if isinstance(one, InputError)} for world in found
+        ]
+        paths = [{one.at.source.path for one in world.values()} for world in errors]
+        lost = set.intersection(*paths) if paths else set()
+        for world in errors:
+            for error in world.values():
+                if error.at.source.path in lost:
+                    self.fail(error)
+                else:
+                    self._unread.append(Unread(error.at, f"{_NOT_ALWAYS}: {error.message}"))
+        return lost
 
     def _objects(self, text: Rendered) -> Iterator[Object]:
         """Return the objects of a rendered template, without tests."""
@@ -137,6 +172,25 @@ class _Builder:
                 self._unread.append(Unread(text.place(document.header), _UNKNOWN))
                 return None
         return None if node is None else text.told(node)
+
+
+def _texts(found: Iterable[Rendering]) -> Iterator[Rendered]:
+    """Return what was rendered; a text that worlds share stands once for each."""
+    for world in found:
+        yield from (one for one in world.texts if isinstance(one, Rendered))
+
+
+def _questions(found: Sequence[Rendering]) -> dict[str, str]:
+    """Tell what worlds differ by, for each template."""
+    asked: dict[str, set[str]] = {}
+    for one in _texts(found):
+        asked.setdefault(one.source.path, set()).update(one.asked)
+    return {path: _listed(sorted(questions)) for path, questions in asked.items() if questions}
+
+
+def _listed(questions: Sequence[str]) -> str:
+    more = ", ..." if len(questions) > _MOST_NAMED else ""
+    return f"{', '.join(f'`{one}`' for one in questions[:_MOST_NAMED])}{more}"
 
 
 def _absent(chart: Chart) -> Iterator[Unread]:

@@ -1,8 +1,8 @@
 """What templates see besides values: the release, the chart, its files and the cluster.
 
-A release is called like its chart and goes to the namespace `default`.  The cluster is one of Kubernetes 1.36 with the
-APIs that it has built in and no others, as `helm template` of Helm 4.2 has it, except that kinds of built-in APIs count
-as known.
+A release is called like its chart and goes to the namespace `default`, but nothing is decided by that namespace.  The
+cluster is one of a release of Kubernetes that is supported; whether it has more than the APIs that are built in is not
+known, nor whether a chart is installed for the first time.
 """
 
 import base64
@@ -12,10 +12,13 @@ from collections.abc import Iterable, Mapping
 from linter.platforms.kubernetes.building.helm.chart import Chart
 from linter.platforms.kubernetes.building.helm.values import Used
 from linter.platforms.platform import Workspace
-from linter.syntax.go_template.values.value import NIL, Hole, Method, Value, boxed, copied, formatted, joined
+from linter.syntax.go_template.engine import Engine
+from linter.syntax.go_template.values.value import NIL, Assumed, Hole, Method, Value, boxed, copied, formatted, joined
 from linter.syntax.go_template.values.yaml_text import yaml_pieces
 
 KUBERNETES = ("1", "36")
+_SUPPORTED = range(30, 37)
+"""Minor releases that run: from the oldest that a cloud still supports, https://endoflife.date/amazon-eks."""
 _MOST_STARS = 4
 _MOST_FILES = 200
 _MAX_BYTES = 1_000_000
@@ -55,15 +58,19 @@ _APIS = frozenset(
     storagemigration.k8s.io/v1beta1 apiextensions.k8s.io/v1beta1 apiextensions.k8s.io/v1""".split()
 )
 
+_OWN_GROUPS = frozenset(one.partition("/")[0] for one in _APIS)
+_INSTALLATION = "only the installation tells it"
+_CLUSTER = "only the cluster can tell it"
 
-def root(used: Used, release: str, workspace: Workspace) -> dict[str, Value]:
+
+def root(used: Used, release: str, workspace: Workspace, engine: Engine) -> dict[str, Value]:
     """Return what a chart's templates see as `.`, but for `.Template`."""
-    inner = {one.name: Value(root(one, release, workspace)) for one in used.inside}
+    inner = {one.name: Value(root(one, release, workspace, engine)) for one in used.inside}
     return {
-        "Capabilities": _capabilities(),
+        "Capabilities": _capabilities(engine),
         "Chart": _chart(used),
         "Files": _Files(used.chart, workspace).value(used.chart.files),
-        "Release": _release(release),
+        "Release": _release(release, engine),
         "Subcharts": Value(inner),
         "Values": used.values,
     }
@@ -74,9 +81,17 @@ def template(path: str, folder: str) -> Value:
     return boxed({"Name": path, "BasePath": folder})
 
 
-def _release(name: str) -> Value:
-    return boxed(
-        {"Name": name, "Namespace": "default", "Service": "Helm", "IsInstall": True, "IsUpgrade": False, "Revision": 1}
+def _release(name: str, engine: Engine) -> Value:
+    upgrade = engine.asking(_INSTALLATION, ".Release.IsUpgrade")
+    return Value(
+        {
+            "Name": Value(name),
+            "Namespace": Value(Assumed("default", ".Release.Namespace")),
+            "Service": Value("Helm"),
+            "IsInstall": engine.opposite(Value(upgrade)),
+            "IsUpgrade": Value(upgrade),
+            "Revision": Value(engine.asking(_INSTALLATION, ".Release.Revision")),
+        }
     )
 
 
@@ -93,23 +108,35 @@ def _chart(used: Used) -> Value:
     return Value(fields)
 
 
-def _capabilities() -> Value:
+def _capabilities(engine: Engine) -> Value:
     major, minor = KUBERNETES
-    version = f"v{major}.{minor}.0"
+    others = tuple(f"v{major}.{one}.0" for one in _SUPPORTED)
+    version = Assumed(f"v{major}.{minor}.0", ".Capabilities.KubeVersion", others)
     kube = {"Version": version, "GitVersion": version, "Major": major, "Minor": minor}
     helm = {"Version": "v4.2", "GitCommit": "", "GitTreeState": "", "GoVersion": "go1.26"}
-    apis = {"Has": Value(Method(_has_api))}
+    apis = {"Has": Value(Method(lambda arguments: _has_api(engine, arguments)))}
     return Value({"KubeVersion": boxed(kube), "HelmVersion": boxed(helm), "APIVersions": Value(apis)})
 
 
-def _has_api(arguments: tuple[Value, ...]) -> Value:
+def _has_api(engine: Engine, arguments: tuple[Value, ...]) -> Value:
+    """Say whether a cluster has an API: what is built in, it has; anything else may be installed in it."""
     if not arguments:
         return Value(False)
     if isinstance(arguments[0].data, Hole):
         return arguments[0]
     name = formatted(arguments[0])
     # A kind of a version: `networking.k8s.io/v1/Ingress`, `v1/Service`.
-    return Value(name in _APIS or name.rpartition("/")[0] in _APIS)
+    if name in _APIS or name.rpartition("/")[0] in _APIS:
+        return Value(True)
+    if _is_of_kubernetes(name):
+        return Value(False)
+    return Value(engine.asking(_CLUSTER, f".Capabilities.APIVersions.Has {name}"[:500]))
+
+
+def _is_of_kubernetes(name: str) -> bool:
+    """Say whether an API would be one of Kubernetes's own, of which all are known."""
+    group, _, version = name.partition("/")
+    return not version or group in _OWN_GROUPS
 
 
 class _Files:

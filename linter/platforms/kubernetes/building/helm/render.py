@@ -1,20 +1,23 @@
-"""One release of a chart: its templates rendered with one set of values.  Knows no kind of object."""
+"""One release of a chart: its templates rendered with one set of values, in all worlds.  Knows no kind of object."""
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from linter.platforms.kubernetes.building.helm import objects
-from linter.platforms.kubernetes.building.helm.values import Used
+from linter.platforms.kubernetes.building.helm.values import Used, fresh
 from linter.platforms.platform import Workspace
 from linter.provenance.source import InputError, Source
 from linter.syntax.go_template.budget import Budget, SpentError
-from linter.syntax.go_template.engine import Engine
+from linter.syntax.go_template.engine import Engine, World
 from linter.syntax.go_template.evaluator import expand
 from linter.syntax.go_template.functions.table import FUNCTIONS
 from linter.syntax.go_template.grammar import tree
 from linter.syntax.go_template.grammar.parser import parse
 from linter.syntax.go_template.rendered import Rendered
-from linter.syntax.go_template.values.value import Value, pieces_of
+from linter.syntax.go_template.values.value import Hole, Value, is_hole, pieces_of
+
+_MOST_WORLDS = 8
 
 
 @dataclass(slots=True)
@@ -33,6 +36,19 @@ class Parsed:
         return self.found[source.path]
 
 
+@dataclass(slots=True)
+class _Shared:
+    """Texts that are the same in several worlds, which need be read only once."""
+
+    found: dict[tuple[str, str, tuple[tuple[int, str], ...]], Rendered] = field(default_factory=dict)
+
+    def of(self, text: Rendered | InputError) -> Rendered | InputError:
+        """Return a text, or the same one of another world."""
+        if isinstance(text, InputError) or is_hole(text.source.text):
+            return text  # a hole of one world is another one in the next
+        return self.found.setdefault((text.source.path, text.source.text, text.opens), text)
+
+
 @dataclass(frozen=True, slots=True)
 class _Named:
     """A template under the name that Helm gives it."""
@@ -42,25 +58,75 @@ class _Named:
     used: Used
 
 
-def rendered(used: Used, parsed: Parsed, workspace: Workspace, budget: Budget) -> Iterator[Rendered | InputError]:
-    """Render the templates of a chart and those that it uses; what cannot be rendered is an error beside the others."""
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """What the templates of a release become in one world."""
+
+    texts: tuple[Rendered | InputError, ...]
+    """What cannot be rendered is an error beside the others."""
+    asked: dict[str, Hole]
+    later: frozenset[str]
+    refused: str | None
+    """The question by whose answer the chart refuses to be installed."""
+
+
+def worlds(used: Used, parsed: Parsed, workspace: Workspace, budget: Budget) -> Iterator[Rendering]:
+    """Render a release in each way that what cannot be known makes: with all of it, with none of it, and some alone.
+
+    A question that comes up only where another one is answered with no, or of whose kind there are several, of which
+    one at most can be answered with yes, is also answered with yes by itself.
+    """
+    fixed: dict[str, bool] = {}
+    seen: set[frozenset[tuple[str, bool]]] = set()
+    shared = _Shared()
+    alone: dict[str, None] = {}
+    for index in range(_MOST_WORLDS):
+        if index > 1 and not alone:
+            break
+        apart = frozenset({alone.popitem()[0]}) if index > 1 else frozenset()
+        world = World(usual=index == 0, apart=apart, fixed=fixed)
+        one = rendering(used, parsed, workspace, budget, world)
+        while one.refused is not None and one.refused not in fixed:
+            fixed[one.refused] = not world.answer(one.refused)
+            one = rendering(used, parsed, workspace, budget, world)
+        answers = frozenset((question, world.answer(question)) for question in one.asked)
+        if answers not in seen:
+            yield replace(one, texts=tuple(map(shared.of, one.texts)))
+        if not answers:
+            break
+        seen.add(answers)
+        if index < 2:  # noqa: PLR2004  # what is asked with all of it, and with none
+            alone |= dict.fromkeys(reversed(_alone(one)))
+
+
+def _alone(one: Rendering) -> list[str]:
+    """Return the questions that are also to be answered with yes by themselves."""
+    kinds = Counter(question.partition(" == ")[0] for question in one.asked)
+    return [question for question in one.asked if question in one.later or kinds[question.partition(" == ")[0]] > 1]
+
+
+def rendering(used: Used, parsed: Parsed, workspace: Workspace, budget: Budget, world: World) -> Rendering:
+    """Render the templates of a chart, and those that it uses, in one world."""
+    used = fresh(used)
     templates = sorted(_templates(used), key=lambda one: (-one.name.count("/"), one.name))
-    engine = Engine(budget, {}, FUNCTIONS, expand)
+    engine = Engine(budget, {}, FUNCTIONS, expand, world=world)
     missing = used.chart.missing
     engine.missing = f"the chart `{missing[0]}`, which it uses, is not here" if missing else ""
+    texts: list[Rendered | InputError] = []
     bodies: list[tuple[_Named, tree.Body]] = []
     for one in templates:
-        if one.used.chart.is_library and not _is_partial(one.source.path):
+        if one.used.chart.is_library and not is_partial(one.source.path):
             continue
         found = parsed.of(one.source)
         if isinstance(found, InputError):
             engine.missing = engine.missing or "the file that may define it cannot be read"
-            yield found
+            texts.append(found)
             continue
         engine.defines.update(found.defines)
         engine.defines[one.name] = found.body
         bodies.append((one, found.body))
-    yield from _each(engine, bodies, objects.root(used, used.name, workspace))
+    texts += _each(engine, bodies, objects.root(used, used.name, workspace, engine))
+    return Rendering(tuple(texts), engine.asked, frozenset(engine.later), engine.refused)
 
 
 def _templates(used: Used) -> Iterator[_Named]:
@@ -71,23 +137,26 @@ def _templates(used: Used) -> Iterator[_Named]:
         yield from _templates(one)
 
 
-def _is_partial(path: str) -> bool:
-    """Say whether a file only defines: Helm renders those whose names begin with an underscore for nobody."""
-    return path.rpartition("/")[2].startswith("_") or path.endswith(".tpl")
+def is_partial(path: str) -> bool:
+    """Say whether nothing of a file is deployed by itself: it only defines, or is what is shown to who installs it."""
+    name = path.rpartition("/")[2]
+    return name.startswith("_") or name == "NOTES.txt"
 
 
 def _each(
     engine: Engine, bodies: list[tuple[_Named, tree.Body]], top: dict[str, Value]
 ) -> Iterator[Rendered | InputError]:
     for one, body in bodies:
-        if _is_partial(one.source.path) or "/templates/tests/" in one.name:
+        if is_partial(one.source.path) or "/templates/tests/" in one.name:
             continue
         own = _below(top, one.used.path.split("/charts/")[1:])
         dot = Value({**own, "Template": objects.template(one.name, f"{one.used.path}/templates")})
         engine.budget.at = one.source.at(0, 0)
         engine.frames = 0
+        engine.here = set()
         try:
-            yield Rendered.of(one.source, pieces_of(expand(engine, body, dot)), engine.holes)
+            text = pieces_of(expand(engine, body, dot))
+            yield Rendered.of(one.source, text, engine.holes, frozenset(engine.here))
         except SpentError as error:
             yield error
             return

@@ -5,7 +5,7 @@ Source: https://helm.sh/docs/chart_template_guide/subcharts_and_globals/, Helm's
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from linter.platforms.kubernetes.building.helm.chart import MOST_CHARTS, Chart, Dependency
 from linter.syntax.go_template.values.value import Value, copied
@@ -34,6 +34,13 @@ def used(chart: Chart, over: Value) -> Used:
     found = _used(chart, chart.name, chart.name, data, top)
     _drop_nulls(data)
     return found
+
+
+def fresh(used: Used, values: Value | None = None) -> Used:
+    """Return a chart with values of its own, since templates may change them."""
+    data = copied(used.values) if values is None else values
+    inside = tuple(fresh(one, data.data[one.name]) for one in used.inside)
+    return replace(used, values=data, inside=inside)
 
 
 def _own(chart: Chart) -> dict[str, Value]:

@@ -9,7 +9,6 @@ from linter.analysis.discovery import claimant
 from linter.analysis.judgement import judged
 from linter.files.tree import Texts
 from linter.model.finding import Finding
-from linter.platforms.kubernetes.building.helm import build
 from linter.platforms.platform import Options
 from linter.policy.catalog import built_in_catalog
 from linter.provenance.source import Source
@@ -171,11 +170,105 @@ spec:
         "metadata: {name: web}", "metadata:\n  name: web\n  labels:\n    {{ uuidv4 }}"
     )
 
-    assert ["templates/gateway.yaml:2 plaintext-listener open"] == told(unknown, "plaintext-listener")
+    rules = ("plaintext-listener", "http-not-redirected")
+    assert ["templates/gateway.yaml:2 http-not-redirected open"] == told(unknown, *rules)
     assert ["templates/gateway.yaml:2 plaintext-listener fail"] == told(
         chart(OLD, **{"templates/gateway.yaml": labels}), "plaintext-listener"
     )
     assert ["templates/gateway.yaml:2 plaintext-listener fail"] == told(absent, "plaintext-listener")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("{{ if C }}OLD{{ end }}", "open", id="a setting of one branch"),
+        pytest.param("{{ if C }}OLD{{ else }}NEW{{ end }}", "open", id="a setting of two branches"),
+        pytest.param("{{ if C }}OLD{{ else }}OLD{{ end }}", "fail", id="the same in two branches"),
+        pytest.param("{{ if not C }}{{ else }}OLD{{ end }}", "open", id="negated"),
+        pytest.param("{{ if not C }}NEW{{ end }}{{ if C }}OLD{{ end }}", "open", id="two conditions of one question"),
+        pytest.param("{{ if C }}NEW{{ else if .Values.off }}OLD{{ end }}", "", id="what is known stays known"),
+        pytest.param("{{ if C }}NEW{{ else if uuidv4 }}OLD{{ else }}NEW{{ end }}", "open", id="a branch between"),
+        pytest.param(
+            '{{ if eq C "a" }}NEW{{ else if eq C "b" }}OLD{{ else }}NEW{{ end }}', "open", id="one of several values"
+        ),
+        pytest.param(
+            '{{ if hasPrefix "a" C }}NEW{{ else if hasPrefix "b" C }}OLD{{ else }}NEW{{ end }}',
+            "open",
+            id="two that follow from one value",
+        ),
+        pytest.param("{{ with C }}OLD{{ end }}", "open", id="with"),
+        pytest.param("{{ range C }}OLD{{ end }}", "open", id="range"),
+        pytest.param("{{ range C }}NEW{{ else }}OLD{{ end }}", "open", id="range over nothing"),
+        pytest.param("{{ if C }}OLD{{ else }}{{ fail `no` }}{{ end }}", "fail", id="the other branch is refused"),
+        pytest.param("{{ $x := `TLSV1_2` }}{{ if C }}{{ $x = `TLSV1_0` }}{{ end }}VALUE", "open", id="a variable"),
+        pytest.param("{{ if and C .Values.off }}OLD{{ end }}", "", id="what is not so whatever the answer is"),
+    ],
+)
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "uuidv4",
+        '(lookup "v1" "Secret" "a" "b")',
+        "(now | unixEpoch)",
+        ".Release.Revision",
+        ".Release.IsUpgrade",
+        '(.Capabilities.APIVersions.Has "networking.istio.io/v1")',
+        '(semverCompare ">=1.34-0" .Capabilities.KubeVersion.Version)',
+        ".Values.a.b",
+        "(required `say it` .Values.a)",
+    ],
+)
+def test_what_a_condition_that_cannot_be_known_decides_is_judged_both_ways(
+    condition: str, text: str, expected: str
+) -> None:
+    for name, setting in {"OLD": "TLSV1_0", "NEW": "TLSV1_2", "VALUE": "{{ $x }}"}.items():
+        text = text.replace(name, f"minProtocolVersion: {setting}")
+    block = f"\n        mode: SIMPLE\n        credentialName: a\n        {text.replace(' C', f' {condition}')}"
+    template = GATEWAY.replace(" {mode: SIMPLE, credentialName: a, minProtocolVersion: {{ .Values.minimum }}}", block)
+    files = {"Chart.yaml": CHART, "values.yaml": "off: false\na:\n", "templates/a.yaml": template}
+
+    found = told(files, "legacy-tls-version")
+
+    assert ([expected] if expected else []) == [line.split()[-1] for line in found]
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        pytest.param('eq .Release.Namespace "prod"', "open", id="the namespace"),
+        pytest.param('semverCompare ">=1.19-0" .Capabilities.KubeVersion.Version', "fail", id="what all clusters are"),
+        pytest.param('semverCompare "<1.19-0" .Capabilities.KubeVersion.GitVersion', "", id="what no cluster is"),
+        pytest.param('.Capabilities.APIVersions.Has "apps/v1"', "fail", id="an API that is built in"),
+        pytest.param('.Capabilities.APIVersions.Has "apps/v1beta7"', "", id="one of Kubernetes that there is not"),
+        pytest.param('eq .Release.Service "Helm"', "fail", id="what installs it"),
+    ],
+)
+def test_what_every_installation_has_is_known(condition: str, expected: str) -> None:
+    template = GATEWAY.replace(
+        "{{ .Values.minimum }}", f"{{{{ if {condition} }}}}TLSV1_0{{{{ else }}}}TLSV1_2{{{{ end }}}}"
+    )
+
+    found = told({"Chart.yaml": CHART, "templates/a.yaml": template}, "legacy-tls-version")
+
+    assert ([expected] if expected else []) == [line.split()[-1] for line in found]
+
+
+def test_an_object_of_one_branch_is_judged_as_it_would_be_deployed() -> None:
+    template = f"{{{{ if uuidv4 }}}}{GATEWAY.replace('{{ .Values.minimum }}', 'TLSV1_0')}{{{{ end }}}}"
+
+    assert ["templates/a.yaml:10 legacy-tls-version fail"] == told(
+        {"Chart.yaml": CHART, "templates/a.yaml": template}, "legacy-tls-version"
+    )
+
+
+def test_an_open_question_names_what_decides() -> None:
+    template = GATEWAY.replace(
+        "{{ .Values.minimum }}", '{{ if eq .Release.Namespace "prod" }}TLSV1_0{{ else }}TLSV1_2{{ end }}'
+    )
+
+    (found,) = findings({"Chart.yaml": CHART, "templates/a.yaml": template}, "legacy-tls-version")
+
+    assert "`.Release.Namespace == prod`" in found.cause
 
 
 def test_ports_of_a_service_that_is_partly_unknown_are_open() -> None:
@@ -187,7 +280,7 @@ metadata:
   {{- if .Values.a.b }}
   annotations: {service.beta.kubernetes.io/do-loadbalancer-certificate-id: x}
   {{- end }}
-spec: {type: LoadBalancer, ports: [{port: 80, name: http}]}
+spec: {type: LoadBalancer, ports: [{port: 443, name: http}]}
 """
 
     assert ["templates/gateway.yaml:8 plaintext-listener open"] == told(
@@ -296,8 +389,8 @@ PARTLY = GATEWAY.replace("{{ .Values.minimum }}", "TLSV1_2").replace(
         ),
         pytest.param(
             chart(NEW, **{"templates/gateway.yaml": PARTLY}),
-            [f"templates/gateway.yaml:2 {build.PARTLY}"],
-            id="what the caller must say",
+            [],
+            id="what the caller must say, which is judged both ways",
         ),
         pytest.param(
             {"web.yaml": GATEWAY.replace("{{ .Values.minimum }}", "{{- if .Values.a }} a: {{ end -}}")},
