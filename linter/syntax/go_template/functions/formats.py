@@ -4,6 +4,7 @@ Source: https://helm.sh/docs/chart_template_guide/function_list/, Helm's engine/
 """
 
 import json
+from math import isfinite
 
 from linter.provenance.source import InputError, Source
 from linter.syntax import yaml
@@ -18,6 +19,8 @@ def _to_yaml(engine: Engine, arguments: tuple[Value, ...]) -> Value:
     value = arguments[0]
     if isinstance(value.data, Hole):
         return value
+    if not _is_finite(value):
+        return Value("")
     pieces = tuple(yaml_text.yaml_pieces(value))
     engine.budget.text(sum(len(piece.text) for piece in pieces))
     return joined(pieces)
@@ -35,7 +38,19 @@ def _to_pretty_json(_engine: Engine, arguments: tuple[Value, ...]) -> Value:
     return value if isinstance(value.data, Hole) else Value(_json(value, indentation=2), value.origin)
 
 
+def _is_finite(value: Value, depth: int = 0) -> bool:
+    """Say whether YAML and JSON have a word for all numbers in a value; Helm writes nothing where they have not."""
+    data = value.data
+    if isinstance(data, float):
+        return isfinite(data)
+    if not isinstance(data, dict | list) or depth > yaml_text.MAX_DEPTH:
+        return True
+    return all(_is_finite(one, depth + 1) for one in (data.values() if isinstance(data, dict) else data))
+
+
 def _json(value: Value, *, indentation: int | None) -> str:
+    if not _is_finite(value):
+        return ""
     data = yaml_text.json_data(plain(value))
     separators = (",", ":") if indentation is None else (",", ": ")
     written = json.dumps(data, ensure_ascii=False, separators=separators, indent=indentation, default=str)
@@ -46,7 +61,8 @@ def _to_raw_json(_engine: Engine, arguments: tuple[Value, ...]) -> Value:
     value = arguments[0]
     if isinstance(value.data, Hole):
         return value
-    written = json.dumps(yaml_text.json_data(plain(value)), ensure_ascii=False, separators=(",", ":"), default=str)
+    data = yaml_text.json_data(plain(value))
+    written = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=str) if _is_finite(value) else ""
     return Value(written, value.origin)
 
 

@@ -4,14 +4,16 @@ A result is placed where the last argument is written that has a place, since te
 """
 
 from collections.abc import Callable, Sequence
-from math import isfinite
+from math import inf, nan
 from typing import Any
 
 from linter.provenance.source import Location
 from linter.syntax.go_template.engine import Engine, Function
+from linter.syntax.go_template.grammar.pipelines import go_number
 from linter.syntax.go_template.values.value import Hole, Value, is_hole, printed
 
 _INT = 2**63
+_NOT_FINITE = {"inf": inf, "infinity": inf, "-inf": -inf, "-infinity": -inf, "nan": nan}
 
 
 class WrongError(Exception):
@@ -31,7 +33,7 @@ def integer(value: Value) -> int:
     if isinstance(data, str):
         data = _read_number(data)
     if isinstance(data, float):
-        data = int(data) if abs(data) < _INT else 0
+        data = int(data) if -_INT <= data < _INT else -_INT  # as a processor of the x86 family does
     return wrapped(data) if isinstance(data, int) else 0
 
 
@@ -39,21 +41,16 @@ def real(value: Value) -> float:
     """Return a value as a number: 0 where it is none."""
     data = value.data
     if isinstance(data, str):
-        data = _read_number(data)
-    return float(data) if isinstance(data, int | float) and isfinite(data) else 0.0
+        data = _NOT_FINITE.get(data.lower().lstrip("+"), 0) or _read_number(data)
+    return float(data) if isinstance(data, int | float) else 0.0
 
 
 def _read_number(written: str) -> int | float:
-    written = written.strip()
-    if len(written) > 40 or "_" in written:  # noqa: PLR2004  # longer than any number of 64 bits
+    if len(written) > 40:  # noqa: PLR2004  # longer than any number of 64 bits
         return 0
     try:
-        return int(written, 10)
-    except ValueError:
-        pass
-    try:
-        value = float(written)
-    except ValueError:
+        value = go_number(written)
+    except (ValueError, OverflowError):
         return 0
     return value if abs(value) < float(_INT) else 0
 

@@ -37,8 +37,6 @@ def _folded_reals(function: Callable[[float, float], float]) -> Callable[..., fl
                 first = function(first, other)
             except ZeroDivisionError:
                 raise WrongError("division by zero") from None
-        if not math.isfinite(first):
-            raise WrongError("the result is no number")
         return first
 
     return fold
@@ -81,8 +79,10 @@ def _rounded(value: Value, places: Value, up: Value | None = None) -> float:
     except OverflowError:
         scale = math.inf
     digits = real(value) * scale
-    if not math.isfinite(digits) or not scale:
+    if not scale or math.isnan(digits):
         return math.nan
+    if math.isinf(digits):
+        return digits / scale
     part = math.modf(digits)[0]
     whole = math.ceil(digits) if part >= (0.5 if up is None else real(up)) else math.floor(digits)
     return whole / scale

@@ -1,6 +1,7 @@
 """The tokens of one action to a pipeline.  Knows no function."""
 
 import re
+from math import isfinite
 
 from linter.provenance.source import InputError, Location
 from linter.syntax.go_template.grammar import tree
@@ -12,6 +13,10 @@ _ESCAPE = re.compile(r"\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{
 _ESCAPED = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _CONSTANTS = {"true": True, "false": False, "nil": None}
 _LAST_CHARACTER = 0x10FFFF
+_MOST_DIGITS = 40
+# An underscore separates digits, or the first of them from what says their base.
+_MISPLACED = re.compile(r"_(?![0-9a-fA-F])|(?<![0-9a-fA-FxXbBoO])_|(?<!0)[xXoO]_")
+_MISPLACED_IN_DECIMAL = re.compile(r"_(?!\d)|(?<!\d)_")
 _SURROGATES = range(0xD800, 0xE000)
 
 
@@ -158,11 +163,13 @@ def _character(escape: str) -> str:
 
 
 def _number(token: Token) -> int | float:
-    text = token.text.replace("_", "")
     if token.kind == "character":
-        return ord(unquoted(token)[:1] or "\0")
+        characters = unquoted(token)
+        if len(characters) > 1:
+            raise InputError(token.at, f"{token.text[:40]} is no single character", "write it in double quotes")
+        return ord(characters or "\0")
     try:
-        value = int(text, 0) if text.lstrip("+-")[:2].lower() in ("0x", "0b", "0o") else _decimal(text)
+        value = go_number(token.text)
     except (ValueError, OverflowError):
         raise InputError(token.at, f"{token.text[:40]!r} is no number", "write a number") from None
     if isinstance(value, int) and not -(2**63) <= value < 2**63:
@@ -170,13 +177,28 @@ def _number(token: Token) -> int | float:
     return value
 
 
-def _decimal(text: str) -> int | float:
-    digits = text.lstrip("+-")
-    if len(digits) > 1 and digits[0] == "0" and digits.isdecimal():
-        return int(text, 8)
-    if digits.isdecimal() and len(digits) <= len(str(2**63)):
-        return int(text)
-    return float(text)
+def go_number(written: str) -> int | float:
+    """Read a number as Go writes it.  Raises ValueError or OverflowError where it is none.
+
+    Source: https://go.dev/ref/spec#Integer_literals and "Floating-point literals"; strconv.ParseInt with base 0.
+    """
+    text = written.replace("_", "")
+    digits = text.lstrip("+-").lower()
+    if "_" in written and (_MISPLACED if digits[:1] == "0" else _MISPLACED_IN_DECIMAL).search(written):
+        raise ValueError(written)
+    if digits[:2] == "0x":
+        if "p" in digits:
+            return float.fromhex(text)
+        if "." in digits:
+            raise ValueError(written)
+    if digits[:2] in ("0x", "0b", "0o"):
+        return int(text, 0)
+    if digits.isdecimal() and len(digits) <= _MOST_DIGITS:
+        return int(text, 8 if len(digits) > 1 and digits[0] == "0" else 10)
+    value = float(text)
+    if not isfinite(value):
+        raise OverflowError(written)
+    return value
 
 
 def _span(first: Location, last: Location) -> Location:

@@ -12,7 +12,7 @@ from typing import Any
 from linter.syntax.go_template.values.value import Hole, Piece, Value, number
 from linter.syntax.go_template.values.yaml_values import resolved
 
-_MAX_DEPTH = 60
+MAX_DEPTH = 60
 _NOT_PLAIN = re.compile(r"^[-?:](?:\s|$)|^[,\[\]{}#&*!|>'\"%@`]|:(?:\s|$)|\s#|^\s|\s$|^(?:---|\.\.\.)|^$")
 _NOT_PRINTABLE = re.compile(r"[^\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[Tt\s].*)?|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?")
@@ -23,7 +23,7 @@ _NATURAL = re.compile(r"(\d+)")
 def yaml_pieces(value: Value, indentation: int = 0, depth: int = 0) -> Iterator[Piece]:
     """Return a value as a block of YAML without a line break at its end; what follows the first line is indented."""
     data = value.data
-    if isinstance(data, dict) and data and depth < _MAX_DEPTH:
+    if isinstance(data, dict) and data and depth < MAX_DEPTH:
         for index, key in enumerate(sorted(data, key=_natural)):
             inner = data[key]
             if index:
@@ -32,7 +32,7 @@ def yaml_pieces(value: Value, indentation: int = 0, depth: int = 0) -> Iterator[
             yield Piece(_scalar(key, indentation), None, place)
             yield Piece(":", None, place)
             yield from _below(inner, indentation, depth)
-    elif isinstance(data, list) and data and depth < _MAX_DEPTH:
+    elif isinstance(data, list) and data and depth < MAX_DEPTH:
         for index, inner in enumerate(data):
             if index:
                 yield Piece("\n" + " " * indentation, None)
@@ -44,7 +44,7 @@ def yaml_pieces(value: Value, indentation: int = 0, depth: int = 0) -> Iterator[
 
 def _below(value: Value, indentation: int, depth: int) -> Iterator[Piece]:
     """Return what stands behind a key."""
-    is_deep = depth < _MAX_DEPTH
+    is_deep = depth < MAX_DEPTH
     if isinstance(value.data, dict) and value.data and is_deep:
         yield Piece("\n" + " " * (indentation + 2), None)
         yield from yaml_pieces(value, indentation + 2, depth + 1)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from support.kubernetes.charts import render_chart
 
+from linter.provenance.source import InputError
 from linter.syntax.go_template.rendered import Rendered
 
 DATA: Any = json.loads((Path(__file__).parent / "real_helm.json").read_text(encoding="utf-8"))
@@ -18,6 +19,13 @@ def test_a_template_becomes_what_helm_makes_of_it(case: dict[str, str]) -> None:
 
     assert isinstance(found, Rendered), str(found)
     assert case["printed"] == found.source.text
+
+
+@pytest.mark.parametrize("template", DATA["refused"])
+def test_what_helm_refuses_is_an_error(template: str) -> None:
+    found = render_chart({**DATA["files"], "templates/t.yaml": template})["templates/t.yaml"]
+
+    assert isinstance(found, InputError), found.source.text
 
 
 @pytest.mark.parametrize("case", DATA["charts"])
