@@ -6,7 +6,7 @@ Source: https://masterminds.github.io/sprig/dicts.html.
 from collections.abc import Callable
 
 from linter.syntax.go_template.engine import Engine, Function, Functions
-from linter.syntax.go_template.functions.lifted import text
+from linter.syntax.go_template.lifted import text
 from linter.syntax.go_template.values.value import Hole, Value, copied, truth
 
 _MAX_DEPTH = 60

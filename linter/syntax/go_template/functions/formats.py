@@ -9,8 +9,8 @@ from math import isfinite
 from linter.provenance.source import InputError, Source
 from linter.syntax import yaml
 from linter.syntax.go_template.engine import Engine, Function, Functions
-from linter.syntax.go_template.functions.lifted import has_hole, text
 from linter.syntax.go_template.functions.printf import formatted_text
+from linter.syntax.go_template.lifted import has_hole, text
 from linter.syntax.go_template.values import toml_text, yaml_text, yaml_values
 from linter.syntax.go_template.values.value import Hole, Value, boxed, formatted, joined, plain
 

@@ -5,7 +5,7 @@ Source: https://masterminds.github.io/sprig/lists.html, https://masterminds.gith
 
 from linter.syntax.go_template.budget import MAX_ITEMS
 from linter.syntax.go_template.engine import Engine, Function, Functions
-from linter.syntax.go_template.functions.lifted import WrongError, has_hole, integer, of_texts, of_values, text
+from linter.syntax.go_template.lifted import WrongError, has_hole, integer, of_texts, of_values, text
 from linter.syntax.go_template.values.value import NIL, Hole, Value, formatted, plain, truth
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from linter.syntax.go_template.engine import OPEN, Engine, Function, Functions
-from linter.syntax.go_template.functions.lifted import WrongError, has_hole, of_values, text
+from linter.syntax.go_template.lifted import WrongError, has_hole, of_values, text
 from linter.syntax.go_template.values.value import (
     Assumed,
     Hole,
@@ -163,12 +163,14 @@ def _truths(function: Callable[[Engine, tuple[Value, ...]], Value]) -> Function:
     return Function(call, 0)
 
 
+_PRINTED = "it only shapes what people read, and is not worked out here"
 _RANDOM = "it is made anew each time the chart is rendered"
 _CLUSTER = "only the cluster can tell it"
 
 FUNCTIONS: Functions = {
     "all": _truths(_all_of),
     "any": _truths(_any_of),
+    "ago": _unknown(_RANDOM),
     "bcrypt": _unknown(_RANDOM),
     "buildCustomCert": _unknown("certificates are not made up here"),
     "call": Function(_called, 1),
@@ -177,9 +179,13 @@ FUNCTIONS: Functions = {
     "dateInZone": _unknown(_RANDOM),
     "dateModify": _unknown(_RANDOM),
     "date_in_zone": _unknown(_RANDOM),
+    "date_modify": _unknown(_RANDOM),
+    "decryptAES": _unknown("nothing is decrypted here"),
     "deepEqual": Function(_deeply_equal, 2, 2),
     "default": Function(_default, 1),
     "derivePassword": _unknown("passwords are not made up here"),
+    "duration": _unknown(_PRINTED),
+    "durationRound": _unknown(_PRINTED),
     "empty": Function(_negated, 1, 1),
     "encryptAES": _unknown(_RANDOM),
     "eq": Function(_equal, 2),
@@ -195,14 +201,18 @@ FUNCTIONS: Functions = {
     "getHostByName": _unknown(_CLUSTER),
     "gt": _ordered(lambda one, other: bool(one > other)),
     "htmlDate": _unknown(_RANDOM),
+    "htmlDateInZone": _unknown(_RANDOM),
+    "js": _unknown(_PRINTED),
     "htpasswd": _unknown(_RANDOM),
     "kindIs": Function(_of_kind, 2, 2),
     "kindOf": of_values(kind_of, 1),
     "le": _ordered(lambda one, other: bool(one <= other)),
     "lookup": Function(_looked_up, 4, 4),
+    "abbrevboth": _unknown(_PRINTED),
     "lt": _ordered(lambda one, other: bool(one < other)),
     "ne": Function(_unequal, 2, 2),
     "not": Function(_negated, 1, 1),
+    "must_date_modify": _unknown(_RANDOM),
     "now": _unknown(_RANDOM),
     "randAlpha": _unknown(_RANDOM),
     "randAlphaNum": _unknown(_RANDOM),
@@ -213,9 +223,12 @@ FUNCTIONS: Functions = {
     "required": Function(_required, 2, 2),
     "shuffle": _unknown(_RANDOM),
     "ternary": Function(_ternary, 3, 3),
+    "toDate": _unknown(_PRINTED),
     "typeIs": Function(_of_type, 2, 2),
     "typeIsLike": Function(_of_type, 2, 2),
     "typeOf": of_values(type_of, 1),
     "unixEpoch": _unknown(_RANDOM),
     "uuidv4": _unknown(_RANDOM),
+    "wrap": _unknown(_PRINTED),
+    "wrapWith": _unknown(_PRINTED),
 }

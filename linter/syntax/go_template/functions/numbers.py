@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from linter.syntax.go_template.budget import MAX_ITEMS
 from linter.syntax.go_template.engine import Functions
-from linter.syntax.go_template.functions.lifted import (
+from linter.syntax.go_template.lifted import (
     WrongError,
     integer,
     lifted,
@@ -98,8 +98,10 @@ def _octal(written: str) -> int:
 FUNCTIONS: Functions = {
     "add": of_integers(_folded(lambda one, other: one + other), 1, None),
     "add1": of_integers(lambda one: wrapped(one + 1), 1),
+    "add1f": of_reals(lambda one: one + 1, 1),
     "addf": of_reals(_folded_reals(lambda one, other: one + other), 1, None),
     "atoi": of_integers(lambda one: one, 1),
+    "biggest": of_integers(lambda *all_: max(all_), 1, None),
     "ceil": of_reals(lambda one: float(math.ceil(one)) if math.isfinite(one) else one, 1),
     "div": of_integers(_divided, 2),
     "divf": of_reals(_folded_reals(lambda one, other: one / other), 1, None),

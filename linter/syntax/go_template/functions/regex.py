@@ -15,7 +15,7 @@ from linter.syntax.go_regex.machine import MAX_PROGRAM, Machine, Program, Spans,
 from linter.syntax.go_regex.replacement import Template, replaced, template
 from linter.syntax.go_template.budget import MAX_TEXT
 from linter.syntax.go_template.engine import Engine, Function, Functions
-from linter.syntax.go_template.functions.lifted import integer, text
+from linter.syntax.go_template.lifted import integer, text
 from linter.syntax.go_template.values.value import Value
 
 MAX_INSTRUCTIONS = 400_000

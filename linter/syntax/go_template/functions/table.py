@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from linter.provenance.source import InputError, Source
 from linter.syntax.go_template.engine import Engine, Function, Functions
-from linter.syntax.go_template.functions import dicts, formats, lists, logic, numbers, regex, texts, versions
-from linter.syntax.go_template.functions.lifted import text
+from linter.syntax.go_template.functions import addresses, dicts, formats, lists, logic, numbers, regex, texts, versions
 from linter.syntax.go_template.grammar.parser import parse
-from linter.syntax.go_template.values.value import Hole, Value, joined, pieces_of
+from linter.syntax.go_template.lifted import text
+from linter.syntax.go_template.values.value import Value, joined, pieces_of
 
 
 def _included(engine: Engine, arguments: tuple[Value, ...]) -> Value:
@@ -50,11 +50,15 @@ def _expanded(engine: Engine, arguments: tuple[Value, ...]) -> Value:
     return joined(replace(one, at=None, origin=one.origin or written.origin, literal=False) for one in pieces_of(found))
 
 
-def _joined_path(_engine: Engine, arguments: tuple[Value, ...]) -> Value:
-    return next((one for one in arguments if isinstance(one.data, Hole)), Value(text(arguments[0]).rpartition("/")[2]))
-
+# Each of these has a twin that fails where it would give something else instead.
+_WITH_TWIN = (
+    "append chunk compact dateModify deepCopy first fromJson has initial last merge mergeOverwrite prepend push "
+    "regexFind regexFindAll regexMatch regexReplaceAll regexReplaceAllLiteral regexSplit rest reverse slice toDate "
+    "toJson toPrettyJson toRawJson toToml toYaml uniq without"
+).split()
 
 _SAFE: Functions = {
+    **addresses.FUNCTIONS,
     **dicts.FUNCTIONS,
     **formats.FUNCTIONS,
     **lists.FUNCTIONS,
@@ -63,14 +67,12 @@ _SAFE: Functions = {
     **regex.FUNCTIONS,
     **texts.FUNCTIONS,
     **versions.FUNCTIONS,
-    "base": Function(_joined_path, 1, 1),
     "include": Function(_included, 2, 2, shallow=True),
     "tpl": Function(_expanded, 2, 2, shallow=True),
 }
 
 FUNCTIONS: Functions = {
-    # Each has a twin that fails where it would give something else instead.
-    **{f"must{name[0].upper()}{name[1:]}": function for name, function in _SAFE.items()},
+    **{f"must{name[0].upper()}{name[1:]}": _SAFE[name] for name in _WITH_TWIN},
     **_SAFE,
     **regex.STRICT,
 }

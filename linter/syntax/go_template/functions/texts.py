@@ -7,11 +7,12 @@ Source: https://masterminds.github.io/sprig/strings.html, https://helm.sh/docs/c
 import base64
 import hashlib
 import html
+import zlib
 from collections.abc import Callable, Iterator
 
 from linter.syntax.go_template.budget import MAX_TEXT
 from linter.syntax.go_template.engine import Engine, Function, Functions
-from linter.syntax.go_template.functions.lifted import WrongError, integer, lifted, of_texts, text
+from linter.syntax.go_template.lifted import WrongError, integer, lifted, of_texts, text
 from linter.syntax.go_template.values.value import Hole, Piece, Pieces, Value, cut, formatted, joined, pieces_of
 
 _SPACE = "\t\n\v\f\r \x85\xa0"
@@ -168,6 +169,13 @@ def _decoded(whole: str) -> str:
         return f"illegal base64 data: {error}"
 
 
+def _decoded_32(whole: str) -> str:
+    try:
+        return base64.b32decode(whole).decode("utf-8", errors="replace")
+    except ValueError as error:
+        return f"illegal base32 data: {error}"
+
+
 def _camel(whole: str) -> str:
     words = whole.replace("-", "_").replace(" ", "_").split("_")
     return "".join(word[:1].upper() + word[1:] for word in words)
@@ -199,7 +207,10 @@ def _url_escaped(whole: str) -> str:
 
 
 FUNCTIONS: Functions = {
+    "adler32sum": of_texts(lambda whole: str(zlib.adler32(whole.encode())), 1),
     "abbrev": lifted(lambda width, whole: _abbreviated(integer(width), text(whole)), lambda one: one, 2),
+    "b32dec": of_texts(_decoded_32, 1),
+    "b32enc": of_texts(lambda whole: base64.b32encode(whole.encode()).decode(), 1),
     "b64dec": of_texts(_decoded, 1),
     "b64enc": of_texts(lambda whole: base64.b64encode(whole.encode()).decode(), 1),
     "camelcase": of_texts(_camel, 1),
@@ -207,8 +218,7 @@ FUNCTIONS: Functions = {
         lambda *all_: " ".join(formatted(one) for one in all_ if one.data is not None), lambda one: one, 0, None
     ),
     "contains": of_texts(lambda part, whole: part in whole, 2),
-    "dir": of_texts(lambda whole: whole.rpartition("/")[0] or ".", 1),
-    "ext": of_texts(lambda whole: "".join(whole.rpartition("/")[2].rpartition(".")[1:]) if "." in whole else "", 1),
+    "hello": of_texts(lambda: "Hello!", 0),
     "hasPrefix": of_texts(lambda part, whole: whole.startswith(part), 2),
     "hasSuffix": of_texts(lambda part, whole: whole.endswith(part), 2),
     "html": of_texts(lambda whole: html.escape(whole).replace("&quot;", "&#34;").replace("&#x27;", "&#39;"), 1),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from linter.syntax.go_template.engine import Engine, Function, Functions
-from linter.syntax.go_template.functions.lifted import WrongError, of_texts
+from linter.syntax.go_template.lifted import WrongError, of_texts
 from linter.syntax.go_template.values.value import Assumed, Value
 
 _VERSION = re.compile(
