@@ -3,5 +3,5 @@
 from linter.platforms import envoy, kubernetes, nginx, pem, terraform
 from linter.platforms.platform import Platform
 
-PLATFORMS: tuple[Platform, ...] = (envoy, kubernetes, nginx, pem, terraform)
-"""In the order in which they are asked to claim a file."""
+PLATFORMS: tuple[Platform, ...] = (kubernetes, envoy, nginx, pem, terraform)
+"""In the order in which they are asked to claim a file: what only helps to make manifests is nothing else."""

@@ -4,7 +4,7 @@ import re
 
 from linter.provenance.source import Source
 
-MAY_CLAIM = re.compile(r"\.(?:ya?ml|json)$|(?:^|/)Kustomization$")
+MAY_CLAIM = re.compile(r"\.(?:ya?ml|json)$|(?:^|/)Kustomization$|(?:^|/)templates/(?:.*/)?_[^/]*$")
 
 KINDS = frozenset(
     """
@@ -32,6 +32,9 @@ _MAY_BE = re.compile(r"apiVersion|\\[xuU]")
 # What Helm makes manifests of: its templates name kinds at any indentation, or leave them to other templates.
 _VALUES = re.compile(r"(?:^|/)values[^/]*\.ya?ml$")
 _TEMPLATE = re.compile(r"(?:^|/)templates/.*\.ya?ml$")
+# A template whose name begins so makes no manifest: it is there for others.
+_PARTIAL = re.compile(r"(?:^|/)templates/(?:.*/)?_[^/]*$")
+_DEFINES = re.compile(r"\{\{-?\s*(?:define|block)\s")
 _WORDS = (".Values", ".Release", ".Chart", "include ", "template ")
 
 
@@ -48,6 +51,8 @@ def is_chart(path: str) -> bool:
 def claims(path: str, text: str) -> bool:
     """Say whether a file holds an object that concerns TLS, or tells how such objects are deployed."""
     if is_kustomization(path) or is_chart(path) or _VALUES.search(path):
+        return True
+    if _PARTIAL.search(path) and _DEFINES.search(text):
         return True
     if "{{" in text and _TEMPLATE.search(path) and any(word in text for word in _WORDS):
         return True

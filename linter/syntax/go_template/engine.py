@@ -49,6 +49,8 @@ class Engine:
     """What has been asked so far."""
     told: dict[str, Hole] = field(default_factory=dict)
     """What only the installation tells, by its questions."""
+    files: set[str] = field(default_factory=set)
+    """Paths of the files that were put in."""
     here: set[str] = field(default_factory=set)
     """What has been asked in the template at work."""
     later: set[str] = field(default_factory=set)

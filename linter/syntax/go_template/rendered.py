@@ -83,7 +83,7 @@ class Rendered:
             start, end = start + 1, end - 1
         piece = self._pieces[self._index(start)]
         if piece.origin is not None and not piece.literal and end <= self._end(self._index(start)):
-            return piece.origin
+            return _within(piece, start - self._starts[self._index(start)], end - start) or piece.origin
         return self._in_template(at)
 
     def _in_template(self, at: Location) -> Location:
@@ -151,6 +151,14 @@ class Rendered:
                     for name, (key, value) in node.entries.items()
                 }
                 return Mapping(entries, node.at)
+
+
+def _within(piece: Piece, start: int, length: int) -> Location | None:
+    """Return the place of a part of what stands word by word where it comes from, as a file does that is put in."""
+    origin = piece.origin
+    if origin is None or not 0 < length < len(piece.text) or origin.text != piece.text:
+        return None
+    return origin.source.at(origin.start + start, origin.start + start + length)
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -65,7 +65,7 @@ class Built:
     errors: tuple[InputError, ...]
     unread: tuple[Unread, ...]
     consumed: frozenset[str]
-    """Templates that are told of by the objects that they become."""
+    """Templates that are told of by the objects that they become, and files that they put in."""
 
 
 def build(charts: Iterable[Source], workspace: Workspace, kinds: frozenset[str]) -> Built:
@@ -113,6 +113,7 @@ class _Builder:
             build = chart.folder or "."
             found = list(worlds(used(chart, over), parsed, self._workspace, budget))
             failed |= self._fail(found)
+            self._consumed.update(*(one.files for one in found))
             texts = {id(source): one for one in _texts(found) for source in (one.source, one.without)}
             objects: dict[int, tuple[Object, ...]] = {}
             for one in _texts(found):

@@ -6,15 +6,15 @@ elsewhere is not there; both are counted as missing.
 
 import posixpath
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from linter.platforms.kubernetes.building.helm.ignored import Rules
 from linter.platforms.platform import Workspace
-from linter.provenance.source import InputError, Source
+from linter.provenance.source import InputError, Location, Source
 from linter.syntax import yaml
 from linter.syntax.go_template.values.value import Value
 from linter.syntax.go_template.values.yaml_values import of_node
-from linter.syntax.node import Mapping, Node
+from linter.syntax.node import Mapping, Scalar
 
 _DEEPEST = 14
 """Folders below each other in which files of charts are looked for."""
@@ -22,6 +22,7 @@ _MOST_CHARTS_DEEP = 6
 MOST_CHARTS = 100
 """Charts inside one chart, each counted as often as it is used."""
 _MOST_OVERLAYS = 8
+_DEEPEST_VALUES = 60
 _REQUIREMENTS = "requirements.yaml"
 _VALUES = ("values.yaml", "values.yml")
 
@@ -138,9 +139,7 @@ class Shelf:
             source=source,
             values=self._of(own[0]) if own and own[0] is not None else Value({}),
             overlays=tuple(self._overlays(paths)),
-            templates=tuple(
-                one for name, one in read if one is not None and name.endswith((".yaml", ".yml", ".tpl", ".json"))
-            ),
+            templates=tuple(one for _, one in read if one is not None),
             files={name: path for name, path in paths.items() if not name.startswith(("templates/", "charts/"))},
             dependencies=declared,
             subcharts=tuple(inner.items()),
@@ -200,11 +199,30 @@ def is_values(name: str) -> bool:
 
 
 def _values(source: Source) -> Value:
-    node: Node | None = next((yaml.parse(one) for one in yaml.documents(source)), None)
-    if node is not None and not isinstance(node, Mapping):
-        raise InputError(node.at.header, "this is no mapping of names to values", "write `name: value` pairs")
-    value = of_node(node)
-    return value if isinstance(value.data, dict) else Value({})
+    """Read values; of several documents each is laid over those before it, and one that is empty says nothing."""
+    data: dict[str, Value] = {}
+    origin: Location | None = None
+    for index, document in enumerate(yaml.documents(source)):
+        if index and not document.text.startswith("---"):
+            continue  # Helm reads none that follows `...`
+        node = yaml.parse(document)
+        if node is None or (isinstance(node, Scalar) and node.is_null):
+            continue
+        if not isinstance(node, Mapping):
+            raise InputError(node.at.header, "this is no mapping of names to values", "write `name: value` pairs")
+        value = of_node(node)
+        data, origin = laid_over(value.data, data), origin or value.origin
+    return Value(data, origin)
+
+
+def laid_over(over: dict[str, Value], under: dict[str, Value], depth: int = 0) -> dict[str, Value]:
+    """Return values with others under them; what both have as mappings is joined."""
+    found = {**under, **over}
+    for key in over.keys() & under.keys():
+        one, other = over[key], under[key]
+        if isinstance(one.data, dict) and isinstance(other.data, dict) and depth < _DEEPEST_VALUES:
+            found[key] = replace(one, data=laid_over(one.data, other.data, depth + 1))
+    return found
 
 
 def _entries(metadata: Value) -> Iterator[dict[str, Value]]:

@@ -1,27 +1,19 @@
-"""What templates see besides values: the release, the chart, its files and the cluster.
+"""What templates see besides values: the release, the chart and the cluster.
 
 A release is called like its chart and goes to the namespace `default`, but nothing is decided by that namespace.  The
 cluster is one of a release of Kubernetes that is supported; whether it has more than the APIs that are built in is not
 known, nor whether a chart is installed for the first time.
 """
 
-import base64
-import re
-from collections.abc import Iterable, Mapping
-
-from linter.platforms.kubernetes.building.helm.chart import Chart
+from linter.platforms.kubernetes.building.helm.data_files import data_files
 from linter.platforms.kubernetes.building.helm.values import Used
 from linter.platforms.platform import Workspace
 from linter.syntax.go_template.engine import Engine
-from linter.syntax.go_template.values.value import NIL, Assumed, Hole, Method, Value, boxed, copied, formatted, joined
-from linter.syntax.go_template.values.yaml_text import yaml_pieces
+from linter.syntax.go_template.values.value import Assumed, Hole, Method, Value, boxed, copied, formatted
 
 KUBERNETES = ("1", "36")
 _SUPPORTED = range(30, 37)
 """Minor releases that run: from the oldest that a cloud still supports, https://endoflife.date/amazon-eks."""
-_MOST_STARS = 4
-_MOST_FILES = 200
-_MAX_BYTES = 1_000_000
 _FIELDS = {
     "annotations": "Annotations",
     "apiVersion": "APIVersion",
@@ -69,7 +61,7 @@ def root(used: Used, release: str, workspace: Workspace, engine: Engine) -> dict
     return {
         "Capabilities": _capabilities(engine),
         "Chart": _chart(used),
-        "Files": _Files(used.chart, workspace).value(used.chart.files),
+        "Files": data_files(used.chart, workspace, engine),
         "Release": _release(release, engine),
         "Subcharts": Value(inner),
         "Values": used.values,
@@ -137,55 +129,3 @@ def _is_of_kubernetes(name: str) -> bool:
     """Say whether an API would be one of Kubernetes's own, of which all are known."""
     group, _, version = name.partition("/")
     return not version or group in _OWN_GROUPS
-
-
-class _Files:
-    """The files of a chart that are neither templates nor charts."""
-
-    def __init__(self, chart: Chart, workspace: Workspace) -> None:
-        self._chart = chart
-        self._workspace = workspace
-
-    def value(self, names: Iterable[str]) -> Value:
-        """Return some of the files as what templates call `.Files`."""
-        kept = sorted(names)[:_MOST_FILES]
-        methods = {
-            "AsConfig": lambda _: _config(self._data(kept)),
-            "AsSecrets": lambda _: _config(
-                {name: base64.b64encode(text.encode()).decode() for name, text in self._data(kept).items()}
-            ),
-            "Get": self._got,
-            "GetBytes": self._got,
-            "Glob": self._globbed,
-            "Lines": self._lines,
-        }
-        return Value({name: Value(Method(call)) for name, call in methods.items()})
-
-    def _text(self, name: str) -> str:
-        path = self._chart.files.get(name)
-        source = None if path is None else self._workspace.read(path)
-        return "" if source is None or len(source.text) > _MAX_BYTES else source.text
-
-    def _data(self, names: Iterable[str]) -> dict[str, str]:
-        return {name.rpartition("/")[2]: self._text(name) for name in names}
-
-    def _got(self, arguments: tuple[Value, ...]) -> Value:
-        if not arguments or isinstance(arguments[0].data, Hole):
-            return arguments[0] if arguments else NIL
-        return Value(self._text(formatted(arguments[0])))
-
-    def _lines(self, arguments: tuple[Value, ...]) -> Value:
-        found = self._got(arguments)
-        return found if isinstance(found.data, Hole) else boxed(formatted(found).splitlines())
-
-    def _globbed(self, arguments: tuple[Value, ...]) -> Value:
-        pattern = formatted(arguments[0]) if arguments else ""
-        if pattern.count("*") > _MOST_STARS:
-            return self.value(())
-        shape = re.escape(pattern).replace(r"\*\*", ".*").replace(r"\*", "[^/]*").replace(r"\?", "[^/]")
-        return self.value(name for name in self._chart.files if re.fullmatch(shape, name))
-
-
-def _config(data: Mapping[str, str]) -> Value:
-    """Return texts under names as the YAML that `AsConfig` makes."""
-    return joined(yaml_pieces(boxed(dict(data)))) if data else Value("")

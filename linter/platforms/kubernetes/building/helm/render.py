@@ -66,6 +66,8 @@ class Rendering:
     """What cannot be rendered is an error beside the others."""
     asked: dict[str, Hole]
     later: frozenset[str]
+    files: frozenset[str]
+    """Paths of the files that were put in."""
     refused: str | None
     """The question by whose answer the chart refuses to be installed."""
 
@@ -126,7 +128,7 @@ def rendering(used: Used, parsed: Parsed, workspace: Workspace, budget: Budget, 
         engine.defines[one.name] = found.body
         bodies.append((one, found.body))
     texts += _each(engine, bodies, objects.root(used, used.name, workspace, engine))
-    return Rendering(tuple(texts), engine.asked, frozenset(engine.later), engine.refused)
+    return Rendering(tuple(texts), engine.asked, frozenset(engine.later), frozenset(engine.files), engine.refused)
 
 
 def _templates(used: Used) -> Iterator[_Named]:
@@ -147,7 +149,7 @@ def _each(
     engine: Engine, bodies: list[tuple[_Named, tree.Body]], top: dict[str, Value]
 ) -> Iterator[Rendered | InputError]:
     for one, body in bodies:
-        if is_partial(one.source.path) or "/templates/tests/" in one.name:
+        if is_partial(one.source.path):
             continue
         own = _below(top, one.used.path.split("/charts/")[1:])
         dot = Value({**own, "Template": objects.template(one.name, f"{one.used.path}/templates")})

@@ -323,11 +323,41 @@ def test_a_broken_chart_is_read_as_plain_manifests() -> None:
 def test_tests_of_a_chart_are_no_part_of_it_and_other_hooks_are() -> None:
     test = GATEWAY.replace("  name: web", "  name: test\n  annotations: {helm.sh/hook: test}")
     hook = GATEWAY.replace("  name: web", "  name: hook\n  annotations: {helm.sh/hook: pre-install}")
-    files = chart(OLD, **{"templates/gateway.yaml": hook, "templates/t.yaml": test, "templates/tests/x.yaml": GATEWAY})
+    files = chart(OLD, **{"templates/gateway.yaml": hook, "templates/t.yaml": test, "templates/tests/x.yaml": test})
 
     (found,) = findings(files, "legacy-tls-version")
 
     assert "templates/gateway.yaml:Gateway hook" in found.subject
+
+
+@pytest.mark.parametrize("path", ["templates/a", "templates/a.tpl", "templates/tests/a.yaml", "templates/b/a.YAML.txt"])
+def test_whatever_a_template_is_called_it_is_deployed(path: str) -> None:
+    files = {"Chart.yaml": CHART, "values.yaml": OLD, path: GATEWAY}
+
+    assert ["values.yaml:1 legacy-tls-version fail"] == told(files, "legacy-tls-version")
+
+
+@pytest.mark.parametrize("path", ["templates/_a.yaml", "templates/NOTES.txt", "templates/b/_a.json"])
+def test_what_only_defines_is_not_deployed(path: str) -> None:
+    assert [] == told({"Chart.yaml": CHART, "values.yaml": OLD, path: GATEWAY}, "legacy-tls-version")
+
+
+def test_a_partial_is_read_as_nothing_else() -> None:
+    partial = '{{- define "a" }}\nstatic_resources:\n  clusters: []\n{{- end }}\n'
+
+    assert "kubernetes" == claimant("templates/_envoy.yaml", partial)
+    assert "kubernetes" == claimant("chart/templates/b/_envoy.tpl", partial)
+    assert "envoy" == claimant("envoy.yaml", "static_resources:\n  clusters: []\n")
+
+
+def test_a_file_that_is_put_in_is_judged_once_and_where_it_is_written() -> None:
+    files = {
+        "Chart.yaml": CHART,
+        "files/gateway.yaml": GATEWAY.replace("{{ .Values.minimum }}", "TLSV1_0"),
+        "templates/all.yaml": '{{ range $path, $_ := .Files.Glob "files/*" }}\n---\n{{ $.Files.Get $path }}\n{{ end }}',
+    }
+
+    assert ["files/gateway.yaml:10 legacy-tls-version fail"] == told(files, "legacy-tls-version")
 
 
 def test_a_file_in_a_config_map_is_placed_line_by_line() -> None:
