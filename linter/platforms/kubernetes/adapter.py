@@ -28,7 +28,7 @@ from linter.platforms.kubernetes.operators import addresses, argo, charts, colle
 from linter.platforms.kubernetes.recognition import is_chart, is_kustomization
 from linter.platforms.kubernetes.workloads.workload import workload
 from linter.platforms.platform import Found, Options, Unread, Workspace
-from linter.provenance.source import InputError, Source
+from linter.provenance.source import InputError, Location, Source
 
 if TYPE_CHECKING:
     from linter.platforms.kubernetes.building.helm.build import Built
@@ -181,6 +181,7 @@ def read(sources: Sequence[Source], workspace: Workspace, options: Options) -> I
     """Yield what the objects of all manifests mean, and the documents that cannot be parsed."""
     kinds = JOINED | {kind for _, kind in MAPPERS}
     found: list[Object] = []
+    errors: set[tuple[Location, str]] = set()
     charts = [source for source in sources if is_chart(source.path)]
     built = _rendered(charts, workspace, kinds) if charts else None
     if built:
@@ -191,6 +192,7 @@ def read(sources: Sequence[Source], workspace: Workspace, options: Options) -> I
             continue
         for one in contained(source.whole, documents.objects, source, kinds):
             if isinstance(one, Unread | InputError):
+                errors.add((one.at, one.message if isinstance(one, InputError) else ""))
                 yield one
             else:
                 found.append(one)
@@ -198,6 +200,7 @@ def read(sources: Sequence[Source], workspace: Workspace, options: Options) -> I
     if kustomizations:
         overlays = _overlays(kustomizations, workspace, kinds)
         yield from overlays.unread
+        yield from (one for one in overlays.errors if (one.at, one.message) not in errors)
         found = [*(one for one in found if one.path not in overlays.consumed), *overlays.objects]
     yield from _mapped(Cluster.of(bundled(found)), options)
     for release in built.releases if built else ():

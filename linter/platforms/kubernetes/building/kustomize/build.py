@@ -11,18 +11,19 @@ from dataclasses import dataclass, replace
 
 from linter.platforms.kubernetes.building.kustomize.fields import tables as field_tables
 from linter.platforms.kubernetes.building.kustomize.fields.tables import Tables
+from linter.platforms.kubernetes.building.kustomize.files import Files, inside
 from linter.platforms.kubernetes.building.kustomize.generators import generated
 from linter.platforms.kubernetes.building.kustomize.images import with_images
 from linter.platforms.kubernetes.building.kustomize.labels import counted, labelled
 from linter.platforms.kubernetes.building.kustomize.names import renamed, with_references
-from linter.platforms.kubernetes.building.kustomize.patches.targets import Patch
+from linter.platforms.kubernetes.building.kustomize.patches.written import patches
 from linter.platforms.kubernetes.building.kustomize.replacements import replacing
 from linter.platforms.kubernetes.building.kustomize.resource import Resource
 from linter.platforms.kubernetes.building.kustomize.variables import Variable, variables, with_variables
 from linter.platforms.kubernetes.objects.documents import objects
 from linter.platforms.kubernetes.objects.objects import Object
 from linter.platforms.platform import Unread, Workspace
-from linter.provenance.source import InputError, Location, Source
+from linter.provenance.source import InputError, Source
 from linter.syntax import yaml
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Node, Scalar
@@ -45,6 +46,7 @@ class Built:
     """Files whose objects are deployed only in the form that an overlay gives them."""
     unread: tuple[Unread, ...] = ()
     """Parts of kustomizations of which nothing is there."""
+    errors: tuple[InputError, ...] = ()
 
 
 def build(kustomizations: Iterable[Source], workspace: Workspace, kinds: frozenset[str]) -> Built:
@@ -68,23 +70,29 @@ class _Builder:
     """Reads every file once, and builds every folder once."""
 
     def __init__(self, workspace: Workspace, kinds: frozenset[str]) -> None:
-        self._workspace = workspace
+        self._read = Files(workspace)
         self._kinds = kinds
         self._named: set[str] = set()
         self._written: dict[str, Map] = {}
         self._files: dict[str, tuple[Object, ...]] = {}
         self._done: dict[str, _Layer] = {}
-        self._consumed: set[str] = set()
         self._changes = _MOST_CHANGES
 
     def read(self, source: Source) -> None:
-        """Take a kustomization file; one that is broken builds nothing, and whoever reads manifests says so."""
+        """Take a kustomization file; one that is broken builds nothing."""
         try:
             node = yaml.parse(source.whole)
-        except InputError:
+        except InputError as error:
+            if "{{" in source.text:
+                self._read.unread.append(Unread(error.at, "a template that becomes YAML only when it is rendered"))
+            else:
+                self._read.errors.append(error)
             return
         if isinstance(node, Map):
             self._written.setdefault(posixpath.dirname(source.path), node)
+        elif node is not None:
+            cure = "write `resources:` and a list of files below it"
+            self._read.errors.append(InputError(node.at.header, "this is no mapping", cure))
 
     def built(self) -> Built:
         """Build every folder that no other one builds on."""
@@ -97,7 +105,8 @@ class _Builder:
             if len(found) > _MOST_OBJECTS:
                 break
         unread = tuple(one for folder, node in sorted(self._written.items()) for one in self._unread(folder, node))
-        return Built(tuple(found), frozenset(self._consumed), unread)
+        files = self._read
+        return Built(tuple(found), frozenset(files.consumed), (*unread, *files.unread), tuple(files.errors))
 
     def alone(self, folder: str) -> Iterator[Object]:
         """Return the objects that one folder deploys, in the form that they have in the end."""
@@ -118,7 +127,7 @@ class _Builder:
         """Tell of what a kustomization names and that is not there."""
         for key in ("resources", "bases", "components"):
             for item in node.items_of(key):
-                if isinstance(item, Scalar) and _inside(folder, item.text) is None:
+                if isinstance(item, Scalar) and inside(folder, item.text) is None:
                     yield Unread(item.at.header, "Kustomize fetches this from elsewhere, so that it is not looked at")
         for key in _ELSEWHERE:
             if node.get(key) is not None:
@@ -132,8 +141,8 @@ class _Builder:
     def _paths(self, folder: str, node: Map, *keys: str) -> Iterator[str]:
         for key in keys:
             for item in node.items_of(key):
-                if isinstance(item, Scalar) and (path := _inside(folder, item.text)) is not None:
-                    yield path
+                if isinstance(item, Scalar) and (path := inside(folder, item.text)) is not None:
+                    yield self._read.folder(path)
 
     # --- layers ---------------------------------------------------------------------------------------------------
 
@@ -151,7 +160,7 @@ class _Builder:
         layer = self._listed(folder, node, above, start)
         for configuration in self._contents_of(folder, node, "configurations"):
             layer = replace(layer, tables=layer.tables.merged(field_tables.written(configuration)))
-        found = generated(list(layer.resources), node, folder, self._workspace)
+        found = generated(list(layer.resources), node, folder, self._read.workspace)
         layer = replace(layer, resources=tuple(found))
         for path in self._paths(folder, node, "components"):
             if (
@@ -182,19 +191,18 @@ class _Builder:
     def _file(self, path: str) -> Iterator[Resource]:
         """Return the objects of a file; errors in it are told by whoever reads manifests."""
         if path not in self._files:
-            source = self._workspace.read(path)
+            source = self._read.read(path)
             found = () if source is None else objects(source, self._kinds | self._named)
             self._files[path] = tuple(one for one in found if isinstance(one, Object))
-            self._consumed.add(path)
         return (Resource(replace(one, partial=False)) for one in self._files[path])
 
     # --- what changes them ----------------------------------------------------------------------------------------
 
     def _changed(self, found: list[Resource], folder: str, node: Map, tables: Tables) -> list[Resource]:
-        for patch in self._patches(folder, node, "patchesStrategicMerge", "patches"):
+        for patch in patches(self._read, folder, node, "patchesStrategicMerge", "patches"):
             found = patch.applied(found) if self._may(len(found)) else _opened(found)
         found = labelled(renamed(found, node, tables), node, tables)
-        for patch in self._patches(folder, node, "patchesJson6902"):
+        for patch in patches(self._read, folder, node, "patchesJson6902"):
             found = patch.applied(found) if self._may(len(found)) else _opened(found)
         found = counted(found, node, tables)
         if self._may(len(found) * len(node.items_of("images"))):
@@ -216,43 +224,6 @@ class _Builder:
             for read in self._contents_at(folder, entry.scalar("path")):
                 yield from (one for one in _elements(read) if isinstance(one, Map))
 
-    def _patches(self, folder: str, node: Map, *keys: str) -> Iterator[Patch]:
-        for key in keys:
-            for item in node.items_of(key):
-                if isinstance(item, Scalar):
-                    yield from self._contents(folder, item, None, is_path="\n" not in item.text)
-                elif isinstance(item, Map):
-                    yield from self._patch(folder, item)
-
-    def _patch(self, folder: str, entry: Map) -> Iterator[Patch]:
-        target = entry.mapping("target")
-        path, inline = entry.scalar("path"), entry.scalar("patch")
-        may_rename = entry.text("options", "allowNameChange") == "true"
-        if path is not None:
-            found = self._contents(folder, path, target, is_path=True)
-        elif inline is not None:
-            found = self._contents(folder, inline, target, is_path=False)
-        else:
-            return
-        yield from (replace(one, may_rename=may_rename) for one in found)
-
-    def _contents(self, folder: str, written: Scalar, target: Map | None, *, is_path: bool) -> Iterator[Patch]:
-        """Return the documents of a patch, one that cannot be read as one that leaves its targets open."""
-        for document in self._documents(folder, written) if is_path else (yaml.block_text(written),):
-            try:
-                yield Patch(None if document is None else yaml.parse(document), target)
-            except InputError:
-                yield Patch(None, target)
-
-    def _documents(self, folder: str, written: Scalar) -> Iterator[Location | None]:
-        path = _inside(folder, written.text)
-        source = None if path is None else self._workspace.read(path)
-        if path is None or source is None:
-            yield None
-            return
-        self._consumed.add(path)
-        yield from yaml.documents(source)
-
     def _contents_of(self, folder: str, node: Map, key: str) -> Iterator[Node]:
         for item in node.items_of(key):
             if isinstance(item, Scalar):
@@ -260,7 +231,7 @@ class _Builder:
 
     def _contents_at(self, folder: str, path: Scalar | None) -> Iterator[Node]:
         """Return the documents of a file that a kustomization names, as far as they can be read."""
-        for document in () if path is None else self._documents(folder, path):
+        for document in () if path is None else self._read.named(folder, path):
             try:
                 node = None if document is None else yaml.parse(document)
             except InputError:
@@ -279,13 +250,3 @@ def _targets(replacement: Map) -> int:
 
 def _opened(found: list[Resource]) -> list[Resource]:
     return [one.opened() for one in found]
-
-
-def _inside(folder: str, path: str) -> str | None:
-    """Return the path from the root of something that a kustomization names; None where it is elsewhere."""
-    if "://" in path or "?" in path or path.startswith(("/", "git@", "github.com")):
-        return None
-    joined = posixpath.normpath(posixpath.join(folder, path))
-    if joined.startswith("../") or joined == "..":
-        return None
-    return "" if joined == "." else joined

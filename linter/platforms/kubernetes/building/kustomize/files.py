@@ -1,0 +1,75 @@
+"""The files that kustomizations name.  Knows no field of theirs."""
+
+import posixpath
+from collections.abc import Iterator
+
+from linter.platforms.platform import Unread, Workspace
+from linter.provenance.source import InputError, Location, Source
+from linter.syntax import yaml
+from linter.syntax.carried import carried, parse
+from linter.syntax.node import Node, Scalar
+
+NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+
+
+class Files:
+    """Reads files for kustomizations, and keeps what was read and what was not."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.consumed: set[str] = set()
+        self.errors: list[InputError] = []
+        self.unread: list[Unread] = []
+        self._folders: dict[str, str] = {}
+
+    def folder(self, path: str) -> str:
+        """Return the folder of a kustomization by its own path, where a link leads to it."""
+        if path not in self._folders:
+            sources = (self.workspace.read(posixpath.join(path, name)) for name in NAMES)
+            source = next((one for one in sources if one is not None), None)
+            self._folders[path] = path if source is None else posixpath.dirname(source.path)
+        return self._folders[path]
+
+    def read(self, path: str) -> Source | None:
+        """Read a file, which says nothing by itself from then on."""
+        source = self.workspace.read(path)
+        self.consumed |= {path} if source is None else {path, source.path}
+        return source
+
+    def named(self, folder: str, written: Scalar) -> Iterator[Location | None]:
+        """Return the documents of a file that is named; None stands for one that is not there."""
+        path = inside(folder, written.text)
+        source = None if path is None else self.read(path)
+        if source is None:
+            self.unread.append(Unread(written.at.header, "this file is not here, so that it changes nothing"))
+            yield None
+            return
+        yield from yaml.documents(source)
+
+    def inline(self, written: Scalar) -> Iterator[Node | None]:
+        """Return the documents of a text that stands in a kustomization; None stands for one that cannot be read."""
+        text = carried(written)
+        try:
+            if not isinstance(text, Location):
+                yield parse(written)
+                return
+            for one in yaml.documents(Source(text.source.path, text.text)):
+                yield yaml.parse(text.source.at(text.start + one.start, text.start + one.end))
+        except InputError as error:
+            self.errors.append(error)
+            yield None
+
+    def is_there(self, folder: str, written: Scalar) -> bool:
+        """Say whether a text names a file, as it may where it could also be what the file would hold."""
+        path = inside(folder, written.text) if "\n" not in written.text else None
+        return path is not None and self.workspace.read(path) is not None
+
+
+def inside(folder: str, path: str) -> str | None:
+    """Return the path from the root of something that a kustomization names; None where it is elsewhere."""
+    if "://" in path or "?" in path or path.startswith(("/", "git@", "github.com")):
+        return None
+    joined = posixpath.normpath(posixpath.join(folder, path))
+    if joined.startswith("../") or joined == "..":
+        return None
+    return "" if joined == "." else joined
