@@ -30,6 +30,9 @@ from linter.syntax.node import Node, Scalar
 
 _DEEPEST = 30
 _MOST_OBJECTS = 50_000
+_MOST_WORK = 150_000
+"""Objects that the layers of one build hand on, some five seconds; the largest that we looked at needs 2,000."""
+_MOST_WORK_OF_ALL = 600_000
 _MOST_CHANGES = 1_000_000
 """Objects that are looked at in all builds together, each as often as something may change it."""
 _COMPONENT = 500
@@ -66,6 +69,10 @@ class _Layer:
     tables: Tables = field_tables.DEFAULT
 
 
+class _SpentError(InputError):
+    """The budget of all builds is spent."""
+
+
 class _Builder:
     """Reads every file once, and builds every folder once."""
 
@@ -77,6 +84,8 @@ class _Builder:
         self._files: dict[str, tuple[Object, ...]] = {}
         self._done: dict[str, _Layer] = {}
         self._changes = _MOST_CHANGES
+        self._work = _MOST_WORK
+        self._left = _MOST_WORK_OF_ALL
 
     def read(self, source: Source) -> None:
         """Take a kustomization file; one that is broken builds nothing."""
@@ -99,18 +108,25 @@ class _Builder:
         below = {path for folder, node in self._written.items() for path in self._folders(folder, node)}
         self._named = {kind for folder, node in self._written.items() for kind in self._sources(folder, node)}
         found: list[Object] = []
+        files, spent = self._read, list[str]()
         for folder, node in sorted(self._written.items()):
-            if folder not in below and node.text("kind") != "Component":
-                found += (replace(one, build=folder or ".") for one in self.alone(folder))
-            if len(found) > _MOST_OBJECTS:
-                break
+            if folder in below or node.text("kind") == "Component":
+                continue
+            self._work = _MOST_WORK
+            try:
+                found += [replace(one, build=folder or ".") for one in self.alone(folder)]
+            except _SpentError as error:
+                files.errors.append(error)
+                spent.append(folder)
         unread = tuple(one for folder, node in sorted(self._written.items()) for one in self._unread(folder, node))
-        files = self._read
-        return Built(tuple(found), frozenset(files.consumed), (*unread, *files.unread), tuple(files.errors))
+        # What is too much to be built is at least looked at as it is written.
+        consumed = frozenset[str]() if spent else frozenset(files.consumed)
+        return Built(tuple(found), consumed, (*unread, *files.unread), tuple(files.errors))
 
     def alone(self, folder: str) -> Iterator[Object]:
         """Return the objects that one folder deploys, in the form that they have in the end."""
         layer = self._of(folder, ())
+        self._spend(len(layer.resources), self._written[folder])
         found = with_references(list(layer.resources), layer.tables)
         for one in with_variables(found, layer.variables, layer.tables):
             if one.object.kind in self._kinds:
@@ -177,6 +193,7 @@ class _Builder:
         """Add the objects of the files and folders that a kustomization lists."""
         resources, defined, tables = list(start.resources), list(start.variables), start.tables
         for path in self._paths(folder, node, "resources", "bases"):
+            before = len(resources)
             if path in self._written:
                 layer = self._of(path, above)
                 resources += layer.resources
@@ -184,6 +201,7 @@ class _Builder:
                 tables = tables.merged(layer.tables)
             else:
                 resources += self._file(path)
+            self._spend(len(resources) - before, node)
         # Kustomize takes no object twice, so of a base that is reached on two ways one is enough.
         unique = {(one.object.group, one.object.kind, one.id): one for one in resources}
         return _Layer(tuple(unique.values()), tuple({one.name: one for one in defined}.values()), tables)
@@ -210,6 +228,14 @@ class _Builder:
         for entry in self._replacements(folder, node):
             found = replacing(found, entry) if self._may(len(found) * _targets(entry)) else _opened(found)
         return found
+
+    def _spend(self, count: int, node: Map) -> None:
+        """Take from what all layers may hand on.  Raises _SpentError where nothing is left."""
+        self._work -= count
+        self._left -= count
+        if min(self._work, self._left) < 0:
+            message = "building this takes too much work: its objects grow in number with each layer"
+            raise _SpentError(node.header(), message, "name each base once")
 
     def _may(self, looked_at: int) -> bool:
         """Take from what all builds together may look at; say whether it was there."""

@@ -1,6 +1,7 @@
 """The files that kustomizations name.  Knows no field of theirs."""
 
 import posixpath
+import re
 from collections.abc import Iterator
 
 from linter.platforms.platform import Unread, Workspace
@@ -9,6 +10,7 @@ from linter.syntax import yaml
 from linter.syntax.carried import carried, parse
 from linter.syntax.node import Node, Scalar
 
+_MARK = re.compile(r"^[ \t]*---(?=\s|$)[^\n]*\n?", re.MULTILINE)
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
 
@@ -50,11 +52,12 @@ class Files:
         """Return the documents of a text that stands in a kustomization; None stands for one that cannot be read."""
         text = carried(written)
         try:
-            if not isinstance(text, Location):
-                yield parse(written)
+            if isinstance(text, Location):
+                yield from (yaml.parse(one) for one in _documents(text))
                 return
-            for one in yaml.documents(Source(text.source.path, text.text)):
-                yield yaml.parse(text.source.at(text.start + one.start, text.start + one.end))
+            yield parse(written)
+            if len(list(yaml.documents(Source(written.at.source.path, written.text)))) > 1:
+                self.unread.append(Unread(written.at.header, "only the first document of this text is read"))
         except InputError as error:
             self.errors.append(error)
             yield None
@@ -63,6 +66,15 @@ class Files:
         """Say whether a text names a file, as it may where it could also be what the file would hold."""
         path = inside(folder, written.text) if "\n" not in written.text else None
         return path is not None and self.workspace.read(path) is not None
+
+
+def _documents(text: Location) -> Iterator[Location]:
+    """Cut a text that is indented as a whole into its documents."""
+    start = 0
+    for mark in _MARK.finditer(text.text):
+        yield text.source.at(text.start + start, text.start + mark.start())
+        start = mark.end()
+    yield text.source.at(text.start + start, text.end)
 
 
 def inside(folder: str, path: str) -> str | None:

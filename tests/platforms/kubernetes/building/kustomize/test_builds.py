@@ -6,7 +6,7 @@ import pytest
 from support.bounded import cpu_at_most
 
 from linter.files.tree import Texts
-from linter.platforms.kubernetes.building.kustomize.build import build
+from linter.platforms.kubernetes.building.kustomize.build import Built, build
 from linter.platforms.kubernetes.objects.objects import Object
 from linter.provenance.source import Source
 from linter.syntax.node import Mapping, Node, Sequence
@@ -29,11 +29,14 @@ spec: {servers: [{port: 80}, {port: 81}]}
 """
 
 
-def built(files: dict[str, str]) -> dict[str, Object]:
+def whole(files: dict[str, str]) -> Built:
     sources = {path: Source(path, text) for path, text in files.items()}
     kustomizations = [source for path, source in sources.items() if path.endswith("kustomization.yaml")]
-    found = build(kustomizations, Texts(sources), KINDS)
-    return {f"{one.build}:{one.kind} {one.namespace}/{one.name}": one for one in found.objects}
+    return build(kustomizations, Texts(sources), KINDS)
+
+
+def built(files: dict[str, str]) -> dict[str, Object]:
+    return {f"{one.build}:{one.kind} {one.namespace}/{one.name}": one for one in whole(files).objects}
 
 
 def plain(node: Node) -> Any:  # noqa: ANN401  # YAML
@@ -193,6 +196,78 @@ def test_bases_that_double_stay_bounded() -> None:
     files |= {"40/kustomization.yaml": "resources: [s.yaml]\n", "40/s.yaml": SERVICE}
 
     assert len(built(files)) <= 1
+
+
+def test_bases_that_multiply_are_refused_and_told_and_do_not_cost_the_others() -> None:
+    files = {"other/kustomization.yaml": "resources: [s.yaml]\n", "other/s.yaml": SERVICE}
+    for layer in range(12):
+        listed = ", ".join(f"../{layer + 1}{name}" for name in "abc")
+        files |= {
+            f"{layer}{name}/kustomization.yaml": f"namePrefix: {name}-\nresources: [{listed}]\n" for name in "abc"
+        }
+    for name in "abc":
+        files |= {f"12{name}/kustomization.yaml": "resources: [s.yaml]\n", f"12{name}/s.yaml": SERVICE}
+
+    with cpu_at_most(30):
+        found = whole(files)
+
+    assert len(found.errors) == len(("0a", "0b", "0c"))
+    assert ["other"] == [one.build for one in found.objects]
+    assert not found.consumed
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        pytest.param("resources: [s.yaml\n", 2, id="an open bracket"),
+        pytest.param("a: b\n c: d\n", 2, id="a wrong indentation"),
+        pytest.param("- s.yaml\n", 1, id="a list"),
+        pytest.param("patches:\n- target: {kind: Service}\n  patch: 'a: ['\n", 3, id="a patch"),
+    ],
+)
+def test_what_is_no_kustomization_is_an_error(text: str, line: int) -> None:
+    (error,) = whole({"kustomization.yaml": text, "s.yaml": SERVICE}).errors
+
+    assert line == error.at.region.start_line
+
+
+PATCH = '[{"op": "replace", "path": "/spec/type", "value": "NodePort"}]'
+MERGE = '{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "web"}, "spec": {"type": "NodePort"}}'
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        pytest.param("'{}'", id="single quotes"),
+        pytest.param(">-\n    {}", id="folded"),
+        pytest.param("|\n    {}", id="literal"),
+        pytest.param("|2-\n    {}", id="literal with its indentation"),
+        pytest.param('"ESCAPED"', id="double quotes"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("key", "patch"),
+    [
+        ("patches", PATCH),
+        ("patches", MERGE),
+        ("patchesJson6902", PATCH),
+        ("patchesStrategicMerge", MERGE),
+    ],
+)
+def test_a_patch_says_the_same_however_it_is_quoted(key: str, patch: str, quoted: str) -> None:
+    written = quoted.replace("ESCAPED", patch.replace('"', '\\"')).replace("{}", patch)
+    item = f"- {written}" if key == "patchesStrategicMerge" else f"- target: {{kind: Service}}\n  patch: {written}"
+
+    found = spec({"kustomization.yaml": f"resources: [s.yaml]\n{key}:\n{item}\n", "s.yaml": SERVICE})
+
+    assert "NodePort" == found["type"]
+
+
+def test_several_patches_in_one_text_all_count() -> None:
+    more = MERGE.replace("NodePort", "ClusterIP")
+    text = f"resources: [s.yaml]\npatches:\n- patch: |\n    {MERGE}\n    ---\n    {more}\n"
+
+    assert "ClusterIP" == spec({"kustomization.yaml": text, "s.yaml": SERVICE})["type"]
 
 
 # --- names, labels, replacements and variables ----------------------------------------------------------------------
