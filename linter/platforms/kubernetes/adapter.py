@@ -183,26 +183,29 @@ def read(sources: Sequence[Source], workspace: Workspace, options: Options) -> I
     found: list[Object] = []
     errors: set[tuple[Location, str]] = set()
     charts = [source for source in sources if is_chart(source.path)]
-    built = _rendered(charts, workspace, kinds) if charts else None
+    kustomizations = [source for source in sources if is_kustomization(source.path)]
+    overlays = _overlays(kustomizations, charts, workspace, kinds) if kustomizations else None
+    built = _rendered(charts, workspace, kinds, overlays.charts if overlays else frozenset()) if charts else None
+    rendered = (built.consumed if built else frozenset()) | (overlays.rendered if overlays else frozenset())
+    consumed = overlays.consumed if overlays else frozenset()
     if built:
         yield from built.errors
         yield from built.unread
     for source in sources:
-        if built and source.path in built.consumed:
+        if source.path in rendered:
             continue
         for one in contained(source.whole, documents.objects, source, kinds):
             if isinstance(one, Unread | InputError):
                 errors.add((one.at, one.message if isinstance(one, InputError) else ""))
                 yield one
-            else:
+            elif one.path not in consumed:
                 found.append(one)
-    kustomizations = [source for source in sources if is_kustomization(source.path)]
-    if kustomizations:
-        overlays = _overlays(kustomizations, workspace, kinds)
+    if overlays:
         yield from overlays.unread
         yield from (one for one in overlays.errors if (one.at, one.message) not in errors)
-        found = [*(one for one in found if one.path not in overlays.consumed), *overlays.objects]
-    yield from _mapped(Cluster.of(bundled(found)), options)
+        found += overlays.objects
+    everything = _mapped(Cluster.of(bundled(found)), options)
+    yield from map(overlays.places.moved, everything) if overlays and overlays.charts else everything
     for release in built.releases if built else ():
         yield from release.found(lambda objects: _mapped(Cluster.of(objects), options))
 
@@ -214,13 +217,15 @@ def _mapped(cluster: Cluster, options: Options) -> Iterator[Found]:
             yield from contained(one.at, mapper, one, cluster, options)
 
 
-def _rendered(charts: list[Source], workspace: Workspace, kinds: frozenset[str]) -> "Built":
+def _rendered(charts: list[Source], workspace: Workspace, kinds: frozenset[str], without: frozenset[str]) -> "Built":
     from linter.platforms.kubernetes.building.helm.build import build  # noqa: PLC0415  # only where there is a chart
 
-    return build(charts, workspace, kinds)
+    return build(charts, workspace, kinds, without)
 
 
-def _overlays(kustomizations: list[Source], workspace: Workspace, kinds: frozenset[str]) -> "Overlays":
+def _overlays(
+    kustomizations: list[Source], charts: list[Source], workspace: Workspace, kinds: frozenset[str]
+) -> "Overlays":
     from linter.platforms.kubernetes.building.kustomize.build import build  # noqa: PLC0415  # only where there is a kustomization
 
-    return build(kustomizations, workspace, kinds)
+    return build(kustomizations, workspace, kinds, charts)

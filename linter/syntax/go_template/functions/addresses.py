@@ -6,7 +6,6 @@ Source: https://masterminds.github.io/sprig/paths.html and url.html, Go's path a
 import posixpath
 import re
 from collections.abc import Iterator
-from urllib.parse import quote, unquote
 
 from linter.syntax.go_template.engine import Engine, Function, Functions
 from linter.syntax.go_template.lifted import WrongError, of_texts, text
@@ -16,7 +15,8 @@ _SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):")
 _AUTHORITY = re.compile(r"//(?:(?P<userinfo>[^/]*)@)?(?P<host>[^/]*)")
 _HOST = re.compile(r"(?P<name>\[[^\[\]\s]*\]|[^\[\]\s:]*)(?::\d*)?")
 _BROKEN = re.compile(r"%(?![0-9a-fA-F]{2})|[\x00-\x1f\x7f]")
-_SAFE_IN_PATH = "/$&+,:;=@"
+_ESCAPED = re.compile(r"(?:%[0-9a-fA-F]{2})+")
+_NOT_IN_PATH = re.compile(r"[^A-Za-z0-9_.~/$&+,:;=@-]")
 
 
 def _clean(path: str) -> str:
@@ -66,9 +66,18 @@ def _parts(url: str) -> Iterator[tuple[str, str]]:
     yield "userinfo", (authority["userinfo"] or "") if authority else ""
     yield "host", authority["host"] if authority else ""
     yield "hostname", host["name"].strip("[]") if host else ""
-    yield "path", unquote(rest[authority.end() if authority else 0 :])
+    yield "path", _unescaped(rest[authority.end() if authority else 0 :])
     yield "query", query
-    yield "fragment", unquote(fragment)
+    yield "fragment", _unescaped(fragment)
+
+
+def _unescaped(written: str) -> str:
+    """Return a part of a URL without its escapes (RFC 3986, 2.1)."""
+    return _ESCAPED.sub(lambda found: bytes.fromhex(found[0].replace("%", "")).decode(errors="replace"), written)
+
+
+def _escape(found: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in found[0].encode())
 
 
 def _together(engine: Engine, arguments: tuple[Value, ...]) -> Value:
@@ -86,7 +95,7 @@ def _together(engine: Engine, arguments: tuple[Value, ...]) -> Value:
     if part.get("opaque"):
         written += part["opaque"]
     else:
-        path = quote(part.get("path", ""), safe=_SAFE_IN_PATH)
+        path = _NOT_IN_PATH.sub(_escape, part.get("path", ""))
         host = f"{part['userinfo']}@{part.get('host', '')}" if part.get("userinfo") else part.get("host", "")
         written += f"//{host}{'/' if path and not path.startswith('/') else ''}{path}" if host else path
     written += f"?{part['query']}" if part.get("query") else ""

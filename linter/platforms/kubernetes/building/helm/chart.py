@@ -5,7 +5,7 @@ elsewhere is not there; both are counted as missing.
 """
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from linter.platforms.kubernetes.building.helm.ignored import Rules
@@ -102,6 +102,11 @@ class Shelf:
                 return folder
         return None
 
+    @property
+    def folders(self) -> Collection[str]:
+        """The folders of all charts."""
+        return self._charts.keys()
+
     def charts(self) -> Iterator[Chart | InputError]:
         """Return the charts that are no part of another one; a broken one is an error."""
         for folder in sorted(self._charts):
@@ -152,7 +157,7 @@ class Shelf:
     def _of(self, source: Source) -> Value:
         """Read a file of values once."""
         if source.path not in self._read:
-            self._read[source.path] = _values(source)
+            self._read[source.path] = values_of(source)
         return self._read[source.path]
 
     def _metadata(self, source: Source, paths: dict[str, str]) -> Value:
@@ -198,7 +203,7 @@ def is_values(name: str) -> bool:
     return name.startswith("values") and name.endswith((".yaml", ".yml"))
 
 
-def _values(source: Source) -> Value:
+def values_of(source: Source) -> Value:
     """Read values; of several documents each is laid over those before it, and one that is empty says nothing."""
     data: dict[str, Value] = {}
     origin: Location | None = None

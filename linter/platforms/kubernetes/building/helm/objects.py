@@ -5,6 +5,8 @@ cluster is one of a release of Kubernetes that is supported; whether it has more
 known, nor whether a chart is installed for the first time.
 """
 
+from dataclasses import dataclass
+
 from linter.platforms.kubernetes.building.helm.data_files import data_files
 from linter.platforms.kubernetes.building.helm.values import Used
 from linter.platforms.platform import Workspace
@@ -55,7 +57,16 @@ _INSTALLATION = "only the installation tells it"
 _CLUSTER = "only the cluster can tell it"
 
 
-def root(used: Used, release: str, workspace: Workspace, engine: Engine) -> dict[str, Value]:
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """What an installation is called."""
+
+    name: str
+    namespace: str = ""
+    """Empty where nothing says it."""
+
+
+def root(used: Used, release: Installation, workspace: Workspace, engine: Engine) -> dict[str, Value]:
     """Return what a chart's templates see as `.`, but for `.Template`."""
     inner = {one.name: Value(root(one, release, workspace, engine)) for one in used.inside}
     return {
@@ -73,12 +84,12 @@ def template(path: str, folder: str) -> Value:
     return boxed({"Name": path, "BasePath": folder})
 
 
-def _release(name: str, engine: Engine) -> Value:
+def _release(release: Installation, engine: Engine) -> Value:
     upgrade = engine.asking(_INSTALLATION, ".Release.IsUpgrade")
     return Value(
         {
-            "Name": Value(name),
-            "Namespace": Value(Assumed("default", ".Release.Namespace")),
+            "Name": Value(release.name),
+            "Namespace": Value(release.namespace or Assumed("default", ".Release.Namespace")),
             "Service": Value("Helm"),
             "IsInstall": engine.opposite(Value(upgrade)),
             "IsUpgrade": Value(upgrade),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from linter.platforms.kubernetes.building.helm import objects
+from linter.platforms.kubernetes.building.helm.objects import Installation
 from linter.platforms.kubernetes.building.helm.values import Used, fresh
 from linter.platforms.platform import Workspace
 from linter.provenance.source import InputError, Source
@@ -72,7 +73,9 @@ class Rendering:
     """The question by whose answer the chart refuses to be installed."""
 
 
-def worlds(used: Used, parsed: Parsed, workspace: Workspace, budget: Budget) -> Iterator[Rendering]:
+def worlds(
+    used: Used, parsed: Parsed, workspace: Workspace, budget: Budget, release: Installation | None = None
+) -> Iterator[Rendering]:
     """Render a release in each way that what cannot be known makes: with all of it, with none of it, and some alone.
 
     A question that comes up only where another one is answered with no, or of whose kind there are several, of which
@@ -87,10 +90,10 @@ def worlds(used: Used, parsed: Parsed, workspace: Workspace, budget: Budget) -> 
             break
         apart = frozenset({alone.popitem()[0]}) if index > 1 else frozenset()
         world = World(usual=index == 0, apart=apart, fixed=fixed)
-        one = rendering(used, parsed, workspace, budget, world)
+        one = rendering(used, parsed, workspace, budget, world, release)
         while one.refused is not None and one.refused not in fixed:
             fixed[one.refused] = not world.answer(one.refused)
-            one = rendering(used, parsed, workspace, budget, world)
+            one = rendering(used, parsed, workspace, budget, world, release)
         answers = frozenset((question, world.answer(question)) for question in one.asked)
         if answers not in seen:
             yield replace(one, texts=tuple(map(shared.of, one.texts)))
@@ -107,7 +110,14 @@ def _alone(one: Rendering) -> list[str]:
     return [question for question in one.asked if question in one.later or kinds[question.partition(" == ")[0]] > 1]
 
 
-def rendering(used: Used, parsed: Parsed, workspace: Workspace, budget: Budget, world: World) -> Rendering:
+def rendering(  # what a release is made of
+    used: Used,
+    parsed: Parsed,
+    workspace: Workspace,
+    budget: Budget,
+    world: World,
+    release: Installation | None = None,
+) -> Rendering:
     """Render the templates of a chart, and those that it uses, in one world."""
     used = fresh(used)
     templates = sorted(_templates(used), key=lambda one: (-one.name.count("/"), one.name))
@@ -127,7 +137,7 @@ def rendering(used: Used, parsed: Parsed, workspace: Workspace, budget: Budget, 
         engine.defines.update(found.defines)
         engine.defines[one.name] = found.body
         bodies.append((one, found.body))
-    texts += _each(engine, bodies, objects.root(used, used.name, workspace, engine))
+    texts += _each(engine, bodies, objects.root(used, release or Installation(used.name), workspace, engine))
     return Rendering(tuple(texts), engine.asked, frozenset(engine.later), frozenset(engine.files), engine.refused)
 
 

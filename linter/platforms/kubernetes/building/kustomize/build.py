@@ -8,7 +8,10 @@ patch reaches which cannot be read is known only in part.
 import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
+from linter.platforms.kubernetes.building.helm.places import Places
+from linter.platforms.kubernetes.building.inflation import Inflator
 from linter.platforms.kubernetes.building.kustomize.fields import tables as field_tables
 from linter.platforms.kubernetes.building.kustomize.fields.tables import Tables
 from linter.platforms.kubernetes.building.kustomize.files import Files, inside
@@ -17,7 +20,7 @@ from linter.platforms.kubernetes.building.kustomize.images import with_images
 from linter.platforms.kubernetes.building.kustomize.labels import counted, labelled
 from linter.platforms.kubernetes.building.kustomize.names import renamed, with_references
 from linter.platforms.kubernetes.building.kustomize.patches.written import patches
-from linter.platforms.kubernetes.building.kustomize.replacements import replacing
+from linter.platforms.kubernetes.building.kustomize.replacements import cost, entries, replacing
 from linter.platforms.kubernetes.building.kustomize.resource import Resource
 from linter.platforms.kubernetes.building.kustomize.variables import Variable, variables, with_variables
 from linter.platforms.kubernetes.objects.documents import objects
@@ -26,7 +29,7 @@ from linter.platforms.platform import Unread, Workspace
 from linter.provenance.source import InputError, Source
 from linter.syntax import yaml
 from linter.syntax.node import Mapping as Map
-from linter.syntax.node import Node, Scalar
+from linter.syntax.node import Scalar
 
 _DEEPEST = 30
 _MOST_OBJECTS = 50_000
@@ -37,7 +40,7 @@ _MOST_CHANGES = 1_000_000
 """Objects that are looked at in all builds together, each as often as something may change it."""
 _COMPONENT = 500
 """What applying a component costs beside that: components of components are applied once for each way to them."""
-_ELSEWHERE = ("generators", "helmCharts", "helmChartInflationGenerator", "transformers")
+_ELSEWHERE = ("generators", "helmChartInflationGenerator", "transformers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,19 @@ class Built:
     unread: tuple[Unread, ...] = ()
     """Parts of kustomizations of which nothing is there."""
     errors: tuple[InputError, ...] = ()
+    rendered: frozenset[str] = frozenset()
+    """Templates of charts that are deployed with it."""
+    charts: frozenset[str] = frozenset()
+    """The folders of the charts that are deployed with it."""
+    places: Places = Places(MappingProxyType({}))  # noqa: RUF009  # frozen
+    """Where what these charts deploy is written."""
 
 
-def build(kustomizations: Iterable[Source], workspace: Workspace, kinds: frozenset[str]) -> Built:
+def build(
+    kustomizations: Iterable[Source], workspace: Workspace, kinds: frozenset[str], charts: Iterable[Source] = ()
+) -> Built:
     """Build all kustomizations that no other one builds on."""
-    builder = _Builder(workspace, kinds)
+    builder = _Builder(workspace, kinds, charts)
     for source in kustomizations:
         builder.read(source)
     return builder.built()
@@ -76,8 +87,9 @@ class _SpentError(InputError):
 class _Builder:
     """Reads every file once, and builds every folder once."""
 
-    def __init__(self, workspace: Workspace, kinds: frozenset[str]) -> None:
+    def __init__(self, workspace: Workspace, kinds: frozenset[str], charts: Iterable[Source]) -> None:
         self._read = Files(workspace)
+        self._inflator = Inflator(charts, workspace, kinds)
         self._kinds = kinds
         self._named: set[str] = set()
         self._written: dict[str, Map] = {}
@@ -121,7 +133,16 @@ class _Builder:
         unread = tuple(one for folder, node in sorted(self._written.items()) for one in self._unread(folder, node))
         # What is too much to be built is at least looked at as it is written.
         consumed = frozenset[str]() if spent else frozenset(files.consumed)
-        return Built(tuple(found), consumed, (*unread, *files.unread), tuple(files.errors))
+        made, charts = self._inflator.manifests, self._inflator
+        return Built(
+            objects=tuple(found),
+            consumed=consumed,
+            rendered=charts.consumed,
+            unread=(*unread, *files.unread, *made.unread),
+            errors=(*files.errors, *made.errors),
+            charts=charts.folders,
+            places=made.places(),
+        )
 
     def alone(self, folder: str) -> Iterator[Object]:
         """Return the objects that one folder deploys, in the form that they have in the end."""
@@ -136,7 +157,7 @@ class _Builder:
         """Return the kinds of the objects whose values others get, so that they are read whatever they are."""
         for entry in node.mappings_of("vars"):
             yield entry.text("objref", "kind") or ""
-        for entry in self._replacements(folder, node):
+        for entry in entries(self._read, folder, node):
             yield entry.text("source", "kind") or ""
 
     def _unread(self, folder: str, node: Map) -> Iterator[Unread]:
@@ -174,9 +195,12 @@ class _Builder:
     def _layer(self, folder: str, node: Map, above: tuple[str, ...], start: _Layer) -> _Layer:
         """Build what a kustomization says on what is there; a component works on all of that."""
         layer = self._listed(folder, node, above, start)
-        for configuration in self._contents_of(folder, node, "configurations"):
-            layer = replace(layer, tables=layer.tables.merged(field_tables.written(configuration)))
-        found = generated(list(layer.resources), node, folder, self._read.workspace)
+        for item in node.items_of("configurations"):
+            for one in self._read.contents(folder, item) if isinstance(item, Scalar) else ():
+                layer = replace(layer, tables=layer.tables.merged(field_tables.written(one)))
+        inflated = tuple(Resource(one) for one in self._inflated(folder, node))
+        self._spend(len(inflated), node)
+        found = generated([*layer.resources, *inflated], node, folder, self._read.workspace)
         layer = replace(layer, resources=tuple(found))
         for path in self._paths(folder, node, "components"):
             if (
@@ -188,6 +212,15 @@ class _Builder:
                 layer = self._layer(path, self._written[path], (*above, path), layer)
         found = self._changed(list(layer.resources), folder, node, layer.tables)[:_MOST_OBJECTS]
         return replace(layer, resources=tuple(found), variables=(*layer.variables, *variables(node)))
+
+    def _inflated(self, folder: str, node: Map) -> Iterator[Object]:
+        """Return what the charts deploy that a kustomization names."""
+        home = node.text("helmGlobals", "chartHome") or ""
+        for entry in node.mappings_of("helmCharts"):
+            found = self._inflator.objects(entry, folder, home)
+            if found is None:
+                self._read.unread.append(Unread(entry.header(), "this chart is not here, so that it is not looked at"))
+            yield from found or ()
 
     def _listed(self, folder: str, node: Map, above: tuple[str, ...], start: _Layer) -> _Layer:
         """Add the objects of the files and folders that a kustomization lists."""
@@ -225,8 +258,8 @@ class _Builder:
         found = counted(found, node, tables)
         if self._may(len(found) * len(node.items_of("images"))):
             found = with_images(found, node, tables)
-        for entry in self._replacements(folder, node):
-            found = replacing(found, entry) if self._may(len(found) * _targets(entry)) else _opened(found)
+        for entry in entries(self._read, folder, node):
+            found = replacing(found, entry) if self._may(len(found) * cost(entry)) else _opened(found)
         return found
 
     def _spend(self, count: int, node: Map) -> None:
@@ -241,37 +274,6 @@ class _Builder:
         """Take from what all builds together may look at; say whether it was there."""
         self._changes -= looked_at + 1
         return self._changes > 0
-
-    def _replacements(self, folder: str, node: Map) -> Iterator[Map]:
-        for entry in node.mappings_of("replacements"):
-            if entry.get("path") is None:
-                yield entry
-                continue
-            for read in self._contents_at(folder, entry.scalar("path")):
-                yield from (one for one in _elements(read) if isinstance(one, Map))
-
-    def _contents_of(self, folder: str, node: Map, key: str) -> Iterator[Node]:
-        for item in node.items_of(key):
-            if isinstance(item, Scalar):
-                yield from self._contents_at(folder, item)
-
-    def _contents_at(self, folder: str, path: Scalar | None) -> Iterator[Node]:
-        """Return the documents of a file that a kustomization names, as far as they can be read."""
-        for document in () if path is None else self._read.named(folder, path):
-            try:
-                node = None if document is None else yaml.parse(document)
-            except InputError:
-                continue
-            if node is not None:
-                yield node
-
-
-def _elements(node: Node) -> Iterable[Node]:
-    return (node,) if isinstance(node, Map | Scalar) else node.items
-
-
-def _targets(replacement: Map) -> int:
-    return sum(1 + len(one.items_of("fieldPaths")) for one in replacement.mappings_of("targets"))
 
 
 def _opened(found: list[Resource]) -> list[Resource]:

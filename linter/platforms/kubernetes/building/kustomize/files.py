@@ -48,12 +48,23 @@ class Files:
             return
         yield from yaml.documents(source)
 
+    def contents(self, folder: str, written: Scalar) -> Iterator[Node]:
+        """Return the documents of a file that is named, as far as they can be read."""
+        for document in self.named(folder, written):
+            try:
+                node = None if document is None else yaml.parse(document)
+            except InputError as error:
+                self.errors.append(error)
+                continue
+            if node is not None:
+                yield node
+
     def inline(self, written: Scalar) -> Iterator[Node | None]:
         """Return the documents of a text that stands in a kustomization; None stands for one that cannot be read."""
         text = carried(written)
         try:
             if isinstance(text, Location):
-                yield from (yaml.parse(one) for one in _documents(text))
+                yield from (node for one in _documents(text) if (node := yaml.parse(one)) is not None)
                 return
             yield parse(written)
             if len(list(yaml.documents(Source(written.at.source.path, written.text)))) > 1:

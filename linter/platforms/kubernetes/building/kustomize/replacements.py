@@ -4,18 +4,35 @@ Source: Kustomize's reference of replacements.  Only single values are copied; a
 nothing that can be told, is copied is known only in part.  A value that is copied whole keeps the place of its source.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from linter.platforms.kubernetes.building.kustomize.fields.access import kind_of
 from linter.platforms.kubernetes.building.kustomize.fields.paths import looked_up, replaced, split
+from linter.platforms.kubernetes.building.kustomize.files import Files
 from linter.platforms.kubernetes.building.kustomize.patches.targets import is_selected
 from linter.platforms.kubernetes.building.kustomize.resource import Id, Resource
 from linter.syntax.node import Mapping as Map
-from linter.syntax.node import Scalar
+from linter.syntax.node import Scalar, Sequence
 
 _LONGEST = 100_000
 _NAME = "metadata.name"
+
+
+def entries(files: Files, folder: str, node: Map) -> Iterator[Map]:
+    """Return the replacements of a kustomization, and those of the files that it names."""
+    for entry in node.mappings_of("replacements"):
+        path = entry.scalar("path")
+        if path is None:
+            yield entry
+            continue
+        for read in files.contents(folder, path):
+            yield from (one for one in (read.items if isinstance(read, Sequence) else (read,)) if isinstance(one, Map))
+
+
+def cost(replacement: Map) -> int:
+    """Return how many fields of each object a replacement looks at."""
+    return sum(1 + len(one.items_of("fieldPaths")) for one in replacement.mappings_of("targets"))
 
 
 def replacing(found: list[Resource], written: Map) -> list[Resource]:

@@ -393,7 +393,7 @@ def test_what_is_not_there_is_told() -> None:
 
     found = build([sources["kustomization.yaml"]], Texts(sources), KINDS).unread
 
-    assert ["https://example.com/x", "helmCharts", "transformers"] == [one.at.text for one in found]
+    assert ["https://example.com/x", "transformers", "name"] == [one.at.text for one in found]
 
 
 def test_an_object_made_of_files_is_known_as_far_as_they_are() -> None:
