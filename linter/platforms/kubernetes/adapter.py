@@ -1,9 +1,10 @@
 """Manifests to the model: which module knows which kind.  Knows no kind's meaning."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from linter.platforms.containment import contained
+from linter.platforms.kubernetes.building.kustomize.patches.alone import set_by
 from linter.platforms.kubernetes.certificates import cert_manager
 from linter.platforms.kubernetes.certificates.secret import secret
 from linter.platforms.kubernetes.config_map import config_map, envoy_resources, secret_files
@@ -204,10 +205,18 @@ def read(sources: Sequence[Source], workspace: Workspace, options: Options) -> I
         yield from overlays.unread
         yield from (one for one in overlays.errors if (one.at, one.message) not in errors)
         found += overlays.objects
+        yield from _alone(overlays.alone, options)
     everything = _mapped(Cluster.of(bundled(found)), options)
     yield from map(overlays.places.moved, everything) if overlays and overlays.charts else everything
     for release in built.releases if built else ():
         yield from release.found(lambda objects: _mapped(Cluster.of(objects), options))
+
+
+def _alone(patches: Iterable[Object], options: Options) -> Iterator[Found]:
+    """Yield what patches say of objects that are not here."""
+    for one in patches:
+        for found in _mapped(Cluster.of([one]), options):
+            yield from set_by(found, one)
 
 
 def _mapped(cluster: Cluster, options: Options) -> Iterator[Found]:

@@ -14,11 +14,13 @@ from linter.platforms.kubernetes.building.helm.places import Places
 from linter.platforms.kubernetes.building.inflation import Inflator
 from linter.platforms.kubernetes.building.kustomize.fields import tables as field_tables
 from linter.platforms.kubernetes.building.kustomize.fields.tables import Tables
-from linter.platforms.kubernetes.building.kustomize.files import Files, inside
+from linter.platforms.kubernetes.building.kustomize.files import Files, elsewhere, inside, is_here
 from linter.platforms.kubernetes.building.kustomize.generators import generated
 from linter.platforms.kubernetes.building.kustomize.images import with_images
 from linter.platforms.kubernetes.building.kustomize.labels import counted, labelled
 from linter.platforms.kubernetes.building.kustomize.names import renamed, with_references
+from linter.platforms.kubernetes.building.kustomize.patches.alone import objects_alone
+from linter.platforms.kubernetes.building.kustomize.patches.targets import Patch
 from linter.platforms.kubernetes.building.kustomize.patches.written import patches
 from linter.platforms.kubernetes.building.kustomize.replacements import cost, entries, replacing
 from linter.platforms.kubernetes.building.kustomize.resource import Resource
@@ -40,7 +42,6 @@ _MOST_CHANGES = 1_000_000
 """Objects that are looked at in all builds together, each as often as something may change it."""
 _COMPONENT = 500
 """What applying a component costs beside that: components of components are applied once for each way to them."""
-_ELSEWHERE = ("generators", "helmChartInflationGenerator", "transformers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class Built:
     errors: tuple[InputError, ...] = ()
     rendered: frozenset[str] = frozenset()
     """Templates of charts that are deployed with it."""
+    alone: tuple[Object, ...] = ()
+    """What patches say of objects that are not here."""
     charts: frozenset[str] = frozenset()
     """The folders of the charts that are deployed with it."""
     places: Places = Places(MappingProxyType({}))  # noqa: RUF009  # frozen
@@ -78,6 +81,8 @@ class _Layer:
     resources: tuple[Resource, ...] = ()
     variables: tuple[Variable, ...] = ()
     tables: Tables = field_tables.DEFAULT
+    is_whole: bool = True
+    """Whether all that it is made of is here."""
 
 
 class _SpentError(InputError):
@@ -95,6 +100,7 @@ class _Builder:
         self._written: dict[str, Map] = {}
         self._files: dict[str, tuple[Object, ...]] = {}
         self._done: dict[str, _Layer] = {}
+        self._alone: list[Object] = []
         self._changes = _MOST_CHANGES
         self._work = _MOST_WORK
         self._left = _MOST_WORK_OF_ALL
@@ -130,7 +136,7 @@ class _Builder:
             except _SpentError as error:
                 files.errors.append(error)
                 spent.append(folder)
-        unread = tuple(one for folder, node in sorted(self._written.items()) for one in self._unread(folder, node))
+        unread = tuple(one for folder, node in sorted(self._written.items()) for one in elsewhere(folder, node))
         # What is too much to be built is at least looked at as it is written.
         consumed = frozenset[str]() if spent else frozenset(files.consumed)
         made, charts = self._inflator.manifests, self._inflator
@@ -140,6 +146,7 @@ class _Builder:
             rendered=charts.consumed,
             unread=(*unread, *files.unread, *made.unread),
             errors=(*files.errors, *made.errors),
+            alone=tuple(self._alone),
             charts=charts.folders,
             places=made.places(),
         )
@@ -159,16 +166,6 @@ class _Builder:
             yield entry.text("objref", "kind") or ""
         for entry in entries(self._read, folder, node):
             yield entry.text("source", "kind") or ""
-
-    def _unread(self, folder: str, node: Map) -> Iterator[Unread]:
-        """Tell of what a kustomization names and that is not there."""
-        for key in ("resources", "bases", "components"):
-            for item in node.items_of(key):
-                if isinstance(item, Scalar) and inside(folder, item.text) is None:
-                    yield Unread(item.at.header, "Kustomize fetches this from elsewhere, so that it is not looked at")
-        for key in _ELSEWHERE:
-            if node.get(key) is not None:
-                yield Unread(node.key_at(key), f"objects are built without what `{key}` makes of them or adds to them")
 
     def _folders(self, folder: str, node: Map) -> Iterator[str]:
         for path in self._paths(folder, node, "resources", "bases", "components"):
@@ -198,7 +195,8 @@ class _Builder:
         for item in node.items_of("configurations"):
             for one in self._read.contents(folder, item) if isinstance(item, Scalar) else ():
                 layer = replace(layer, tables=layer.tables.merged(field_tables.written(one)))
-        inflated = tuple(Resource(one) for one in self._inflated(folder, node))
+        inflated, are_here = self._inflated(folder, node)
+        layer = replace(layer, is_whole=layer.is_whole and are_here)
         self._spend(len(inflated), node)
         found = generated([*layer.resources, *inflated], node, folder, self._read.workspace)
         layer = replace(layer, resources=tuple(found))
@@ -210,21 +208,26 @@ class _Builder:
                 and self._may(len(found) + _COMPONENT)
             ):
                 layer = self._layer(path, self._written[path], (*above, path), layer)
-        found = self._changed(list(layer.resources), folder, node, layer.tables)[:_MOST_OBJECTS]
+        found = self._changed(list(layer.resources), folder, node, layer)[:_MOST_OBJECTS]
         return replace(layer, resources=tuple(found), variables=(*layer.variables, *variables(node)))
 
-    def _inflated(self, folder: str, node: Map) -> Iterator[Object]:
-        """Return what the charts deploy that a kustomization names."""
+    def _inflated(self, folder: str, node: Map) -> tuple[list[Resource], bool]:
+        """Return what the charts deploy that a kustomization names, and whether all of them are here."""
+        made: list[Resource] = []
+        are_here = True
         home = node.text("helmGlobals", "chartHome") or ""
         for entry in node.mappings_of("helmCharts"):
             found = self._inflator.objects(entry, folder, home)
             if found is None:
+                are_here = False
                 self._read.unread.append(Unread(entry.header(), "this chart is not here, so that it is not looked at"))
-            yield from found or ()
+            made += map(Resource, found or ())
+        return made, are_here
 
     def _listed(self, folder: str, node: Map, above: tuple[str, ...], start: _Layer) -> _Layer:
         """Add the objects of the files and folders that a kustomization lists."""
         resources, defined, tables = list(start.resources), list(start.variables), start.tables
+        is_whole = start.is_whole and is_here(self._read, folder, node, self._written)
         for path in self._paths(folder, node, "resources", "bases"):
             before = len(resources)
             if path in self._written:
@@ -232,12 +235,13 @@ class _Builder:
                 resources += layer.resources
                 defined += layer.variables
                 tables = tables.merged(layer.tables)
+                is_whole = is_whole and layer.is_whole
             else:
                 resources += self._file(path)
             self._spend(len(resources) - before, node)
         # Kustomize takes no object twice, so of a base that is reached on two ways one is enough.
         unique = {(one.object.group, one.object.kind, one.id): one for one in resources}
-        return _Layer(tuple(unique.values()), tuple({one.name: one for one in defined}.values()), tables)
+        return _Layer(tuple(unique.values()), tuple({one.name: one for one in defined}.values()), tables, is_whole)
 
     def _file(self, path: str) -> Iterator[Resource]:
         """Return the objects of a file; errors in it are told by whoever reads manifests."""
@@ -249,18 +253,27 @@ class _Builder:
 
     # --- what changes them ----------------------------------------------------------------------------------------
 
-    def _changed(self, found: list[Resource], folder: str, node: Map, tables: Tables) -> list[Resource]:
+    def _changed(self, found: list[Resource], folder: str, node: Map, layer: _Layer) -> list[Resource]:
+        tables = layer.tables
         for patch in patches(self._read, folder, node, "patchesStrategicMerge", "patches"):
-            found = patch.applied(found) if self._may(len(found)) else _opened(found)
+            found = self._patched(found, patch, layer)
         found = labelled(renamed(found, node, tables), node, tables)
         for patch in patches(self._read, folder, node, "patchesJson6902"):
-            found = patch.applied(found) if self._may(len(found)) else _opened(found)
+            found = self._patched(found, patch, layer)
         found = counted(found, node, tables)
         if self._may(len(found) * len(node.items_of("images"))):
             found = with_images(found, node, tables)
         for entry in entries(self._read, folder, node):
             found = replacing(found, entry) if self._may(len(found) * cost(entry)) else _opened(found)
         return found
+
+    def _patched(self, found: list[Resource], patch: Patch, layer: _Layer) -> list[Resource]:
+        """Apply a patch; one of an object that is not here is kept for what it sets."""
+        if not self._may(len(found)):
+            return _opened(found)
+        if not layer.is_whole and not patch.is_for_any(found):
+            self._alone += objects_alone(patch, self._kinds)
+        return patch.applied(found)
 
     def _spend(self, count: int, node: Map) -> None:
         """Take from what all layers may hand on.  Raises _SpentError where nothing is left."""

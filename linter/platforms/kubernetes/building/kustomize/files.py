@@ -1,16 +1,19 @@
-"""The files that kustomizations name.  Knows no field of theirs."""
+"""The files that kustomizations name.  Knows only which fields name others."""
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from linter.platforms.platform import Unread, Workspace
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax import yaml
 from linter.syntax.carried import carried, parse
+from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Node, Scalar
 
 _MARK = re.compile(r"^[ \t]*---(?=\s|$)[^\n]*\n?", re.MULTILINE)
+_LISTS = ("resources", "bases", "components")
+_ELSEWHERE = ("generators", "helmChartInflationGenerator", "transformers")
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
 
@@ -96,3 +99,23 @@ def inside(folder: str, path: str) -> str | None:
     if joined.startswith("../") or joined == "..":
         return None
     return "" if joined == "." else joined
+
+
+def elsewhere(folder: str, node: Map) -> Iterator[Unread]:
+    """Tell of what a kustomization names and that is not here."""
+    for key in _LISTS:
+        for item in node.items_of(key):
+            if isinstance(item, Scalar) and inside(folder, item.text) is None:
+                yield Unread(item.at.header, "Kustomize fetches this from elsewhere, so that it is not looked at")
+    for key in _ELSEWHERE:
+        if node.get(key) is not None:
+            yield Unread(node.key_at(key), f"objects are built without what `{key}` makes of them or adds to them")
+
+
+def is_here(files: Files, folder: str, node: Map, kustomizations: Container[str]) -> bool:
+    """Say whether all that a kustomization lists is here."""
+    listed = [inside(folder, item.text) for key in _LISTS for item in node.items_of(key) if isinstance(item, Scalar)]
+    return not any(node.get(key) is not None for key in _ELSEWHERE) and all(
+        path is not None and (files.folder(path) in kustomizations or files.workspace.read(path) is not None)
+        for path in listed
+    )

@@ -37,6 +37,10 @@ class Patch:
                 kept.append(changed)
         return kept
 
+    def is_for_any(self, found: list[Resource]) -> bool:
+        """Say whether it is, or may be, for one of some objects."""
+        return any(one is not False for one in self._meant(found).values())
+
     def _on(self, one: Resource) -> Resource | None:
         """Change one object; None where the patch deletes it."""
         if isinstance(self.node, Map):
