@@ -12,6 +12,7 @@ from linter.syntax.go_template.engine import Engine, Function, Functions
 from linter.syntax.go_template.functions.printf import formatted_text
 from linter.syntax.go_template.lifted import has_hole, text
 from linter.syntax.go_template.values import toml_text, yaml_text, yaml_values
+from linter.syntax.go_template.values.placing import placed
 from linter.syntax.go_template.values.value import Hole, Value, boxed, formatted, joined, plain
 
 
@@ -30,7 +31,7 @@ def _to_json(_engine: Engine, arguments: tuple[Value, ...]) -> Value:
     value = arguments[0]
     if isinstance(value.data, Hole):
         return value
-    return Value(_json(value, indentation=None), value.origin)
+    return joined(yaml_text.json_pieces(value)) if _is_finite(value) else Value("")
 
 
 def _to_pretty_json(_engine: Engine, arguments: tuple[Value, ...]) -> Value:
@@ -71,10 +72,9 @@ def _parsed(engine: Engine, value: Value) -> Value | str:
     source = Source(engine.at.source.path, text(value))
     try:
         found = next((yaml.parse(one) for one in yaml.documents(source)), None)
-        data = plain(yaml_values.of_node(found))
+        return placed(yaml_values.of_node(found), value, source, engine.hole_in)
     except InputError as error:
         return error.message
-    return boxed(_with_holes(engine, data), value.origin)
 
 
 def _with_holes(engine: Engine, data: object, depth: int = 0) -> object:

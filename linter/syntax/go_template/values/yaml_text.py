@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from math import isfinite
 from typing import Any
 
-from linter.syntax.go_template.values.value import Hole, Piece, Value, number
+from linter.syntax.go_template.values.value import Hole, Piece, Value, number, plain
 from linter.syntax.go_template.values.yaml_values import resolved
 
 MAX_DEPTH = 60
@@ -100,6 +100,32 @@ def _block(text: str, padding: str) -> str:
         end = "+"
     lines = text.removesuffix("\n").split("\n")
     return f"|{hint}{end}\n" + "\n".join(padding + line if line else "" for line in lines)
+
+
+def json_pieces(value: Value, depth: int = 0) -> Iterator[Piece]:
+    """Return a value as JSON without white space, as Go writes it."""
+    data = value.data
+    if isinstance(data, dict) and depth < MAX_DEPTH:
+        yield Piece("{", None, None if data else value.origin)
+        for index, key in enumerate(sorted(data)):
+            place = data[key].key or data[key].origin
+            yield Piece(f"{',' if index else ''}{_json_text(key)}:", None, place)
+            yield from json_pieces(data[key], depth + 1)
+        yield Piece("}", None)
+    elif isinstance(data, list) and depth < MAX_DEPTH:
+        yield Piece("[", None, None if data else value.origin)
+        for index, one in enumerate(data):
+            if index:
+                yield Piece(",", None)
+            yield from json_pieces(one, depth + 1)
+        yield Piece("]", None)
+    else:
+        yield Piece(_json_text(json_data(plain(value))), None, value.origin)
+
+
+def _json_text(data: Any) -> str:  # noqa: ANN401  # plain data
+    written = json.dumps(data, ensure_ascii=False, default=str)
+    return written.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
 def json_number(value: float) -> str:
