@@ -1,15 +1,21 @@
 """How much a rendering may cost.  Knows no template."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 from linter.provenance.source import InputError, Location
 from linter.syntax.go_template.values.value import Value
 
-MAX_STEPS = 400_000
-"""Actions and function calls for one chart, three seconds; the largest charts that we looked at need 20,000."""
-MAX_TEXT = 2_000_000
-"""Characters of one text; a release, of which Kubernetes keeps all, has to stay below 1 MB."""
-MAX_OUTPUT = 20_000_000
+MAX_STEPS = 1_000_000
+"""Actions and function calls for one chart with one set of values, seven seconds; the largest charts that we looked at
+need 60,000."""
+MAX_STEPS_OF_ALL = 8_000_000
+"""For all charts of a run with all their values, a minute."""
+MAX_TEXT = 4_000_000
+"""Characters of one text; the definitions of an operator's resources are some 1 MB each."""
+MAX_OUTPUT = 40_000_000
+MAX_OUTPUT_OF_ALL = 200_000_000
 MAX_ITEMS = 100_000
 """Elements of one list."""
 _CHARACTERS_A_STEP = 200
@@ -17,7 +23,15 @@ _ITEMS_A_STEP = 5
 
 
 class SpentError(InputError):
-    """The budget of the whole chart is spent: nothing more of it can be rendered."""
+    """The budget of a template is spent."""
+
+
+@dataclass(slots=True)
+class Run:
+    """What is left for all charts of a run."""
+
+    steps: int = MAX_STEPS_OF_ALL
+    output: int = MAX_OUTPUT_OF_ALL
 
 
 @dataclass(slots=True)
@@ -27,12 +41,25 @@ class Budget:
     at: Location
     steps: int = MAX_STEPS
     output: int = MAX_OUTPUT
+    run: Run = field(default_factory=Run)
+
+    @contextmanager
+    def half(self) -> Iterator[None]:
+        """Let a template spend half of the steps that are left, so that none takes those of all others."""
+        left = min(self.steps, self.run.steps)
+        given = self.steps = left // 2
+        try:
+            yield
+        finally:
+            spent = given - self.steps
+            self.run.steps -= spent
+            self.steps = left - spent
 
     def step(self, count: int = 1) -> None:
         """Spend steps.  Raises SpentError when there are none left."""
         self.steps -= count
         if self.steps < 0:
-            raise SpentError(self.at, "the chart takes too long to render", "simplify what repeats itself here")
+            raise SpentError(self.at, "this takes too long to render", "simplify what repeats itself here")
 
     def text(self, length: int) -> None:
         """Spend what a text of this length costs.  Raises InputError when it is too long."""
@@ -65,5 +92,6 @@ class Budget:
     def printed(self, length: int) -> None:
         """Spend what has been printed.  Raises SpentError when the chart prints too much."""
         self.output -= length
-        if self.output < 0:
+        self.run.output -= length
+        if min(self.output, self.run.output) < 0:
             raise SpentError(self.at, f"the chart has more than {MAX_OUTPUT:,} characters", "split the chart")

@@ -18,7 +18,7 @@ from linter.platforms.kubernetes.building.helm.values import used
 from linter.platforms.kubernetes.objects.objects import Object
 from linter.platforms.platform import Workspace
 from linter.provenance.source import InputError, Source
-from linter.syntax.go_template.budget import Budget
+from linter.syntax.go_template.budget import Budget, Run
 from linter.syntax.go_template.values.value import Value
 from linter.syntax.go_template.values.yaml_values import of_node
 from linter.syntax.node import Mapping as Map
@@ -36,6 +36,7 @@ class _Kept:
     folders: set[str] = field(default_factory=set)
     consumed: set[str] = field(default_factory=set)
     count: int = 0
+    run: Run = field(default_factory=Run)
 
 
 class Inflator:
@@ -74,7 +75,7 @@ class Inflator:
         except InputError as error:
             self.manifests.errors.append(error)
             return None
-        found = list(worlds(values, Parsed(), self._workspace, Budget(entry.header()), release))
+        found = list(worlds(values, Parsed(), self._workspace, Budget(entry.header(), run=self._kept.run), release))
         self._kept.folders.add(chart.folder)
         self._kept.consumed.update(templates_of(chart), *(one.files for one in found))
         everything = [one for world in reversed(self.manifests.of(found)) for one in world]

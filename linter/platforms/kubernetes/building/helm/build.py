@@ -17,7 +17,7 @@ from linter.platforms.kubernetes.building.helm.values import used
 from linter.platforms.kubernetes.objects.objects import Object
 from linter.platforms.platform import Found, Unread, Workspace
 from linter.provenance.source import InputError, Source
-from linter.syntax.go_template.budget import Budget
+from linter.syntax.go_template.budget import Budget, Run
 from linter.syntax.go_template.rendered import Rendered
 from linter.syntax.go_template.values.value import Value
 
@@ -78,6 +78,7 @@ class _Builder:
     def __init__(self, workspace: Workspace, kinds: frozenset[str]) -> None:
         self._workspace = workspace
         self._kinds = kinds
+        self._run = Run()
         self._releases: list[Release] = []
         self._errors: dict[tuple[str, int, int, str], InputError] = {}
         self._unread: list[Unread] = []
@@ -96,11 +97,11 @@ class _Builder:
     def add(self, chart: Chart) -> None:
         """Render a chart with its values, and with each file of others over them."""
         self._unread += _absent(chart)
-        budget = Budget(chart.source.at(0, 0))
         parsed = Parsed()
         failed: set[str] = set()
         for name, over in (("", Value({})), *chart.overlays):
             manifests = Manifests(self._kinds, chart.folder or ".")
+            budget = Budget(chart.source.at(0, 0), run=self._run)
             found = list(worlds(used(chart, over), parsed, self._workspace, budget))
             self._consumed.update(*(one.files for one in found))
             objects = manifests.of(found)

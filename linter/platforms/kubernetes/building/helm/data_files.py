@@ -17,7 +17,7 @@ from linter.syntax.go_template.values.yaml_text import yaml_pieces
 
 _MOST_STARS = 4
 _MOST_FILES = 1_000
-_MAX_BYTES = 1_000_000
+_MAX_BYTES = 4_000_000
 _LONGEST = 500
 # What Helm takes for itself.
 _OWN = frozenset({"Chart.lock", "Chart.yaml", "requirements.lock", "values.schema.json", "values.yaml"})

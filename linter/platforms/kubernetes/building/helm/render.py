@@ -9,7 +9,7 @@ from linter.platforms.kubernetes.building.helm.objects import Installation
 from linter.platforms.kubernetes.building.helm.values import Used, fresh
 from linter.platforms.platform import Workspace
 from linter.provenance.source import InputError, Source
-from linter.syntax.go_template.budget import Budget, SpentError
+from linter.syntax.go_template.budget import Budget
 from linter.syntax.go_template.engine import Engine, World
 from linter.syntax.go_template.evaluator import expand
 from linter.syntax.go_template.functions.table import FUNCTIONS
@@ -167,11 +167,9 @@ def _each(
         engine.frames = 0
         engine.here = set()
         try:
-            text = pieces_of(expand(engine, body, dot))
+            with engine.budget.half():
+                text = pieces_of(expand(engine, body, dot))
             yield Rendered.of(one.source, text, engine.holes, frozenset(engine.here))
-        except SpentError as error:
-            yield error
-            return
         except InputError as error:
             yield error
 
