@@ -20,7 +20,7 @@ from linter.platforms.nginx.snippets import snippet_subjects
 from linter.platforms.nginx.tls.certificates import Certificates, Use
 from linter.platforms.platform import Embedded, Found, Options, Unread, Workspace
 from linter.provenance.source import InputError, Source
-from linter.syntax import dockerfile
+from linter.syntax.scripts import dockerfile
 
 _Complete: TypeAlias = Callable[[Way, Listener, Certificates], Listener]
 _Hops: TypeAlias = Callable[[Iterable[Heard], str], Iterator[Upstream | InputError]]

@@ -13,8 +13,8 @@ from linter.platforms.nginx.reading.releases import Release, release_of
 from linter.platforms.platform import Workspace
 from linter.provenance.setting import Known, Step
 from linter.provenance.source import InputError, Location, Source
-from linter.syntax import dockerfile
 from linter.syntax.node import Mapping, Node, Scalar
+from linter.syntax.scripts import dockerfile
 
 _DOCKERFILES = ("Dockerfile", "Containerfile")
 _COMPOSE = ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml")

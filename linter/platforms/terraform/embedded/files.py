@@ -12,9 +12,10 @@ from linter.platforms.platform import Embedded, Unread, Written
 from linter.platforms.terraform.embedded.taken_in import Taken, taken_in
 from linter.platforms.terraform.language.modules.module import Module
 from linter.provenance.source import InputError, Location
-from linter.syntax import shell, yaml
+from linter.syntax import yaml
 from linter.syntax.hcl.tree import Block
 from linter.syntax.node import Mapping as Map
+from linter.syntax.scripts import shell
 
 _SCRIPTS = frozenset({"custom_data", "metadata", "metadata_startup_script", "startup_script", "user_data"})
 _FILES = frozenset({"content", "data"})

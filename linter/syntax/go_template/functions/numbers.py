@@ -8,16 +8,7 @@ from collections.abc import Callable
 
 from linter.syntax.go_template.budget import MAX_ITEMS
 from linter.syntax.go_template.engine import Functions
-from linter.syntax.go_template.lifted import (
-    WrongError,
-    integer,
-    lifted,
-    of_integers,
-    of_reals,
-    of_texts,
-    real,
-    wrapped,
-)
+from linter.syntax.go_template.lifted import WrongError, integer, lifted, of_integers, of_reals, of_texts, real, wrapped
 from linter.syntax.go_template.values.value import Value
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from linter.provenance.setting import Known
 from linter.provenance.source import Location, Source
-from linter.syntax import shell
+from linter.syntax.scripts import shell
 
 _INSTRUCTION = re.compile(
     r"^[ \t]*(?P<name>FROM|ARG|COPY|ADD)[ \t]+(?P<words>(?:[^\\\n]|\\(?:[^\n]|[ \t]*\n))*)",

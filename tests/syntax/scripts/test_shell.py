@@ -1,7 +1,7 @@
 import pytest
 
 from linter.provenance.source import Source
-from linter.syntax.shell import files
+from linter.syntax.scripts.shell import files
 
 
 def written(text: str) -> list[tuple[str, str]]:
