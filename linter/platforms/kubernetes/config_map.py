@@ -73,7 +73,7 @@ def _texts(owner: Object) -> Iterator[tuple[str, Scalar, str]]:
             text = value.text if isinstance(value, Scalar) else ""
             if part == encoded:
                 text = _decoded(text)
-            if isinstance(value, Scalar) and _MAY_BE_SETTINGS.search(text) is not None:
+            if isinstance(value, Scalar) and (_PEM in text or _MAY_BE_SETTINGS.search(text) is not None):
                 yield key.text, value, text
 
 
