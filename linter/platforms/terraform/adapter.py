@@ -48,7 +48,7 @@ def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) 
             settings = {**values.settings, **plan.variables}
             roots.append(Module(root, tree, settings, plan=plan.plan, workspace=workspace))
             continue
-        ways = [values.settings, *({**values.settings, **one.settings} for one in given.of(root))]
+        ways = [values.settings, *({**values.settings, **one} for one in given.of(root))]
         roots += [Module(root, tree, way, workspace=workspace) for way in ways if is_whole(root, way, ways)]
     if plans is not None:
         yield from plans.errors
@@ -101,7 +101,7 @@ def _of_resource(
 def _switched_off(configurations: Sequence[Configuration], tree: Tree) -> Iterator[Unread]:
     """Return what would be judged if variables were not what they are by default."""
     present = [resource.block for one in configurations for resource in _known_resources(one.modules)]
-    for one in configurations:
+    for one in {one.root.folder.path: one for one in configurations}.values():
         declared = {id(block) for module in one.modules for block in module.folder.resources if row(block.labels[0])}
         calls = any(True for module in one.modules for _ in module.folder.of_type("module"))
         if not calls and declared <= {id(block) for block in present}:

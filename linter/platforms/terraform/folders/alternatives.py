@@ -10,74 +10,75 @@ from dataclasses import dataclass
 
 from linter.platforms.platform import Unread
 from linter.platforms.terraform.folders.variables import is_automatic, values_of
-from linter.platforms.terraform.language.modules.folder import Folder
+from linter.platforms.terraform.language.modules.folder import Folder, parse
 from linter.platforms.terraform.language.values.value import Value
 from linter.provenance.setting import Setting
 from linter.provenance.source import InputError, Source
 
-MAX_ALTERNATIVES = 12
+MAX_ALTERNATIVES = 8
 """Ways that are tried for one root module; people have an environment for each stage and region."""
 
 
 @dataclass(frozen=True, slots=True)
-class Alternative:
-    """The values of one file of variables."""
+class _File:
+    """A file of variables, and what it sets."""
 
     source: Source
-    settings: Mapping[str, Setting[Value]]
+    names: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Alternatives:
-    """The files of variables that belong to each root module, by its path."""
+    """The ways in which each root module is deployed, by its path: the files that are named together."""
 
-    by_root: Mapping[str, tuple[Alternative, ...]]
+    by_root: Mapping[str, tuple[tuple[Source, ...], ...]]
     errors: tuple[InputError, ...]
     unread: tuple[Unread, ...]
 
-    def of(self, root: Folder) -> tuple[Alternative, ...]:
-        """Return the files of one root module."""
-        return self.by_root.get(root.path, ())
+    def of(self, root: Folder) -> Iterator[Mapping[str, Setting[Value]]]:
+        """Return the values of each way in which a root module is deployed, evaluated as late as that."""
+        for together in self.by_root.get(root.path, ()):
+            found: dict[str, Setting[Value]] = {}
+            for source in together:
+                found |= values_of(source)[0]
+            yield found
 
 
 def alternatives(sources: Iterable[Source], roots: Sequence[Folder]) -> Alternatives:
     """Give each file of variables to the root modules that declare what it sets."""
-    by_root: dict[str, tuple[Alternative, ...]] = {}
+    by_root: dict[str, list[_File]] = {}
     errors: list[InputError] = []
     unread: list[Unread] = []
-    for source in sources:
-        if _is_loaded(source.path, roots):
-            continue
-        settings, broken = values_of(source)
-        errors.extend(broken)
-        fitting = list(_fitting(posixpath.dirname(source.path), settings.keys(), roots))
-        if not fitting and settings:
+    for source in (one for one in sources if not _is_loaded(one.path, roots)):
+        file = parse(source)
+        errors.extend(file.errors)
+        one = _File(source, frozenset(file.body.attributes))
+        fitting = list(_fitting(posixpath.dirname(source.path), one.names, roots))
+        if not fitting and one.names:
             because = "no module that is judged by itself declares these variables"
             unread.append(Unread(source.whole.header, because))
         for root in fitting:
-            by_root[root.path] = (*by_root.get(root.path, ()), Alternative(source, settings))
+            by_root.setdefault(root.path, []).append(one)
     ways = {path: tuple(_combined(found)) for path, found in by_root.items()}
     for found in ways.values():
         if len(found) > MAX_ALTERNATIVES:
             because = (
                 f"{len(found) - MAX_ALTERNATIVES} more ways to deploy one module, with this file and those after it"
             )
-            unread.append(Unread(found[MAX_ALTERNATIVES].source.whole.header, because))
+            unread.append(Unread(found[MAX_ALTERNATIVES][0].whole.header, because))
     return Alternatives({path: found[:MAX_ALTERNATIVES] for path, found in ways.items()}, tuple(errors), tuple(unread))
 
 
-def _combined(found: Iterable[Alternative]) -> Iterator[Alternative]:
+def _combined(found: Iterable[_File]) -> Iterator[tuple[Source, ...]]:
     """Put together what is meant to be: files of one folder that set different variables are named together."""
-    by_folder: dict[str, list[Alternative]] = {}
+    by_folder: dict[str, list[_File]] = {}
     for one in found:
         by_folder.setdefault(posixpath.dirname(one.source.path), []).append(one)
     for beside in by_folder.values():
-        times = Counter(name for one in beside for name in one.settings)
-        common = [one for one in beside if all(times[name] == 1 for name in one.settings)]
-        shared = {name: value for one in common for name, value in one.settings.items()}
-        others = [one for one in beside if one not in common]
-        for one in others or common[:1]:
-            yield Alternative(one.source, {**shared, **one.settings})
+        times = Counter(name for one in beside for name in one.names)
+        common = [one.source for one in beside if all(times[name] == 1 for name in one.names)]
+        others = [one.source for one in beside if any(times[name] > 1 for name in one.names)]
+        yield from ((other, *common) for other in others) if others else (tuple(common),)
 
 
 def _is_loaded(path: str, roots: Iterable[Folder]) -> bool:
