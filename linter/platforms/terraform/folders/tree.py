@@ -16,8 +16,6 @@ _FETCHED = re.compile(r'\bsource"?[ \t]*[=:][ \t]*"[^.$"]')
 # Links to folders are not listed, so what they lead to is found by the files that a module has.
 _USUAL = ("main.tf", "variables.tf", "main.tofu", "main.tf.json", "outputs.tf", "versions.tf")
 _LINK = re.compile(r"\.{1,2}/[^\n]{1,200}\n?")
-# What a provider, a backend or a data source connects to is written as a scheme, or as the mode of TLS.
-_CONNECTS = re.compile(r"\b(?:provider|backend|data)\b")
 
 _COMPUTED = re.compile(r"^[ \t]*source[ \t]*=[ \t]*(?:[^\"\s{]|\"[^\"\n]*\$\{)", re.MULTILINE)
 
@@ -36,6 +34,9 @@ class Tree:
         self._names: dict[int, dict[str, list[str]]] = {}
         self._folders: dict[str, Folder | None] = {}
         self._types = frozenset(types)
+        words = sorted(word for kind in self._types for word in kind.split(".")[1:])
+        # Of what Terraform connects to itself: `provider "vault"`, `backend "http"`, `data "http"`.
+        self._connects = re.compile(rf"\b(?:provider|backend|data)\"?[\s:{{]*\"?(?:{'|'.join(words)})\b")
         self._further = further
         self._installed: dict[str, Mapping[str, str]] = {}
         self._concerning: dict[str, bool] = {}
@@ -94,7 +95,7 @@ class Tree:
             inner = any(self.concerns(called, depth - 1) for called in self._called(folder))
             own = (
                 folder.names(self._types)
-                or folder.mentions(_CONNECTS)
+                or folder.mentions(self._connects)
                 or folder.mentions(self._further)
                 or self._fetches(folder)
             )
