@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 
 from linter.platforms.terraform.mapping.fields import Function
-from linter.platforms.terraform.providers.azurerm import application_gateway, connection_strings
+from linter.platforms.terraform.providers.azurerm import application_gateway, connection_strings, front_door
 
 FUNCTIONS: Mapping[str, Function] = {
+    "azurerm-front-door-route-clear": front_door.route_clear,
+    "azurerm-front-door-route-mirrors": front_door.route_mirrors,
+    "azurerm-front-door-rule-clear": front_door.rule_clear,
+    "azurerm-front-door-rule-mirrors": front_door.rule_mirrors,
     "azurerm-connection-tls": connection_strings.tls,
     "azurerm-connection-verifies": connection_strings.verifies,
     "azurerm-gateway-client-certificate": application_gateway.client_certificate,
