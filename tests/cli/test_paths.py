@@ -130,13 +130,12 @@ def test_variables_of_terraform_are_read(tlslint: Command) -> None:
         '  load_balancer_arn = "arn"\n  port = 443\n  protocol = "HTTPS"\n  ssl_policy = var.policy\n'
         '  default_action { type = "forward" }\n}\n'
     )
-    tlslint.lay({"main.tf": listener, "old.tfvars": 'policy = "ELBSecurityPolicy-2016-08"\n'})
+    old, new = "ELBSecurityPolicy-2016-08", "ELBSecurityPolicy-TLS13-1-2-2021-06"
+    tlslint.lay({"main.tf": listener, "old.tfvars": f'policy = "{old}"\n', "new.tfvars": f'policy = "{new}"\n'})
 
-    without = tlslint("main.tf", "old.tfvars")
-    given = tlslint("--tf-vars", "old.tfvars")
-
-    assert RULE not in without.out
-    assert RULE in given.out
+    assert RULE in tlslint().out, "each file is one way to deploy it"
+    assert RULE in tlslint("--tf-vars", "old.tfvars").out
+    assert RULE not in tlslint("--tf-vars", "new.tfvars").out
 
 
 def test_a_plan_is_judged_where_its_module_is_written(tlslint: Command) -> None:
