@@ -131,6 +131,8 @@ class Listener:
     hsts: Setting[Hsts | None] | None = None
     encrypted_twin: Setting[bool] | None = None
     """For a clear-text listener: whether a TLS listener serves the same host.  Filled by `flows`."""
+    faces_clients: bool = False
+    """Whether it exists to let clients in, so that it weighs as a front where nothing says who reaches it."""
     scope: str = ""
     """What can be joined with it by name: the files of one server, one cluster, one root module."""
     maybe: Unknown | None = None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
-from linter.model.endpoint import Subject
+from linter.model.endpoint import Listener, Subject
 from linter.model.finding import Finding, Kind, Severity
 from linter.policy.predicate import Outcome, Verdict, Witness, evaluate
 from linter.policy.rule import PLACE_HOLDER, Rule
@@ -80,10 +80,17 @@ def _finding(kind: Kind, rule: Rule, subject: Subject, witnesses: tuple[Witness,
 
 
 def severity(rule: Rule, subject: Subject) -> Severity:
-    """Return the severity of a rule for a subject, by its exposure."""
+    """Return the severity of a rule for a subject, by its exposure.
+
+    What exists to let clients in counts as if they came from the internet, at most with medium, when nothing says so.
+    """
     exposure = getattr(subject, "exposure", None)
-    word = str(exposure.value) if isinstance(exposure, Known) else "unknown"
-    return rule.severity[word]
+    if isinstance(exposure, Known):
+        return rule.severity[str(exposure.value)]
+    unknown = rule.severity["unknown"]
+    if isinstance(subject, Listener) and subject.faces_clients:
+        return max(unknown, min(rule.severity["public"], Severity.MEDIUM))
+    return unknown
 
 
 def _asked(rule: Rule, subject: Subject) -> str:

@@ -95,6 +95,18 @@ def test_severity_follows_exposure(exposure: Exposure | Unknown, severity: Sever
     assert severity is finding(listener(versions("TLSv1.0"), exposure)).severity
 
 
+def test_what_lets_clients_in_weighs_as_a_front_with_medium_at_most() -> None:
+    rule = replace(RULE, severity={**RULE.severity, "unknown": Severity.LOW})
+    inside = listener(versions("TLSv1.0"), Unknown("a variable", HEADER))
+
+    (front,) = judge([rule], replace(inside, faces_clients=True))
+    (other,) = judge([rule], inside)
+
+    assert isinstance(front, Finding)
+    assert isinstance(other, Finding)
+    assert (Severity.MEDIUM, Severity.LOW) == (front.severity, other.severity)
+
+
 def test_a_long_list_is_cut_in_the_message() -> None:
     found = finding(listener(versions("SSLv2", "SSLv3", "TLSv1.0", "TLSv1.1", "TLSv1.2")))
 

@@ -66,6 +66,7 @@ def _listener(owner: Object, cluster: Cluster, one: Map, protocol: str) -> Liste
         hosts=_hosts(one, routes, at),
         serves=_serves(routes, at) if protocol == "HTTP" else Known(Serves.CONTENT, at),
         hsts=_hsts(routes, at) if protocol == "HTTPS" else None,
+        faces_clients=True,
         scope=owner.scope,
     )
 

@@ -201,6 +201,7 @@ def listener(  # noqa: PLR0913  # what tells one port from another, by name
         serves=serves or Known(Serves.CONTENT, owner.at),
         hsts=hsts,
         encrypted_twin=twin,
+        faces_clients=True,
         scope=owner.scope,
     )
 

@@ -147,6 +147,7 @@ def config_map(owner: Object, cluster: Cluster, _options: Options) -> Iterator[S
         tls=Known(tls, owner.at),
         serves=Known(Serves.CONTENT, owner.at),
         hsts=_hsts_of(owner),
+        faces_clients=True,
         scope=owner.scope,
     )
 

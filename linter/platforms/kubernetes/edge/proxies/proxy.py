@@ -48,6 +48,7 @@ class Port:
             serves=Known(self.serves, self.tls.at, self.tls.setting),
             hsts=self.hsts,
             encrypted_twin=self.twin,
+            faces_clients=True,
             scope=self.owner.scope,
         )
 

@@ -164,6 +164,7 @@ def _listener(
         exposure=exposure,
         tls=tls,
         serves=serves,
+        faces_clients=True,
         scope=owner.scope,
     )
 

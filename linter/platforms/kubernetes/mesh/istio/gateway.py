@@ -64,6 +64,7 @@ def _listener(owner: Object, cluster: Cluster, server: Map, port: Map, number: i
         hosts=hosts,
         serves=_serves(owner, server, port, services),
         hsts=_hsts(port, services) if protocol == "HTTPS" else None,
+        faces_clients=True,
         scope=owner.scope,
     )
 
