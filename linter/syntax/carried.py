@@ -15,6 +15,8 @@ from linter.syntax.node import Mapping, Node, Scalar, Sequence
 
 _PREFIX = 24
 """Characters of a line by which one is found that is written over several."""
+_MOST_MISSED = 100
+"""Lines that are not found, after which none is looked for: what fills in a value has not its lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,12 @@ def parse(value: Scalar) -> Node | None:
 
 def _lines(value: Scalar) -> Iterator[tuple[int, Location]]:
     written = value.at.text
-    offset = position = 0
+    offset = position = missed = 0
     for line in value.text.splitlines(keepends=True):
         stripped = line.strip()
         if stripped:
-            start, end = _found(stripped, written, position)
+            start, end = _found(stripped, written, position) if missed < _MOST_MISSED else (0, 0)
+            missed += not end
             at = value.at.source.at(value.at.start + start, value.at.start + end) if end else value.at.header
             position = max(position, end)
             yield offset + len(line) - len(line.lstrip()), at

@@ -33,24 +33,23 @@ _STRUCTURE = frozenset(
     }
 )
 """Keys of what is never one value, so that a placeholder stands for all that is below them."""
-_DEEPEST = 12
 
 
 def leaves_holes(node: Mapping) -> bool:
     """Say whether one placeholder stands where an object has fields or elements of its own."""
-    return any(_is_left(key, value, _DEEPEST) for key, (_, value) in node.entries.items())
+    seen: set[int] = set()  # an anchor may be used very often
+    return any(_is_left(key, value, seen) for key, (_, value) in node.entries.items())
 
 
-def _is_left(key: str, node: Node, deep: int) -> bool:
-    if deep == 0:
+def _is_left(key: str, node: Node, seen: set[int]) -> bool:
+    if isinstance(node, Scalar):
+        return key in _STRUCTURE and _HOLE.fullmatch(node.text) is not None
+    if id(node) in seen:
         return False
-    match node:
-        case Scalar():
-            return key in _STRUCTURE and _HOLE.fullmatch(node.text) is not None
-        case Sequence():
-            return any(_is_left("", one, deep - 1) for one in node.items)
-        case Mapping():
-            return any(_is_left(name, one, deep - 1) for name, (_, one) in node.entries.items())
+    seen.add(id(node))
+    if isinstance(node, Sequence):
+        return any(_is_left("", one, seen) for one in node.items)
+    return any(_is_left(name, one, seen) for name, (_, one) in node.entries.items())
 
 
 def with_parameters(template: Mapping) -> tuple[Node, ...]:

@@ -51,7 +51,7 @@ def release(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Foun
             continue
         yield Unread(values.at.header, _NOT_AT_HAND)
         seen: set[str] = set()
-        for one in islice(_found(values, owner, cluster), _MOST):
+        for one in _found(values, owner, cluster):
             if one.address not in seen:
                 seen.add(one.address)
                 yield one
@@ -71,7 +71,7 @@ def _values(owner: Object) -> Iterator[Node]:
 
 
 def _found(node: Node, owner: Object, cluster: Cluster) -> Iterator[Upstream]:
-    for name, value in _scalars("", node, _DEEPEST):
+    for name, value in islice(_scalars("", node, _DEEPEST), _MOST):
         text = value.text.strip()
         if any(mark in text for mark in HOLE):
             continue
