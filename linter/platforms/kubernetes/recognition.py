@@ -8,21 +8,21 @@ MAY_CLAIM = re.compile(r"\.(?:ya?ml|json)$|(?:^|/)Kustomization$|(?:^|/)template
 
 KINDS = frozenset(
     """
-    APIService Alertmanager AlertmanagerConfig ApmServer Application ApplicationSet ArgoCD Backend BackendConfig
-    BackendTLSPolicy BackupStorageLocation Bucket Certificate CiliumClusterwideEnvoyConfig CiliumEnvoyConfig
-    ClientTrafficPolicy Cluster ClusterConfiguration ClusterIssuer ClusterOutput ClusterSecretStore
-    ClusterTriggerAuthentication Config ConfigMap CronJob DaemonSet Deployment DeploymentConfig DestinationRule
-    ElasticMapsServer Elasticsearch EnterpriseSearch EnvoyFilter FrontendConfig GRPCRoute Gateway GatewayClass
-    GitRepository Grafana GrafanaDatasource HTTPProxy HTTPRoute HelmChart HelmChartConfig HelmRelease HelmRepository
-    Ingress IngressClass IngressClassParams IngressRoute IngressRouteTCP InitConfiguration Issuer Istio IstioOperator
-    IstioRevision Job JoinConfiguration Kafka KafkaBridge KafkaConnect KafkaMirrorMaker2 Kiali Kibana
-    KubeletConfiguration Kustomization List ListenerSet Mesh MeshTLS Middleware MongoDBCommunity
-    MutatingWebhookConfiguration Namespace OCIRepository OpenTelemetryCollector Output PeerAuthentication
-    PerconaServerMongoDB Pod PodMonitor Policy Probe Prometheus PrometheusAgent Provider ProxyDefaults RabbitmqCluster
-    Receiver Redis RedisCluster RedisReplication ReplicaSet ReplicationController Rollout Route ScaledJob ScaledObject
-    ScrapeConfig Secret SecretStore Server ServersTransport Service ServiceDefaults ServiceEntry ServiceMonitor
-    Sidecar StatefulSet TCPRoute TLSOption TLSRoute Template ThanosRuler TransportServer TriggerAuthentication
-    ValidatingWebhookConfiguration VaultConnection VirtualServer VirtualServerRoute VirtualService XListenerSet
+    APIService AlertmanagerConfig ApmServer Application ApplicationSet ArgoCD Backend BackendConfig BackendTLSPolicy
+    BackupStorageLocation Bucket Certificate CiliumClusterwideEnvoyConfig CiliumEnvoyConfig ClientTrafficPolicy
+    Cluster ClusterConfiguration ClusterIssuer ClusterOutput ClusterSecretStore ClusterTriggerAuthentication Config
+    ConfigMap CronJob DaemonSet Deployment DeploymentConfig DestinationRule ElasticMapsServer Elasticsearch
+    EnterpriseSearch EnvoyFilter FrontendConfig GRPCRoute Gateway GatewayClass GitRepository Grafana GrafanaDatasource
+    HTTPProxy HTTPRoute HelmChart HelmChartConfig HelmRelease HelmRepository Ingress IngressClass IngressClassParams
+    IngressRoute IngressRouteTCP InitConfiguration Issuer Istio IstioOperator IstioRevision Job JoinConfiguration
+    Kafka KafkaBridge KafkaConnect KafkaMirrorMaker2 Kiali Kibana KubeletConfiguration Kustomization List ListenerSet
+    Mesh MeshTLS Middleware MongoDBCommunity MutatingWebhookConfiguration Namespace OCIRepository
+    OpenTelemetryCollector Output PeerAuthentication PerconaServerMongoDB Pod PodMonitor Policy Probe Prometheus
+    PrometheusAgent Provider ProxyDefaults RabbitmqCluster Redis RedisCluster RedisReplication ReplicaSet
+    ReplicationController Rollout Route ScaledJob ScaledObject ScrapeConfig Secret SecretStore Server ServersTransport
+    Service ServiceDefaults ServiceEntry ServiceMonitor Sidecar StatefulSet TCPRoute TLSOption TLSRoute Template
+    ThanosRuler TransportServer TriggerAuthentication ValidatingWebhookConfiguration VaultConnection VirtualServer
+    VirtualServerRoute VirtualService XListenerSet
     """.split()
 )
 """The kinds that say something about TLS, that others are joined through, or that hold other objects."""

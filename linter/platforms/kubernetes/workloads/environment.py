@@ -1,6 +1,7 @@
 """What a container is told: its environment and its arguments.  Knows no program and no setting's meaning."""
 
 import binascii
+import json
 import re
 from base64 import b64decode
 from collections.abc import Iterator
@@ -18,6 +19,9 @@ _REFERENCE = re.compile(r"\$\(([A-Za-z_][\w.-]*)\)")
 _FLAG = re.compile(r"(?P<name>--?[a-zA-Z][\w.-]*)(?:=(?P<value>[^\n]*))?")
 _ASSIGNED = re.compile(r"(?P<name>[A-Za-z_]\w*)=(?P<value>\S*)")
 _URL = re.compile(r"[a-z][a-z0-9+]*://[^\s\"'<>]+", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*,\s*(?=[a-z][a-z0-9+]{1,20}://)", re.IGNORECASE)
+_MOST = 100
+"""Addresses in one variable that are looked at."""
 _BEHIND = re.compile(r"[a-z0-9_-]+[:=,|](?P<address>[a-z][a-z0-9+]*://\S+)")
 
 
@@ -44,6 +48,20 @@ def variables(container: Map, owner: Object, cluster: Cluster) -> Iterator[Varia
         value = _REFERENCE.sub(lambda reference: known.get(reference[1], reference[0]), found.value)
         known[found.name] = value
         yield replace(found, value=value)
+
+
+def parts(variable: Variable) -> Iterator[Variable]:
+    """Yield a variable, or each address of one that lists several: with commas between, or as JSON."""
+    found: object = None
+    if variable.value.lstrip().startswith("["):
+        try:
+            found = json.loads(variable.value)
+        except (ValueError, RecursionError):
+            found = None
+    words = found if isinstance(found, list) else _BETWEEN.split(variable.value)
+    for word in words[:_MOST] if words else ():
+        if isinstance(word, str):
+            yield replace(variable, value=word)
 
 
 def _written(container: Map, owner: Object, cluster: Cluster) -> Iterator[Variable]:

@@ -65,7 +65,7 @@ def of_host_and_port(variable: Variable, variables: list[Variable]) -> Connectio
         return None
     if _OTLP.fullmatch(variable.key):
         return None if found is None else _otlp(variable, variables, found["host"], found["port"])
-    product = next((product for name, product in _PRODUCTS if name.search(variable.key)), None)
+    product = _product_of(variable)
     host, port = (found["host"], found["port"]) if found is not None else ("", "")
     if found is None and product is not None and _HOST.fullmatch(value):
         host, port = value, _port_of(variable, variables)
@@ -88,14 +88,24 @@ def _port_of(variable: Variable, variables: list[Variable]) -> str:
 
 
 def _switched(transport: Transport, variable: Variable, variables: list[Variable]) -> Transport:
-    """Return what the switches beside a host make of a connection; what cannot be read leaves it open."""
-    switches = [one for one in variables if _SWITCH.search(one.key) and one is not variable]
+    """Return what the switches beside a host make of a connection; what cannot be read leaves it open.
+
+    One that names a product is for that product alone.
+    """
+    product = _product_of(variable)
+    beside = [(one, _product_of(one)) for one in variables if _SWITCH.search(one.key) and one is not variable]
+    own = [one for one, named in beside if named is not None and named == product]
+    switches = own or [one for one, named in beside if named is None]
     if not switches:
         return transport
     told = {one.value.strip().lower() for one in switches if not _HOLDS_NO_SWITCH.search(one.key)}
     if len(told) == 1 and told <= _OFF and all(not _HOLDS_NO_SWITCH.search(one.key) for one in switches):
         return Transport.CLEAR
     return Transport.ENCRYPTED if told and told <= _ON else Transport.UNTOLD
+
+
+def _product_of(variable: Variable) -> Product | None:
+    return next((product for name, product in _PRODUCTS if name.search(variable.key)), None)
 
 
 def _otlp(variable: Variable, variables: list[Variable], host: str, port: str) -> Connection | None:

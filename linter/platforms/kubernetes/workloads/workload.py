@@ -71,7 +71,7 @@ def workload(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Sub
 
 
 def _hops(variables: list[Variable], owner: Object, cluster: Cluster) -> Iterator[Upstream]:
-    for variable in variables:
+    for variable in (part for whole in variables for part in environment.parts(whole)):
         if variable.key in _JUDGED_ELSEWHERE or brokers.is_own_address(variable):
             continue
         found = _connection(variable, variables)
