@@ -1,6 +1,6 @@
 """What proxies that are configured by custom resources have in common.  Knows no proxy."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from linter.model.endpoint import Exposure, Hsts, Listener, Role, Serves, Tls, Upstream
@@ -10,7 +10,10 @@ from linter.platforms.kubernetes.objects.names import exposure_of
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, text_setting
 from linter.provenance.setting import Known, Many, Setting
 from linter.provenance.source import Location
+from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar, bool_of
+
+_CHALLENGES = "/.well-known/acme-challenge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Port:
     def listener(self) -> Listener:
         """Return it as a listener; who reaches the proxy is not said in such objects."""
         at = self.owner.at
+        serves = Serves.REDIRECT if answers_challenges_only(self.owner) else self.serves
         return Listener(
             at=at,
             address=self.address,
@@ -45,7 +49,7 @@ class Port:
             exposure=either("the files do not say who reaches the proxy", at),
             tls=self.tls,
             hosts=self.hosts,
-            serves=Known(self.serves, self.tls.at, self.tls.setting),
+            serves=Known(serves, self.tls.at, self.tls.setting),
             hsts=self.hsts,
             encrypted_twin=self.twin,
             faces_clients=True,
@@ -98,6 +102,23 @@ class Hop:
             return Known(Exposure.INTERNAL, at), Known(self.service.text, at)
         host = Known(external.text, external.at, "spec.externalName")
         return exposure_of(external.text, external.at, "spec.externalName"), host
+
+
+def answers_challenges_only(owner: Object) -> bool:
+    """Say whether nothing but challenges of ACME is served, which must be in clear text (RFC 8555, 8.3)."""
+    routes = owner.node.mappings_of("spec", "routes")
+    if owner.kind == "Route":
+        return (owner.node.text("spec", "path") or "").startswith(_CHALLENGES)
+    return bool(routes) and all(any(_CHALLENGES in path for path in _paths(route)) for route in routes)
+
+
+def _paths(route: Map) -> Iterator[str]:
+    """Yield what says for which paths a route is: in rules of Traefik, conditions of Contour, or by itself."""
+    match = route.text("match") or ""
+    yield "" if "||" in match else match
+    yield route.text("path") or ""
+    for condition in route.mappings_of("conditions"):
+        yield condition.text("prefix") or condition.text("exact") or ""
 
 
 def hosts_of(scalars: Iterable[Scalar | None], at: Location, setting: str) -> Many[str]:
