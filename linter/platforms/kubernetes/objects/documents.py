@@ -18,7 +18,7 @@ _KIND = re.compile(
 )
 # What stands at the margin and may be the key `kind`, or hide it, though it is not spelled so.
 _ODD = re.compile(r"""^\ufeff?(?:[{\[?!&*<]|"[^"\n]*\\|["']?kind["']?[ \t]*:)""", re.MULTILINE)
-_BEGINNING = re.compile(r"(?:---[ \t]*(?:#[^\n]*)?\r?\n)?(?:[ \t]*(?:[#%][^\n]*)?\r?\n)*\ufeff?")
+_BEGINNING = re.compile(r"(?:---[ \t]*(?:#[^\n]*)?\r?\n)?\ufeff?(?:[ \t]*(?:[#%][^\n]*)?\r?\n)*\ufeff?")
 _SPOKEN_OF = re.compile(r"kind|\\[xuU]")
 _TEMPLATE = re.compile(r"\{\{|\{%|<%")
 # The kinds of a document that cannot be parsed, in any of its forms.

@@ -26,6 +26,7 @@ FORMS = [
     pytest.param(BLOCK.replace("kind: Service", "kind: !!str Service # the front"), id="tagged kind"),
     pytest.param(BLOCK.replace("kind:", "? kind\n:"), id="explicit key"),
     pytest.param(f"{OTHER}---\n\ufeff{BLOCK}", id="byte order mark between documents"),
+    pytest.param(f"{OTHER}---\n\ufeff# note\n{BLOCK}", id="byte order mark before a comment"),
     pytest.param(f"# note\n---\n{OTHER}---\n{BLOCK}", id="second document"),
     pytest.param(BLOCK.replace("\n", "\r\n"), id="line ends of Windows"),
     pytest.param("apiVersion: v1\nkind: ServiceList\nitems:\n- metadata: {name: web}\n", id="list of one kind"),
