@@ -11,6 +11,9 @@ from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.platforms.kubernetes.operators.url_target import Target, hops
 from linter.platforms.platform import Options
 from linter.provenance.setting import Known
+from linter.provenance.source import InputError
+from linter.syntax.carried import parse
+from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar, bool_of
 
 _OF_SECRETS = "argocd.argoproj.io/secret-type"
@@ -31,12 +34,29 @@ def application(owner: Object, _cluster: Cluster, _options: Options) -> Iterator
 def repository(owner: Object, _cluster: Cluster, _options: Options) -> Iterator[Subject]:
     """Yield the hop to the repository that a Secret describes; any other Secret describes none."""
     kind = owner.label(_OF_SECRETS)
+    if kind is not None and kind.text == "cluster":
+        yield from hops(_cluster_of(owner))
+        return
     url = owner.node.scalar("stringData", "url")
     if kind is None or kind.text not in _REPOSITORIES or url is None:
         return
     skip = owner.node.scalar("stringData", "insecure")
     is_skipped = skip if skip is not None and skip.text in ("true", "false") else None
     yield from hops([Target(owner, url, "stringData.insecure" if is_skipped else "stringData.url", is_skipped)])
+
+
+def _cluster_of(owner: Object) -> Iterator[Target]:
+    """Yield the API server of a cluster, whose settings of TLS are a JSON text."""
+    address, written = (owner.node.scalar("stringData", key) for key in ("server", "config"))
+    try:
+        config = None if written is None else parse(written)
+    except InputError:
+        return
+    if address is not None and isinstance(config, Map):
+        said = config.scalar("tlsClientConfig", "insecure")
+        # The text beside it has credentials, so that the address stands for it.
+        skip = None if said is None else Scalar(said.text, address.at, said.plain)
+        yield Target(owner, address, "stringData.config tlsClientConfig.insecure", skip)
 
 
 def server(owner: Object, _cluster: Cluster, _options: Options) -> Iterator[Subject]:

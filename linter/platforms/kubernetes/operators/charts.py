@@ -38,7 +38,7 @@ _ON = frozenset({"true", "1", "yes", "on"})
 
 def release(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Found]:
     """Yield what the values of a chart name in clear text or unverified, all of it open, and that there are values."""
-    for node in _values(owner):
+    for node in (*_values(owner), *_from_others(owner, cluster)):
         try:
             values = parse(node) if isinstance(node, Scalar) else node
         except InputError as error:
@@ -68,6 +68,16 @@ def _values(owner: Object) -> Iterator[Node]:
             found = None if holder is None else holder.find(key)
             if found is not None:
                 yield found
+
+
+def _from_others(owner: Object, cluster: Cluster) -> Iterator[Node]:
+    """Yield the values that a HelmRelease takes from ConfigMaps."""
+    for entry in owner.node.mappings_of("spec", "valuesFrom"):
+        name = entry.text("name") if entry.text("kind") == "ConfigMap" else None
+        found = None if name is None else cluster.find(owner, "ConfigMap", name)
+        values = None if found is None else found.node.find("data", entry.text("valuesKey") or "values.yaml")
+        if values is not None and entry.text("targetPath") is None:
+            yield values
 
 
 def _found(node: Node, owner: Object, cluster: Cluster) -> Iterator[Upstream]:
