@@ -5,8 +5,9 @@ Source: https://docs.docker.com/reference/dockerfile/.  Nothing is run, and of v
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from linter.provenance.setting import Known
 from linter.provenance.source import Location, Source
@@ -39,8 +40,8 @@ class Stage:
     copied: tuple[str, ...]
 
 
-def stages(source: Source) -> tuple[Stage, ...]:
-    """Return the stages of a Dockerfile."""
+def stages(source: Source, arguments: Mapping[str, str] = MappingProxyType({})) -> tuple[Stage, ...]:
+    """Return the stages of a Dockerfile, built with arguments."""
     variables: dict[str, str] = {}
     named: dict[str, tuple[str, Location]] = {}
     found: list[tuple[str, Location, int, list[str]]] = []
@@ -50,7 +51,7 @@ def stages(source: Source) -> tuple[Stage, ...]:
         match instruction["name"].upper():
             case "ARG" if words and not found:
                 name, _, value = words[0].partition("=")
-                variables.setdefault(name, _filled(value, variables))
+                variables.setdefault(name, arguments.get(name) or _filled(value, variables))
             case "FROM" if words:
                 image = _filled(words[0], variables)
                 start = instruction.start("words") + instruction["words"].index(words[0])

@@ -5,24 +5,23 @@ Sources: https://docs.docker.com/reference/dockerfile/, https://docs.docker.com/
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from linter.platforms.nginx.reading import compose
 from linter.platforms.nginx.reading.files import folders_above
 from linter.platforms.nginx.reading.releases import Release, release_of
 from linter.platforms.platform import Workspace
 from linter.provenance.setting import Known, Step
-from linter.provenance.source import InputError, Location, Source
-from linter.syntax.node import Mapping, Node, Scalar
+from linter.provenance.source import Location, Source
 from linter.syntax.scripts import dockerfile
 
 _DOCKERFILES = ("Dockerfile", "Containerfile")
-_COMPOSE = ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml")
+_MENTIONS = re.compile(r"nginx|openresty|build")
 # An image whose name has none of these only watches what nginx reads, or reads something else.
 _MAY_READ = re.compile(r"nginx|openresty|angie|tengine", re.IGNORECASE)
 # The first three numbers of OpenResty's tags are those of the nginx in it.
 _IMAGE = re.compile(r"(?:.*/)?(?:nginx|nginx-unprivileged|openresty):(?P<tag>\d[\w.-]*)(?:@.*)?")
-_MOST_SERVICES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +57,41 @@ class Images:
         return self._given[folder]
 
     def _read(self, folder: str) -> Iterator[_Given]:
-        for names, read in ((_DOCKERFILES, _copied), (_COMPOSE, _mounted)):
-            for name in names:
-                source = self.workspace.read(posixpath.join(folder, name))
-                if source is not None and ("nginx" in source.text or "openresty" in source.text):
-                    yield from read(source, folder)
+        for name in _DOCKERFILES:
+            source = self._named(folder, name)
+            if source is not None:
+                for arguments in self._arguments(folder, name) or ({},):
+                    yield from _copied(source, folder, arguments)
+        for name in compose.NAMES:
+            source = self._named(folder, name)
+            for service in () if source is None else compose.services(source, self.workspace):
+                release = self._release_of(service)
+                if release is not None:
+                    yield from (_Given(path, False, release) for path, _ in service.mounted)
+
+    def _named(self, folder: str, name: str) -> Source | None:
+        """Return a file that may tell of nginx."""
+        source = self.workspace.read(posixpath.join(folder, name))
+        return source if source is not None and _MENTIONS.search(source.text) else None
+
+    def _arguments(self, folder: str, name: str) -> list[Mapping[str, str]]:
+        """Return the arguments with which compositions build a Dockerfile."""
+        return [
+            service.arguments
+            for above in folders_above(posixpath.join(folder, name))
+            for file in compose.NAMES
+            if (source := self.workspace.read(posixpath.join(above, file))) is not None and "build" in source.text
+            for service in compose.services(source, self.workspace)
+            if service.folder == folder and service.dockerfile == name
+        ]
+
+    def _release_of(self, service: compose.Service) -> Release | None:
+        """Return the nginx of a service: that of its image, or of the Dockerfile that it is built of."""
+        if service.folder is None:
+            return None if service.at is None else _release(service.image, service.at)
+        source = self._named(service.folder, service.dockerfile)
+        stages = () if source is None else dockerfile.stages(source, service.arguments)
+        return _release(stages[-1].image, stages[-1].at) if stages else None
 
 
 def release_in(images: tuple[Known[str], ...]) -> Release | None:
@@ -79,48 +108,16 @@ def _covers(given: _Given, path: str) -> bool:
     return given.is_relative and path.endswith(f"/{given.path}")
 
 
-def _copied(source: Source, folder: str) -> Iterator[_Given]:
-    for stage in dockerfile.stages(source):
+def _copied(source: Source, folder: str, arguments: Mapping[str, str]) -> Iterator[_Given]:
+    for stage in dockerfile.stages(source, arguments):
         release = _release(stage.image, stage.at)
         if release is None:
             continue
-        for name in map(_inside, stage.copied):
-            yield _Given(_inside(posixpath.join(folder, name)), False, release)
+        for name in map(compose.inside, stage.copied):
+            yield _Given(compose.inside(posixpath.join(folder, name)), False, release)
             if name:
                 # The folder that is sent along may be one further up.
                 yield _Given(name, True, release)
-
-
-def _inside(name: str) -> str:
-    """Return a path from the root of what is sent along, without what does not count."""
-    path = posixpath.normpath(name.lstrip("/"))
-    return "" if path == "." else path
-
-
-def _mounted(source: Source, folder: str) -> Iterator[_Given]:
-    from linter.syntax import yaml  # noqa: PLC0415  # only where a composition names nginx
-
-    try:
-        documents = list(yaml.parse_all(source))
-    except InputError:
-        return
-    for document in documents:
-        services = document.mapping("services") if isinstance(document, Mapping) else None
-        entries = services.entries.values() if services is not None else ()
-        for _, service in list(entries)[:_MOST_SERVICES]:
-            image = service.scalar("image") if isinstance(service, Mapping) else None
-            release = None if image is None else _release(image.text, image.at)
-            if release is not None and isinstance(service, Mapping):
-                for name in filter(None, map(_host_side, service.items_of("volumes"))):
-                    yield _Given(_inside(posixpath.join(folder, name)), False, release)
-
-
-def _host_side(volume: Node) -> str | None:
-    """Return what of the host is mounted; None for volumes of other kinds."""
-    if isinstance(volume, Scalar):
-        name = volume.text.partition(":")[0]
-        return name if name.startswith(".") else None
-    return volume.text("source") if isinstance(volume, Mapping) else None
 
 
 def _release(image: str, at: Location) -> Release | None:
