@@ -7,6 +7,7 @@ from typing import TypeAlias
 from linter.model.endpoint import Listener, Subject, Upstream
 from linter.platforms.containment import contained
 from linter.platforms.nginx.hops.hops import hops_below, http_hops, joined, mail_hops, stream_hops
+from linter.platforms.nginx.hops.passing import with_what_it_passes_to
 from linter.platforms.nginx.listeners.listeners import Heard, Way, heard, http_listener
 from linter.platforms.nginx.listeners.sockets import Server, servers_in
 from linter.platforms.nginx.listeners.stream import mail_listener, stream_listener
@@ -70,9 +71,10 @@ def _subjects(root: Root, files: Files, today: date) -> Iterator[Subject | Input
                 if isinstance(one, InputError):
                     yield one
                 else:
-                    yield one.listener
-                    listened.append(one)
-                    hops += hops_of((one,), root.scope)
+                    found = with_what_it_passes_to(one, listened) if complete is stream_listener else one
+                    yield found.listener
+                    listened.append(found)
+                    hops += hops_of((found,), root.scope)
     for context in root.loose:
         hops += hops_below(context, {}, root.scope, ())
     yield from joined(hops)

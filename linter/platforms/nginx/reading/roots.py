@@ -125,7 +125,9 @@ def _main(path: str, files: Files, used: set[str]) -> Root:
     inner: dict[str, tuple[Context, ...]] = {
         name: tuple(context for _, context in top.contexts(name)) for name in ("http", "stream", "mail")
     }
-    return Root(path, folders, inner["http"], inner["stream"], inner["mail"])
+    # Debian's main file has no servers of its own: what it sets holds for those that are elsewhere.
+    lonely = tuple(one for one in inner["http"][:1] if not one.here("server"))
+    return Root(path, folders, inner["http"], inner["stream"], inner["mail"], snippets=lonely)
 
 
 def _leftover(paths: Sequence[str], files: Files) -> Iterator[Root | InputError]:
