@@ -18,6 +18,7 @@ _AUTHORITY = re.compile(r"(?P<host>\[[^\]]*\]|[^:]*)(?::(?P<port>.*))?")
 # Variables that hold a path, so that a host ends before them.
 _PATHS: Mapping[str, str] = {"request_uri": "/", "uri": "/", "document_uri": "/", "is_args": "?", "args": ""}
 _SHOWN = 100
+_HOLES = re.compile(f"{HOLE}+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +77,14 @@ class Target:
     @property
     def name(self) -> str:
         """What a message calls it."""
-        if HOLE in self.host or HOLE in self.port or not self.scheme:
+        if HOLE in self.host or not self.scheme:
             return self.written[:_SHOWN]
         if self.is_file:
             return self.written.rpartition("//")[2][:_SHOWN]
         if self.members is not None:
             return f"upstream {self.host} ({self.scheme})"
         port = f":{self.port}" if self.port else ""
-        return f"{self.scheme}://{self.host}{port}"[:_SHOWN]
+        return _HOLES.sub("?", f"{self.scheme}://{self.host}{port}")[:_SHOWN]
 
     @property
     def written(self) -> str:
