@@ -13,7 +13,7 @@ from linter.files.reading import NotTextError, TooLargeError
 from linter.files.sealed import sealed
 from linter.files.tree import Tree
 from linter.files.walking import Failed, Hidden, Skipped, walk
-from linter.platforms import PLATFORMS
+from linter.platforms import PLATFORMS, nginx
 from linter.provenance.source import InputError, Source
 
 NAMES = tuple(platform.NAME for platform in PLATFORMS)
@@ -43,6 +43,8 @@ def discover(
     excluded = matcher(tuple(exclude))
     worth_opening = [platform.MAY_CLAIM.search for platform in PLATFORMS if platform.NAME in platforms]
     seen: set[str] = set()
+    carriers: list[str] = []
+    unopened: set[str] = set()
     for start in starts:
         for found in walk(tree.root, start, excluded, git):
             path = found if isinstance(found, str) else found.path
@@ -51,10 +53,26 @@ def discover(
             seen.add(path)
             if not isinstance(found, str):
                 yield found
-            elif any(search(path) for search in worth_opening):
+                continue
+            if nginx.CARRIERS.search(path):
+                carriers.append(path)
+            if any(search(path) for search in worth_opening):
                 yield look_at(tree, path)
             elif path == start:
                 yield Skipped(path, "no platform reads files of this name")
+            else:
+                unopened.add(path)
+    if nginx.NAME in platforms:
+        yield from _brought(tree, carriers, unopened)
+
+
+def _brought(tree: Tree, carriers: Sequence[str], unopened: Collection[str]) -> Iterator[Found]:
+    """Look at files whose names tell nothing, and which another file brings to nginx."""
+    for path in sorted({path for path in nginx.brought(carriers, tree) if path in unopened}):
+        source = tree.read(path)
+        if source is not None and nginx.claims(path, source.text):
+            tree.keep(source)
+            yield Claimed(path, source, nginx.NAME)
 
 
 def look_at(tree: Tree, path: str) -> Found:

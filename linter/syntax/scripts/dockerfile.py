@@ -64,6 +64,15 @@ def stages(source: Source, arguments: Mapping[str, str] = MappingProxyType({})) 
     return tuple(Stage(image, at, start, tuple(copied)) for image, at, start, copied in found)
 
 
+def copies(source: Source) -> Iterator[tuple[str, str]]:
+    """Return what is copied from outside, and where to."""
+    for instruction, _ in zip(_INSTRUCTION.finditer(source.text), range(_MOST), strict=False):
+        flags = _FLAG.match(instruction["words"])
+        if instruction["name"].upper() in ("COPY", "ADD") and not (flags and flags[0].startswith("--from")):
+            *copied, target = _words(instruction) or [""]
+            yield from ((word, target) for word in copied if not word.startswith("<<"))
+
+
 def files(source: Source) -> Iterator[tuple[Known[str] | None, dict[str, Location]]]:
     """Return the files that a Dockerfile has in it, by path and with the places of their texts, for each stage.
 
