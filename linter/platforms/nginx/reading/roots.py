@@ -125,9 +125,18 @@ def _main(path: str, files: Files, used: set[str]) -> Root:
     inner: dict[str, tuple[Context, ...]] = {
         name: tuple(context for _, context in top.contexts(name)) for name in ("http", "stream", "mail")
     }
+    if top.here("server"):
+        inner["http"] = (*inner["http"], _printed_below(path, entries, inner["http"], files))
     # Debian's main file has no servers of its own: what it sets holds for those that are elsewhere.
-    lonely = tuple(one for one in inner["http"][:1] if not one.here("server"))
+    lonely = tuple(one for one in inner["http"][:1] if not one.here("server") and not top.here("server"))
     return Root(path, folders, inner["http"], inner["stream"], inner["mail"], snippets=lonely)
+
+
+def _printed_below(path: str, entries: Iterable[Entry], http: Sequence[Context], files: Files) -> Context:
+    """Return the servers that `nginx -T` prints below the main file, in the block that includes their files."""
+    kept = (entry for entry in entries if entry.name in ("server", *_SHARED))
+    block = _block(path, files, kept, ())
+    return http[0].inside(block) if http else Context(block)
 
 
 def _leftover(paths: Sequence[str], files: Files) -> Iterator[Root | InputError]:

@@ -186,3 +186,12 @@ def test_a_location_of_an_unknown_server_has_a_hop() -> None:
 
     assert "http://orders.example.com" == hop.name
     assert "public" == value(hop.exposure)
+
+
+def test_servers_that_nginx_prints_below_the_main_file_are_in_its_block() -> None:
+    printed = (
+        "# configuration file /etc/nginx/nginx.conf:\nevents {}\nhttp { ssl_protocols TLSv1; include conf.d/*.conf; }\n"
+        "# configuration file /etc/nginx/conf.d/shop.conf:\n" + tls_server("root /srv;")
+    )
+
+    assert ["TLSv1.0"] == values(tls_of(listener(printed)).versions)
