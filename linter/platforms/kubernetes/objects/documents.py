@@ -35,7 +35,7 @@ def objects(source: Source, kinds: frozenset[str]) -> Iterator[Object | Unread |
     partial = "patch" in basename(source.path).lower()
     for number, document in enumerate(_documents(source), start=1):
         if number == yaml.MAX_DOCUMENTS:
-            yield Unread(document.header, f"only the first {number:,} documents of a file are read")
+            yield InputError(document.header, f"only the first {number:,} documents of a file are read", "split the file")
         if not may_matter(document, kinds):
             continue
         try:
