@@ -12,31 +12,34 @@ from linter.files.tree import Texts
 from linter.model.endpoint import Subject
 from linter.platforms import PLATFORMS
 from linter.platforms.containment import contained
-from linter.platforms.platform import Embedded, Options, Unread, Written
+from linter.platforms.platform import Embedded, LeftOut, Options, Unread, Written
 from linter.provenance.source import InputError, Location, Source
 
 
-def subjects(embedded: Iterable[Embedded], options: Options) -> Iterator[Subject | Unread | InputError]:
+def subjects(embedded: Iterable[Embedded], options: Options) -> Iterator[Subject | Unread | LeftOut | InputError]:
     """Map what is embedded, each group of files as one small tree of its own."""
     for group in embedded:
         yield from _of_group(group, options)
 
 
-def _of_group(group: Embedded, options: Options) -> Iterator[Subject | Unread | InputError]:
+def _of_group(group: Embedded, options: Options) -> Iterator[Subject | Unread | LeftOut | InputError]:
     contents = {group.owner + posixpath.normpath(f"/{name.lstrip('/')}"): one for name, one in group.files.items()}
     # Only the indentation of the host keeps a text from being what it will be.
     claimed = {path: claimant(path, textwrap.dedent(one.text)) for path, one in contents.items()}
-    if set(claimed.values()) == {None}:
-        return
     options = replace(options, images=group.images)
     inside = _Inside(contents, {path: Source(path, one.text) for path, one in contents.items()})
+    found = False
     for platform in PLATFORMS:
         own = [inside.sources[path] for path, name in claimed.items() if name == platform.NAME]
-        for found in contained(own[0].whole, platform.subjects, own, Texts(inside.sources), options) if own else ():
-            if isinstance(found, InputError):
-                yield found.moved(inside.place(found.at))
-            elif not isinstance(found, Embedded):
-                yield inside.moved(found)
+        for one in contained(own[0].whole, platform.subjects, own, Texts(inside.sources), options) if own else ():
+            if isinstance(one, InputError):
+                yield one.moved(inside.place(one.at))
+            elif not isinstance(one, Embedded):
+                yield inside.moved(one)
+            found = True
+    if not found:
+        first = next(iter(contents.values()))
+        yield LeftOut(first.header if isinstance(first, Location) else first.places[0][1], "text", is_known=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from linter.model.endpoint import Input, Subject
 from linter.model.finding import Finding
 from linter.platforms import PLATFORMS
 from linter.platforms.containment import contained, defect
-from linter.platforms.platform import Embedded, Found, Options, Platform, Unread, Workspace
+from linter.platforms.platform import Embedded, Found, LeftOut, Options, Platform, Unread, Workspace
 from linter.policy.judge import Passed, judge
 from linter.policy.rule import Rule
 from linter.provenance.setting import Known
@@ -51,6 +51,7 @@ class Judged:
     """Each subject once for every rule that it keeps."""
     failed: tuple[InputError, ...]
     unread: tuple[Unread, ...]
+    left_out: tuple[LeftOut, ...]
     opened: tuple[tuple[str, str], ...]
     """Files that were opened for the sake of others, with the platforms that did."""
 
@@ -72,7 +73,8 @@ def judged(
     opened: dict[str, str] = {}
     mapped = [*failures, *_mapped(sources, workspace, options, watch, opened)]
     failed = tuple(found for found in mapped if isinstance(found, InputError))
-    subjects = (*_inputs(failed), *linked(found for found in mapped if not isinstance(found, Unread | InputError)))
+    mapped_to = (found for found in mapped if not isinstance(found, Unread | LeftOut | InputError))
+    subjects = (*_inputs(failed), *linked(mapped_to))
     verdicts = [(subject, verdict) for subject in subjects for verdict in contained(subject.at, judge, rules, subject)]
     defects = tuple(verdict for _, verdict in verdicts if isinstance(verdict, InputError))
     verdicts += [(subject, verdict) for subject in _inputs(defects) for verdict in judge(rules, subject)]
@@ -82,6 +84,7 @@ def judged(
         keeping=tuple(subject for subject, verdict in verdicts if isinstance(verdict, Passed)),
         failed=(*failed, *defects),
         unread=tuple(found for found in mapped if isinstance(found, Unread)),
+        left_out=tuple(dict.fromkeys(found for found in mapped if isinstance(found, LeftOut))),
         opened=tuple(sorted(opened.items())),
     )
 
@@ -161,7 +164,7 @@ class _Watched:
 
 def _mapped(
     sources: Sequence[tuple[str, Source]], workspace: Workspace, options: Options, watch: Watch, opened: dict[str, str]
-) -> Iterator[Subject | Unread | InputError]:
+) -> Iterator[Subject | Unread | LeftOut | InputError]:
     inside: list[Embedded] = []
     for platform in PLATFORMS:
         own = [source for name, source in sources if name == platform.NAME]

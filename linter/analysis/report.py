@@ -18,6 +18,8 @@ class Coverage:
     skipped: tuple[Skipped, ...]
     hidden: tuple[str, ...]
     """Files, and folders with `/` at the end, that git ignores and does not track."""
+    left_out: tuple[tuple[str, bool, int], ...]
+    """Kinds of things of which there was nothing to judge, whether such things are judged at all, and how many."""
     endpoints: int
     passed: int
     """Verdicts of a rule on an endpoint that keep the rule."""

@@ -1,5 +1,6 @@
 """The pipeline on one screen: discover, judge, keep what was asked for.  Knows no format and no language."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -116,11 +117,19 @@ def _coverage(request: Request, found: Sequence[Found], judgement: Judged, asked
         failed=tuple(told(error) for error in judgement.failed if request.reports(error.at.source.path)),
         hidden=tuple(sorted({one.path for one in files if isinstance(one, Hidden)})),
         skipped=tuple(_skipped(request, [one for one in files if one.path not in read], judgement)),
+        left_out=tuple(_left_out(request, judgement)),
         endpoints=sum(request.reports(one.at.source.path) for one in endpoints),
         passed=sum(request.reports(one.at.source.path) for one in judgement.keeping),
         failing=sum(one.kind is Kind.FAIL for one in asked),
         open=sum(one.kind is Kind.OPEN for one in asked),
     )
+
+
+def _left_out(request: Request, judgement: Judged) -> Iterator[tuple[str, bool, int]]:
+    """Count what was looked at and has nothing to judge, the kinds that are never judged last."""
+    counts = Counter((one.what, one.is_known) for one in judgement.left_out if request.reports(one.at.source.path))
+    for (what, is_known), count in sorted(counts.items(), key=lambda item: (not item[0][1], item[0][0])):
+        yield what, is_known, count
 
 
 def _wholly_unread(judgement: Judged) -> set[str]:

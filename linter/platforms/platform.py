@@ -55,7 +55,18 @@ class Unread:
     because: str
 
 
-Found: TypeAlias = Subject | Embedded | Unread | InputError
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A part of a claimed file that was looked at, and of which there is nothing to judge."""
+
+    at: Location
+    what: str
+    """Its kind, as its language calls it: `Deployment`, `aws_iam_role`."""
+    is_known: bool
+    """Whether things of its kind are judged, and this one just has nothing; else none of them is."""
+
+
+Found: TypeAlias = Subject | Embedded | Unread | LeftOut | InputError
 """What a platform finds."""
 
 

@@ -62,6 +62,10 @@ def coverage(found: Coverage, shown: Callable[[str], str]) -> Iterator[str]:
     if found.hidden:
         ignored = counted(len(found.hidden), "path")
         yield f"  {ignored} not looked at: git ignores them and tracks nothing in them"
+    for is_known, words in ((True, "with nothing to judge"), (False, "of kinds that are not judged")):
+        kinds = [f"{printable(what)} ({count:,})" for what, known, count in found.left_out if known is is_known]
+        if kinds:
+            yield f"  {words}: {', '.join(kinds)}"
     yield "Verdicts:"
     verdicts = f"{found.passed:,} pass, {found.failing:,} fail, {found.open:,} undecided"
     yield f"  {verdicts}, on {counted(found.endpoints, 'endpoint')}"

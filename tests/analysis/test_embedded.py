@@ -8,7 +8,7 @@ import pytest
 from linter.analysis import embedded
 from linter.files.tree import Texts
 from linter.model.endpoint import Listener, Subject
-from linter.platforms.platform import Embedded, Options, Unread, Written
+from linter.platforms.platform import Embedded, LeftOut, Options, Unread, Written
 from linter.provenance.source import InputError, Source
 
 SERVER = """\
@@ -21,7 +21,7 @@ server {
 """
 
 
-def inside(host: str, files: dict[str, str]) -> Iterator[Subject | Unread | InputError]:
+def inside(host: str, files: dict[str, str]) -> Iterator[Subject | Unread | LeftOut | InputError]:
     """Find files by their texts in a host."""
     source = Source("host.yaml", host)
     places = {name: source.at(host.index(text), host.index(text) + len(text)) for name, text in files.items()}
@@ -65,8 +65,11 @@ def test_a_name_leads_nowhere_else(name: str) -> None:
     assert listener.address.startswith("host.yaml!ConfigMap web/")
 
 
-def test_what_no_platform_reads_is_nothing() -> None:
-    assert [] == list(inside("a = 1\n", {"a.ini": "a = 1\n"}))
+def test_what_no_platform_reads_is_counted() -> None:
+    (left_out,) = inside("a = 1\n", {"a.ini": "a = 1\n"})
+
+    assert isinstance(left_out, LeftOut)
+    assert (1, "text") == (left_out.at.region.start_line, left_out.what)
 
 
 def test_a_text_that_is_only_stood_for_has_the_places_of_its_parts() -> None:

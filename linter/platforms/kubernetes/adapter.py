@@ -28,7 +28,7 @@ from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.platforms.kubernetes.operators import addresses, argo, charts, collector, data_stores, delivery
 from linter.platforms.kubernetes.recognition import is_chart, is_kustomization
 from linter.platforms.kubernetes.workloads.workload import workload
-from linter.platforms.platform import Found, Options, Unread, Workspace
+from linter.platforms.platform import Found, LeftOut, Options, Unread, Workspace
 from linter.provenance.source import InputError, Location, Source
 
 if TYPE_CHECKING:
@@ -196,7 +196,9 @@ def read(sources: Sequence[Source], workspace: Workspace, options: Options) -> I
         if source.path in rendered:
             continue
         for one in contained(source.whole, documents.objects, source, kinds):
-            if isinstance(one, Unread | InputError):
+            if isinstance(one, LeftOut):
+                yield one
+            elif isinstance(one, Unread | InputError):
                 errors.add((one.at, one.message if isinstance(one, InputError) else ""))
                 yield one
             elif one.path not in consumed:
@@ -222,8 +224,11 @@ def _alone(patches: Iterable[Object], options: Options) -> Iterator[Found]:
 def _mapped(cluster: Cluster, options: Options) -> Iterator[Found]:
     for one in cluster.objects:
         mapper = MAPPERS.get((one.group, one.kind))
-        if mapper is not None:
-            yield from contained(one.at, mapper, one, cluster, options)
+        found = None
+        for found in () if mapper is None else contained(one.at, mapper, one, cluster, options):
+            yield found
+        if found is None:
+            yield LeftOut(one.at, one.kind, is_known=True)
 
 
 def _rendered(charts: list[Source], workspace: Workspace, kinds: frozenset[str], without: frozenset[str]) -> "Built":

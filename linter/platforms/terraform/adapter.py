@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from linter.model.endpoint import Listener, Upstream
 from linter.platforms.containment import contained
-from linter.platforms.platform import Embedded, Found, Options, Unread, Workspace, Written
-from linter.platforms.terraform.embedded.files import CONCERN, embedded
+from linter.platforms.platform import Embedded, Found, LeftOut, Options, Unread, Workspace, Written
+from linter.platforms.terraform.embedded.files import CARRIERS, CONCERN, embedded
 from linter.platforms.terraform.embedded.literal_pem import literal_pem
 from linter.platforms.terraform.embedded.manifests import TYPES as MANIFESTS
 from linter.platforms.terraform.embedded.manifests import manifest
@@ -59,6 +59,7 @@ def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) 
     yield from (one for one in found if isinstance(one, InputError))
     yield from merged(one for one in found if not isinstance(one, InputError))
     yield from absent(tree)
+    yield from _left_out(configurations)
     yield from unrendered(module for one in configurations for module in one.modules)
     yield from _switched_off(configurations, tree)
     yield from _embedded(configurations)
@@ -96,6 +97,15 @@ def _of_resource(
     for instance in module.instances(block) if block.type == "resource" else module.connections(block):
         for endpoint in endpoints(context_of(configuration, instance), known, function):
             yield relocated(endpoint, module)
+
+
+def _left_out(configurations: Sequence[Configuration]) -> Iterator[LeftOut]:
+    """Return the resources of types that no table and no code has, once for each block."""
+    for module in (module for one in configurations for module in one.modules):
+        for block in module.folder.resources:
+            kind = block.labels[0]
+            if block.type == "resource" and row(kind) is None and kind not in CARRIERS and kind not in MANIFESTS:
+                yield LeftOut(block.header, kind, is_known=False)
 
 
 def _switched_off(configurations: Sequence[Configuration], tree: Tree) -> Iterator[Unread]:

@@ -80,6 +80,7 @@ def _coverage(found: Coverage) -> dict[str, Any]:
         "failed": [{"message": error.message, "cure": error.cure, "at": _place(error.at)} for error in found.failed],
         "skipped": [{"path": skipped.path, "reason": skipped.reason} for skipped in found.skipped],
         "hidden": len(found.hidden),
+        "left_out": [{"kind": what, "judged": is_known, "count": count} for what, is_known, count in found.left_out],
         "endpoints": found.endpoints,
         "passed": found.passed,
         "failing": found.failing,

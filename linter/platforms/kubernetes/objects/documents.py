@@ -8,7 +8,7 @@ from posixpath import basename
 
 from linter.platforms.kubernetes.objects.objects import Object
 from linter.platforms.kubernetes.objects.placeholders import leaves_holes, with_parameters
-from linter.platforms.platform import Unread
+from linter.platforms.platform import LeftOut, Unread
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax import yaml
 from linter.syntax.node import Mapping, Node, Scalar, Sequence
@@ -30,13 +30,15 @@ _MAX_ITEMS = 100_000
 _FILLED_IN = "a template fills in a part of the object"
 
 
-def objects(source: Source, kinds: frozenset[str]) -> Iterator[Object | Unread | InputError]:
-    """Yield the objects of some kinds; a document that cannot be parsed stands beside the others."""
+def objects(source: Source, kinds: frozenset[str]) -> Iterator[Object | Unread | LeftOut | InputError]:
+    """Yield the objects of some kinds and what is left out; what cannot be parsed stands beside the others."""
     partial = "patch" in basename(source.path).lower()
     for number, document in enumerate(_documents(source), start=1):
         if number == yaml.MAX_DOCUMENTS:
-            yield InputError(document.header, f"only the first {number:,} documents of a file are read", "split the file")
+            limit = f"only the first {number:,} documents of a file are read"
+            yield InputError(document.header, limit, "split the file")
         if not may_matter(document, kinds):
+            yield from _of_no_concern(document)
             continue
         try:
             node = yaml.parse(document)
@@ -46,7 +48,27 @@ def objects(source: Source, kinds: frozenset[str]) -> Iterator[Object | Unread |
             else:
                 yield Unread(document.header, "a template that becomes YAML only when it is rendered, outside a chart")
             continue
-        yield from objects_of(node, kinds, partial=partial)
+        found = list(objects_of(node, kinds, partial=partial))
+        yield from found or (LeftOut(at.header, kind, is_known=False) for kind, at in _kinds_of(node))
+
+
+def _of_no_concern(document: Location) -> Iterator[LeftOut]:
+    """Tell the kind of a document that is not parsed, as its margin has it."""
+    text = document.source.text
+    for found in _KIND.finditer(text, document.start, document.end):
+        yield LeftOut(document.source.at(*found.span()), found["kind"], is_known=False)
+
+
+def _kinds_of(node: Node | None) -> Iterator[tuple[str, Location]]:
+    """Yield the kind of a document, or those of the elements of a list."""
+    if not isinstance(node, Mapping):
+        return
+    kind, items = node.scalar("kind"), node.get("items")
+    if kind is not None and kind.text.endswith("List") and isinstance(items, Sequence):
+        for item in items.items[:_MAX_ITEMS]:
+            yield from _kinds_of(_of_list(item, node))
+    elif kind is not None:
+        yield kind.text, kind.at
 
 
 def holds(source: Source, kinds: frozenset[str]) -> bool:

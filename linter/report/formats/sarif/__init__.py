@@ -109,6 +109,7 @@ def _coverage(found: Coverage) -> dict[str, int]:
         "failed": len(found.failed),
         "skipped": len(found.skipped),
         "hidden": len(found.hidden),
+        "leftOut": sum(count for _, _, count in found.left_out),
         "endpoints": found.endpoints,
         "passed": found.passed,
         "failing": found.failing,

@@ -12,7 +12,7 @@ from linter.analysis import embedded
 from linter.files.tree import Texts
 from linter.flows import linked
 from linter.platforms import terraform
-from linter.platforms.platform import Embedded, Options, Unread
+from linter.platforms.platform import Embedded, LeftOut, Options, Unread
 from linter.platforms.terraform.embedded.manifests import TYPES as MANIFESTS
 from linter.platforms.terraform.mapping.row import Path, Step
 from linter.platforms.terraform.mapping.tables import row, types
@@ -89,7 +89,7 @@ def judge_all(text: str) -> None:
     source = Source("main.tf", text)
     found = list(terraform.subjects([source], Texts({source.path: source}), OPTIONS))
     carried = embedded.subjects([one for one in found if isinstance(one, Embedded)], OPTIONS)
-    told = [one for one in (*found, *carried) if not isinstance(one, Embedded | Unread | InputError)]
+    told = [one for one in (*found, *carried) if not isinstance(one, Embedded | Unread | LeftOut | InputError)]
     for subject in linked(told):
         for _ in judge(RULES, subject):
             pass

@@ -9,7 +9,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeGuard
 
 from linter.model.endpoint import Listener, Tls, Upstream
-from linter.platforms.platform import Embedded, Found, Unread
+from linter.platforms.platform import Embedded, Found, LeftOut, Unread
 from linter.provenance.setting import Known, Unknown
 from linter.provenance.source import InputError, Location
 
@@ -47,7 +47,7 @@ def _key(found: Found) -> object:
             return found.owner, tuple((name, one.text) for name, one in found.files.items())
         case InputError():
             return found.at, found.message
-        case Unread():
+        case Unread() | LeftOut():
             return found
         case _:
             return type(found), found.address, found.name
