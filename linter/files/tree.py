@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from linter.files.patterns import matcher
-from linter.files.reading import bytes_of, decode, failure, windows
+from linter.files.reading import MAX_BYTES, bytes_of, decode, failure, windows
 from linter.files.walking import NEVER_ENTERED, scanned, walk
 from linter.provenance.source import InputError, Source
 
@@ -35,6 +35,15 @@ class Tree:
                 self._read[path] = error
         found = self._read[path]
         return found if isinstance(found, Source) else None
+
+    def data(self, path: str) -> bytes | None:
+        """Return the bytes of a file by its path from the root, be it a text or not; None when none may be read."""
+        try:
+            _, real = self._resolved(path)
+            found = bytes_of(path, real)
+        except InputError:
+            return None
+        return found if len(found) <= MAX_BYTES else None
 
     def load(self, path: str) -> Source:
         """Read a file by its path from the root; what a link leads to goes by its own path.
@@ -119,6 +128,11 @@ class Texts:
     def read(self, path: str) -> Source | None:
         """Return a file by its path; None when there is none."""
         return self.sources.get(posixpath.normpath(path))
+
+    def data(self, path: str) -> bytes | None:
+        """Return the bytes of a file by its path; None when there is none."""
+        source = self.read(path)
+        return None if source is None else source.text.encode()
 
     def glob(self, pattern: str) -> Iterator[str]:
         """Return the paths that match a shell pattern, sorted; `*` does not match `/`."""

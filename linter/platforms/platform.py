@@ -76,6 +76,9 @@ class Workspace(Protocol):
     def read(self, path: str) -> Source | None:
         """Return a file by its path from the root; None when there is none that may be read."""
 
+    def data(self, path: str) -> bytes | None:
+        """Return the bytes of a file by its path from the root, be it a text or not; None when none may be read."""
+
     def glob(self, pattern: str) -> Iterable[str]:
         """Return the paths from the root that match a shell pattern, sorted; `*` does not match `/`."""
 

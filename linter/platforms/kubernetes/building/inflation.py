@@ -75,7 +75,9 @@ class Inflator:
         except InputError as error:
             self.manifests.errors.append(error)
             return None
-        found = list(worlds(values, Parsed(), self._workspace, Budget(entry.header(), run=self._kept.run), release))
+        found = list(
+            worlds(values, Parsed(), self._shelf.workspace, Budget(entry.header(), run=self._kept.run), release)
+        )
         self._kept.folders.add(chart.folder)
         self._kept.consumed.update(templates_of(chart), *(one.files for one in found))
         everything = [one for world in reversed(self.manifests.of(found)) for one in world]

@@ -60,8 +60,8 @@ def build(
     charts: Iterable[Source], workspace: Workspace, kinds: frozenset[str], without: Collection[str] = ()
 ) -> Built:
     """Render all charts that are no part of another one, without those that are deployed in another way."""
-    builder = _Builder(workspace, kinds)
     shelf = Shelf(workspace, charts)
+    builder = _Builder(shelf.workspace, kinds)
     for chart in shelf.charts():
         if isinstance(chart, InputError):
             builder.fail(chart)

@@ -1,14 +1,16 @@
 """Helm's charts as they lie in folders.  Renders nothing.
 
-Source: https://helm.sh/docs/topics/charts/.  Packed charts in `charts/` are not unpacked, and what a chart fetches from
-elsewhere is not there; both are counted as missing.
+Source: https://helm.sh/docs/topics/charts/.  What a chart fetches from elsewhere is not there, and counted as missing.
 """
 
 import posixpath
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from linter.platforms.kubernetes.building.helm.dependencies import Dependency, dependencies, paths_of
 from linter.platforms.kubernetes.building.helm.ignored import Rules
+from linter.platforms.kubernetes.building.helm.packed import MARK, Archives, below, folder_of
 from linter.platforms.platform import Workspace
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax import yaml
@@ -24,19 +26,9 @@ MOST_CHARTS = 100
 _MOST_OVERLAYS = 8
 _DEEPEST_VALUES = 60
 _REQUIREMENTS = "requirements.yaml"
+_PACKED = re.compile(r"(?:^|/)charts/[^/!]+\.tgz$")
+_CHART = re.compile(r"[!/]Chart\.yaml$")
 _VALUES = ("values.yaml", "values.yml")
-
-
-@dataclass(frozen=True, slots=True)
-class Dependency:
-    """What Chart.yaml says of a chart that this one uses."""
-
-    name: str
-    alias: str
-    conditions: tuple[str, ...]
-    tags: tuple[str, ...]
-    imports: tuple[tuple[str, str], ...]
-    """Paths in the values of that chart, and those in the values of this one that get what stands there."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +76,7 @@ class Shelf:
         """Files of values that were left out, since they are no YAML."""
         self._inside_one = 0
         self._read: dict[str, Value] = {}
-        self._workspace = workspace
+        self._archives = Archives(workspace)
         self._charts = {posixpath.dirname(one.path): one for one in charts}
         self._files: dict[str, list[str]] = {folder: [] for folder in self._charts}
         for depth in range(1, _DEEPEST):
@@ -92,12 +84,32 @@ class Shelf:
                 folder = self._owner(path)
                 if folder is not None:
                     self._files[folder].append(path)
+        for path in [path for files in self._files.values() for path in files if _PACKED.search(path)]:
+            self._unpack(path)
+
+    @property
+    def workspace(self) -> Workspace:
+        """The files of charts, and those of packed charts."""
+        return self._archives
+
+    def _unpack(self, path: str) -> None:
+        """Take a packed chart for one in a folder of its name."""
+        found = self._archives.unpack(path)
+        charts = {folder_of(one): self._archives.sources[one] for one in found if _CHART.search(one)}
+        if path not in charts:
+            return
+        self._charts |= charts
+        self._files |= {folder: [] for folder in charts}
+        for one in found:
+            folder = self._owner(one)
+            if folder is not None:
+                self._files[folder].append(one)
 
     def _owner(self, path: str) -> str | None:
         """Return the folder of the innermost chart that a file belongs to."""
         folder = path
         while folder:
-            folder = posixpath.dirname(folder)
+            folder = folder_of(folder)
             if folder in self._charts:
                 return folder
         return None
@@ -122,7 +134,7 @@ class Shelf:
 
     def _is_part(self, folder: str) -> bool:
         above, name = posixpath.split(posixpath.dirname(folder))
-        return name == "charts" and above in self._charts
+        return MARK in folder or (name == "charts" and above in self._charts)
 
     def chart(self, folder: str, above: tuple[str, ...] = (), rules: Rules | None = None) -> Chart:
         """Read a chart, with the rules of the one that it lies in.  Raises InputError where its files are no YAML."""
@@ -130,14 +142,14 @@ class Shelf:
         self._inside_one = self._inside_one + 1 if above else 0
         if self._inside_one > MOST_CHARTS:
             raise InputError(source.at(0, 0), f"more than {MOST_CHARTS} charts inside one", "split the chart")
-        rules = rules or Rules.of(folder, self._workspace)
-        found = {path[len(folder) + 1 :] if folder else path: path for path in self._files[folder]}
+        rules = rules or Rules.of(folder, self._archives)
+        found = {path[len(below(folder)) :]: path for path in self._files[folder]}
         paths = {name: path for name, path in found.items() if not rules.leave_out(path)}
         metadata = self._metadata(source, paths)
         inner = dict(self._inside(folder, metadata, (*above, folder), rules))
-        declared = tuple(_dependencies(metadata))
-        read = [(name, self._workspace.read(paths[name])) for name in sorted(paths) if name.startswith("templates/")]
-        own = [self._workspace.read(paths[name]) for name in _VALUES if name in paths]
+        declared = tuple(dependencies(metadata))
+        read = [(name, self._archives.read(paths[name])) for name in sorted(paths) if name.startswith("templates/")]
+        own = [self._archives.read(paths[name]) for name in _VALUES if name in paths]
         return Chart(
             folder=folder,
             metadata=metadata,
@@ -149,10 +161,18 @@ class Shelf:
             dependencies=declared,
             subcharts=tuple(inner.items()),
             missing=tuple(
-                sorted({*_packed(paths, declared), *(one.name for one in declared if one.name not in inner)})
+                sorted({*self._packed(paths, declared), *(one.name for one in declared if one.name not in inner)})
             ),
             left_out=tuple(path for name, path in found.items() if name not in paths and name.startswith("templates/")),
         )
+
+    def _packed(self, paths: dict[str, str], declared: Iterable[Dependency]) -> Iterator[str]:
+        """Return the packed charts that cannot be unpacked, and that no dependency stands for."""
+        names = tuple(f"{one.name}-" for one in declared if one.name)
+        for name, path in paths.items():
+            inside = name.removeprefix("charts/")
+            if path not in self._charts and _PACKED.search(path) and inside != name and not inside.startswith(names):
+                yield name
 
     def _of(self, source: Source) -> Value:
         """Read a file of values once."""
@@ -163,7 +183,7 @@ class Shelf:
     def _metadata(self, source: Source, paths: dict[str, str]) -> Value:
         """Read Chart.yaml, and what charts of the first form say of dependencies in a file of its own."""
         metadata = self._of(source)
-        beside = self._workspace.read(paths[_REQUIREMENTS]) if _REQUIREMENTS in paths else None
+        beside = self._archives.read(paths[_REQUIREMENTS]) if _REQUIREMENTS in paths else None
         if beside is None:
             return metadata
         return Value({**self._of(beside).data, **metadata.data}, metadata.origin)
@@ -172,7 +192,7 @@ class Shelf:
         """Return the other files of values beside a chart's own."""
         names = [name for name in sorted(paths) if is_values(name) and "/" not in name and name not in _VALUES]
         for name in names[:_MOST_OVERLAYS]:
-            source = self._workspace.read(paths[name])
+            source = self._archives.read(paths[name])
             try:
                 if source is not None:
                     yield name, self._of(source)
@@ -185,17 +205,26 @@ class Shelf:
         """Return the charts in `charts/`, and those that a chart names by a path, by their names."""
         if len(above) > _MOST_CHARTS_DEEP:
             return
-        beside = f"{folder}/charts/" if folder else "charts/"
+        beside = f"{below(folder)}charts/"
         for inner in sorted(self._charts):
-            if inner.startswith(beside) and "/" not in inner[len(beside) :] and inner not in above:
+            name = inner[len(beside) :]
+            if inner.startswith(beside) and "/" not in name and MARK not in name and inner not in above:
                 if rules.leave_out(f"{inner}/Chart.yaml"):
                     continue
                 chart = self.chart(inner, above, rules)
                 yield chart.name, chart
-        for name, path in _paths(metadata):
-            inner = posixpath.normpath(posixpath.join(folder, path))
-            if inner in self._charts and inner not in above:
-                yield name, self.chart(inner, above)
+        for name, path in (*paths_of(metadata), *((one.name, f"charts/{one.name}") for one in dependencies(metadata))):
+            found = self._linked(posixpath.normpath(posixpath.join(folder, path)))
+            if found is not None and found not in above and found != f"{beside}{name}":
+                yield name, self.chart(found, above)
+
+    def _linked(self, folder: str) -> str | None:
+        """Return a chart's folder by its own path, where a link leads to it."""
+        if folder in self._charts:
+            return folder
+        source = self._archives.read(posixpath.join(folder, "Chart.yaml"))
+        real = None if source is None else posixpath.dirname(source.path)
+        return real if real in self._charts else None
 
 
 def is_values(name: str) -> bool:
@@ -228,55 +257,3 @@ def laid_over(over: dict[str, Value], under: dict[str, Value], depth: int = 0) -
         if isinstance(one.data, dict) and isinstance(other.data, dict) and depth < _DEEPEST_VALUES:
             found[key] = replace(one, data=laid_over(one.data, other.data, depth + 1))
     return found
-
-
-def _entries(metadata: Value) -> Iterator[dict[str, Value]]:
-    data = metadata.data.get("dependencies") if isinstance(metadata.data, dict) else None
-    for entry in data.data if data is not None and isinstance(data.data, list) else ():
-        if isinstance(entry.data, dict):
-            yield entry.data
-
-
-def _text(entry: dict[str, Value], key: str) -> str:
-    found = entry.get(key)
-    return found.data if found is not None and isinstance(found.data, str) else ""
-
-
-def _dependencies(metadata: Value) -> Iterator[Dependency]:
-    for entry in _entries(metadata):
-        name = _text(entry, "name")
-        tags = entry.get("tags")
-        listed = tags.data if tags is not None and isinstance(tags.data, list) else []
-        yield Dependency(
-            name=name,
-            alias=_text(entry, "alias") or name,
-            conditions=tuple(one.strip() for one in _text(entry, "condition").split(",") if one.strip()),
-            tags=tuple(one.data for one in listed if isinstance(one.data, str)),
-            imports=tuple(_imports(entry)),
-        )
-
-
-def _imports(entry: dict[str, Value]) -> Iterator[tuple[str, str]]:
-    """Return what is imported: by two paths, or by a name below `exports` for the top of the values."""
-    listed = entry.get("import-values")
-    for one in listed.data if listed is not None and isinstance(listed.data, list) else ():
-        if isinstance(one.data, str):
-            yield f"exports.{one.data}", "."
-        elif isinstance(one.data, dict) and _text(one.data, "child") and _text(one.data, "parent"):
-            yield _text(one.data, "child"), _text(one.data, "parent")
-
-
-def _packed(paths: Iterable[str], declared: Iterable[Dependency]) -> Iterator[str]:
-    """Return the packed charts that no dependency stands for."""
-    names = tuple(f"{one.name}-" for one in declared if one.name)
-    for path in paths:
-        name = path.removeprefix("charts/")
-        if name != path and name.endswith(".tgz") and not name.startswith(names):
-            yield path
-
-
-def _paths(metadata: Value) -> Iterator[tuple[str, str]]:
-    for entry in _entries(metadata):
-        repository = _text(entry, "repository")
-        if repository.startswith("file://"):
-            yield _text(entry, "name"), repository.removeprefix("file://")

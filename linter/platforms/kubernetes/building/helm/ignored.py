@@ -53,7 +53,7 @@ class Rules:
 
     def leave_out(self, path: str) -> bool:
         """Say whether a file, by its path from the root, is left out, or a folder that it lies in."""
-        inside = path[len(self.folder) + 1 :] if self.folder else path
+        inside = path[len(self.folder) + 1 :].replace("!", "/") if self.folder else path.replace("!", "/")
         *folders, whole = accumulate(inside.split("/"), posixpath.join)
         return any(self._leave_out(one, is_folder=True) for one in folders) or self._leave_out(whole, is_folder=False)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from linter.platforms.kubernetes.building.helm import objects
 from linter.platforms.kubernetes.building.helm.objects import Installation
+from linter.platforms.kubernetes.building.helm.packed import below
 from linter.platforms.kubernetes.building.helm.values import Used, fresh
 from linter.platforms.platform import Workspace
 from linter.provenance.source import InputError, Source
@@ -142,7 +143,7 @@ def rendering(  # what a release is made of
 
 
 def _templates(used: Used) -> Iterator[_Named]:
-    start = len(used.chart.folder) + 1 if used.chart.folder else 0
+    start = len(below(used.chart.folder))
     for source in used.chart.templates:
         yield _Named(f"{used.path}/{source.path[start:]}", source, used)
     for one in used.inside:

@@ -7,7 +7,8 @@ Source: https://helm.sh/docs/chart_template_guide/subcharts_and_globals/, Helm's
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from linter.platforms.kubernetes.building.helm.chart import MOST_CHARTS, Chart, Dependency
+from linter.platforms.kubernetes.building.helm.chart import MOST_CHARTS, Chart
+from linter.platforms.kubernetes.building.helm.dependencies import Dependency
 from linter.syntax.go_template.values.value import Value, copied
 
 _DEEPEST = 60
