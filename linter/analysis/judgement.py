@@ -157,6 +157,13 @@ class _Watched:
             self.opened.setdefault(source.path, self.platform)
         return source
 
+    def data(self, path: str) -> bytes | None:
+        """Return the bytes of a file, and keep who asked for it."""
+        data = self.files.data(path)
+        if data is not None:
+            self.opened.setdefault(path, self.platform)
+        return data
+
     def glob(self, pattern: str) -> Iterable[str]:
         """Return the paths from the root that match a shell pattern, sorted."""
         return self.files.glob(pattern)

@@ -12,9 +12,12 @@ from functools import cached_property
 from pathlib import Path
 
 from linter.files.patterns import matcher
-from linter.files.reading import MAX_BYTES, bytes_of, decode, failure, windows
+from linter.files.reading import bytes_of, decode, failure, windows
 from linter.files.walking import NEVER_ENTERED, scanned, walk
 from linter.provenance.source import InputError, Source
+
+_MAX_DATA = 20_000_000
+"""Bytes of a file that is no text; a packed chart has less than 1 MB."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +43,10 @@ class Tree:
         """Return the bytes of a file by its path from the root, be it a text or not; None when none may be read."""
         try:
             _, real = self._resolved(path)
-            found = bytes_of(path, real)
+            found = bytes_of(path, real, most=_MAX_DATA)
         except InputError:
             return None
-        return found if len(found) <= MAX_BYTES else None
+        return found if len(found) <= _MAX_DATA else None
 
     def load(self, path: str) -> Source:
         """Read a file by its path from the root; what a link leads to goes by its own path.
