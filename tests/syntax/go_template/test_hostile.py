@@ -134,7 +134,9 @@ NAMES = st.sampled_from(
 )
 ARGUMENTS = st.sampled_from(
     ["1", "-3", "2.5", "`a`", "``", "`a.b`", "nil", "true", ".", ".Values", ".Values.list", ".Values.map", "(now)",
-     "(list 1 `a`)", "(dict `a` 1)", "(uuidv4 | quote)", "`%s%d`", "`1.2.3`", "`[a-z]+`"]
+     "(list 1 `a`)", "(dict `a` 1)", "(uuidv4 | quote)", "`%s%d`", "`1.2.3`", "`[a-z]+`",
+     "(mulf 1e308 10)", "(round 1e308 400)", "-1e300", "(.Files.Glob `*`)",
+     "(lookup `v1` `Secret` `a` `b`)", ".Release.Namespace", ".Capabilities.KubeVersion.Version"]
 )  # fmt: skip
 
 

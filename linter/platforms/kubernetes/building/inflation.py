@@ -69,7 +69,7 @@ class Inflator:
         if chart is None or self._kept.count > _MOST:
             return None
         name = entry.text("releaseName") or entry.text("name") or chart.name
-        release = Installation(name, entry.text("namespace") or "")
+        release = Installation(name, entry.text("namespace") or "", is_given=True)
         try:
             values = used(chart, Value(self._values(entry, folder)))
         except InputError as error:

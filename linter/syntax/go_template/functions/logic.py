@@ -53,10 +53,10 @@ def _equal(engine: Engine, arguments: tuple[Value, ...]) -> Value:
     first, *others = arguments
     if any(has_hole(one) for one in arguments):
         return _compared(engine, arguments)
-    for one in arguments:
-        if isinstance(one.data, Assumed) and not one.data.others:
-            named = " ".join(formatted(other) for other in arguments if other is not one)[:200]
-            return engine.hole(f"`{one.data.what}` is given at the installation", f"{one.data.what} == {named}")
+    given = next((one for one in arguments if isinstance(one.data, Assumed) and not one.data.others), None)
+    if given is not None and not (given.data.is_likely and all(_same(given, other) for other in arguments)):
+        named = " ".join(formatted(other) for other in arguments if other is not given)[:200]
+        return engine.hole(f"`{given.data.what}` is given at the installation", f"{given.data.what} == {named}")
     return Value(any(_same(first, one) for one in others))
 
 

@@ -38,16 +38,18 @@ class Hole:
 class Assumed(str):
     """A text that stands for what is given at the installation: printed, it is itself; compared, it is unknown."""
 
-    __slots__ = ("others", "what")
+    __slots__ = ("is_likely", "others", "what")
     what: str
     """What gives it, as charts write it: `.Release.Namespace`."""
     others: tuple[str, ...]
     """What it may be instead; empty where it may be anything."""
+    is_likely: bool
+    """Whether it is taken for what is given where it is compared with just that."""
 
-    def __new__(cls, text: str, what: str, others: tuple[str, ...] = ()) -> Self:
+    def __new__(cls, text: str, what: str, others: tuple[str, ...] = (), *, is_likely: bool = False) -> Self:
         """Make one."""
         made = super().__new__(cls, text)
-        made.what, made.others = what, others
+        made.what, made.others, made.is_likely = what, others, is_likely
         return made
 
 

@@ -64,6 +64,8 @@ class Installation:
     name: str
     namespace: str = ""
     """Empty where nothing says it."""
+    is_given: bool = False
+    """Whether the name is the one that it will have."""
 
 
 def root(used: Used, release: Installation, workspace: Workspace, engine: Engine) -> dict[str, Value]:
@@ -88,7 +90,10 @@ def _release(release: Installation, engine: Engine) -> Value:
     upgrade = engine.asking(_INSTALLATION, ".Release.IsUpgrade")
     return Value(
         {
-            "Name": Value(release.name),
+            # Charts that compare it with their own name only see to it that nothing is called by both.
+            "Name": Value(
+                Assumed(release.name, ".Release.Name", is_likely=True) if not release.is_given else release.name
+            ),
             "Namespace": Value(release.namespace or Assumed("default", ".Release.Namespace")),
             "Service": Value("Helm"),
             "IsInstall": engine.opposite(Value(upgrade)),

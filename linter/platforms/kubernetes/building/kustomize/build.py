@@ -35,9 +35,9 @@ from linter.syntax.node import Scalar
 
 _DEEPEST = 30
 _MOST_OBJECTS = 50_000
-_MOST_WORK = 150_000
-"""Objects that the layers of one build hand on, some five seconds; the largest that we looked at needs 2,000."""
-_MOST_WORK_OF_ALL = 600_000
+_MOST_WORK = 40_000
+"""Objects that the layers of one build hand on, some three seconds; the largest that we looked at needs 900."""
+_MOST_WORK_OF_ALL = 400_000
 _MOST_CHANGES = 1_000_000
 """Objects that are looked at in all builds together, each as often as something may change it."""
 _COMPONENT = 500

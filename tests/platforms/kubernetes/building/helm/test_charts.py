@@ -236,6 +236,9 @@ def test_what_a_condition_that_cannot_be_known_decides_is_judged_both_ways(
     ("condition", "expected"),
     [
         pytest.param('eq .Release.Namespace "prod"', "open", id="the namespace"),
+        pytest.param('eq .Release.Name "prod"', "open", id="the name"),
+        pytest.param("eq .Release.Name .Chart.Name", "fail", id="the name, beside that of the chart"),
+        pytest.param("contains .Chart.Name .Release.Name", "fail", id="a part of the name"),
         pytest.param('semverCompare ">=1.19-0" .Capabilities.KubeVersion.Version', "fail", id="what all clusters are"),
         pytest.param('semverCompare "<1.19-0" .Capabilities.KubeVersion.GitVersion', "", id="what no cluster is"),
         pytest.param('.Capabilities.APIVersions.Has "apps/v1"', "fail", id="an API that is built in"),
