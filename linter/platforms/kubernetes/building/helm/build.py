@@ -5,12 +5,13 @@ the place and the name of an object, so that what several of them share is told 
 rendered is told, and read as the manifest that it is as far as it is one.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from linter.platforms.kubernetes.building.helm.chart import Chart, Shelf
-from linter.platforms.kubernetes.building.helm.either import joined
+from linter.platforms.kubernetes.building.helm.either import Questions, joined
 from linter.platforms.kubernetes.building.helm.manifests import Manifests
+from linter.platforms.kubernetes.building.helm.objects import HAS_API
 from linter.platforms.kubernetes.building.helm.places import Places
 from linter.platforms.kubernetes.building.helm.render import Parsed, Rendering, worlds
 from linter.platforms.kubernetes.building.helm.values import used
@@ -21,8 +22,6 @@ from linter.syntax.go_template.budget import Budget, Run
 from linter.syntax.go_template.rendered import Rendered
 from linter.syntax.go_template.values.value import Value
 
-_MOST_NAMED = 3
-
 
 @dataclass(frozen=True, slots=True)
 class Release:
@@ -31,18 +30,18 @@ class Release:
     worlds: tuple[tuple[Object, ...], ...]
     """One for each way that what a chart alone does not tell makes."""
     places: Places
-    questions: Mapping[str, str]
-    """What the worlds differ by, for each template."""
+    questions: Questions
 
     def found(self, mapped: Callable[[tuple[Object, ...]], Iterable[Found]]) -> Iterator[Found]:
         """Yield what a mapper finds in all worlds, where it is written."""
         return joined(
-            [map(self.places.moved, mapped(objects)) for objects in self.worlds], self._owners(), self.questions
+            [map(self.places.moved, mapped(objects)) for objects in self.worlds], self._certain(), self.questions
         )
 
-    def _owners(self) -> frozenset[str]:
-        """Return the addresses of what all worlds deploy."""
-        return frozenset.intersection(*(frozenset(one.address for one in objects) for objects in self.worlds))
+    def _certain(self) -> frozenset[str]:
+        """Return the addresses of objects that only depend on the API that they are of."""
+        everything = (one for objects in self.worlds for one in objects)
+        return frozenset(one.address for one in everything if _asks_only_for_its_own(one, self.questions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +112,17 @@ class _Builder:
         self._consumed |= {one for one in templates_of(chart) if one not in failed}
 
 
-def _questions(found: Sequence[Rendering]) -> dict[str, str]:
+def _asks_only_for_its_own(one: Object, questions: Questions) -> bool:
+    asked = questions.get(one.path, frozenset())
+    return bool(one.group) and all(each.startswith(f"{HAS_API} {one.group}/") for each in asked)
+
+
+def _questions(found: Sequence[Rendering]) -> dict[str, frozenset[str]]:
     """Tell what worlds differ by, for each template."""
     asked: dict[str, set[str]] = {}
     for one in (text for world in found for text in world.texts if isinstance(text, Rendered)):
         asked.setdefault(one.source.path, set()).update(one.asked)
-    return {path: _listed(sorted(questions)) for path, questions in asked.items() if questions}
-
-
-def _listed(questions: Sequence[str]) -> str:
-    more = ", ..." if len(questions) > _MOST_NAMED else ""
-    return f"{', '.join(f'`{one}`' for one in questions[:_MOST_NAMED])}{more}"
+    return {path: frozenset(questions) for path, questions in asked.items() if questions}
 
 
 def _absent(chart: Chart) -> Iterator[Unread]:

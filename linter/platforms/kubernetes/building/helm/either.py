@@ -1,26 +1,27 @@
 """What one release is in several worlds, joined: what all of them say is known, and anything else is one of several.
 
-Knows no chart.  What only some of the worlds deploy is judged as these deploy it, except that clear text which an
-object has in some of its forms only is in question.
+Knows no chart.  What only some of the worlds deploy may be there: it is judged as these deploy it.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
-from typing import Any, TypeGuard
+from typing import Any, TypeAlias
 
-from linter.model.endpoint import Listener, Tls, Upstream
+from linter.model.endpoint import Listener, Upstream
 from linter.platforms.platform import Embedded, Found, LeftOut, Unread
 from linter.provenance.setting import Known, Unknown
 from linter.provenance.source import InputError, Location
 
+Questions: TypeAlias = Mapping[str, frozenset[str]]
+"""What the worlds differ by, for each template."""
 _MOST_NAMED = 3
 _MOST_CANDIDATES = 8
 
 
-def joined(worlds: Sequence[Iterable[Found]], owners: Collection[str], questions: Mapping[str, str]) -> Iterator[Found]:
+def joined(worlds: Sequence[Iterable[Found]], certain: Collection[str], questions: Questions) -> Iterator[Found]:
     """Yield what is found in all worlds, each thing once, and why what differs cannot be known.
 
-    `owners` are the addresses of the objects that all worlds deploy.
+    `certain` are the addresses of objects that are there wherever there can be any of their kind.
     """
     if len(worlds) == 1:
         yield from worlds[0]
@@ -34,8 +35,9 @@ def joined(worlds: Sequence[Iterable[Found]], owners: Collection[str], questions
             kept.setdefault((key, seen[key]), []).append(found)
     for alternatives in kept.values():
         found = _either(alternatives, questions)
-        is_everywhere = len(alternatives) == len(worlds)
-        yield found if is_everywhere or not _is_of(found, owners) else _perhaps(found, _because(found, questions))
+        if len(alternatives) < len(worlds) and isinstance(found, Listener | Upstream) and not _is_of(found, certain):
+            found = replace(found, maybe=found.maybe or Unknown(_because(found, questions), found.at))
+        yield found
 
 
 def _key(found: Found) -> object:
@@ -53,7 +55,7 @@ def _key(found: Found) -> object:
             return type(found), found.address, found.name
 
 
-def _either(alternatives: list[Found], questions: Mapping[str, str]) -> Found:
+def _either(alternatives: list[Found], questions: Questions) -> Found:
     first, *others = alternatives
     if not isinstance(first, Listener | Upstream):
         return first
@@ -64,30 +66,20 @@ def _either(alternatives: list[Found], questions: Mapping[str, str]) -> Found:
     return result
 
 
-def _because(found: Listener | Upstream, questions: Mapping[str, str]) -> str:
-    asked = questions.get(found.at.source.path) or ", ".join(sorted(set(questions.values()))[:_MOST_NAMED])
-    return f"it depends on {asked}, which a chart alone does not tell"
+def _because(found: Listener | Upstream, questions: Questions) -> str:
+    asked = sorted(questions.get(found.at.source.path) or frozenset().union(*questions.values()))
+    named = ", ".join(f"`{one}`" for one in asked[:_MOST_NAMED])
+    return f"it depends on {named}{', ...' if len(asked) > _MOST_NAMED else ''}, which a chart alone does not tell"
 
 
-def _is_of(found: Found, owners: Collection[str]) -> TypeGuard[Listener | Upstream]:
+def _is_of(found: Listener | Upstream, owners: Collection[str]) -> bool:
     """Say whether something belongs to one of some objects, by its address."""
-    if not isinstance(found, Listener | Upstream):
-        return False
     address = found.address
     return any(address[:end] in owners for end in (*_ends(address), len(address)))
 
 
 def _ends(address: str) -> Iterator[int]:
     return (index for index, character in enumerate(address) if character in ":#/!>[ ")
-
-
-def _perhaps(found: Listener | Upstream, because: str) -> Listener | Upstream:
-    """Return what is in clear text as what may be there, or encrypted."""
-    tls = found.tls
-    if not isinstance(tls, Known) or tls.value is not None:
-        return found
-    other = replace(tls, value=Tls(tls.at))
-    return replace(found, tls=Unknown(because, tls.at, tls.setting, tls.via, (tls, other)))
 
 
 def _merged(one: Any, other: Any, because: str) -> Any:  # noqa: ANN401  # any part of a subject

@@ -53,6 +53,7 @@ _APIS = frozenset(
 )
 
 _OWN_GROUPS = frozenset(one.partition("/")[0] for one in _APIS)
+HAS_API = ".Capabilities.APIVersions.Has"
 _INSTALLATION = "only the installation tells it"
 _CLUSTER = "only the cluster can tell it"
 
@@ -138,7 +139,7 @@ def _has_api(engine: Engine, arguments: tuple[Value, ...]) -> Value:
         return Value(True)
     if _is_of_kubernetes(name):
         return Value(False)
-    return Value(engine.asking(_CLUSTER, f".Capabilities.APIVersions.Has {name}"[:500]))
+    return Value(engine.asking(_CLUSTER, f"{HAS_API} {name}"[:500]))
 
 
 def _is_of_kubernetes(name: str) -> bool:

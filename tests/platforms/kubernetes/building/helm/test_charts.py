@@ -256,10 +256,19 @@ def test_what_every_installation_has_is_known(condition: str, expected: str) -> 
     assert ([expected] if expected else []) == [line.split()[-1] for line in found]
 
 
-def test_an_object_of_one_branch_is_judged_as_it_would_be_deployed() -> None:
-    template = f"{{{{ if uuidv4 }}}}{GATEWAY.replace('{{ .Values.minimum }}', 'TLSV1_0')}{{{{ end }}}}"
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        pytest.param("uuidv4", "open", id="by chance"),
+        pytest.param('.Capabilities.APIVersions.Has "example.com/v1"', "open", id="for another API"),
+        pytest.param('.Capabilities.APIVersions.Has "networking.istio.io/v1"', "fail", id="for its own API"),
+        pytest.param('.Capabilities.APIVersions.Has "networking.istio.io/v1/Gateway"', "fail", id="for its own kind"),
+    ],
+)
+def test_an_object_of_one_branch_is_judged_as_it_would_be_deployed(condition: str, expected: str) -> None:
+    template = f"{{{{ if {condition} }}}}{GATEWAY.replace('{{ .Values.minimum }}', 'TLSV1_0')}{{{{ end }}}}"
 
-    assert ["templates/a.yaml:10 legacy-tls-version fail"] == told(
+    assert [f"templates/a.yaml:10 legacy-tls-version {expected}"] == told(
         {"Chart.yaml": CHART, "templates/a.yaml": template}, "legacy-tls-version"
     )
 
