@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Any
 
-from linter.model.endpoint import Listener, Upstream
+from linter.model.endpoint import Listener, Tls, Upstream
 from linter.platforms.kubernetes.building.kustomize.fields.access import kind_of
 from linter.platforms.kubernetes.building.kustomize.patches.merge import edited, merged
 from linter.platforms.kubernetes.building.kustomize.patches.targets import Patch
@@ -24,7 +24,10 @@ _BECAUSE = "the object is of a base that is not here"
 # What an object of a kind has for sure, so that what a patch sets of it can be told.
 _SHAPES: dict[str, Any] = {
     "Ingress": {
-        "spec": {"rules": [{"http": {"paths": [{"backend": {"service": {"name": "of the base"}}}]}}]},
+        "spec": {
+            "tls": [{"secretName": "of the base"}],
+            "rules": [{"http": {"paths": [{"backend": {"service": {"name": "of the base"}}}]}}],
+        },
     },
     "Service": {"spec": {"type": "LoadBalancer", "ports": [{"name": "https", "port": "443"}]}},
 }
@@ -54,15 +57,15 @@ def _of(patch: Map, target: Map | None, kinds: frozenset[str]) -> Iterator[Objec
         named = {"apiVersion": version, "kind": wanted.kind}
         at = target.header()
         entries = {key: (scalar(key, at), scalar(text, at)) for key, text in named.items() if text} | entries
-        if target.text("name") and "metadata" not in entries:
-            entries["metadata"] = (scalar("metadata", at), _tree({"name": target.text("name")}, at))
+        metadata = _tree({"metadata": {key: target.text(key) for key in ("name", "namespace") if target.text(key)}}, at)
+        entries = (merged(metadata, Map(entries, at), by_key=False) or patch).entries
     node = Map(entries, patch.at)
     kind = node.scalar("kind")
     if kind is None or "$patch" in node.entries:
         return
     shape = _SHAPES.get(kind.text) if kind.text != "Service" or _is_of_load_balancer(node) else None
     base = None if shape is None else _tree(shape, kind.at)
-    whole = merged(base, node, by_key=False) if isinstance(base, Map) else node
+    whole = node if base is None else merged(base, node, by_key=False)
     yield from objects_of(whole, kinds, partial=False)
 
 
@@ -74,12 +77,14 @@ def _is_of_load_balancer(service: Map) -> bool:
     )
 
 
-def _tree(data: Any, at: Location) -> Node:  # noqa: ANN401  # plain data
+def _tree(data: dict[str, Any], at: Location) -> Map:
+    return Map({key: (scalar(key, at), _node(value, at)) for key, value in data.items()}, at)
+
+
+def _node(data: Any, at: Location) -> Node:  # noqa: ANN401  # plain data
     if isinstance(data, dict):
-        return Map({key: (scalar(key, at), _tree(value, at)) for key, value in data.items()}, at)
-    if isinstance(data, list):
-        return Sequence(tuple(_tree(one, at) for one in data), at)
-    return scalar(data, at)
+        return _tree(data, at)
+    return Sequence(tuple(_node(one, at) for one in data), at) if isinstance(data, list) else scalar(data, at)
 
 
 def _added(whole: Node, operation: Map) -> Node | None:
@@ -133,7 +138,9 @@ def set_by(found: Found, owner: Object) -> Iterator[Found]:
     serves = found.serves if _is_set(found.serves, owner) else None
     hsts = found.hsts if _is_set(found.hsts, owner) else None
     if tls is not None or serves is not None or hsts is not None:
-        yield replace(found, tls=tls or Unknown(_BECAUSE, owner.at), serves=serves, hsts=hsts)
+        either = (Known(None, owner.at), Known(Tls(owner.at), owner.at))
+        tls = tls or Unknown(_BECAUSE, owner.at, candidates=either)
+        yield replace(found, tls=tls, serves=serves, hsts=hsts)
 
 
 def _tls(setting: Any, owner: Object) -> Any:  # noqa: ANN401  # a setting of TLS
