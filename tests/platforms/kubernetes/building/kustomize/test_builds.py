@@ -219,7 +219,7 @@ def test_bases_that_multiply_are_refused_and_told_and_do_not_cost_the_others() -
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        pytest.param("resources: [s.yaml\n", 2, id="an open bracket"),
+        pytest.param("resources: [s.yaml\n", 1, id="an open bracket"),
         pytest.param("a: b\n c: d\n", 2, id="a wrong indentation"),
         pytest.param("- s.yaml\n", 1, id="a list"),
         pytest.param("patches:\n- target: {kind: Service}\n  patch: 'a: ['\n", 3, id="a patch"),
