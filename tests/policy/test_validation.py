@@ -137,7 +137,7 @@ def test_an_error_in_a_rule_has_its_place(old: str, new: str, at: str, message: 
     [
         pytest.param("- a\n", "- a", "must hold one mapping", id="a list"),
         pytest.param("a: 1\n---\nb: 2\n", "a: 1", "must hold one mapping", id="two documents"),
-        pytest.param("a: [1\n", "", "not YAML", id="not YAML"),
+        pytest.param("a: [1\n", "1", "not YAML", id="not YAML"),
     ],
 )
 def test_a_policy_is_one_mapping(text: str, at: str, message: str) -> None:
