@@ -26,6 +26,12 @@ _BROKEN = re.compile(
     re.MULTILINE,
 )
 
+# What most files are, told without parsing: a manifest that begins with its version, a bootstrap in block style.
+_MANIFEST = re.compile(
+    r"(?:[ \t]*(?:#[^\n]*)?\r?\n|---[ \t]*\r?\n)*apiVersion[ \t]*:[ \t]+[\w./-]+[ \t]*\r?\n(?:[^\n]*\n)*?kind[ \t]*:"
+)
+_PLAIN = re.compile(r"^(?:static_resources|dynamic_resources)[ \t]*:[ \t]*\r?\n[ \t]+[a-z]", re.MULTILINE)
+
 # A chart's own text for others to include, which is read where they are rendered
 # (https://helm.sh/docs/chart_template_guide/named_templates/).
 _PARTIAL = re.compile(r"(?:^|/)templates/(?:.*/)?_[^/]*$")
@@ -42,6 +48,10 @@ def claims(path: str, text: str) -> bool:
         return _TEXT_BOOTSTRAP.search(text) is not None
     if _WORDS.search(text) is None or _PARTIAL.search(path):
         return False
+    if _MANIFEST.match(text) is not None:
+        return False
+    if _PLAIN.search(text) is not None and "apiVersion" not in text:
+        return True
     from linter.platforms.envoy.shapes import is_configuration  # noqa: PLC0415  # for the few texts that may be
 
     decided = is_configuration(path, text)

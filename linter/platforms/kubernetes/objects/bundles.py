@@ -11,7 +11,7 @@ from posixpath import dirname, normpath
 from linter.platforms.kubernetes.objects.objects import ALTERNATIVE, Object
 
 _MOST_ALTERNATIVES = 200
-_MOST_COPIES = 20_000
+_MOST_COPIES = 1_000
 """Objects that stand in several alternatives, each counted as often as it does."""
 _ALIKE = frozenset({"Namespace"})
 """Kinds that several files may hold, each with what it has to say."""
