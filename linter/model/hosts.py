@@ -39,6 +39,9 @@ _PRIVATE_SUFFIXES = (
 )
 # Names of managed services that lead to a private network as a rule, and to the internet on request.
 _EITHER_SUFFIXES = (".amazonaws.com", ".azure.com", ".windows.net", ".googleapis.com")
+# Websites of S3 are on the internet alone, and have no TLS
+# (https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteEndpoints.html).
+_WEBSITE_OF_S3 = re.compile(r".+\.s3-website[.-][a-z0-9-]+\.amazonaws\.com(?:\.cn)?")
 _TOP_LEVEL_DOMAINS = Path(__file__).parent / "top_level_domains.txt"
 # Addresses that documents use for public ones (RFC 5737, RFC 3849).
 _DOCUMENTATION = ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")
@@ -58,6 +61,8 @@ def network(host: str) -> Network | None:
         return Network.MACHINE
     if "." not in name or name.endswith(_PRIVATE_SUFFIXES) or ".svc." in name:
         return Network.PRIVATE
+    if _WEBSITE_OF_S3.fullmatch(name):
+        return Network.INTERNET
     if name.endswith(_EITHER_SUFFIXES) or not is_top_level_domain(name.rpartition(".")[2]):
         return None  # a name that no resolver of the internet answers for is some network's own, and may still leave it
     return Network.INTERNET

@@ -26,6 +26,8 @@ from linter.model.hosts import Network, is_address, network
         ("203.0.113.7", Network.INTERNET),
         ("2001:db8::1", Network.INTERNET),
         ("api.example.com", Network.INTERNET),
+        ("shop.s3-website.us-east-1.amazonaws.com", Network.INTERNET),
+        ("shop.s3-website-eu-west-1.amazonaws.com", Network.INTERNET),
         ("api.shop.xn--p1ai", Network.INTERNET),
         ("api.shop.рф", Network.INTERNET),
         ("api.example.CLOUD", Network.INTERNET),

@@ -12,6 +12,7 @@ from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Node, Scalar
 
 _MARK = re.compile(r"^[ \t]*---(?=\s|$)[^\n]*\n?", re.MULTILINE)
+_LINK = re.compile(r"[\w./-]{1,200}\n?")
 _LISTS = ("resources", "bases", "components")
 _ELSEWHERE = ("generators", "helmChartInflationGenerator", "transformers")
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
@@ -30,6 +31,14 @@ class Files:
     def folder(self, path: str) -> str:
         """Return the folder of a kustomization by its own path, where a link leads to it."""
         if path not in self._folders:
+            self._folders[path] = path  # a link that leads to itself leads nowhere
+            written = self.workspace.read(path) if path else None
+            if written is not None and _LINK.fullmatch(written.text):
+                # Where there are no links, git leaves a file with the path.
+                target = posixpath.normpath(posixpath.join(posixpath.dirname(path), written.text.strip()))
+                if not target.startswith("../"):
+                    self._folders[path] = self.folder(target)
+                return self._folders[path]
             sources = (self.workspace.read(posixpath.join(path, name)) for name in NAMES)
             source = next((one for one in sources if one is not None), None)
             self._folders[path] = path if source is None else posixpath.dirname(source.path)

@@ -453,3 +453,15 @@ def test_hostile_kustomizations_end_soon(files: dict[str, str]) -> None:
     # A million changes take four seconds; components of components and aliases of aliases would take for ever.
     with cpu_at_most(30):
         assert len(built(files)) <= MANY
+
+
+def test_a_link_to_a_base_that_git_left_as_a_file_is_followed() -> None:
+    files = {
+        "base": "shared/web",
+        "loop": "loop",
+        "shared/web/kustomization.yaml": "resources: [service.yaml]\n",
+        "shared/web/service.yaml": SERVICE,
+        "a/kustomization.yaml": "resources: [../base, ../loop]\nnamespace: a\n",
+    }
+
+    assert ["a:Service a/web"] == list(built(files))
