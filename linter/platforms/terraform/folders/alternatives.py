@@ -90,9 +90,7 @@ def _is_loaded(path: str, roots: Iterable[Folder]) -> bool:
 def _fitting(folder: str, names: Iterable[str], roots: Iterable[Folder]) -> Iterator[Folder]:
     """Return the root modules nearest to a folder that declare one of the variables: above it first, else beside it."""
     wanted = set(names)
-    declaring = [
-        one for one in roots if wanted & {block.labels[0] for block in one.of_type("variable") if block.labels}
-    ]
+    declaring = [one for one in roots if not wanted.isdisjoint(one.variables)]
     above = [one for one in declaring if not one.path or f"{folder}/".startswith(f"{one.path}/")]
     if above:
         yield max(above, key=lambda one: len(one.path))
@@ -101,8 +99,7 @@ def _fitting(folder: str, names: Iterable[str], roots: Iterable[Folder]) -> Iter
     nearest = max(near.values(), default=0)
     for one in declaring:
         # What lies beside a module may be another's, so it must fit in whole.
-        declared = {block.labels[0] for block in one.of_type("variable") if block.labels}
-        if near[one.path] == nearest and wanted <= declared:
+        if near[one.path] == nearest and wanted <= one.variables:
             yield one
 
 

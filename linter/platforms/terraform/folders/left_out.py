@@ -4,6 +4,7 @@ Knows no resource type.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 
 from linter.platforms.platform import Unread
@@ -14,6 +15,8 @@ from linter.platforms.terraform.language.modules.module import CALLS_ITSELF, MAX
 from linter.provenance.setting import Known, Unknown
 from linter.syntax.hcl.tree import Block
 
+# A call of a module in either form; in JSON, escapes may hide it.  Most folders have none, and are not parsed for it.
+_CALL = re.compile(r"(?<![.\w])\"?module\"?\s*[\"\w:]|\\u")
 _OFF = (False, 0, None, "", "false", "0")
 
 
@@ -27,6 +30,8 @@ def absent(tree: Tree) -> Iterator[Unread]:
         if module.folder.path in seen or module.depth > MAX_CALLS:
             continue
         seen.add(module.folder.path)
+        if not module.folder.mentions(_CALL):
+            continue
         for block in module.folder.of_type("module"):
             called = module.called_folder(block)
             if not isinstance(called, str):

@@ -85,6 +85,11 @@ class Folder:
                 found |= block.body.attributes
         return found
 
+    @cached_property
+    def variables(self) -> frozenset[str]:
+        """The names of the variables that it declares."""
+        return frozenset(block.labels[0] for block in self.of_type("variable") if block.labels)
+
     def block(self, kind: str, *labels: str) -> Block | None:
         """Return a block by its type and labels."""
         return self.blocks.get((kind, *labels))
