@@ -1,6 +1,7 @@
 """The command.  Alone may print and exit; each subcommand is imported when it is called."""
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 
@@ -21,6 +22,12 @@ def main() -> None:
     """Run the command and exit."""
     # The trees hold no cycles, and to look for some after every 700 objects takes a tenth of the time.
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    # A stream that the caller has closed is None: there is nowhere to write a report, or to complain.
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  # as long as the process
+    if sys.stdout is None:
+        terminal.say("tlslint: error: standard output is closed")
+        sys.exit(WRONG_CALL)
     sys.exit(execute(sys.argv[1:]))
 
 

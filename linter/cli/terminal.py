@@ -4,6 +4,8 @@ import os
 import sys
 from typing import TextIO
 
+from linter.cli.usage import UsageError
+
 _WIDTH = 100
 """Columns where there is no terminal."""
 
@@ -30,14 +32,24 @@ def width() -> int:
 
 
 def write(text: str) -> None:
-    """Write a document to standard output; a reader who has gone away is no error."""
+    """Write a document to standard output; a reader who has gone away is no error.
+
+    Raises UsageError where nothing can be written there.
+    """
     try:
         _as_utf_8(sys.stdout)
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
-        # Python flushes once more at exit, and would complain then.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up()
+    except OSError as error:
+        _give_up()
+        raise UsageError(f"standard output cannot be written: {error.strerror}") from error
+
+
+def _give_up() -> None:
+    # Python flushes once more at exit, and would complain then.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def tell(line: str) -> None:

@@ -1,12 +1,15 @@
 import os
+import subprocess
 import sys
 import time
 from datetime import date
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
-from support.command import BROKEN, OLD, RULE, Command
+from support.bounded import HUNG
+from support.command import BROKEN, OLD, ROOT, RULE, Command
 from support.sample import everything, rendered
 
 from linter.cli import arguments, outputs, progress, terminal
@@ -199,3 +202,23 @@ def test_a_width_is_known_without_a_terminal(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("COLUMNS", "77")
 
     assert 77 == terminal.width()
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no device that is always full")  # noqa: PTH110
+@pytest.mark.parametrize("redirection", ["> /dev/full", ">&-"])
+def test_standard_output_that_takes_nothing_is_one_line(tmp_path: Path, redirection: str) -> None:
+    (tmp_path / "a.conf").write_text(OLD, encoding="utf-8")
+    command = f'"{sys.executable}" -m linter a.conf {redirection}'
+
+    done = subprocess.run(
+        ["/bin/sh", "-c", command],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=HUNG,
+        check=False,
+    )
+
+    assert (2, 1) == (done.returncode, done.stderr.count("\n"))
+    assert "tlslint: error: standard output" in done.stderr
