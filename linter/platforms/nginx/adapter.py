@@ -8,6 +8,7 @@ from linter.model.endpoint import Listener, Subject, Upstream
 from linter.platforms.containment import contained
 from linter.platforms.nginx.hops.hops import hops_below, http_hops, joined, mail_hops, stream_hops
 from linter.platforms.nginx.hops.passing import with_what_it_passes_to
+from linter.platforms.nginx.left_out import Seen, left_out
 from linter.platforms.nginx.listeners.listeners import Heard, Way, heard, http_listener
 from linter.platforms.nginx.listeners.sockets import Server, servers_in
 from linter.platforms.nginx.listeners.stream import mail_listener, stream_listener
@@ -19,7 +20,7 @@ from linter.platforms.nginx.reading.roots import Root, roots
 from linter.platforms.nginx.recognition import is_dockerfile
 from linter.platforms.nginx.snippets import snippet_subjects
 from linter.platforms.nginx.tls.certificates import Certificates, Use
-from linter.platforms.platform import Embedded, Found, Options, Unread, Workspace
+from linter.platforms.platform import Embedded, Found, LeftOut, Options, Unread, Workspace
 from linter.provenance.source import InputError, Source
 from linter.syntax.scripts import dockerfile
 
@@ -48,20 +49,26 @@ def _is_carrier(source: Source) -> bool:
     return is_dockerfile(source.path)
 
 
-def _everything(files: Files, options: Options) -> Iterator[Subject | Unread | InputError]:
+def _everything(files: Files, options: Options) -> Iterator[Subject | Unread | LeftOut | InputError]:
+    seen = Seen()
     images = Images(files.workspace)
     given = release_in(options.images) if options.nginx_version is None else release_of(options.nginx_version)
     for root in roots(files):
         if isinstance(root, InputError):
+            seen.note(root)
             yield root
         elif root.at is not None:
             release = given or images.release(root.scope)
-            yield from contained(root.at, _subjects, root.read_by(release), files, options.today)
+            for found in contained(root.at, _subjects, root.read_by(release), files, options.today, seen):
+                seen.note(found)
+                yield found
     yield from files.errors
     yield from files.untold
+    for directives in files.everything():
+        yield from left_out(directives, seen)
 
 
-def _subjects(root: Root, files: Files, today: date) -> Iterator[Subject | InputError]:
+def _subjects(root: Root, files: Files, today: date, seen: Seen) -> Iterator[Subject | InputError]:
     certificates = Certificates(files, root.folders)
     listened: list[Heard] = []
     hops: list[Upstream | InputError] = []
@@ -77,6 +84,8 @@ def _subjects(root: Root, files: Files, today: date) -> Iterator[Subject | Input
                     hops += hops_of((found,), root.scope)
     for context in root.loose:
         hops += hops_below(context, {}, root.scope, ())
+    for hop in hops:
+        seen.note(hop)
     yield from joined(hops)
     yield from certificates.subjects(map(_use, listened), today)
     for context in root.snippets:

@@ -40,6 +40,10 @@ class Files:
                 self._parsed[path] = None
         return self._parsed[path]
 
+    def everything(self) -> Iterator[tuple[Directive, ...]]:
+        """Return what stands in each file that was understood."""
+        yield from (self._parsed[path] or () for path in sorted(self._parsed))
+
     def source(self, path: str) -> Source | None:
         """Return a file by its path from the root; None where there is none."""
         return self.claimed.get(path) or self.workspace.read(path)

@@ -23,6 +23,7 @@ _SHARED = ("upstream", "map", "geo", "split_clients")
 _SETTINGS = ("ssl_", "proxy_", "grpc_", "uwsgi_", "add_header", "more_set_")
 _MOST_HELPERS = 100
 """Files of one folder that are put beside each of the others."""
+_PASSING = ("proxy_pass", "grpc_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass", "memcached_pass")
 _STREAM_PATH = re.compile(r"stream", re.IGNORECASE)
 _STREAM_ONLY = ("proxy_pass", "ssl_preread", "proxy_ssl", "proxy_timeout", "proxy_connect_timeout")
 _HTTP_ONLY = ("location", "root", "index", "rewrite", "add_header", "error_page", "client_max_body_size", "http2")
@@ -177,7 +178,7 @@ def _group(path: str) -> str:
 def _root(scope: str, members: list[_Fragment], helpers: list[_Fragment], files: Files) -> Root:
     folders = folders_above(members[0].path)
     if not any(member.has("server") for member in members):
-        loose = tuple(_loose(member, helpers, files) for member in members if member.has("location"))
+        loose = tuple(_loose(member, helpers, files) for member in members if member.has("location", *_PASSING))
         bare = tuple(
             _context(member.path, [member], files) for member in members if not member.has("location", "upstream")
         )
