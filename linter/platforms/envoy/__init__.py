@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from linter.model.endpoint import Subject
 from linter.platforms.envoy.recognition import MAY_CLAIM, claims
-from linter.platforms.platform import Options, Unread, Workspace
-from linter.provenance.source import InputError, Source
+from linter.platforms.platform import Found, Options, Workspace
+from linter.provenance.source import Source
 
 NAME = "envoy"
 EXAMPLE = "envoy.yaml"
@@ -13,9 +12,7 @@ EXAMPLE = "envoy.yaml"
 __all__ = ["EXAMPLE", "MAY_CLAIM", "NAME", "claims", "subjects"]
 
 
-def subjects(
-    sources: Sequence[Source], workspace: Workspace, options: Options
-) -> Iterator[Subject | Unread | InputError]:
+def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) -> Iterator[Found]:
     """Map claimed files to the model."""
     from linter.platforms.envoy.adapter import read  # noqa: PLC0415  # only when there is something to read
 

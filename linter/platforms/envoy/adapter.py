@@ -11,18 +11,21 @@ from linter.platforms.envoy.certificates.keys import keys_of
 from linter.platforms.envoy.clusters.clusters import hops_of
 from linter.platforms.envoy.clusters.google_grpc import direct_hops
 from linter.platforms.envoy.clusters.uses import Use, uses_of
+from linter.platforms.envoy.left_out import Seen, left_out
 from linter.platforms.envoy.listeners.listeners import Chain, admin_of, chains_of, name_of
 from linter.platforms.envoy.listeners.routes import Routes, routes_of
 from linter.platforms.envoy.messages.message import Message
 from linter.platforms.envoy.messages.names import distinct
 from linter.platforms.envoy.messages.resources import File, file_of
 from linter.platforms.envoy.messages.scopes import Scope, View, scopes
-from linter.platforms.platform import Unread, Workspace
+from linter.platforms.platform import LeftOut, Unread, Workspace
 from linter.platforms.templates import CODE, TEMPLATE
 from linter.provenance.source import InputError, Source
 
 
-def read(sources: Sequence[Source], workspace: Workspace, today: date) -> Iterator[Subject | Unread | InputError]:
+def read(
+    sources: Sequence[Source], workspace: Workspace, today: date
+) -> Iterator[Subject | Unread | LeftOut | InputError]:
     """Map claimed files to the model."""
     files: list[File] = []
     for source in sorted(sources, key=lambda source: source.path):
@@ -33,7 +36,11 @@ def read(sources: Sequence[Source], workspace: Workspace, today: date) -> Iterat
         else:
             files += [] if file is None else [file]
     for scope in scopes(files):
-        yield from _subjects(scope, workspace, today)
+        seen = Seen()
+        for found in _subjects(scope, workspace, today):
+            seen.note(found)
+            yield found
+        yield from left_out(scope, seen)
 
 
 def _unread(source: Source, error: InputError) -> InputError | Unread:
@@ -93,7 +100,7 @@ def _listeners(view: View, routes: _Routes) -> Iterator[Chain | Subject | InputE
         yield from contained(listener.header, chains_of, listener, name, view, routes.read)
         if file.is_exhausted:
             return
-    for root in file.roots if file.is_bootstrap else ():
+    for root in file.bootstraps:
         yield from contained(root.header, _admin, root, view)
 
 

@@ -98,12 +98,12 @@ class Message:
     def messages(self, field: str) -> tuple["Message", ...]:
         """Return the messages of a repeated field; one that aliases repeat in the list counts once."""
         once = {id(node): node for node in self.repeated(field)}
-        return tuple(self._checked(field, node, None) for node in once.values() if not _filled_in(node))
+        return tuple(self._checked(field, node, None) for node in once.values() if not filled_in(node))
 
     def repeated(self, field: str) -> tuple[Node, ...]:
         """Return the elements of a repeated field; protobuf takes one value for a list of one, and lists in lists."""
         node = self.get(field)
-        if node is None or _filled_in(node):
+        if node is None or filled_in(node):
             return ()
         if not isinstance(node, Sequence):
             return (node,)
@@ -137,10 +137,18 @@ class Message:
         scalar = self.scalar(field)
         return "" if scalar is None else enumerated(scalar, names)
 
+    def holes(self, field: str) -> tuple[Location, ...]:
+        """Return where a template fills in a field, or elements of the list in it."""
+        node = self.get(field)
+        if node is None or filled_in(node):
+            return () if node is None else (node.at.header,)
+        items = node.items if isinstance(node, Sequence) else ()
+        return tuple(item.at.header for item in items if not isinstance(item, Sequence) and filled_in(item))
+
     def hole(self, field: str) -> Unknown | None:
         """Return that a template fills a field in, which is then set to what cannot be known."""
         node = self.get(field)
-        if node is None or not _filled_in(node):
+        if node is None or not filled_in(node):
             return None
         return Unknown(FILLED_IN, node.at.header, self.spelled(field))
 
@@ -149,7 +157,7 @@ class Message:
         node = self.get(field)
         if node is None:
             return self.absent(field, False, default)
-        if _filled_in(node):
+        if filled_in(node):
             return Unknown(FILLED_IN, node.at.header, self.spelled(field))
         if isinstance(node, Mapping) and node.get("value") is None and node.entries.keys() <= {"value"}:
             return self.written(field, False)  # a wrapper around nothing
@@ -187,7 +195,7 @@ class Message:
     def child(self, field: str) -> "Message | None":
         """Return the message in a field; None where it is absent, or a template fills it in."""
         node = self.get(field)
-        return None if node is None or _filled_in(node) else self._checked(field, node, self.key_at(field))
+        return None if node is None or filled_in(node) else self._checked(field, node, self.key_at(field))
 
     def _checked(self, field: str, node: Node, head: Location | None) -> "Message":
         if isinstance(node, Mapping):
@@ -274,7 +282,8 @@ def _is_null(node: Node) -> bool:
     return isinstance(node, Scalar) and node.is_null
 
 
-def _filled_in(node: Node) -> bool:
+def filled_in(node: Node) -> bool:
+    """Say whether a template puts something else in the place of a node."""
     # Without quotes, YAML takes `{{ it }}` for a mapping.
     at = node.at
     return is_hole(node.text) if isinstance(node, Scalar) else at.source.text.startswith("{{", at.start, at.end)

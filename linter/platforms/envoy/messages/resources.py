@@ -1,9 +1,9 @@
 """Files to the resources that stand in them.  Knows the shapes of files, and nothing of TLS."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from linter.platforms.envoy.messages.message import Message, Reading, every_message, typed
+from linter.platforms.envoy.messages.message import FILLED_IN, Message, Reading, every_message, filled_in, typed
 from linter.platforms.envoy.recognition import is_text_format
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax import text_proto
@@ -68,11 +68,17 @@ class File:
     """Whether it configures a whole Envoy, of which it may say only a part."""
     roots: tuple[Message, ...]
     """Everything that stands in it."""
+    bootstraps: tuple[Message, ...] = ()
+    """What may have an admin interface."""
     listeners: tuple[Message, ...] = ()
     clusters: tuple[Message, ...] = ()
     routes: tuple[Message, ...] = ()
     endpoints: tuple[Message, ...] = ()
     secrets: tuple[Message, ...] = ()
+    others: tuple[Message, ...] = ()
+    """Resources of other types."""
+    unread: tuple[tuple[Location, str], ...] = ()
+    """Documents that Envoy does not read, and what a template fills in, with the reason."""
 
     @property
     def path(self) -> str:
@@ -90,18 +96,20 @@ def file_of(source: Source) -> File | None:
     if is_text_format(source.path):
         reading = Reading(in_camel=False, left=10_000 + len(source.text) // 4, is_text=True)
         return _file(source, Message(text_proto.parse(source, _MAPS), reading))
-    # Of several documents Envoy reads the first.
-    document = next(documents(source), None)
+    document, *others = tuple(documents(source)) or (None,)
     node = None if document is None else _parsed(document)
     reading = Reading(any(word in source.text for word in _CAMEL), left=10_000 + len(source.text) // 4)
+    unread = [(one.header, "of several documents Envoy reads the first") for one in others if one is not None]
     match node:
         case Mapping():
-            return _file(source, Message(node, reading))
+            found = _file(source, Message(node, reading))
         case Sequence():
             items = {id(item): Message(item, reading) for item in node.items if isinstance(item, Mapping)}
-            return _of_resources(source, items.values())
+            found = _of_resources(source, items.values())
+            unread += [(item.at.header, FILLED_IN) for item in node.items if filled_in(item)]
         case _:
             return None
+    return replace(found, unread=(*found.unread, *unread))
 
 
 def _parsed(document: Location) -> Node | None:
@@ -116,23 +124,46 @@ def _parsed(document: Location) -> Node | None:
 
 def _file(source: Source, root: Message) -> File:
     if root.get("resources") is not None:
-        return _of_resources(source, root.messages("resources"))
+        unread = tuple((at, FILLED_IN) for at in root.holes("resources"))
+        return replace(_of_resources(source, root.messages("resources")), unread=unread)
     if root.get("configs") is not None:
-        # What /config_dump answers: resources, with their types, inside messages about them.
-        return _of_resources(source, (message for message in every_message((root,)) if _kind_by_type(message)))
+        return _of_dump(source, root.messages("configs"))
     if root.node.get("@type") is not None:
         return _of_resources(source, (root,))
     static = root.message("static_resources")
     if static is None:
-        return File(source, is_bootstrap=True, roots=(root,))
+        return File(source, is_bootstrap=True, roots=(root,), bootstraps=(root,))
     return File(
         source,
         is_bootstrap=True,
         roots=(root,),
+        bootstraps=(root,),
         listeners=static.messages("listeners"),
         clusters=static.messages("clusters"),
         secrets=static.messages("secrets"),
     )
+
+
+def _of_dump(source: Source, configs: tuple[Message, ...]) -> File:
+    """Read what /config_dump answers: resources, with their types, inside messages about them."""
+    typed_ones = {id(one): tuple(filter(_kind_by_type, every_message((one,)))) for one in configs}
+    found = _of_resources(source, (resource for one in configs for resource in typed_ones[id(one)]))
+    bootstraps = tuple(one for one in (config.message("bootstrap") for config in configs) if one is not None)
+    return replace(
+        found,
+        roots=(*found.roots, *bootstraps),
+        bootstraps=bootstraps,
+        # What is static stands in the bootstrap and again in the messages about listeners and clusters.
+        listeners=found.listeners or _static(bootstraps, "listeners"),
+        clusters=found.clusters or _static(bootstraps, "clusters"),
+        secrets=found.secrets or _static(bootstraps, "secrets"),
+        others=tuple(one for one in configs if not typed_ones[id(one)] and one.get("bootstrap") is None),
+    )
+
+
+def _static(bootstraps: Iterable[Message], field: str) -> tuple[Message, ...]:
+    holders = (bootstrap.message("static_resources") for bootstrap in bootstraps)
+    return tuple(found for holder in holders if holder is not None for found in holder.messages(field))
 
 
 def _of_resources(source: Source, items: Iterable[Message]) -> File:
@@ -149,6 +180,7 @@ def _of_resources(source: Source, items: Iterable[Message]) -> File:
         routes=tuple(found.get("routes", ())),
         endpoints=tuple(found.get("endpoints", ())),
         secrets=tuple(found.get("secrets", ())),
+        others=tuple(found.get("", ())),
     )
 
 

@@ -47,13 +47,21 @@ class Scope:
     name: str
     files: tuple[File, ...]
     _tables: dict[str, dict[str, list[Named]]] = field(default_factory=dict, repr=False)
+    _found: set[int] = field(default_factory=set, repr=False)
 
     def find(self, kind: str, name: str, near: File) -> Named | None:
         """Find a resource; of several with one name, the one in the same file, else the one in the first file."""
         if kind not in self._tables:
             self._tables[kind] = _table(_all(self.files, kind))
         found = self._tables[kind].get(name, [])
-        return next((one for one in found if one.file is near), found[0] if found else None)
+        chosen = next((one for one in found if one.file is near), found[0] if found else None)
+        if chosen is not None:
+            self._found.add(id(chosen.message.node))
+        return chosen
+
+    def has_found(self, resource: Message) -> bool:
+        """Say whether a resource was looked up by its name."""
+        return id(resource.node) in self._found
 
 
 @dataclass(frozen=True, slots=True, eq=False)

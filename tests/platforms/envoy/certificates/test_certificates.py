@@ -11,9 +11,9 @@ from cryptography.x509.oid import NameOID
 from support.envoy.reading import FILTERS, TYPE, value
 
 from linter.files.tree import Texts
-from linter.model.endpoint import Certificate, Exposure, PrivateKey, Subject
+from linter.model.endpoint import Certificate, Exposure, PrivateKey
 from linter.platforms import envoy
-from linter.platforms.platform import Options, Unread
+from linter.platforms.platform import Found, Options
 from linter.provenance.source import InputError, Source
 
 TODAY = date(2026, 11, 23)
@@ -35,7 +35,7 @@ def private_key() -> str:
     return KEY.private_bytes(encoding, form, serialization.NoEncryption()).decode()
 
 
-def mapped(files: Mapping[str, str]) -> list[Subject | Unread | InputError]:
+def mapped(files: Mapping[str, str]) -> list[Found]:
     sources = {path: Source(path, text) for path, text in files.items()}
     claimed = [source for path, source in sources.items() if path.endswith(".yaml")]
     return list(envoy.subjects(claimed, Texts(sources), Options(TODAY)))
