@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 
 from linter.model.endpoint import Listener, Upstream
 from linter.platforms.containment import contained
-from linter.platforms.platform import Embedded, Found, LeftOut, Options, Unread, Workspace, Written
+from linter.platforms.platform import Embedded, Found, Options, Unread, Workspace, Written
 from linter.platforms.terraform.embedded.files import CARRIERS, CONCERN, embedded
 from linter.platforms.terraform.embedded.literal_pem import literal_pem
 from linter.platforms.terraform.embedded.manifests import TYPES as MANIFESTS
 from linter.platforms.terraform.embedded.manifests import manifest
 from linter.platforms.terraform.folders.alternatives import alternatives, is_whole
 from linter.platforms.terraform.folders.left_out import absent, as_if_switched_on, switched_off, unrendered
+from linter.platforms.terraform.folders.passed_over import passed_over
 from linter.platforms.terraform.folders.tree import Tree
 from linter.platforms.terraform.folders.variables import variables
 from linter.platforms.terraform.language.modules.module import Module
@@ -24,6 +25,7 @@ from linter.platforms.terraform.merging import merged
 from linter.platforms.terraform.providers.functions import function
 from linter.platforms.terraform.recognition import is_plan
 from linter.platforms.terraform.relocation import relocated
+from linter.provenance.said import Said
 from linter.provenance.source import InputError, Source
 from linter.syntax.hcl.tree import Block
 
@@ -34,7 +36,8 @@ if TYPE_CHECKING:
 def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) -> Iterator[Found]:
     """Map the modules that the sources are part of, and the plans among them."""
     plans = _plans([source for source in sources if is_plan(source.path)], workspace, options)
-    tree = Tree([source for source in sources if not is_plan(source.path)], workspace, types(), CONCERN)
+    written = [source for source in sources if not is_plan(source.path)]
+    tree = Tree(written, workspace, types(), CONCERN)
     folders = list(tree.roots())
     given = alternatives([] if options.tf_vars else [one for one in sources if ".tfvars" in one.path], folders)
     yield from given.errors
@@ -55,15 +58,29 @@ def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) 
         roots.extend(plans.alone())
     configurations = [_configuration(root, tree, plans) for root in roots]
     yield from tree.errors()
+    said = Said()
+    for found in _found(configurations, tree, said):
+        if not isinstance(found, Embedded):
+            said.note(found.at)
+        yield found
+    yield from literal_pem(sources)
+    planned = [one.root.folder for one in configurations if one.root.folder.given]
+    yield from passed_over(tree, written, planned, said, _is_judged)
+
+
+def _found(configurations: Sequence[Configuration], tree: Tree, said: Said) -> Iterator[Found]:
     found = [endpoint for one in configurations for endpoint in _endpoints(one)]
     yield from (one for one in found if isinstance(one, InputError))
     yield from merged(one for one in found if not isinstance(one, InputError))
     yield from absent(tree)
-    yield from _left_out(configurations)
     yield from unrendered(module for one in configurations for module in one.modules)
     yield from _switched_off(configurations, tree)
-    yield from _embedded(configurations)
-    yield from literal_pem(sources)
+    yield from _embedded(configurations, said)
+
+
+def _is_judged(kind: str) -> bool:
+    """Say whether a table or code has a type."""
+    return row(kind) is not None or kind.removeprefix("data.") in CARRIERS or kind in MANIFESTS
 
 
 def _configuration(root: Module, tree: Tree, plans: "Plans | None") -> Configuration:
@@ -99,15 +116,6 @@ def _of_resource(
             yield relocated(endpoint, module)
 
 
-def _left_out(configurations: Sequence[Configuration]) -> Iterator[LeftOut]:
-    """Return the resources of types that no table and no code has, once for each block."""
-    for module in (module for one in configurations for module in one.modules):
-        for block in module.folder.resources:
-            kind = block.labels[0]
-            if block.type == "resource" and row(kind) is None and kind not in CARRIERS and kind not in MANIFESTS:
-                yield LeftOut(block.header, kind, is_known=False)
-
-
 def _switched_off(configurations: Sequence[Configuration], tree: Tree) -> Iterator[Unread]:
     """Return what would be judged if variables were not what they are by default."""
     present = [resource.block for one in configurations for resource in _known_resources(one.modules)]
@@ -130,7 +138,7 @@ def _known_resources(modules: Iterable[Module]) -> Iterator[Resource]:
                 yield from module.instances(block)
 
 
-def _embedded(configurations: Sequence[Configuration]) -> Iterator[Embedded | Unread | InputError]:
+def _embedded(configurations: Sequence[Configuration], said: Said) -> Iterator[Embedded | Unread | InputError]:
     """Return what resources carry or stand for, once for each block, however often its module is called."""
     told: set[tuple[str, ...]] = set()
     for one in configurations:
@@ -140,6 +148,7 @@ def _embedded(configurations: Sequence[Configuration]) -> Iterator[Embedded | Un
                 if isinstance(found, InputError):
                     yield found
                 else:
+                    said.note(resource.block.header)
                     written[f"{resource.address.replace('/', '_')}.json"] = found
         texts = (one.root.folder.path, *written, *(manifest.text for manifest in written.values()))
         if written and texts not in told:
@@ -151,6 +160,7 @@ def _embedded(configurations: Sequence[Configuration]) -> Iterator[Embedded | Un
             if block.header.order not in seen:
                 for carried in contained(block.header, embedded, block, module):
                     seen.add(block.header.order)
+                    said.note(block.header)
                     yield carried
 
 
