@@ -1,5 +1,6 @@
 """The tree that YAML and JSON become.  Knows no grammar and nothing of TLS."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -11,6 +12,9 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 # YAML 1.1, which Kubernetes' reader and Envoy's accept for a boolean field, names all of these.
 _TRUE = frozenset({"true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"})
 _FALSE = frozenset({"false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"})
+# Without quotes `010` is 8, and `0x1F` is 31 (https://yaml.org/type/int.html).
+_OTHER_BASE = re.compile(r"[-+]?0(?:x(?P<hex>[\dA-Fa-f_]+)|b(?P<binary>[01_]+)|o?(?P<octal>[0-7_]+))")
+_BASES = {"hex": 16, "binary": 2, "octal": 8}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,8 +118,16 @@ def bool_of(node: Node, setting: str = "") -> Known[bool] | Unknown:
     return Unknown("it is not a boolean", node.at.header, setting)
 
 
+def _whole(node: Scalar) -> int | None:
+    other = _OTHER_BASE.fullmatch(node.text) if node.plain else None
+    digits = "" if other is None else (other[str(other.lastgroup)] or "").replace("_", "")
+    if other is not None and digits:
+        return int(digits, _BASES[str(other.lastgroup)]) * (-1 if node.text.startswith("-") else 1)
+    return int(node.text) if node.text.lstrip("-").isdecimal() else None
+
+
 def int_of(node: Node, setting: str = "") -> Known[int] | Unknown:
-    """Read a decimal integer, quoted or not."""
-    if isinstance(node, Scalar) and node.text.lstrip("-").isdecimal():
-        return Known(int(node.text), node.at, setting)
+    """Read an integer as YAML 1.1 writes it; in quotes, a decimal one."""
+    if isinstance(node, Scalar) and (found := _whole(node)) is not None:
+        return Known(found, node.at, setting)
     return Unknown("it is not a whole number", node.at.header, setting)

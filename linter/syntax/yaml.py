@@ -3,8 +3,10 @@
 Built from the C parser's flat events instead of its composer, so that nesting costs no C stack, and is limited.
 """
 
+import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -41,6 +43,9 @@ _COLON_IN_FLOW = "found unexpected ':'"
 # JSON writes a character beyond U+FFFF as two escapes (RFC 8259, 7), of which the C parser takes neither.
 _SURROGATES = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _SURROGATE_REFUSED = "found invalid Unicode character escape code"
+
+_TEXT = "tag:yaml.org,2002:str"
+"""The tag of what is a text, whatever it looks like."""
 
 # It may stand at the start of each document (YAML 1.2.2, 5.2), where texts were put together; no place moves.
 _BYTE_ORDER_MARK = re.compile(r"\A(---[^\n]*?)(\r?\n)\ufeff")
@@ -121,9 +126,32 @@ def _parse_slowly(document: Location) -> Node | None:
 def _parse_without_surrogates(document: Location) -> Node | None:
     """Parse with a mark of the same length in the place of each half character, so that all places stay right."""
     try:
-        return _built(document, _SURROGATES.sub(r"\\ufffd", document.text))
+        node = _built(document, _SURROGATES.sub(r"\\ufffd", document.text))
     except MarkedYAMLError as error:
         raise _input_error(document, error) from error
+    return None if node is None else _paired(node)
+
+
+def _paired(node: Node) -> Node:
+    """Put characters that JSON writes as two halves in the place of the marks."""
+    match node:
+        case Scalar():
+            return _with_pairs(node)
+        case Sequence():
+            return replace(node, items=tuple(map(_paired, node.items)))
+        case Mapping():
+            pairs = ((_with_pairs(key), _paired(value)) for key, value in node.entries.values())
+            return replace(node, entries={key.text: (key, value) for key, value in pairs})
+
+
+def _with_pairs(scalar: Scalar) -> Scalar:
+    if "\ufffd" not in scalar.text or scalar.at.text[:1] != '"':
+        return scalar
+    try:
+        text: str = json.loads(scalar.at.text)
+    except ValueError:
+        return scalar
+    return replace(scalar, text=text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
 def _built(document: Location, text: str, kind: "type[CSafeLoader | SafeLoader]" = CSafeLoader) -> Node | None:
@@ -141,7 +169,7 @@ def _built(document: Location, text: str, kind: "type[CSafeLoader | SafeLoader]"
         kind_of_event = type(event)
         if kind_of_event is ScalarEvent:
             at = Location(source, offset + event.start_mark.index, offset + event.end_mark.index)
-            node = Scalar(event.value, at, not event.style)
+            node = Scalar(event.value, at, not event.style and event.tag != _TEXT)
             anchor = event.anchor
         elif kind_of_event is MappingStartEvent or kind_of_event is SequenceStartEvent:
             if len(above) >= MAX_DEPTH:

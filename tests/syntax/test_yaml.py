@@ -108,6 +108,7 @@ def test_what_json_says_is_what_is_read(value: object) -> None:
 def test_characters_that_json_escapes_in_two_halves_hide_nothing_beside_them() -> None:
     node = mapping(r'{"name": "shop \ud83d\uDE00", "tls": {"min": "TLSv1_2"}}')
 
+    assert "shop \U0001f600" == node.text("name")
     assert "TLSv1_2" == node.text("tls", "min")
     assert '"TLSv1_2"' == node.mapping("tls").entries["min"][1].at.text  # type: ignore[union-attr]
 
@@ -128,10 +129,10 @@ def test_a_url_in_a_flow_collection_is_a_scalar() -> None:
 
 
 def test_null_is_absent() -> None:
-    node = mapping("a: ~\nb:\nc: null\nd: 'null'\n")
+    node = mapping("a: ~\nb:\nc: null\nd: 'null'\ne: !!str null\n")
 
     assert [None, None, None] == [node.get(key) for key in "abc"]
-    assert "null" == node.text("d")
+    assert ["null", "null"] == [node.text(key) for key in "de"]
 
 
 @pytest.mark.parametrize(
@@ -173,7 +174,22 @@ def test_booleans_are_read_as_the_programs_read_them(text: str, value: bool | No
     assert value == (found.value if isinstance(found, Known) else None)
 
 
-@pytest.mark.parametrize(("text", "value"), [("443", 443), ('"443"', 443), ("-1", -1), ("1e3", None), ("x", None)])
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("443", 443),
+        ('"443"', 443),
+        ("-1", -1),
+        ("1e3", None),
+        ("x", None),
+        ("0x1F", 31),
+        ("010", 8),
+        ('"010"', 10),
+        ("-0b1_1", -3),
+        ("089", 89),
+        ("0x_", None),
+    ],
+)
 def test_whole_numbers_are_read_quoted_or_not(text: str, value: int | None) -> None:
     found = int_of(mapping(f"a: {text}\n").entries["a"][1], "port")
 

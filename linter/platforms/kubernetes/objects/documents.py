@@ -22,7 +22,7 @@ _BEGINNING = re.compile(r"(?:---[ \t]*(?:#[^\n]*)?\r?\n)?\ufeff?(?:[ \t]*(?:[#%]
 _SPOKEN_OF = re.compile(r"kind|\\[xuU]")
 _TEMPLATE = re.compile(r"\{\{|\{%|<%")
 # The kinds of a document that cannot be parsed, in any of its forms.
-_ANY_KIND = re.compile(r"""\bkind["']?\s*:\s*(?:[&!]\S+\s+|[>|][+-]?\s+)*["']?(\w+)""")
+_ANY_KIND = re.compile(r"""\bkind["']?\s*:\s*(?:[&!]\S+\s+|[>|][-+\d]{0,2}\s+)*["']?(\w+)""")
 _VERSION = re.compile(r"""\bapiVersion["']?[ \t]*:""")
 _HOLDERS = frozenset({"Template"})
 """Kinds that hold other objects, beside lists."""
@@ -96,6 +96,7 @@ def _documents(source: Source) -> Iterator[Location]:
     for document in yaml.documents(source):
         beginning = _BEGINNING.match(document.text)
         start = document.start + (0 if beginning is None else beginning.end())
+        start += len(source.text[start : document.end]) - len(source.text[start : document.end].lstrip(" \t"))
         if source.text.startswith("{", start) and re.search(r"\}\s*\{", document.text):
             yield from _values(source, start, document.end) or [document]
         else:

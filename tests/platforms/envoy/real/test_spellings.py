@@ -1,7 +1,7 @@
 """Every spelling of a configuration that a real Envoy takes is read, and says the same.
 
-`ORACLE_SEED` chooses other configurations, and `ORACLE_SPELLINGS` how many of them; a process of Envoy looks at each
-that is asked about.
+`ORACLE_SEED` chooses other configurations, and `ORACLE_SPELLINGS` how many of them; a process of Envoy looks at one in
+`ORACLE_ASKED`.
 """
 
 import json
@@ -22,7 +22,7 @@ from linter.provenance.source import InputError
 
 SEED = os.environ.get("ORACLE_SEED", "20261129")
 NUMBER = int(os.environ.get("ORACLE_SPELLINGS", "120"))
-ASKED = 12
+ASKED = int(os.environ.get("ORACLE_ASKED", "12"))
 """One spelling in so many is shown to Envoy."""
 
 
@@ -72,5 +72,5 @@ def test_spellings(tls: Path, tmp_path: Path, part: int) -> None:
 
         assert envoy.claims("envoy.yaml", text), text
         assert settled(json.dumps(configuration)) == settled(text), text
-        if number % ASKED == part:
+        if number // 4 % ASKED == 0:
             assert not taken(text, tmp_path), text

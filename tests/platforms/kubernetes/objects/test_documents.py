@@ -51,6 +51,14 @@ def test_values_of_json_in_a_row_are_objects_each() -> None:
     one = '{"apiVersion":"v1","kind":"Service","metadata":{"name":"%s"}}'
 
     assert ["a", "b"] == names(f"{one % 'a'}\n{one % 'b'}\n")
+    assert ["a", "b"] == names(f"  {one % 'a'} {one % 'b'}")
+
+
+def test_a_kind_may_be_a_block_whose_indentation_is_written() -> None:
+    text = "metadata: {name: web}\nkind: |-1\n Service\napiVersion: v1\n"
+
+    assert kubernetes.claims("a.yaml", text)
+    assert ["web"] == names(text)
 
 
 @pytest.mark.parametrize(
