@@ -8,7 +8,7 @@ import re
 from linter.syntax.node import Mapping, Node, Scalar, Sequence
 
 _PARAMETER = re.compile(r"\$\{\{(\w+)\}\}|\$\{(\w+)\}")
-_HOLE = re.compile(r"\s*(?:\{\{.*\}\}|\$\{\{.*\}\}|<%.*%>)\s*", re.DOTALL)
+_HOLE = re.compile(r"\s*(?:\{\{.*\}\}|\$\{\{.*\}\}|<%.*%>|\$\{[^{}]*\})\s*", re.DOTALL)
 _STRUCTURE = frozenset(
     {
         "annotations",
@@ -33,6 +33,8 @@ _STRUCTURE = frozenset(
     }
 )
 """Keys of what is never one value, so that a placeholder stands for all that is below them."""
+_FREE = frozenset({"annotations", "data", "labels", "matchLabels", "nodeSelector", "selector", "stringData"})
+"""What holds names of the user's own, of which `env` is no list."""
 
 
 def leaves_holes(node: Mapping) -> bool:
@@ -44,7 +46,7 @@ def leaves_holes(node: Mapping) -> bool:
 def _is_left(key: str, node: Node, seen: set[int]) -> bool:
     if isinstance(node, Scalar):
         return key in _STRUCTURE and _HOLE.fullmatch(node.text) is not None
-    if id(node) in seen:
+    if id(node) in seen or key in _FREE:
         return False
     seen.add(id(node))
     if isinstance(node, Sequence):

@@ -1,6 +1,6 @@
-"""Services of the type LoadBalancer: what the cloud's balancer does with their ports.  Knows no Ingress.
+"""Services that let clients in: what the cloud's balancer, or each node, does with their ports.  Knows no Ingress.
 
-Without annotations it passes bytes on, so that the pods decide.  A Service of another type is no way in.
+Without annotations bytes are passed on, so that the pods decide.  A Service of another type is no way in.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from itertools import islice
 from linter.model.endpoint import Exposure, Listener, Role, Serves, Subject, Tls, Upstream
 from linter.model.hosts import Network, network
 from linter.platforms.exposure import either
-from linter.platforms.kubernetes.edge.service import aws
+from linter.platforms.kubernetes.edge.service import aws, node_port
 from linter.platforms.kubernetes.edge.service.ending import Ending, is_named, words_of
 from linter.platforms.kubernetes.endings import clear
 from linter.platforms.kubernetes.mesh import traffic
@@ -79,12 +79,13 @@ _CLOUDS = (
 
 
 def service(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subject | Unread]:
-    """Yield the ports of a load balancer, and the hops to the pods behind those on which it ends TLS."""
+    """Yield the ports of a balancer or of the nodes, and the hops to the pods behind those on which TLS is ended."""
+    is_balancer = owner.node.text("spec", "type") == "LoadBalancer"
     is_patch = owner.partial and not owner.untold
-    if owner.node.text("spec", "type") != "LoadBalancer" or is_patch:
+    if is_patch or not (is_balancer or node_port.is_node_port(owner, cluster)):
         return
-    ending = None if owner.partial else ending_of(owner)
-    exposure = exposure_of(owner)
+    ending = ending_of(owner) if is_balancer and not owner.partial else None
+    exposure = exposure_of(owner) if is_balancer else node_port.exposure_of(owner)
     for port in islice(owner.node.mappings_of("spec", "ports"), _MOST_PORTS):
         if port.text("protocol") in {"UDP", "SCTP"} or _is_ssh(port):
             continue

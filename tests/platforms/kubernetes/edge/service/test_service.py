@@ -11,9 +11,17 @@ BOTH = "type: LoadBalancer\nports: [{name: http, port: 80}, {name: https, port: 
 HTTP = "type: LoadBalancer\nports: [{name: http, port: 80}]"
 
 
-@pytest.mark.parametrize("kind", ["ClusterIP", "NodePort", "ExternalName"])
-def test_only_a_load_balancer_is_a_way_in(kind: str) -> None:
+@pytest.mark.parametrize("kind", ["ClusterIP", "ExternalName"])
+def test_a_service_inside_the_cluster_is_no_way_in(kind: str) -> None:
     assert [] == everything(service(spec=f"type: {kind}\nports: [{{name: http, port: 80}}]"))
+
+
+def test_a_port_of_the_nodes_is_a_way_in() -> None:
+    found = listeners(service(spec="type: NodePort\nports: [{name: http, port: 80}]"))[80]
+
+    assert found.faces_clients
+    assert "the files do not say who reaches the nodes" == because(found.exposure)
+    assert [] == hops(service(CERTIFICATE, spec="type: NodePort\nports: [{name: https, port: 443}]"))
 
 
 def test_bytes_pass_to_the_pods() -> None:
