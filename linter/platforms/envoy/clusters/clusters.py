@@ -51,7 +51,10 @@ class _Cluster:
         """Sort the endpoints by the transport socket that they get."""
         endpoints = endpoints_of(self.message, self.view)
         matches = self.message.messages("transport_socket_matches")
-        if not matches:
+        filled_in = self.message.part_filled_in("transport_socket_matches")
+        if filled_in is not None:
+            yield _Group("", filled_in, endpoints)
+        elif not matches:
             yield _Group("", self.tls(self.message), endpoints)
         elif isinstance(endpoints, Unknown):
             yield _Group("", self.one_of(matches), endpoints)

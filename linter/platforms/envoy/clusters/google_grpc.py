@@ -55,6 +55,8 @@ def _tls(service: Message, target: Scalar) -> Setting[Tls | None]:
     if service.get("channel_credentials_plugin") is not None:
         at = service.at("channel_credentials_plugin")
         return Unknown("an extension decides how the channel is protected", at, setting)
+    if (filled_in := service.hole("channel_credentials")) is not None:
+        return filled_in
     if credentials is None:
         return Known(None, target.at.header, setting, default="gRPC then speaks clear text")
     at = service.at("channel_credentials")

@@ -64,6 +64,8 @@ def traffic_of(chain: Message, view: View, read_routes: ReadRoutes) -> Traffic:
     manager = next((found for found in filters if found.kind == _HTTP), None)
     if manager is not None:
         return replace(_http(manager, view, read_routes), identity=_identity(filters, manager))
+    if (filled_in := chain.part_filled_in("filters")) is not None and not holders:
+        return Traffic(Known("tcp", chain.header, "filters"), filled_in, filled_in, (), is_opaque=True)
     if not holders:
         closed = chain.absent("filters", Serves.NOTHING, "Envoy then closes every connection")
         return Traffic(Known("tcp", chain.header, "filters"), closed, closed, ())

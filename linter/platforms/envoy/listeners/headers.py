@@ -15,7 +15,7 @@ def added_hsts(holder: Message, field: str = "response_headers_to_add") -> Setti
         found = _hsts(option, holder.spelled(field))
         if found is not None:
             return found
-    return None
+    return holder.part_filled_in(field)
 
 
 def removed_hsts(holder: Message) -> Setting[Hsts | None] | None:

@@ -228,9 +228,9 @@ def _datagrams(listener: Message, name: str, view: View) -> Chain:
 def admin_of(bootstrap: Message, view: View) -> Listener | None:
     """Map the admin interface, which speaks clear text and asks nobody who they are."""
     admin = bootstrap.message("admin")
-    address = None if admin is None else admin.message("address")
-    if admin is None or address is None:
+    if admin is None or admin.get("address") is None:
         return None
+    address = admin.message("address")
     at = admin.key_at("address") if admin.head is None else admin.head
     taken = bound(address, at)
     place = taken.host.at

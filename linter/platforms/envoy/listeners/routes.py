@@ -110,7 +110,14 @@ def clusters_in(roots: Iterable[Message]) -> Iterator[str]:
                 yield one.text("name")
 
 
+def _filled_in(holder: Message, field: str) -> Iterator[_Answer]:
+    """Yield an answer that nobody knows where a template brings some."""
+    if (filled_in := holder.part_filled_in(field)) is not None:
+        yield _Answer(Act.UNTOLD, Act.UNTOLD, filled_in.at, filled_in)
+
+
 def _answers(config: Message) -> Iterator[_Answer]:
+    yield from _filled_in(config, "virtual_hosts")
     for host in config.messages("virtual_hosts"):
         demanded = host.choice("require_tls", "NONE", "EXTERNAL_ONLY", "ALL") in _TLS_DEMANDED
         for answer in _host_answers(host, config):
@@ -124,6 +131,7 @@ def _host_answers(host: Message, config: Message) -> Iterator[_Answer]:
     at = host.named
     if host.get("matcher") is not None:
         yield _Answer(Act.UNTOLD, Act.UNTOLD, at, Unknown("a matcher chooses among routes", host.at("matcher")))
+    yield from _filled_in(host, "routes")
     for route in host.messages("routes"):
         act = _act(route)
         hsts = _effective_hsts(route, host, config) or _nothing_added(route, host)

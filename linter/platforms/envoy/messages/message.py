@@ -152,6 +152,11 @@ class Message:
             return None
         return Unknown(FILLED_IN, node.at.header, self.spelled(field))
 
+    def part_filled_in(self, field: str) -> Unknown | None:
+        """Return that a template fills in a field, or elements of the list in it; None where it does not."""
+        at = next(iter(self.holes(field)), None)
+        return None if at is None else Unknown(FILLED_IN, at, self.spelled(field))
+
     def flag(self, field: str, default: str) -> Setting[bool]:
         """Read a boolean field, which protobuf takes for false where it is absent."""
         node = self.get(field)

@@ -97,7 +97,10 @@ def certificates_of(context: Message, view: View) -> tuple[Message, ...] | Unkno
     """Return the certificates that a listener shows, as far as they are written down."""
     common = context.message("common_tls_context")
     if common is None:
-        return ()
+        return context.hole("common_tls_context") or ()
+    for field in ("tls_certificates", "tls_certificate_sds_secret_configs"):
+        if (filled_in := common.part_filled_in(field)) is not None:
+            return filled_in
     written = common.messages("tls_certificates")
     if written:
         return written

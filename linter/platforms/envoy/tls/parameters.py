@@ -70,6 +70,9 @@ def parameters(context: Message, defaults: Defaults) -> Parameters:
     common = context.message("common_tls_context")
     written = None if common is None else common.message("tls_params")
     params = written or common or context
+    filled_in = context.hole("common_tls_context") or (None if common is None else common.hole("tls_params"))
+    if filled_in is not None:
+        return Parameters(filled_in, filled_in, filled_in)
     fips = None if written is None else _compliance(written)
     if fips is not None:
         return _fips(fips)

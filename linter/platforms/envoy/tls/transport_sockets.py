@@ -49,6 +49,8 @@ def socket_of(holder: Message, named: Location) -> Socket | Unknown:
     legacy = holder.message("tls_context")  # API v2
     if legacy is not None:
         return Socket(Kind.TLS, legacy, holder.at("tls_context"), holder.spelled("tls_context"))
+    if (filled_in := holder.hole("tls_context")) is not None:
+        return filled_in
     setting = holder.spelled("transport_socket")
     node = holder.get("transport_socket")
     socket = holder.message("transport_socket")
@@ -69,6 +71,8 @@ def _unwrapped(socket: Message, at: Location, setting: str) -> Socket | Unknown:
         if found.kind in _QUIC:
             return _quic(found, at, setting)
         if found.kind in _START_TLS:
+            if (filled_in := found.config.hole("tls_socket_config")) is not None:
+                return filled_in
             return Socket(Kind.START_TLS, found.config, at, setting)
         if found.kind == "Alts":
             return Socket(Kind.ALTS, found.config, at, setting)
@@ -81,8 +85,10 @@ def _unwrapped(socket: Message, at: Location, setting: str) -> Socket | Unknown:
     raise InputError(at, f"more than {_MOST_WRAPPERS} transport sockets inside each other", "unwrap them")
 
 
-def _quic(found: Extension, at: Location, setting: str) -> Socket:
+def _quic(found: Extension, at: Location, setting: str) -> Socket | Unknown:
     side = "downstream" if found.kind == "QuicDownstreamTransport" else "upstream"
+    if (filled_in := found.config.hole(f"{side}_tls_context")) is not None:
+        return filled_in
     return Socket(Kind.QUIC, found.config.message(f"{side}_tls_context") or found.config, at, setting)
 
 

@@ -53,6 +53,9 @@ def _of_request(cluster: Message) -> _OfRequest:
     http = holder.message("upstream_http_protocol_options")
     if http is not None:
         return _OfRequest(http.raised("auto_sni"), http.raised(_FROM_HOST))
+    filled_in = cluster.hole("typed_extension_protocol_options") or holder.hole("upstream_http_protocol_options")
+    if filled_in is not None:
+        return _OfRequest(filled_in, filled_in)
     kind = cluster.message("cluster_type")
     found = None if kind is None else extension(kind)
     if found is None or ".dynamic_forward_proxy." not in found.type or holder is not cluster:
@@ -68,6 +71,8 @@ def _verifies_chain(validation: Validation, request: _OfRequest) -> Setting[bool
     untrusted = validation.accepts_untrusted
     if untrusted is not None:
         return _written(untrusted, value=False)
+    if validation.trust_filled_in is not None:
+        return validation.trust_filled_in
     anchor = validation.custom or validation.trusted_ca or validation.pins
     if anchor is not None:
         return _written(anchor, value=True)
@@ -128,7 +133,9 @@ def _sends_sni(context: Message, request: _OfRequest) -> Setting[bool]:
 def _sends_certificate(context: Message) -> Setting[bool]:
     common = context.message("common_tls_context")
     home = common or context
-    for field in ("tls_certificates", "tls_certificate_sds_secret_configs"):
+    for field in ("common_tls_context", "tls_certificates", "tls_certificate_sds_secret_configs"):
+        if (filled_in := home.part_filled_in(field)) is not None:
+            return filled_in
         if home.repeated(field):
             return home.written(field, True)
     if home.get("custom_tls_certificate_selector") is not None:

@@ -67,6 +67,11 @@ class Validation:
         accepts = found is not None and found.holder.choice(found.field, *_TRUST) == "ACCEPT_UNTRUSTED"
         return found if accepts else None
 
+    @property
+    def trust_filled_in(self) -> Unknown | None:
+        """That a template says whether a certificate is accepted whatever the checks say."""
+        return next((hole for part in self.parts if (hole := part.hole("trust_chain_verification"))), None)
+
     def refuse_names_without_authority(self) -> None:
         """Raise InputError for what Envoy refuses, because it would check names that anybody can claim."""
         names = self.names
@@ -88,7 +93,11 @@ def validation_of(context: Message, view: View) -> Validation:
     """Put together what a TLS context checks about the peer's certificate."""
     common = context.message("common_tls_context")
     if common is None:
-        return Validation(context, (), None)
+        return Validation(context, (), context.hole("common_tls_context"))
+    holes = (common.hole(field) for field in ("validation_context", "combined_validation_context"))
+    filled_in = next((hole for hole in holes if hole is not None), None)
+    if filled_in is not None:
+        return Validation(common, (), filled_in)
     inline = common.message("validation_context")
     if inline is not None:
         return Validation(inline, (inline,), None)
@@ -96,6 +105,7 @@ def validation_of(context: Message, view: View) -> Validation:
     if combined is not None:
         default = combined.message("default_validation_context")
         secret, missing = _secret_of(combined, view)
+        missing = combined.hole("default_validation_context") or missing
         parts = tuple(part for part in (default, secret) if part is not None)
         return Validation(default or combined, parts, missing)
     secret, missing = _secret_of(common, view)
@@ -107,11 +117,13 @@ def _secret_of(holder: Message, view: View) -> tuple[Message | None, Unknown | N
     field = "validation_context_sds_secret_config"
     wanted = holder.message(field)
     if wanted is None:
-        return None, None
+        return None, holder.hole(field)
     found = secret(wanted, view)
     if isinstance(found, Unknown):
         return None, found
     inside = found.message("validation_context")
+    if inside is None and (filled_in := found.hole("validation_context")) is not None:
+        return None, filled_in
     if inside is None:
         raise InputError(
             holder.at(field), f"the secret `{wanted.text('name')}` is no validation context", "name another secret"
