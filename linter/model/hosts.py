@@ -46,6 +46,7 @@ _TOP_LEVEL_DOMAINS = Path(__file__).parent / "top_level_domains.txt"
 # Addresses that documents use for public ones (RFC 5737, RFC 3849).
 _DOCUMENTATION = ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")
 _EVERY_INTERFACE = frozenset({"0.0.0.0", "::", "*", ""})  # noqa: S104  # told from loopback, not bound to
+_PATH = re.compile(r"[/?#]")
 _NAME = re.compile(r"(?:\*\.)?[\w-]+(?:\.[\w-]+)*")
 _LOOKS_LIKE_ADDRESS = re.compile(r"[0-9.]+|[0-9a-fA-F:]*:[0-9a-fA-F:.]*")
 
@@ -66,6 +67,19 @@ def network(host: str) -> Network | None:
     if name.endswith(_EITHER_SUFFIXES) or not is_top_level_domain(name.rpartition(".")[2]):
         return None  # a name that no resolver of the internet answers for is some network's own, and may still leave it
     return Network.INTERNET
+
+
+def place_in(url: str) -> str:
+    """Return the host and the port of a URL, which may lack its scheme, without the user in front of them."""
+    text = url.strip()
+    _, separator, rest = text.partition("://")
+    return _PATH.split(rest if separator else text, maxsplit=1)[0].rpartition("@")[2]
+
+
+def host_in(url: str) -> str:
+    """Return the host of a URL, with the brackets of an address of IPv6."""
+    place = place_in(url)
+    return place[: place.index("]") + 1] if place.startswith("[") and "]" in place else place.partition(":")[0]
 
 
 def is_top_level_domain(label: str) -> bool:

@@ -1,6 +1,6 @@
 import pytest
 
-from linter.model.hosts import Network, is_address, network
+from linter.model.hosts import Network, host_in, is_address, network, place_in
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,18 @@ def test_the_name_tells_the_network(host: str, expected: Network | None) -> None
 @pytest.mark.parametrize(("host", "expected"), [("10.0.0.1", True), ("[::1]", True), ("app", False), ("a.b", False)])
 def test_an_address_is_told_from_a_name(host: str, expected: bool) -> None:
     assert expected == is_address(host)
+
+
+@pytest.mark.parametrize(
+    ("url", "place", "host"),
+    [
+        ("https://api.example.com/v1", "api.example.com", "api.example.com"),
+        ("https://app:pw@127.0.0.1:6443", "127.0.0.1:6443", "127.0.0.1"),
+        ("https://app:p@ss@api.example.com?x=a@b", "api.example.com", "api.example.com"),
+        ("https://app@[::1]:6443/", "[::1]:6443", "[::1]"),
+        ("api.example.com:443", "api.example.com:443", "api.example.com"),
+        ("[::1", "[::1", "["),
+    ],
+)
+def test_the_host_of_a_url_is_behind_its_user(url: str, place: str, host: str) -> None:
+    assert (place, host) == (place_in(url), host_in(url))

@@ -6,8 +6,9 @@ Source: etcd, configuration options of 3.6.  Checked 2026-11-23.
 from collections.abc import Iterator
 
 from linter.model.endpoint import ClientCertificate, Exposure, Subject, Tls
+from linter.model.hosts import host_in
 from linter.platforms.kubernetes.control_plane.flags import Flags
-from linter.platforms.kubernetes.control_plane.program import Program, host_of, is_loopback, listened
+from linter.platforms.kubernetes.control_plane.program import Program, is_loopback, listened
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import Location
 
@@ -56,6 +57,6 @@ def etcd_tls(flags: Flags, prefix: str | None, at: Location) -> Tls:
 def _parted(urls: Known[str]) -> tuple[list[str], list[str]]:
     """Return the hosts of clear-text URLs that others reach, and of those with TLS."""
     every = [url.strip() for url in urls.value.split(",")]
-    clear = [host_of(url) for url in every if url.lower().startswith("http://")]
-    secure = [host_of(url) for url in every if url.lower().startswith("https://")]
+    clear = [host_in(url) for url in every if url.lower().startswith("http://")]
+    secure = [host_in(url) for url in every if url.lower().startswith("https://")]
     return [host for host in clear if not is_loopback(host)], secure

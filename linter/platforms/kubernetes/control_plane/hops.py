@@ -48,7 +48,7 @@ def kubeconfig(owner: Object, _cluster: Cluster, _options: Options) -> Iterator[
         if cluster is None or server is None:
             continue
         address = f"{owner.path}:cluster {entry.text('name') or ''}"
-        host = server.text.partition("://")[2].partition("/")[0].rpartition(":")[0] or server.text.partition("://")[2]
+        host = hosts.host_in(server.text)
         verified = _verified(
             cluster.scalar("insecure-skip-tls-verify"), owner, "insecure-skip-tls-verify", at=cluster.header()
         )

@@ -70,12 +70,6 @@ class Program:
 # --- who reaches what -------------------------------------------------------------------------------------------
 
 
-def host_of(url: str) -> str:
-    """Return the host of a URL, with the brackets of an address of IPv6."""
-    rest = url.strip().partition("://")[2].partition("/")[0]
-    return rest[: rest.rindex("]") + 1] if rest.startswith("[") and "]" in rest else rest.partition(":")[0]
-
-
 def listened(found: list[str], at: Location) -> Setting[Exposure]:
     """Return who reaches what listens on some addresses."""
     is_alone = bool(found) and all(map(is_loopback, found))

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 from posixpath import basename
 
 from linter.model.endpoint import ClientCertificate, Exposure, Subject, Tls
+from linter.model.hosts import host_in
 from linter.platforms.kubernetes.control_plane.etcd import etcd, etcd_tls
 from linter.platforms.kubernetes.control_plane.flags import Flags, of_container, of_extra_arguments
-from linter.platforms.kubernetes.control_plane.program import Program, bound, dialled, host_of, is_loopback, reached
+from linter.platforms.kubernetes.control_plane.program import Program, bound, dialled, is_loopback, reached
 from linter.platforms.kubernetes.objects import pods
 from linter.platforms.kubernetes.objects.commands import words
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
@@ -128,7 +129,7 @@ def _etcd_hop(program: Program) -> Iterator[Subject]:
     if not isinstance(servers, Known):
         return
     clear = [url for url in servers.value.split(",") if url.strip().lower().startswith("http://")]
-    exposure = dialled([host_of(url) for url in clear or servers.value.split(",")], servers.at)
+    exposure = dialled([host_in(url) for url in clear or servers.value.split(",")], servers.at)
     if clear:
         yield program.hop("hop from the API server to etcd", servers.map(lambda _: None), exposure)
         return

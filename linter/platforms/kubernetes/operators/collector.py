@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from linter.model.endpoint import Exposure, Role, Tls, Upstream
+from linter.model.hosts import place_in
 from linter.platforms.kubernetes.mesh import traffic
 from linter.platforms.kubernetes.objects.names import exposure_of
 from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object
@@ -70,8 +71,8 @@ def exporters(config: Map, owner: Object, cluster: Cluster) -> Iterator[Upstream
 
 
 def _hop(name: str, exporter: Map, endpoint: Scalar, owner: Object, cluster: Cluster) -> Upstream | None:
-    scheme, separator, rest = endpoint.text.partition("://")
-    place = (rest if separator else endpoint.text).partition("/")[0]
+    scheme, separator, _ = endpoint.text.partition("://")
+    place = place_in(endpoint.text)
     host = place.rpartition(":")[0] or place
     is_grpc = name.partition("/")[0] in _GRPC
     if any(mark in endpoint.text for mark in HOLE) or not host or (not separator and not is_grpc):

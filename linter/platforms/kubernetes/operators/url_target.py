@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from linter.model.endpoint import Role, Tls, Upstream
+from linter.model.hosts import host_in, place_in
 from linter.platforms.exposure import either
 from linter.platforms.kubernetes.objects.names import exposure_of
 from linter.platforms.kubernetes.objects.objects import HOLE, Object
@@ -28,10 +29,9 @@ class Target:
 
     def hop(self) -> Upstream | None:
         """Return the hop to it; None where the URL is no network's."""
-        scheme, separator, rest = self.url.text.partition("://")
+        scheme, separator, _ = self.url.text.partition("://")
         at = self.url.at
-        place = (rest if separator else self.url.text).partition("/")[0].rpartition("@")[2]
-        host = place if place.startswith("[") else place.partition(":")[0]
+        place, host = place_in(self.url.text), host_in(self.url.text)
         tls = self._tls(scheme.lower() if separator else "")
         if tls is None or not host:
             return None
