@@ -1,7 +1,7 @@
 """What platforms make of sources, what rules say of that, and what people accept.  Knows no format and no language."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
@@ -20,7 +20,7 @@ from linter.platforms.platform import Embedded, Found, LeftOut, Options, Platfor
 from linter.policy.judge import Passed, judge
 from linter.policy.rule import Rule
 from linter.provenance.setting import Known
-from linter.provenance.source import InputError, Source
+from linter.provenance.source import InputError, Location, Source
 
 Watch: TypeAlias = Callable[[str], None]
 """Is told what is being looked at, every now and then."""
@@ -78,9 +78,12 @@ def judged(
     verdicts = [(subject, verdict) for subject in subjects for verdict in contained(subject.at, judge, rules, subject)]
     defects = tuple(verdict for _, verdict in verdicts if isinstance(verdict, InputError))
     verdicts += [(subject, verdict) for subject in _inputs(defects) for verdict in judge(rules, subject)]
+    cures: dict[tuple[Location, str | None], str] = {
+        (error.at, error.message): error.cure for error in (*failed, *defects)
+    }
     return Judged(
         subjects=subjects,
-        findings=in_order(verdict for _, verdict in verdicts if isinstance(verdict, Finding)),
+        findings=in_order(_mended(one, verdict, cures) for one, verdict in verdicts if isinstance(verdict, Finding)),
         keeping=tuple(subject for subject, verdict in verdicts if isinstance(verdict, Passed)),
         failed=(*failed, *defects),
         unread=tuple(found for found in mapped if isinstance(found, Unread)),
@@ -205,12 +208,18 @@ def _of_platform(
     return found
 
 
+def _mended(subject: Subject, finding: Finding, cures: Mapping[tuple[Location, str | None], str]) -> Finding:
+    """Tell how to mend what could not be analysed, instead of what is true of every file."""
+    error = subject.error if isinstance(subject, Input) else None
+    cure = cures.get((error.at, error.value), "") if isinstance(error, Known) else ""
+    return replace(finding, cure=f"{cure[:1].upper()}{cure[1:]}, or exclude the file.") if cure else finding
+
+
 def _inputs(errors: Iterable[InputError]) -> Iterator[Input]:
     """Turn errors into subjects, so that rules and reports treat them as any other."""
     seen: dict[str, int] = {}
     for error in errors:
         path = error.at.source.path
         seen[path] = seen.get(path, 0) + 1
-        words = f"{error.message}; {error.cure}" if error.cure else error.message
         address = path if seen[path] == 1 else f"{path}#{seen[path]}"
-        yield Input(error.at, address, path, "", Known(words, error.at))
+        yield Input(error.at, address, path, "", Known(error.message, error.at))
