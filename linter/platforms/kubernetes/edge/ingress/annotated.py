@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from linter.model.endpoint import ClientCertificate, Exposure, Hsts, Listener, Serves, Subject, Tls
 from linter.platforms.exposure import either
 from linter.platforms.hsts import sent_by
-from linter.platforms.kubernetes.edge.ingress import f5, traefik
 from linter.platforms.kubernetes.edge.ingress.controllers import ROWS, YES, Owner, Row
 from linter.platforms.kubernetes.edge.ingress.ingress import (
     Backend,
@@ -21,6 +20,8 @@ from linter.platforms.kubernetes.edge.ingress.ingress import (
     tls_at,
     tls_entries,
 )
+from linter.platforms.kubernetes.edge.ingress.named import f5, traefik
+from linter.platforms.kubernetes.edge.ingress.unnamed import with_unnamed
 from linter.platforms.kubernetes.edge.ingress.versions import first, versions
 from linter.platforms.kubernetes.endings import clear
 from linter.platforms.kubernetes.objects.objects import Object, text_setting
@@ -43,7 +44,7 @@ def subjects(ingress: Ingress) -> Iterator[Subject]:
         tls = Unknown("TLS passes through to the backend", through.at, row.passthrough)
         yield listener(ingress, 443, _exposure(ingress), tls)
         return
-    listeners = tuple(_listeners(ingress, row))
+    listeners = with_unnamed(ingress, row, tuple(_listeners(ingress, row)), _exposure(ingress))
     yield from listeners
     for backend in backends(ingress.owner):
         yield hop(ingress, backend, _transport(ingress, backend, row), listeners)

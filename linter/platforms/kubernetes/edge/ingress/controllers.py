@@ -58,6 +58,8 @@ class Row:
     """One that names the authority of clients, whose certificates are demanded then."""
     clients: str = ""
     """One that says otherwise what is done about them."""
+    by_host: bool | None = None
+    """Whether it ends TLS only for the hosts that entries of `spec.tls` name; None where that is not known here."""
     hsts: str = ""
     """What the names of annotations about Strict-Transport-Security begin with."""
     hsts_age: int | None = None
@@ -127,6 +129,7 @@ ROWS: Mapping[str, Row] = MappingProxyType(
             encrypted=frozenset({"https", "grpcs", "tls"}),
             owners=(Owner.SERVICE,),
             says_verified="konghq.com/tls-verify",
+            by_host=False,  # a route without a certificate of its own is served with the default one
             always_verifies=None,
             verified_by="Kong then goes by `proxy_ssl_verify` of its nginx, which is off unless it is told otherwise",
         ),
@@ -138,6 +141,8 @@ ROWS: Mapping[str, Row] = MappingProxyType(
             redirect=("ingress.kubernetes.io/force-ssl-redirect",),
             encrypts=("projectcontour.io/upstream-protocol.tls", "projectcontour.io/upstream-protocol.h2"),
             owners=(Owner.SERVICE,),
+            # internal/dag/ingress_processor.go: only hosts of `spec.tls` become virtual hosts with TLS
+            by_host=True,
         ),
         "nginx.org/": Row(
             "F5 NGINX Ingress Controller",
@@ -145,6 +150,7 @@ ROWS: Mapping[str, Row] = MappingProxyType(
             also_redirects="nginx.org/redirect-to-https",
             redirects=True,
             encrypts=("nginx.org/ssl-services",),
+            by_host=True,  # internal/configs/ingress.go: a server has TLS where an entry has its very host
             hsts="nginx.org/",
             hsts_age_when_told=2_592_000,
         ),
@@ -156,6 +162,7 @@ ROWS: Mapping[str, Row] = MappingProxyType(
             encrypted=frozenset({"https"}),
             owners=(Owner.SERVICE,),
             always_verifies=None,
+            by_host=False,  # any entry of `spec.tls` makes routers with TLS of all rules
         ),
     }
 )
