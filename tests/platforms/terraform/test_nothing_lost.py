@@ -93,6 +93,12 @@ def test_blocks_are_counted() -> None:
         ),
         pytest.param({"main.tf": 'resource "aws_iam_role" "a" {}\n'}, ["aws_iam_role"], id="a folder of no concern"),
         pytest.param(
+            {".main.tf": 'data "aws_ami" "a" {}\n'},
+            ["Terraform reads no file whose name begins with a dot"],
+            id="a file that is hidden",
+        ),
+        pytest.param({".github/main.tf": 'data "aws_ami" "a" {}\n'}, ["data.aws_ami"], id="a folder that is hidden"),
+        pytest.param(
             {"main.tf": 'resource "aws_lb" "a" {}\n', "main.tofu": 'resource "aws_lb" "b" {}\n'},
             ["aws_lb", "OpenTofu reads the file of this name that ends with `.tofu`"],
             id="a file that OpenTofu does not read",

@@ -13,6 +13,7 @@ from linter.provenance.source import InputError, Location, Source
 from linter.syntax.hcl.tree import Block
 
 _LABELS = {"resource": 2, "data": 2, "module": 1, "provider": 1}
+_OTHER = "OpenTofu reads the file of this name that ends with `.tofu`"
 # Folders of no concern are not parsed, and may be many.
 _BLOCK = re.compile(
     r"^[ \t]*(?P<block>(?P<type>resource|data|provider)[ \t]+\"?(?P<label>[\w-]+)\"?[ \t]*(?:\"?[\w-]+\"?[ \t]*)?)\{",
@@ -37,7 +38,9 @@ def passed_over(
     read = {source.path for folder in found for source in folder.sources}
     for source in sources:
         if source.path.endswith(SUFFIXES) and source.path not in read:
-            yield Unread(source.whole.header, "OpenTofu reads the file of this name that ends with `.tofu`")
+            is_hidden = posixpath.basename(source.path).startswith(".")
+            because = "Terraform reads no file whose name begins with a dot" if is_hidden else _OTHER
+            yield Unread(source.whole.header, because)
 
 
 def _beside_errors(folder: Folder, said: Said) -> Iterator[Unread | InputError]:

@@ -31,6 +31,11 @@ class Tree:
     ) -> None:
         self._workspace = workspace
         self._touched = sorted({posixpath.dirname(source.path) for source in sources})
+        self._claimed: dict[str, list[str]] = {}
+        for source in sources:
+            folder, name = posixpath.split(source.path)
+            if not name.startswith("."):
+                self._claimed.setdefault(folder, []).append(name)
         self._names: dict[int, dict[str, list[str]]] = {}
         self._folders: dict[str, Folder | None] = {}
         self._types = frozenset(types)
@@ -52,7 +57,8 @@ class Tree:
             self._names[depth] = {}
             for found in self._workspace.glob("*/" * depth + "*.t[fo]*"):
                 self._names[depth].setdefault(posixpath.dirname(found), []).append(posixpath.basename(found))
-        return tuple(self._names[depth].get(path, ()))
+        # No pattern matches a folder whose name begins with a dot.
+        return tuple(dict.fromkeys((*self._names[depth].get(path, ()), *self._claimed.get(path, ()))))
 
     def get(self, path: str) -> Folder | None:
         """Return a folder by its path from the root; None where it holds no module."""
