@@ -227,6 +227,22 @@ class Suppression:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What a change does to the judgement of itself and of all that comes after it."""
+
+    KIND: ClassVar[str] = "change"
+
+    at: Location
+    address: str
+    name: str
+    platform: str
+    accepts: Many[str]
+    """Rules of which it accepts findings by one suppression, one for each finding that was not accepted before."""
+    loosens: Setting[str | None]
+    """What it does to the configuration or the policies: `switches off missing-hsts`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Input:
     """A file that was to be analysed."""
 
@@ -239,16 +255,17 @@ class Input:
     error: Setting[str | None]
 
 
-Subject: TypeAlias = Listener | Upstream | Certificate | PrivateKey | Suppression | Input
+Subject: TypeAlias = Listener | Upstream | Certificate | PrivateKey | Suppression | Change | Input
 Endpoint: TypeAlias = Listener | Upstream
 
 KINDS: Mapping[str, type[Subject]] = MappingProxyType(
-    {kind.KIND: kind for kind in (Certificate, Input, Listener, PrivateKey, Suppression, Upstream)}
+    {kind.KIND: kind for kind in (Certificate, Change, Input, Listener, PrivateKey, Suppression, Upstream)}
 )
 
 __all__ = [
     "KINDS",
     "Certificate",
+    "Change",
     "ClientCertificate",
     "Endpoint",
     "Exposure",

@@ -1,0 +1,83 @@
+"""`--config-from`: the revision that says how to judge, and what a change does to that.  Prints nothing."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from linter.analysis.changes import Before, Key, weights
+from linter.analysis.run import Request, run
+from linter.cli import settings
+from linter.cli.arguments import Arguments
+from linter.cli.place import Place
+from linter.cli.usage import UsageError
+from linter.config.config import Config
+from linter.config.loosening import loosened
+from linter.files.committed import CommittedTree
+from linter.files.git.names import RevisionError
+from linter.files.git.revision import Revision, revision
+from linter.files.shelf import Committed, Disk, Shelf
+from linter.files.tree import Tree
+from linter.policy.rule import Rule
+from linter.provenance.source import InputError, Location, Source
+
+_OPTION = "--config-from"
+
+
+@contextmanager
+def at_hand() -> Iterator[None]:
+    """Turn what is wrong with a revision into an error of the call."""
+    try:
+        yield
+    except RevisionError as error:
+        raise UsageError(f"{_OPTION}: {error}") from error
+
+
+def named(arguments: Arguments, place: Place) -> Revision | None:
+    """Return the revision that the command line names, if it names one."""
+    if arguments.config_from is None:
+        return None
+    with at_hand():
+        found = revision(place.root, arguments.config_from)
+        assert found.entries is not None  # noqa: S101  # so that what is not at hand is told before anything is read
+        return found
+
+
+def shelf_of(found: Revision | None, place: Place) -> Shelf:
+    """Return where configuration and policies are read.  A baseline is to come from there, too."""
+    return Disk() if found is None else Committed(found, place.root)
+
+
+def before(found: Revision, request: Request, arguments: Arguments, place: Place) -> Before:
+    """Return what the change that is judged is compared with."""
+    judging = request.judging
+    return Before(
+        accepted=lambda: _accepted(found, request),
+        loosened=tuple(_loosened(judging.config, judging.rules, arguments, place)),
+        agreed=judging.config.file,
+        apart=found.submodules,
+    )
+
+
+def _accepted(found: Revision, request: Request) -> Mapping[Key, int]:
+    """Judge the files of the revision, as the change is judged, and return what was accepted."""
+    # Whatever stands on standard input, or in the working tree alone, is new.
+    tree = CommittedTree(found, Tree(Path(request.tree.root)))
+    report = run(replace(request, tree=tree, git=None, judging=replace(request.judging, before=None)), lambda _: None)
+    return weights(report.suppressed)
+
+
+def _loosened(
+    config: Config, rules: tuple[Rule, ...], arguments: Arguments, place: Place
+) -> Iterator[tuple[Location, str]]:
+    """Compare the configuration and the policies that judge with those that will, once the change is merged."""
+    try:
+        after = settings.configured(arguments, place, Disk())
+        rules_after = settings.rules_of(after, settings.catalog_of(after, place, Disk()))
+    except InputError as error:
+        yield error.at, f"makes the configuration unusable: {error.message}"
+        return
+    except UsageError as error:
+        yield Source(config.file or ".tlslint.yaml", "").whole, f"makes the configuration unusable: {error}"
+        return
+    yield from loosened(config, after, rules, rules_after)
