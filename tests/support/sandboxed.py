@@ -2,8 +2,8 @@
 
     python sandboxed.py ROOT [--plant NAME] -- WORDS ...
 
-Ends with a line for each offence on standard error, and with 99 where there is one.  The hook only notes: what it raised
-would be answered by what contains faults.
+Ends with a line for each offence on standard error, and with 99 where there is one.  The hook only notes: what it
+raised would be answered by what contains faults.
 """
 
 import os
@@ -109,7 +109,9 @@ def main() -> int:
     os.chdir(root)
     sys.path[0] = str(_CHECKOUT)
     from linter.cli import execute  # noqa: PLC0415  # of this checkout
+    from linter.syntax.hcl.grammar import error_in  # noqa: PLC0415  # as above
 
+    error_in("")  # python-hcl2 writes its compiled grammar the first time that it is used after its installation
     watch = Watch(root)
     sys.addaudithook(watch)
     try:
