@@ -1,28 +1,40 @@
 """What a change does to the judgement of itself: findings that it accepts, and what it loosens.  Knows no revision."""
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeAlias
 
-from linter.model.endpoint import Change
-from linter.model.finding import Finding
+from linter.analysis.hiding import shown
+from linter.model.endpoint import OURSELVES, Change
+from linter.model.finding import Finding, Kind
 from linter.provenance.setting import Known
 from linter.provenance.source import Location
 
-PLATFORM = "tlslint"
-"""What stands for the platform of a change."""
-
 Key: TypeAlias = tuple[str, str, str]
-"""The rule, the endpoint and the setting of a finding."""
+"""The rule, the endpoint and the setting of a finding, which stay while lines move."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """A finding that was accepted before a change."""
+
+    weight: tuple[bool, int]
+    """Whether it fails, and how severe it is."""
+    words: frozenset[str]
+    """Those of its message."""
+    until: date
+    """The last day of that."""
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
     """What was so before a change."""
 
-    accepted: Callable[[], Mapping[Key, int]]
-    """Judges what was before, which takes its time, and returns the weights of the findings that were accepted."""
+    accepted: Callable[[], Mapping[Key, Sequence[Agreed]]]
+    """Judges what was before, which takes its time, and returns the findings that were accepted."""
     loosened: tuple[tuple[Location, str], ...]
     """What the change does to configuration and policies, each where it is written."""
     agreed: str = ""
@@ -35,16 +47,11 @@ class Before:
         return any(at == place for place, _ in self.loosened)
 
 
-def key(finding: Finding) -> Key:
-    """Return what stays of a finding while lines move."""
-    return finding.rule, finding.subject, finding.setting
-
-
-def weights(findings: Iterable[Finding]) -> Mapping[Key, int]:
-    """Return how severe accepted findings are."""
-    found: dict[Key, int] = {}
+def agreed(findings: Iterable[Finding]) -> Mapping[Key, Sequence[Agreed]]:
+    """Return accepted findings as what they are worth to those of later."""
+    found: dict[Key, list[Agreed]] = defaultdict(list)
     for finding in findings:
-        found[key(finding)] = max(finding.severity.value, found.get(key(finding), 0))
+        found[_key(finding)].append(_agreed(finding))
     return found
 
 
@@ -53,18 +60,18 @@ def subjects(findings: Iterable[Finding], before: Before) -> Iterator[Change]:
     by_note: dict[Location, list[Finding]] = defaultdict(list)
     for finding in findings:
         accepted = finding.suppressed
-        if accepted is not None and accepted.at.source.path != before.agreed:
+        if accepted is not None and accepted.at.source.path != before.agreed and not _is_apart(finding, before):
             by_note[accepted.at].append(finding)
     known = before.accepted() if by_note else {}
     seen: Counter[str] = Counter()
     for at, covered in sorted(by_note.items(), key=lambda item: item[0].order):
-        added = [one for one in covered if known.get(key(one), 0) < one.severity.value and not _is_apart(one, before)]
+        added = [one for one in covered if not _was_accepted(shown(one), known)]
         if added:
             yield _change(at, added, seen)
     for at, words in before.loosened:
         path = at.source.path
         address = f"{path}:{words}"
-        yield Change(at, address, "this change", PLATFORM, Known((), at), Known(words, at))
+        yield Change(at, address, "this change", OURSELVES, Known((), at), Known(words, at))
 
 
 def _change(at: Location, added: list[Finding], seen: Counter[str]) -> Change:
@@ -73,7 +80,27 @@ def _change(at: Location, added: list[Finding], seen: Counter[str]) -> Change:
     count = "1 finding" if len(added) == 1 else f"{len(added):,} findings"
     rules = tuple(Known(rule, at) for rule in sorted({one.rule for one in added}))
     address = f"{path}:accepted #{seen[path]}"
-    return Change(at, address, f"this change accepts {count}", PLATFORM, Known(rules, at), Known(None, at))
+    return Change(at, address, f"this change accepts {count}", OURSELVES, Known(rules, at), Known(None, at))
+
+
+def _key(finding: Finding) -> Key:
+    return finding.rule, finding.subject, finding.setting
+
+
+def _agreed(finding: Finding) -> Agreed:
+    until = None if finding.suppressed is None else finding.suppressed.until
+    weight = (finding.kind is Kind.FAIL, finding.severity.value)
+    return Agreed(weight, frozenset(re.findall(r"[^\s,]+", finding.message)), until or date.max)
+
+
+def _was_accepted(finding: Finding, known: Mapping[Key, Sequence[Agreed]]) -> bool:
+    """Say whether a finding was accepted before: for as long, and when it was no better."""
+    now = _agreed(finding)
+    # A message that says more, `TLSv1.0 and TLSv1.1` instead of `TLSv1.1`, is of something worse.
+    return any(
+        now.weight <= one.weight and now.words <= one.words and now.until <= one.until
+        for one in known.get(_key(finding), ())
+    )
 
 
 def _is_apart(finding: Finding, before: Before) -> bool:

@@ -76,7 +76,12 @@ def kept_out(tree: Files, paths: Iterable[str], git: WorkingTree | None) -> int:
     """
     below = chain.from_iterable(tree.walk(path.removesuffix("/"), matcher(()), git) for path in paths)
     files = islice((one for one in below if isinstance(one, str)), _MOST_COUNTED)
-    return sum(any(platform.MAY_CLAIM.search(path) for platform in PLATFORMS) for path in files)
+    return sum(map(may_be_claimed, files))
+
+
+def may_be_claimed(path: str) -> bool:
+    """Say whether a platform may read a file of this name."""
+    return any(platform.MAY_CLAIM.search(path) for platform in PLATFORMS)
 
 
 def _brought(tree: Files, carriers: Sequence[str], unopened: Collection[str]) -> Iterator[Found]:

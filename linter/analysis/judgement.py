@@ -110,7 +110,7 @@ class Considered:
 def considered(judgement: Judged, sources: Iterable[Source], judging: Judging, *, whole: bool) -> Considered:
     """Mark the findings that a person accepts, and add those about the suppressions themselves."""
     if not judging.ignores:
-        return _with_changes(Considered(judgement.findings), judging)
+        return Considered(judgement.findings)
     limits = _limits(judging)
     touched = {source.path: source for source in (*sources, *(found.at.source for found in judgement.findings))}
     written = [*_entries(judging.config), *notes(touched[path] for path in sorted(touched))]
@@ -125,14 +125,14 @@ def considered(judgement: Judged, sources: Iterable[Source], judging: Judging, *
     verdicts = (verdict for subject in subjects for verdict in judge(judging.rules, subject))
     about = in_order(verdict for verdict in verdicts if isinstance(verdict, Finding))
     counting = tuple(note for note in found if suppression.counts(note, judging.today))
-    return _with_changes(Considered((*endpoints.findings, *about), subjects, counting), judging)
+    return Considered((*endpoints.findings, *about), subjects, counting)
 
 
-def _with_changes(found: Considered, judging: Judging) -> Considered:
-    """Add the findings about what a change does to the judgement; no suppression covers them."""
+def with_changes(found: Considered, reported: Iterable[Finding], judging: Judging) -> Considered:
+    """Add the findings about what a change does to the judgement of what is reported; no suppression covers them."""
     if judging.before is None:
         return found
-    subjects = tuple(changes.subjects(found.findings, judging.before))
+    subjects = tuple(changes.subjects(reported, judging.before))
     verdicts = (verdict for subject in subjects for verdict in judge(judging.rules, subject))
     about = in_order(verdict for verdict in verdicts if isinstance(verdict, Finding))
     return Considered((*found.findings, *about), (*found.subjects, *subjects), found.counting)

@@ -54,6 +54,8 @@ class InForce:
     """Findings that suppressions cover."""
     suppressions: int = 0
     """Suppressions that count, whether they cover anything or not."""
+    passed_by: int = 0
+    """Files that git tracks in folders of tools, which are not entered, and that by their names would be read."""
     hidden: int = 0
     """Paths that `.gitignore` hides where it is not known what git tracks."""
 

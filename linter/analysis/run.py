@@ -4,17 +4,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from linter.analysis.discovery import Claimed, Found, discover, kept_out
+from linter.analysis.discovery import Claimed, Found, discover, kept_out, may_be_claimed
 from linter.analysis.hiding import shown, told
 from linter.analysis.in_force import loosened
-from linter.analysis.judgement import Considered, Judged, Judging, Watch, considered, judged
+from linter.analysis.judgement import Considered, Judged, Judging, Watch, considered, judged, with_changes
 from linter.analysis.ordering import questions
 from linter.analysis.report import Coverage, InForce, Report
 from linter.analysis.suppression.note import Anywhere
 from linter.files.git.ignoring import WorkingTree
 from linter.files.patterns import matcher
 from linter.files.tree import Files
-from linter.files.walking import EXCLUDED, Failed, Hidden, Skipped
+from linter.files.walking import EXCLUDED, OF_A_TOOL, Failed, Hidden, Skipped
 from linter.model.endpoint import Input, Listener, Upstream
 from linter.model.finding import Finding, Kind
 from linter.model.secrets import blackened
@@ -71,7 +71,10 @@ def run(request: Request, watch: Watch) -> Report:
     )
     judgement = judged(claimed, request.tree, judging.rules, options, failures, watch)
     sources = [source for _, source in claimed]
-    return _report(request, found, judgement, considered(judgement, sources, judging, whole=request.whole))
+    about = considered(judgement, sources, judging, whole=request.whole)
+    minimum = config.min_severity.value
+    reported = [one for one in about.findings if one.severity >= minimum and request.reports(one.at.source.path)]
+    return _report(request, found, judgement, with_changes(about, reported, judging))
 
 
 def _paths(named: Iterable[Known[str]]) -> tuple[str, ...]:
@@ -142,8 +145,16 @@ def _in_force(request: Request, found: Sequence[Found], judgement: Judged, about
         suppressions=sum(
             isinstance(one.scope, Anywhere) or request.reports(one.at.source.path) for one in about.counting
         ),
+        passed_by=_passed_by(request, found),
         hidden=0 if is_tracked_known else sum(isinstance(one, Hidden) for one in found),
     )
+
+
+def _passed_by(request: Request, found: Sequence[Found]) -> int:
+    """Count the files that git tracks in folders of tools."""
+    folders = tuple(one.path for one in found if isinstance(one, Skipped) and one.reason == OF_A_TOOL)
+    tracked = request.git.tracked.files if request.git is not None and folders else ()
+    return sum(path.startswith(folders) and may_be_claimed(path) for path in tracked)
 
 
 def _coverage(request: Request, found: Sequence[Found], judgement: Judged, asked: Sequence[Finding]) -> Coverage:

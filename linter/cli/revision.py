@@ -1,11 +1,11 @@
 """`--config-from`: the revision that says how to judge, and what a change does to that.  Prints nothing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from linter.analysis.changes import Before, Key, weights
+from linter.analysis.changes import Agreed, Before, Key, agreed
 from linter.analysis.run import Request, run
 from linter.cli import settings
 from linter.cli.arguments import Arguments
@@ -59,12 +59,12 @@ def before(found: Revision, request: Request, arguments: Arguments, place: Place
     )
 
 
-def _accepted(found: Revision, request: Request) -> Mapping[Key, int]:
+def _accepted(found: Revision, request: Request) -> Mapping[Key, Sequence[Agreed]]:
     """Judge the files of the revision, as the change is judged, and return what was accepted."""
     # Whatever stands on standard input, or in the working tree alone, is new.
-    tree = CommittedTree(found, Tree(Path(request.tree.root)))
+    tree = CommittedTree(found, Tree(Path(request.tree.root)), found.repository.tracked.files)
     report = run(replace(request, tree=tree, git=None, judging=replace(request.judging, before=None)), lambda _: None)
-    return weights(report.suppressed)
+    return agreed(report.suppressed)
 
 
 def _loosened(

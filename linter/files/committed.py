@@ -27,6 +27,8 @@ class CommittedTree:
 
     revision: Revision
     beside: Tree
+    tracked: frozenset[str] = frozenset()
+    """What git tracks in the working tree: a change may have brought it, so it is not taken from there."""
     _read: dict[str, Source | InputError] = field(default_factory=dict, repr=False)
 
     @property
@@ -62,7 +64,7 @@ class CommittedTree:
 
     def data(self, path: str) -> bytes | None:
         """Return the bytes of a file by its path from the root, be it a text or not; None when none may be read."""
-        if _is_of_a_tool(path):
+        if self._is_beside(path):
             return self.beside.data(path)
         try:
             found = self._content(path)[1]
@@ -72,7 +74,7 @@ class CommittedTree:
 
     def load(self, path: str) -> Source:
         """Read a file by its path from the root; what a link leads to goes by its own path.  Raises InputError."""
-        if _is_of_a_tool(path):
+        if self._is_beside(path):
             return self.beside.load(path)
         name, content = self._content(path)
         known = self._read.get(name)
@@ -102,8 +104,11 @@ class CommittedTree:
         """Return the paths from the root that match a shell pattern, sorted; `*` does not match `/`."""
         wanted = posixpath.normpath(pattern).split("/")
         if not NEVER_ENTERED.isdisjoint(wanted):
-            return self.beside.glob(pattern)
+            return (path for path in self.beside.glob(pattern) if path not in self.tracked)
         return (path for path in self._paths if matches(path.split("/"), wanted))
+
+    def _is_beside(self, path: str) -> bool:
+        return _is_of_a_tool(path) and path not in self.tracked
 
     def _content(self, path: str) -> tuple[str, bytes]:
         name = self.revision.resolved(path)

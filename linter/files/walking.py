@@ -34,6 +34,7 @@ NEVER_ENTERED = frozenset(
         "__pycache__",
     }
 )
+OF_A_TOOL = "a folder of a tool, though git tracks files in it"
 EXCLUDED = "excluded"
 """Why a file is skipped that the configuration or the command line excludes."""
 
@@ -100,7 +101,7 @@ class _Folder:
     """Whether git ignores it, so that it is looked through for what is tracked only."""
 
 
-def _entries(folder: _Folder, git: WorkingTree | None) -> Iterator[str | _Folder | Failed | Hidden]:
+def _entries(folder: _Folder, git: WorkingTree | None) -> Iterator[str | _Folder | Failed | Hidden | Skipped]:
     """Return what stands in a folder, in order."""
     try:
         with os.scandir(folder.path) as found:
@@ -115,6 +116,8 @@ def _entries(folder: _Folder, git: WorkingTree | None) -> Iterator[str | _Folder
         path = folder.prefix + entry.name
         if entry.is_dir(follow_symlinks=False):
             if entry.name in NEVER_ENTERED:
+                if git is not None and f"{path}/" in git.tracked.folders:
+                    yield Skipped(f"{path}/", OF_A_TOOL)
                 continue
             hidden = folder.hidden or ignores.has(f"{path}/")
             if hidden and git is not None and f"{path}/" not in git.tracked.folders:

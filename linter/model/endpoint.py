@@ -15,6 +15,9 @@ from linter.provenance.setting import Many, Setting, Step, Unknown
 from linter.provenance.source import Location
 from linter.tls.suites import CipherSuite
 
+OURSELVES = "tlslint"
+"""What stands for the platform of what is no endpoint, but about the judgement."""
+
 
 class Exposure(StrEnum):
     """Which network the bytes of a listener or a hop cross."""
@@ -264,6 +267,7 @@ KINDS: Mapping[str, type[Subject]] = MappingProxyType(
 
 __all__ = [
     "KINDS",
+    "OURSELVES",
     "Certificate",
     "Change",
     "ClientCertificate",

@@ -44,6 +44,8 @@ def _effects(found: InForce) -> Iterator[str]:
     if found.suppressions:
         accepted = counted(found.accepted, "finding") if found.accepted else "no finding"
         yield f"{accepted} accepted by {counted(found.suppressions, 'suppression')}"
+    if found.passed_by:
+        yield f"{counted(found.passed_by, 'file')} in folders of tools not looked at, though git tracks what is there"
     if found.hidden:
         yield f"{counted(found.hidden, 'path')} hidden by .gitignore without a list of what git tracks"
     if found.fail_on != Severity.MEDIUM:

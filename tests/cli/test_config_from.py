@@ -323,3 +323,73 @@ def test_what_is_loosened_is_told_wherever_one_looks(tlslint: Command) -> None:
         (tlslint.folder / ".tlslint.yaml").unlink()
 
         assert [".tlslint.yaml:1:9 switches off missing-hsts"] == about_change(found)
+
+
+# --- attacks ----------------------------------------------------------------------------------------------------
+
+
+def test_an_accepted_finding_of_which_there_comes_to_be_more_is_found(tlslint: Command) -> None:
+    worse = KIOSKS + OLD.replace("TLSv1.1", "TLSv1 TLSv1.1")
+    better = KIOSKS + OLD
+
+    assert ["a.conf:1:1 accepts 1 finding by a suppression: legacy-tls-version"] == about_change(
+        changed(tlslint, {"a.conf": better}, {"a.conf": worse})
+    )
+    assert [] == about_change(changed(tlslint, {"a.conf": worse}, {"a.conf": better}))
+
+
+def test_a_suppression_that_is_to_last_longer_is_found(tlslint: Command) -> None:
+    short = f"# tlslint: ignore[legacy-tls-version] until=2099-01-01 kiosks\n{OLD}"
+    longer, forever = short.replace("2099", "2100"), short.replace("until=2099-01-01 ", "")
+
+    assert 1 == len(about_change(changed(tlslint, {"a.conf": short}, {"a.conf": longer})))
+    assert 1 == len(about_change(changed(tlslint, {"a.conf": short}, {"a.conf": forever})))
+    assert [] == about_change(changed(tlslint, {"a.conf": longer}, {"a.conf": short}))
+
+
+def test_what_the_configuration_does_not_report_is_not_compared(tlslint: Command) -> None:
+    before = {".tlslint.yaml": "min-severity: critical\nfail-on: critical\n", "a.conf": KIOSKS + OLD}
+
+    assert [] == about_change(changed(tlslint, before, {"b.conf": KIOSKS + OLD}))
+
+
+def test_files_in_folders_of_tools_are_counted_if_git_tracks_them(tlslint: Command) -> None:
+    tlslint.lay({"a.conf": GOOD, "node_modules/x/a.conf": OLD, "deploy/.tox/b.conf": OLD, ".terraform/readme.md": ""})
+    committed(tlslint.folder)
+    tlslint.lay({"node_modules/untracked.conf": OLD})
+
+    assert "2 files in folders of tools not looked at, though git tracks what is there" in tlslint().out
+
+
+def test_a_fetched_module_that_a_change_brings_was_not_there_before(tlslint: Command) -> None:
+    main = '# tlslint: ignore[plaintext-listener] trust me\nmodule "web" {\n  source = "example/web/aws"\n}\n'
+    manifest = '{"Modules":[{"Key":"web","Source":"example/web/aws","Dir":".terraform/modules/web"}]}'
+    module = (
+        'resource "aws_lb" "a" {\n  internal = false\n}\nresource "aws_lb_listener" "a" {\n'
+        '  load_balancer_arn = aws_lb.a.arn\n  protocol = "HTTP"\n  port = 80\n'
+        '  default_action {\n    type = "forward"\n  }\n}\n'
+    )
+    fetched = {".terraform/modules/modules.json": manifest, ".terraform/modules/web/main.tf": module}
+    tlslint.lay({"main.tf": main})
+    committed(tlslint.folder)
+    tlslint.lay(fetched)
+
+    by_hand = about_change(tlslint("--config-from", "HEAD", "-f", "concise"))
+    git(tlslint.folder, "add", "--all", "--force")
+    by_change = about_change(tlslint("--config-from", "HEAD", "-f", "concise"))
+
+    assert [] == by_hand
+    assert ["main.tf:1:1 accepts 1 finding by a suppression: plaintext-listener"] == by_change
+
+
+def test_a_linked_working_tree_is_judged_as_any(tlslint: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    tlslint.lay({"root/a.conf": GOOD, "root/.gitignore": "*.conf\n"})
+    committed(tlslint.folder / "root")
+    git(tlslint.folder / "root", "worktree", "add", "--quiet", "../linked")
+    tlslint.lay({"linked/a.conf": OLD, "linked/.tlslint.yaml": "fail-on: critical"})
+    monkeypatch.chdir(tlslint.folder / "linked")
+
+    found = tlslint("--config-from", "HEAD", "-f", "concise")
+
+    assert "a.conf:1:40: high legacy-tls-version" in found.out
+    assert ".tlslint.yaml:1:10 raises `fail-on` from medium to critical" in about_change(found)

@@ -7,14 +7,11 @@ from datetime import date
 from types import MappingProxyType
 
 from linter.analysis.suppression.note import Anywhere, Line, Note, Scope, Span
-from linter.model.endpoint import Suppression
+from linter.model.endpoint import OURSELVES, Suppression
 from linter.model.finding import Finding, Suppressed
 from linter.policy.spelling import did_you_mean
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import Location
-
-PLATFORM = "tlslint"
-"""What stands for the platform of a suppression."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +82,7 @@ def subjects(
             at=note.at,
             address=f"{path}:{note.name}#{seen[path, note.name]}",
             name=note.name,
-            platform=PLATFORM,
+            platform=OURSELVES,
             unused_rules=_unused(note, used, unused),
             reason=Known(None, note.at) if note.reason is None else note.reason,
             expired=Known(_expired(note, today), note.at if note.until is None else note.until.at),

@@ -95,7 +95,12 @@ class WorkingTree:
 
     @cached_property
     def tracked(self) -> Tracked:
-        """The files that git tracks; none where that is not told below the root, as in a linked working tree."""
+        """The files that git tracks; none where that is not told below the root, as in a linked working tree.
+
+        With a revision, what is beside the root has been opened for that.
+        """
+        if self.revision is not None:
+            return self.revision.repository.tracked
         path = os.path.join(self.root, ".git", "index")
         with suppress(InputError, ValueError, IndexError):
             if not os.path.islink(path) and not os.path.islink(os.path.dirname(path)):

@@ -9,16 +9,18 @@ Source: https://git-scm.com/docs/gitrevisions, https://git-scm.com/docs/gitrepos
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
+from linter.files.git.index import NOTHING, Tracked, tracked
 from linter.files.git.objects import SHA_1, SHA_256, Objects
 from linter.files.git.packs import DamagedError
 from linter.files.reading import bytes_of, made_out
 from linter.provenance.source import InputError
 
-_MAX_FILE = 100_000_000
-"""Bytes of the file of packed names; that of a million names has about 70 MB."""
+_MAX_FILE = 200_000_000
+"""Bytes of an index or of the file of packed names; those of a million files or names have about 100 MB."""
 _MOST_STEPS = 100_000
 """How far back `~` may go."""
 _MOST_LINKS = 5
@@ -48,6 +50,14 @@ class Repository:
     def objects(self) -> Objects:
         """The objects."""
         return Objects(os.path.join(self.common, "objects"))
+
+    @cached_property
+    def tracked(self) -> Tracked:
+        """The files that the working tree tracks."""
+        path = os.path.join(self.own, "index")
+        with suppress(InputError, ValueError, IndexError):
+            return tracked(bytes_of(path, path, most=_MAX_FILE))
+        return NOTHING
 
     def commit(self, revision: str) -> str:
         """Return the id of the commit that a revision means.  Raises RevisionError."""

@@ -90,6 +90,7 @@ def _in_force(found: InForce) -> dict[str, Any]:
         "excluded": found.excluded,
         "accepted": found.accepted,
         "suppressions": found.suppressions,
+        "passed_by": found.passed_by,
         "hidden": found.hidden,
     }
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from linter import __version__
 from linter.analysis.report import Coverage, InForce, Report
+from linter.model.endpoint import OURSELVES
 from linter.model.finding import Kind
 from linter.provenance.source import InputError
 from linter.report.findings import Group, grouped, listed
@@ -52,9 +53,11 @@ def _worst(groups: Sequence[Group]) -> list[Group]:
     return [groups[index] for index in sorted(order[:_MOST_RESULTS])]
 
 
-def _urgency(group: Group) -> tuple[bool, bool, int]:
+def _urgency(group: Group) -> tuple[bool, bool, bool, int]:
     finding = group.first
-    return finding.suppressed is not None, finding.kind is Kind.OPEN, -finding.severity.value
+    # What a change does to the judgement is not crowded out, however much else there is.
+    about_judgement = finding.platform == OURSELVES
+    return finding.suppressed is not None, finding.kind is Kind.OPEN, not about_judgement, -finding.severity.value
 
 
 def _run(report: Report, presentation: Presentation, groups: Sequence[Group], dropped: int) -> dict[str, Any]:
@@ -125,6 +128,7 @@ def _in_force(found: InForce) -> dict[str, Any]:
         "excluded": found.excluded,
         "accepted": found.accepted,
         "suppressions": found.suppressions,
+        "passedBy": found.passed_by,
         "hidden": found.hidden,
     }
 
