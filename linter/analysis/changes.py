@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
@@ -39,6 +39,8 @@ class Before:
     """What the change does to configuration and policies, each where it is written."""
     agreed: str = ""
     """The path of the configuration that judges: what it accepts was agreed on before."""
+    renamed: Callable[[str], str | None] = lambda _: None
+    """Says what a file was called before that has only another name."""
     apart: tuple[str, ...] = ()
     """Folders, with `/` at the end, of which nothing is known before: they are other repositories."""
 
@@ -65,7 +67,7 @@ def subjects(findings: Iterable[Finding], before: Before) -> Iterator[Change]:
     known = before.accepted() if by_note else {}
     seen: Counter[str] = Counter()
     for at, covered in sorted(by_note.items(), key=lambda item: item[0].order):
-        added = [one for one in covered if not _was_accepted(shown(one), known)]
+        added = [one for one in covered if not _was_accepted(_as_it_was_called(shown(one), before), known)]
         if added:
             yield _change(at, added, seen)
     for at, words in before.loosened:
@@ -101,6 +103,14 @@ def _was_accepted(finding: Finding, known: Mapping[Key, Sequence[Agreed]]) -> bo
         now.weight <= one.weight and now.words <= one.words and now.until <= one.until
         for one in known.get(_key(finding), ())
     )
+
+
+def _as_it_was_called(finding: Finding, before: Before) -> Finding:
+    path = finding.at.source.path
+    name = before.renamed(path)
+    if name is None:
+        return finding
+    return replace(finding, subject=finding.subject.replace(path, name), message=finding.message.replace(path, name))
 
 
 def _is_apart(finding: Finding, before: Before) -> bool:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from linter.analysis import changes, suppression
 from linter.analysis.changes import Before
 from linter.analysis.in_force import Terms
-from linter.analysis.ordering import in_order
+from linter.analysis.ordering import identity, in_order
 from linter.analysis.suppression.note import Anywhere, Note
 from linter.analysis.suppression.written import notes
 from linter.config.config import Accepted, Config
@@ -54,6 +54,9 @@ class Judged:
 
     subjects: tuple[Subject, ...]
     findings: tuple[Finding, ...]
+    """One for each rule and endpoint."""
+    every: tuple[Finding, ...]
+    """All, those included that say the same of another place."""
     keeping: tuple[Subject, ...]
     """Each subject once for every rule that it keeps."""
     failed: tuple[InputError, ...]
@@ -85,9 +88,11 @@ def judged(
     verdicts = [(subject, verdict) for subject in subjects for verdict in contained(subject.at, judge, rules, subject)]
     defects = tuple(verdict for _, verdict in verdicts if isinstance(verdict, InputError))
     verdicts += [(subject, verdict) for subject in _inputs(defects) for verdict in judge(rules, subject)]
+    every = tuple(verdict for _, verdict in verdicts if isinstance(verdict, Finding))
     return Judged(
         subjects=subjects,
-        findings=in_order(verdict for _, verdict in verdicts if isinstance(verdict, Finding)),
+        findings=in_order(every),
+        every=every,
         keeping=tuple(subject for subject, verdict in verdicts if isinstance(verdict, Passed)),
         failed=(*failed, *defects),
         unread=tuple(found for found in mapped if isinstance(found, Unread)),
@@ -116,6 +121,7 @@ def considered(judgement: Judged, sources: Iterable[Source], judging: Judging, *
     written = [*_entries(judging.config), *notes(touched[path] for path in sorted(touched))]
     found = tuple(suppression.limited(written, limits))
     endpoints = suppression.applied(judgement.findings, found, limits)
+    beside = in_order(_elsewhere(endpoints.findings, judgement.every, found, limits))
     unused = suppression.Unused(
         active=frozenset(rule.id for rule in judging.rules),
         unclear=frozenset(error.at.source.path for error in judgement.failed),
@@ -125,7 +131,16 @@ def considered(judgement: Judged, sources: Iterable[Source], judging: Judging, *
     verdicts = (verdict for subject in subjects for verdict in judge(judging.rules, subject))
     about = in_order(verdict for verdict in verdicts if isinstance(verdict, Finding))
     counting = tuple(note for note in found if suppression.counts(note, judging.today))
-    return Considered((*endpoints.findings, *about), subjects, counting)
+    return Considered((*endpoints.findings, *beside, *about), subjects, counting)
+
+
+def _elsewhere(
+    marked: Iterable[Finding], every: Iterable[Finding], notes: Sequence[Note], limits: suppression.Limits
+) -> Iterator[Finding]:
+    """Yield what says the same of the same endpoint as an accepted finding, at a place where nobody accepts it."""
+    accepted = {identity(one): one.order for one in marked if one.suppressed is not None}
+    others = [one for one in every if accepted.get(identity(one), one.order) != one.order]
+    yield from (one for one in suppression.applied(others, notes, limits).findings if one.suppressed is None)
 
 
 def with_changes(found: Considered, reported: Iterable[Finding], judging: Judging) -> Considered:

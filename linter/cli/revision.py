@@ -1,8 +1,9 @@
 """`--config-from`: the revision that says how to judge, and what a change does to that.  Prints nothing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from linter.analysis.changes import Agreed, Before, Key, agreed
@@ -55,7 +56,9 @@ def before(found: Revision, request: Request, arguments: Arguments, place: Place
         accepted=lambda: _accepted(found, request),
         loosened=tuple(_loosened(judging.config, judging.rules, arguments, place)),
         agreed=judging.config.file,
-        apart=found.submodules,
+        renamed=_renamed(found, Tree(Path(place.root))),
+        # What a change puts in the place of a submodule is its own.
+        apart=tuple(path for path in found.submodules if path not in found.repository.tracked.folders),
     )
 
 
@@ -65,6 +68,17 @@ def _accepted(found: Revision, request: Request) -> Mapping[Key, Sequence[Agreed
     tree = CommittedTree(found, Tree(Path(request.tree.root)), found.repository.tracked.files)
     report = run(replace(request, tree=tree, git=None, judging=replace(request.judging, before=None)), lambda _: None)
     return agreed(report.suppressed)
+
+
+def _renamed(found: Revision, tree: Tree) -> Callable[[str], str | None]:
+    """Return what says under which name the revision has a file of the same content that is gone from there."""
+    gone = cache(lambda: {one.id: path for path, one in found.entries.items() if not (tree.root / path).exists()})
+
+    def name(path: str) -> str | None:
+        data = None if path in found.entries else tree.data(path)
+        return None if data is None else gone().get(found.id_of(data))
+
+    return name
 
 
 def _loosened(

@@ -3,7 +3,7 @@
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,10 +42,11 @@ class CommittedTree:
         """Return the paths of all files below a start, in order; what a revision has is not ignored."""
         prefix = f"{start}/" if start else ""
         out: set[str] = set()
+        is_out = cache(excluded.match_file)
         for path in self._paths:
             if path != start and not path.startswith(prefix):
                 continue
-            above = next((one for one in _above(path, prefix) if one in out or excluded.match_file(one)), None)
+            above = next((one for one in _above(path, prefix) if one in out or is_out(one)), None)
             if above is None:
                 yield Skipped(path, EXCLUDED) if excluded.match_file(path) else path
             elif above not in out:

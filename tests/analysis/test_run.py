@@ -192,6 +192,17 @@ def test_suppressions_are_judged_and_cannot_be_suppressed(tmp_path: Path) -> Non
     assert ["unused-suppression", "unused-suppression"] == rules_found(together + unused)
 
 
+def test_an_accepted_finding_hides_none_of_the_same_endpoint_elsewhere(tmp_path: Path) -> None:
+    accepted, hidden = "tls x TLSv1.0 TLSv1.3 # tlslint: ignore[legacy-tls-version] why\n", "tls x TLSv1.0 TLSv1.3\n"
+
+    result = report(tmp_path, {"a.conf": accepted + hidden})
+    both = report(tmp_path, {"a.conf": accepted + accepted})
+
+    assert [2] == [one.at.region.start_line for one in result.findings]
+    assert [1] == [one.at.region.start_line for one in result.suppressed]
+    assert [] == found(both)
+
+
 def test_an_entry_of_the_configuration_does_not_cover_what_is_wrong_with_suppressions(tmp_path: Path) -> None:
     rules = (*RULES, *(built_in_catalog().rule(rule) for rule in META))
     at = Source(".tlslint.yaml", "x").whole

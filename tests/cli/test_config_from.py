@@ -393,3 +393,27 @@ def test_a_linked_working_tree_is_judged_as_any(tlslint: Command, monkeypatch: p
 
     assert "a.conf:1:40: high legacy-tls-version" in found.out
     assert ".tlslint.yaml:1:10 raises `fail-on` from medium to critical" in about_change(found)
+
+
+def test_a_file_that_has_only_another_name_accepts_nothing_new(tlslint: Command) -> None:
+    files = {"a.conf": KIOSKS + OLD, "b.conf": GOOD}
+
+    assert [] == about_change(changed(tlslint, files, {"a.conf": "", "sites/c.conf": KIOSKS + OLD}))
+    assert 1 == len(about_change(changed(tlslint, files, {"sites/d.conf": KIOSKS + OLD}))), "a copy is none"
+    assert 1 == len(about_change(changed(tlslint, files, {"a.conf": "", "e.conf": f"# x\n{KIOSKS}{OLD}"})))
+
+
+def test_what_takes_the_place_of_a_submodule_is_compared(tlslint: Command) -> None:
+    tlslint.lay({"lib/a.conf": KIOSKS + OLD})
+    committed(tlslint.folder / "lib")
+    tlslint.lay({"b.conf": GOOD})
+    committed(tlslint.folder)
+
+    untouched = about_change(tlslint("--config-from", "HEAD", "-f", "concise"))
+    shutil.rmtree(tlslint.folder / "lib" / ".git")
+    git(tlslint.folder, "rm", "--quiet", "--cached", "lib")
+    git(tlslint.folder, "add", "--all")
+    replaced = about_change(tlslint("--config-from", "HEAD", "-f", "concise"))
+
+    assert [] == untouched
+    assert ["lib/a.conf:1:1 accepts 1 finding by a suppression: legacy-tls-version"] == replaced

@@ -42,13 +42,8 @@ class Objects:
             found = self._read(name, _MAX_BASES)
         except (OSError, zlib.error, IndexError, ValueError) as error:
             raise DamagedError(f"object {name} cannot be read: {error}") from error
-        if found is not None:
-            kind, content = found
-            digest = sha1 if len(name) == SHA_1 else sha256
-            header = f"{kind} {len(content)}\0".encode()
-            # SHA-1 is what git calls the object by; that it can be forged with effort is git's own affair.
-            if digest(header + content, usedforsecurity=False).hexdigest() != name:
-                raise DamagedError(f"object {name} is not what its name says")
+        if found is not None and id_of(*found, len(name)) != name:
+            raise DamagedError(f"object {name} is not what its name says")
         return found
 
     def ids(self, prefix: str, width: int) -> set[str]:
@@ -99,6 +94,13 @@ class Objects:
     @cached_property
     def _packs(self) -> Sequence[Pack]:
         return tuple(Pack(index) for folder in self._folders for index in _indices(os.path.join(folder, "pack")))
+
+
+def id_of(kind: str, content: bytes, digits: int) -> str:
+    """Return the id of an object, by how many digits ids have in its repository."""
+    # SHA-1 is what git calls the object by; that it can be forged with effort is git's own affair.
+    digest = sha1 if digits == SHA_1 else sha256
+    return digest(f"{kind} {len(content)}\0".encode() + content, usedforsecurity=False).hexdigest()
 
 
 def _indices(folder: str) -> Iterator[str]:

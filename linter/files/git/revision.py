@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from linter.files.git.names import Repository, RevisionError, header, repository
+from linter.files.git.objects import id_of
 
 _FOLDER, _LINK, _SUBMODULE = "40000", "120000", "160000"
 _MOST_PATHS = 2_000_000
@@ -103,6 +104,10 @@ class Revision:
         """Return the content of a file, by a way without links; None where there is none.  Raises RevisionError."""
         entry = self.entries.get(path)
         return None if entry is None or entry.mode in (_LINK, _SUBMODULE) else self.content(entry)
+
+    def id_of(self, content: bytes) -> str:
+        """Return the id that a file of some content has in this repository."""
+        return id_of("blob", content, len(self.commit))
 
     @property
     def submodules(self) -> tuple[str, ...]:
