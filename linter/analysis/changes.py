@@ -8,10 +8,11 @@ from datetime import date
 from typing import TypeAlias
 
 from linter.analysis.hiding import shown
+from linter.files.walking import Skipped
 from linter.model.endpoint import OURSELVES, Change
 from linter.model.finding import Finding, Kind
 from linter.provenance.setting import Known
-from linter.provenance.source import Location
+from linter.provenance.source import Location, Source
 
 Key: TypeAlias = tuple[str, str, str]
 """The rule, the endpoint and the setting of a finding, which stay while lines move."""
@@ -41,12 +42,10 @@ class Before:
     """The path of the configuration that judges: what it accepts was agreed on before."""
     renamed: Callable[[str], str | None] = lambda _: None
     """Says what a file was called before that has only another name."""
+    was_read: Callable[[str], bool] = lambda _: False
+    """Says whether a platform read a file before."""
     apart: tuple[str, ...] = ()
     """Folders, with `/` at the end, of which nothing is known before: they are other repositories."""
-
-    def loosens(self, at: Location) -> bool:
-        """Say whether a place is one where the change loosens something."""
-        return any(at == place for place, _ in self.loosened)
 
 
 def agreed(findings: Iterable[Finding]) -> Mapping[Key, Sequence[Agreed]]:
@@ -57,7 +56,7 @@ def agreed(findings: Iterable[Finding]) -> Mapping[Key, Sequence[Agreed]]:
     return found
 
 
-def subjects(findings: Iterable[Finding], before: Before) -> Iterator[Change]:
+def subjects(findings: Iterable[Finding], skipped: Iterable[Skipped], before: Before) -> Iterator[Change]:
     """Turn what a change does into subjects for the rules about changes."""
     by_note: dict[Location, list[Finding]] = defaultdict(list)
     for finding in findings:
@@ -70,10 +69,16 @@ def subjects(findings: Iterable[Finding], before: Before) -> Iterator[Change]:
         added = [one for one in covered if not _was_accepted(_as_it_was_called(shown(one), before), known)]
         if added:
             yield _change(at, added, seen)
-    for at, words in before.loosened:
+    for at, words in (*before.loosened, *_unread(skipped, before)):
         path = at.source.path
         address = f"{path}:{words}"
         yield Change(at, address, "this change", OURSELVES, Known((), at), Known(words, at))
+
+
+def _unread(skipped: Iterable[Skipped], before: Before) -> Iterator[tuple[Location, str]]:
+    for one in skipped:
+        if before.was_read(one.path):
+            yield Source(one.path, "").whole, f"leaves the file unread: {one.reason}"
 
 
 def _change(at: Location, added: list[Finding], seen: Counter[str]) -> Change:

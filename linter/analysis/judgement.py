@@ -13,6 +13,7 @@ from linter.analysis.suppression.note import Anywhere, Note
 from linter.analysis.suppression.written import notes
 from linter.config.config import Accepted, Config
 from linter.files.patterns import matcher
+from linter.files.walking import Skipped
 from linter.flows import linked
 from linter.model.endpoint import Change, Input, Subject, Suppression
 from linter.model.finding import Finding
@@ -143,11 +144,13 @@ def _elsewhere(
     yield from (one for one in suppression.applied(others, notes, limits).findings if one.suppressed is None)
 
 
-def with_changes(found: Considered, reported: Iterable[Finding], judging: Judging) -> Considered:
+def with_changes(
+    found: Considered, reported: Iterable[Finding], skipped: Iterable[Skipped], judging: Judging
+) -> Considered:
     """Add the findings about what a change does to the judgement of what is reported; no suppression covers them."""
     if judging.before is None:
         return found
-    subjects = tuple(changes.subjects(reported, judging.before))
+    subjects = tuple(changes.subjects(reported, skipped, judging.before))
     verdicts = (verdict for subject in subjects for verdict in judge(judging.rules, subject))
     about = in_order(verdict for verdict in verdicts if isinstance(verdict, Finding))
     return Considered((*found.findings, *about), (*found.subjects, *subjects), found.counting)

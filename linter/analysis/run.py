@@ -74,7 +74,9 @@ def run(request: Request, watch: Watch) -> Report:
     about = considered(judgement, sources, judging, whole=request.whole)
     minimum = config.min_severity.value
     reported = [one for one in about.findings if one.severity >= minimum and request.reports(one.at.source.path)]
-    return _report(request, found, judgement, with_changes(about, reported, judging))
+    skipped = [one for one in found if isinstance(one, Skipped) and one.reason not in (EXCLUDED, OF_A_TOOL)]
+    asked = [one for one in skipped if request.reports(one.path)]
+    return _report(request, found, judgement, with_changes(about, reported, asked, judging))
 
 
 def _paths(named: Iterable[Known[str]]) -> tuple[str, ...]:
@@ -101,7 +103,13 @@ def _found(request: Request, watch: Watch) -> Iterator[Found]:
 def _report(request: Request, found: Sequence[Found], judgement: Judged, about: Considered) -> Report:
     """Keep what was asked for, in order."""
     minimum = request.judging.config.min_severity.value
-    asked = sorted((one for one in about.findings if _is_asked_for(one, request)), key=lambda finding: finding.order)
+    before = request.judging.before
+    # What a change does to the judgement is reported wherever one looks.
+    loosened_at = frozenset(at for at, _ in before.loosened) if before is not None else frozenset()
+    asked = sorted(
+        (one for one in about.findings if one.at in loosened_at or request.reports(one.at.source.path)),
+        key=lambda finding: finding.order,
+    )
     kept = [shown(one) for one in asked if one.severity >= minimum]
     return Report(
         rules=request.judging.rules,
@@ -113,12 +121,6 @@ def _report(request: Request, found: Sequence[Found], judgement: Judged, about: 
         coverage=_coverage(request, found, judgement, asked),
         in_force=_in_force(request, found, judgement, about),
     )
-
-
-def _is_asked_for(finding: Finding, request: Request) -> bool:
-    """Say whether a finding is reported; what a change does to the judgement is, wherever one looks."""
-    before = request.judging.before
-    return request.reports(finding.at.source.path) or (before is not None and before.loosens(finding.at))
 
 
 def _in_force(request: Request, found: Sequence[Found], judgement: Judged, about: Considered) -> InForce:

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from linter.analysis.changes import Agreed, Before, Key, agreed
+from linter.analysis.discovery import Claimed, look_at
 from linter.analysis.run import Request, run
 from linter.cli import settings
 from linter.cli.arguments import Arguments
@@ -52,20 +53,21 @@ def shelf_of(found: Revision | None, place: Place) -> Shelf:
 def before(found: Revision, request: Request, arguments: Arguments, place: Place) -> Before:
     """Return what the change that is judged is compared with."""
     judging = request.judging
+    # Whatever stands on standard input, or in the working tree alone, is new.
+    tree = CommittedTree(found, Tree(Path(place.root)), found.repository.tracked.files)
     return Before(
-        accepted=lambda: _accepted(found, request),
+        accepted=lambda: _accepted(tree, request),
         loosened=tuple(_loosened(judging.config, judging.rules, arguments, place)),
         agreed=judging.config.file,
+        was_read=lambda path: path in found.entries and isinstance(look_at(tree, path), Claimed),
         renamed=_renamed(found, Tree(Path(place.root))),
         # What a change puts in the place of a submodule is its own.
         apart=tuple(path for path in found.submodules if path not in found.repository.tracked.folders),
     )
 
 
-def _accepted(found: Revision, request: Request) -> Mapping[Key, Sequence[Agreed]]:
+def _accepted(tree: CommittedTree, request: Request) -> Mapping[Key, Sequence[Agreed]]:
     """Judge the files of the revision, as the change is judged, and return what was accepted."""
-    # Whatever stands on standard input, or in the working tree alone, is new.
-    tree = CommittedTree(found, Tree(Path(request.tree.root)), found.repository.tracked.files)
     report = run(replace(request, tree=tree, git=None, judging=replace(request.judging, before=None)), lambda _: None)
     return agreed(report.suppressed)
 

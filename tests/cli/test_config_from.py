@@ -417,3 +417,30 @@ def test_what_takes_the_place_of_a_submodule_is_compared(tlslint: Command) -> No
 
     assert [] == untouched
     assert ["lib/a.conf:1:1 accepts 1 finding by a suppression: legacy-tls-version"] == replaced
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after", "reason"),
+    [
+        pytest.param("a.yaml", "apiVersion: v1\nkind: Secret\n", "x: 1\n", "no platform knows it", id="unknown"),
+        pytest.param(
+            "s.tf",
+            'variable "a" {}\n',
+            "$ANSIBLE_VAULT;1.1;AES256\n3061\n",
+            "encrypted with ansible-vault",
+            id="sealed",
+        ),
+    ],
+)
+def test_a_file_that_a_change_leaves_unread_is_found(
+    tlslint: Command, path: str, before: str, after: str, reason: str
+) -> None:
+    (line,) = about_change(changed(tlslint, {path: before, "b.conf": GOOD}, {path: after}))
+
+    assert line.startswith(f"{path}:1:1 leaves the file unread: {reason}")
+
+
+def test_a_file_that_is_gone_or_was_never_read_is_not(tlslint: Command) -> None:
+    files = {"a.yaml": "apiVersion: v1\nkind: Secret\n", "b.yaml": "x: 1\n"}
+
+    assert [] == about_change(changed(tlslint, files, {"a.yaml": "", "b.yaml": "y: 1\n", "c.yaml": "x: 1\n"}))
