@@ -15,6 +15,7 @@ from linter.cli.usage import UsageError
 from linter.config.base import Base
 from linter.config.config import BUILT_IN, Config, ConfigError
 from linter.config.reading import find, nginx_version, read
+from linter.files.git.names import RevisionError
 from linter.files.patterns import is_pattern
 from linter.files.shelf import Shelf
 from linter.model.finding import Severity
@@ -167,6 +168,8 @@ def placed(place: Place) -> Iterator[None]:
         yield
     except InputError as error:
         raise UsageError(explained(error, place)) from error
+    except RevisionError as error:
+        raise UsageError(f"--config-from: {error}") from error
 
 
 def explained(error: InputError, place: Place) -> str:

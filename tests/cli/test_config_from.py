@@ -1,10 +1,11 @@
 """`--config-from`: the revision before a change judges it, and what the change accepts or loosens is found."""
 
+import json
 import shutil
 from collections.abc import Mapping
 
 import pytest
-from support.command import GOOD, OLD, Command, Outcome
+from support.command import GOOD, OLD, ROOT, Command, Outcome
 from support.repositories import committed, git, needs_git
 
 pytestmark = needs_git
@@ -323,6 +324,38 @@ def test_what_is_loosened_is_told_wherever_one_looks(tlslint: Command) -> None:
         (tlslint.folder / ".tlslint.yaml").unlink()
 
         assert [".tlslint.yaml:1:9 switches off missing-hsts"] == about_change(found)
+
+
+COMPARED = {
+    *("profile", "policies", "rules", "select", "ignore", "per-file-ignores", "accepted", "fail-on", "min-severity"),
+    *("exclude", "nginx-version", "tf-plan", "tf-vars", "ignores"),
+}
+LETS_NOTHING_PASS = {"required-version"}
+
+
+def test_of_every_key_it_is_known_whether_a_change_can_loosen_something_by_it() -> None:
+    schema = json.loads((ROOT / "policies" / "schema.json").read_text(encoding="utf-8"))
+
+    assert COMPARED | LETS_NOTHING_PASS == set(schema["$defs"]["configuration"]["properties"])
+
+
+def test_a_clone_that_lacks_what_the_revision_had_says_what_to_do(
+    tlslint: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    origin = tlslint.folder / "origin"
+    tlslint.lay({"origin/.tlslint.yaml": "fail-on: low", "origin/a.conf": GOOD})
+    base = committed(origin)
+    tlslint.lay({"origin/.tlslint.yaml": "fail-on: high"})
+    committed(origin)
+    git(origin, "config", "uploadpack.allowFilter", "true")
+    git(tlslint.folder, "clone", "--quiet", "--filter=blob:none", origin.as_uri(), "clone")
+    monkeypatch.chdir(tlslint.folder / "clone")
+
+    for words in (["check"], ["config", "show"], ["rules"]):
+        found = tlslint(*words, "--config-from", base)
+
+        assert (2, "") == (found.code, found.out)
+        assert "is not at hand; a clone with all objects has it" in found.err
 
 
 # --- attacks ----------------------------------------------------------------------------------------------------
