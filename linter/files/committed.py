@@ -4,7 +4,6 @@ import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linter.files.git.names import RevisionError
@@ -30,11 +29,6 @@ class CommittedTree:
     tracked: frozenset[str] = frozenset()
     """What git tracks in the working tree: a change may have brought it, so it is not taken from there."""
     _read: dict[str, Source | InputError] = field(default_factory=dict, repr=False)
-
-    @property
-    def root(self) -> Path:
-        """The folder that it stands for."""
-        return self.beside.root
 
     def walk(
         self, start: str, excluded: "GitIgnoreSpec | Nothing", _git: "WorkingTree | None"

@@ -28,10 +28,6 @@ MAX_DATA = 20_000_000
 class Files(Protocol):
     """A root to look through."""
 
-    @property
-    def root(self) -> Path:
-        """The folder that it is, or stands for."""
-
     def walk(
         self, start: str, excluded: "GitIgnoreSpec | Nothing", git: WorkingTree | None, /
     ) -> Iterator[str | Failed | Skipped | Hidden]:
