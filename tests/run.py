@@ -23,6 +23,7 @@ STEPS: dict[str, list[str]] = {
     "style": ["ruff", "check", "."],
     "types": ["mypy"],
     "layers": ["lint-imports"],
+    "workflows": ["zizmor", "--offline", "--quiet", "action.yml", ".github/workflows"],
     "generated": ["python", "tests/generated.py", "--check"],
     "tests": ["pytest", "--numprocesses=2", "--dist=worksteal"],
     "policies": ["tlslint", "policy", "test", "policies"],

@@ -141,7 +141,7 @@ def test_every_value_knows_its_line(tmp_path: Path, name: str, text: str, lines:
 
 @pytest.mark.parametrize("text", ["", "# nothing but a comment\n", "---\n"])
 def test_an_empty_file_sets_nothing(tmp_path: Path, text: str) -> None:
-    assert Config() == load(tmp_path, text)
+    assert Config(".tlslint.yaml") == load(tmp_path, text)
 
 
 @pytest.mark.parametrize(

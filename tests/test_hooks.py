@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 from support.bounded import HUNG
+from support.repositories import committed, needs_git
 
 from linter.platforms import PLATFORMS
 
@@ -137,7 +138,7 @@ def step(name: str) -> dict[str, Any]:
     return dict(found)
 
 
-def run_action(folder: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
+def run_action(folder: Path, base: str = "", **inputs: str) -> subprocess.CompletedProcess[str]:
     """Run the script of the Action as its runner does, with this checkout for what it installs."""
     variables = {name: "" for name in step("Run tlslint")["env"] if name.startswith("INPUT_")}
     return run(
@@ -147,6 +148,7 @@ def run_action(folder: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
         PYTHONPATH=str(ROOT),
         SARIF=str(folder / "out.sarif"),
         GITHUB_OUTPUT=str(folder / "output"),
+        BASE=base,
         **{**variables, "INPUT_PATHS": ".", **inputs},
     )
 
@@ -172,6 +174,23 @@ def test_the_action_writes_sarif_and_keeps_the_exit_code(tmp_path: Path, inputs:
     assert "written=true\n" == (tmp_path / "output").read_text(encoding="utf-8")
 
 
+@needs_git
+def test_the_action_judges_a_pull_request_by_its_base(tmp_path: Path) -> None:
+    (tmp_path / "good.conf").write_text(GOOD, encoding="utf-8")
+    base = committed(tmp_path)
+    (tmp_path / "site.conf").write_text(BAD, encoding="utf-8")
+    (tmp_path / ".tlslint.yaml").write_text("fail-on: critical", encoding="utf-8")
+    committed(tmp_path)
+
+    by_default = run_action(tmp_path, base, INPUT_CONFIG_FROM="base")
+    of_a_push = run_action(tmp_path, INPUT_CONFIG_FROM="base")
+    switched_off = run_action(tmp_path, base, INPUT_CONFIG_FROM="")
+    not_fetched = run_action(tmp_path, "0" * 40, INPUT_CONFIG_FROM="base")
+
+    assert "raises `fail-on` from medium to critical" in by_default.stdout
+    assert [1, 0, 0, 2] == [one.returncode for one in (by_default, of_a_push, switched_off, not_fetched)]
+
+
 def test_the_action_uploads_nothing_when_the_call_is_wrong(tmp_path: Path) -> None:
     done = run_action(tmp_path, INPUT_PROFILE="no-such-profile")
 
@@ -179,7 +198,7 @@ def test_the_action_uploads_nothing_when_the_call_is_wrong(tmp_path: Path) -> No
     assert not (tmp_path / "output").exists()
 
 
-@pytest.mark.parametrize("name", ["INPUT_PATHS", "INPUT_PROFILE", "INPUT_ARGS"])
+@pytest.mark.parametrize("name", ["INPUT_PATHS", "INPUT_PROFILE", "INPUT_CONFIG_FROM", "INPUT_ARGS"])
 def test_nothing_in_the_inputs_of_the_action_is_run(tmp_path: Path, name: str) -> None:
     run_action(tmp_path, **{name: "$(touch${IFS}run);`touch run`;*"})
 

@@ -3,18 +3,21 @@
 Knows what a path is; asks the platforms what a text is.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TypeAlias
 
 from linter.files.git.ignoring import WorkingTree
 from linter.files.patterns import matcher
 from linter.files.reading import NotTextError, TooLargeError
 from linter.files.sealed import sealed
-from linter.files.tree import Tree
-from linter.files.walking import Failed, Hidden, Skipped, walk
+from linter.files.tree import Files
+from linter.files.walking import Failed, Hidden, Skipped
 from linter.platforms import PLATFORMS, nginx
 from linter.provenance.source import InputError, Source
+
+_MOST_COUNTED = 100_000
 
 NAMES = tuple(platform.NAME for platform in PLATFORMS)
 
@@ -32,7 +35,7 @@ Found: TypeAlias = Claimed | Failed | Skipped | Hidden
 
 
 def discover(
-    tree: Tree,
+    tree: Files,
     starts: Sequence[str],
     exclude: Sequence[str],
     *,
@@ -46,7 +49,7 @@ def discover(
     carriers: list[str] = []
     unopened: set[str] = set()
     for start in starts:
-        for found in walk(tree.root, start, excluded, git):
+        for found in tree.walk(start, excluded, git):
             path = found if isinstance(found, str) else found.path
             if path in seen:
                 continue
@@ -66,7 +69,22 @@ def discover(
         yield from _brought(tree, carriers, unopened)
 
 
-def _brought(tree: Tree, carriers: Sequence[str], unopened: Collection[str]) -> Iterator[Found]:
+def kept_out(tree: Files, paths: Iterable[str], git: WorkingTree | None) -> int:
+    """Count the files that by their names may be read, of those that are excluded: paths, folders with `/` at the end.
+
+    What lies in folders beyond the limit is not counted.
+    """
+    below = chain.from_iterable(tree.walk(path.removesuffix("/"), matcher(()), git) for path in paths)
+    files = islice((one for one in below if isinstance(one, str)), _MOST_COUNTED)
+    return sum(map(may_be_claimed, files))
+
+
+def may_be_claimed(path: str) -> bool:
+    """Say whether a platform may read a file of this name."""
+    return any(platform.MAY_CLAIM.search(path) for platform in PLATFORMS)
+
+
+def _brought(tree: Files, carriers: Sequence[str], unopened: Collection[str]) -> Iterator[Found]:
     """Look at files whose names tell nothing, and which another file brings to nginx."""
     for path in sorted({path for path in nginx.brought(carriers, tree) if path in unopened}):
         source = tree.read(path)
@@ -75,7 +93,7 @@ def _brought(tree: Tree, carriers: Sequence[str], unopened: Collection[str]) -> 
             yield Claimed(path, source, nginx.NAME)
 
 
-def look_at(tree: Tree, path: str) -> Found:
+def look_at(tree: Files, path: str) -> Found:
     """Say which platform reads a file, by its name and what stands in it."""
     try:
         link = tree.link(path)

@@ -1,18 +1,21 @@
 """What platforms make of sources, what rules say of that, and what people accept.  Knows no format and no language."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeAlias
 
-from linter.analysis import suppression
-from linter.analysis.ordering import in_order
+from linter.analysis import changes, suppression
+from linter.analysis.changes import Before
+from linter.analysis.in_force import Terms
+from linter.analysis.ordering import identity, in_order
 from linter.analysis.suppression.note import Anywhere, Note
 from linter.analysis.suppression.written import notes
 from linter.config.config import Accepted, Config
 from linter.files.patterns import matcher
+from linter.files.walking import Skipped
 from linter.flows import linked
-from linter.model.endpoint import Input, Subject
+from linter.model.endpoint import Change, Input, Subject, Suppression
 from linter.model.finding import Finding
 from linter.platforms import PLATFORMS
 from linter.platforms.containment import contained, defect
@@ -21,6 +24,8 @@ from linter.policy.judge import Passed, judge
 from linter.policy.rule import Rule
 from linter.provenance.setting import Known
 from linter.provenance.source import InputError, Location, Source
+
+_UNSEEN = "nobody can accept what could not be analysed, but by `--allow-incomplete`"
 
 Watch: TypeAlias = Callable[[str], None]
 """Is told what is being looked at, every now and then."""
@@ -39,6 +44,9 @@ class Judging:
     """Whether suppressions count."""
     allow_incomplete: bool = False
     """Whether a person may accept that something could not be analysed."""
+    terms: Terms = field(default_factory=Terms)
+    before: Before | None = None
+    """What was accepted before a change, and what the change loosens; None where there is nothing to compare with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,9 @@ class Judged:
 
     subjects: tuple[Subject, ...]
     findings: tuple[Finding, ...]
+    """One for each rule and endpoint."""
+    every: tuple[Finding, ...]
+    """All, those included that say the same of another place."""
     keeping: tuple[Subject, ...]
     """Each subject once for every rule that it keeps."""
     failed: tuple[InputError, ...]
@@ -81,9 +92,11 @@ def judged(
     cures: dict[tuple[Location, str | None], str] = {
         (error.at, error.message): error.cure for error in (*failed, *defects)
     }
+    every = tuple(_mended(one, verdict, cures) for one, verdict in verdicts if isinstance(verdict, Finding))
     return Judged(
         subjects=subjects,
-        findings=in_order(_mended(one, verdict, cures) for one, verdict in verdicts if isinstance(verdict, Finding)),
+        findings=in_order(every),
+        every=every,
         keeping=tuple(subject for subject, verdict in verdicts if isinstance(verdict, Passed)),
         failed=(*failed, *defects),
         unread=tuple(found for found in mapped if isinstance(found, Unread)),
@@ -92,24 +105,58 @@ def judged(
     )
 
 
-def accepted(judgement: Judged, sources: Iterable[Source], judging: Judging, *, whole: bool) -> tuple[Finding, ...]:
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """The findings, with those that a person accepts marked, and what suppressions there are."""
+
+    findings: tuple[Finding, ...]
+    subjects: tuple[Subject, ...] = ()
+    """The suppressions, and what a change does to the judgement."""
+    counting: tuple[Note, ...] = ()
+    """The suppressions that count, whether they cover anything or not."""
+
+
+def considered(judgement: Judged, sources: Iterable[Source], judging: Judging, *, whole: bool) -> Considered:
     """Mark the findings that a person accepts, and add those about the suppressions themselves."""
     if not judging.ignores:
-        return judgement.findings
+        return Considered(judgement.findings)
     limits = _limits(judging)
     touched = {source.path: source for source in (*sources, *(found.at.source for found in judgement.findings))}
     written = [*_entries(judging.config), *notes(touched[path] for path in sorted(touched))]
     found = tuple(suppression.limited(written, limits))
     endpoints = suppression.applied(judgement.findings, found, limits)
+    beside = in_order(_elsewhere(endpoints.findings, judgement.every, found, limits))
     unused = suppression.Unused(
-        active=frozenset(rule.id for rule in judging.rules if "suppression" not in rule.applies_to),
+        active=frozenset(rule.id for rule in judging.rules),
         unclear=frozenset(error.at.source.path for error in judgement.failed),
         everything=whole,
     )
-    subjects = suppression.subjects(found, endpoints.used, judging.known, unused, judging.today)
+    subjects = tuple(suppression.subjects(found, endpoints.used, judging.known, unused, judging.today))
     verdicts = (verdict for subject in subjects for verdict in judge(judging.rules, subject))
     about = in_order(verdict for verdict in verdicts if isinstance(verdict, Finding))
-    return (*endpoints.findings, *suppression.applied(about, found, limits).findings)
+    counting = tuple(note for note in found if suppression.counts(note, judging.today))
+    return Considered((*endpoints.findings, *beside, *about), subjects, counting)
+
+
+def _elsewhere(
+    marked: Iterable[Finding], every: Iterable[Finding], notes: Sequence[Note], limits: suppression.Limits
+) -> Iterator[Finding]:
+    """Yield what says the same of the same endpoint as an accepted finding, at a place where nobody accepts it."""
+    accepted = {identity(one): one.order for one in marked if one.suppressed is not None}
+    others = [one for one in every if accepted.get(identity(one), one.order) != one.order]
+    yield from (one for one in suppression.applied(others, notes, limits).findings if one.suppressed is None)
+
+
+def with_changes(
+    found: Considered, reported: Iterable[Finding], skipped: Iterable[Skipped], judging: Judging
+) -> Considered:
+    """Add the findings about what a change does to the judgement of what is reported; no suppression covers them."""
+    if judging.before is None:
+        return found
+    subjects = tuple(changes.subjects(reported, skipped, judging.before))
+    verdicts = (verdict for subject in subjects for verdict in judge(judging.rules, subject))
+    about = in_order(verdict for verdict in verdicts if isinstance(verdict, Finding))
+    return Considered((*found.findings, *about), (*found.subjects, *subjects), found.counting)
 
 
 def _limits(judging: Judging) -> suppression.Limits:
@@ -119,13 +166,19 @@ def _limits(judging: Judging) -> suppression.Limits:
         require_reason=ignores.require_reason.value,
         max_days=None if ignores.max_days is None else ignores.max_days.value,
         allow=None if ignores.allow is None else frozenset(ignores.allow.value),
-        never=frozenset() if judging.allow_incomplete else _about_input(judging.rules),
+        never={
+            **_without_suppression(judging.rules, Suppression.KIND, "no suppression covers what is wrong with one"),
+            **_without_suppression(
+                judging.rules, Change.KIND, "no suppression covers what a change does to the judgement"
+            ),
+            **({} if judging.allow_incomplete else _without_suppression(judging.rules, Input.KIND, _UNSEEN)),
+        },
     )
 
 
-def _about_input(rules: Iterable[Rule]) -> frozenset[str]:
-    """Return the rules about what could not be analysed."""
-    return frozenset(rule.id for rule in rules if rule.applies_to == (Input.KIND,))
+def _without_suppression(rules: Iterable[Rule], kind: str, reason: str) -> Mapping[str, str]:
+    """Return the rules about one kind of subject alone, with the reason why no suppression covers them."""
+    return {rule.id: reason for rule in rules if rule.applies_to == (kind,)}
 
 
 def _entries(config: Config) -> Iterator[Note]:

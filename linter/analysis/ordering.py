@@ -8,8 +8,12 @@ from linter.policy.rule import Rule
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Keep one finding for each rule and endpoint: the worst, and of equals the one that stands first."""
-    best = _first(_worst_first(findings), lambda finding: (finding.rule, finding.subject, finding.kind))
-    return tuple(sorted(best, key=lambda finding: finding.order))
+    return tuple(sorted(_first(_worst_first(findings), identity), key=lambda finding: finding.order))
+
+
+def identity(finding: Finding) -> object:
+    """Return what findings have in common that say the same of the same endpoint."""
+    return finding.rule, finding.subject, finding.kind
 
 
 def questions(findings: Iterable[Finding], rules: Iterable[Rule]) -> tuple[Finding, ...]:
@@ -29,9 +33,9 @@ def _worst_first(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: (-finding.severity.value, finding.order))
 
 
-def _first(findings: Iterable[Finding], identity: Callable[[Finding], object]) -> Iterable[Finding]:
+def _first(findings: Iterable[Finding], by: Callable[[Finding], object]) -> Iterable[Finding]:
     """Keep the first of those that are the same."""
     kept: dict[object, Finding] = {}
     for finding in findings:
-        kept.setdefault(identity(finding), finding)
+        kept.setdefault(by(finding), finding)
     return kept.values()

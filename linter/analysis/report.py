@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from linter.files.walking import Skipped
-from linter.model.finding import Finding
+from linter.model.finding import Finding, Severity
 from linter.policy.rule import Rule
 from linter.provenance.source import InputError
 
@@ -28,6 +28,39 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class InForce:
+    """By whose word a run judged, and how much it keeps from being reported or from counting."""
+
+    profile: str = "default"
+    configuration: str = ""
+    """Its path from the root; empty where there is none."""
+    policies: tuple[str, ...] = ()
+    """Folders, from the root."""
+    revision: str = ""
+    """What configuration and policies were read at; empty for what is on the disk."""
+    fail_on: Severity = Severity.MEDIUM
+    min_severity: Severity = Severity.LOW
+    switched_off: int = 0
+    """Findings of rules that are off, or that demand less than without a configuration."""
+    lowered: int = 0
+    """Findings that are less severe than without a configuration."""
+    below: int = 0
+    """Findings below the least severity that is reported."""
+    excluded_files: int = 0
+    """Files that by their names would be read and are excluded."""
+    excluded: int = 0
+    """Findings in excluded files, which were read for the sake of others."""
+    accepted: int = 0
+    """Findings that suppressions cover."""
+    suppressions: int = 0
+    """Suppressions that count, whether they cover anything or not."""
+    passed_by: int = 0
+    """Files that git tracks in folders of tools, which are not entered, and that by their names would be read."""
+    hidden: int = 0
+    """Paths that `.gitignore` hides where it is not known what git tracks."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """All that a run found; reporters turn it into text."""
 
@@ -40,3 +73,4 @@ class Report:
     suppressed: tuple[Finding, ...]
     """What fails and a person accepts, sorted by place."""
     coverage: Coverage
+    in_force: InForce = InForce()

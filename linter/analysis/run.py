@@ -4,15 +4,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from linter.analysis.discovery import Claimed, Found, discover
+from linter.analysis.discovery import Claimed, Found, discover, kept_out, may_be_claimed
 from linter.analysis.hiding import shown, told
-from linter.analysis.judgement import Judged, Judging, Watch, accepted, judged
+from linter.analysis.in_force import loosened
+from linter.analysis.judgement import Considered, Judged, Judging, Watch, considered, judged, with_changes
 from linter.analysis.ordering import questions
-from linter.analysis.report import Coverage, Report
+from linter.analysis.report import Coverage, InForce, Report
+from linter.analysis.suppression.note import Anywhere
 from linter.files.git.ignoring import WorkingTree
 from linter.files.patterns import matcher
-from linter.files.tree import Tree
-from linter.files.walking import Failed, Hidden, Skipped
+from linter.files.tree import Files
+from linter.files.walking import EXCLUDED, OF_A_TOOL, Failed, Hidden, Skipped
 from linter.model.endpoint import Input, Listener, Upstream
 from linter.model.finding import Finding, Kind
 from linter.model.secrets import blackened
@@ -24,7 +26,7 @@ from linter.provenance.setting import Known
 class Request:
     """What to look through, and how to judge it."""
 
-    tree: Tree
+    tree: Files
     folders: tuple[str, ...]
     """Paths from the root: all that is in them is looked through and reported."""
     files: tuple[str, ...]
@@ -42,8 +44,14 @@ class Request:
 
     def reports(self, path: str) -> bool:
         """Say whether what stands in a file is reported: it is asked for, and not excluded."""
-        if matcher(self.judging.config.excluded).match_file(path):
-            return False
+        return not self.excludes(path) and self.asks_for(path)
+
+    def excludes(self, path: str) -> bool:
+        """Say whether a file is excluded."""
+        return matcher(self.judging.config.excluded).match_file(path)
+
+    def asks_for(self, path: str) -> bool:
+        """Say whether a file is asked for."""
         in_folder = self.whole or any(path.startswith(f"{folder}/") for folder in self.folders)
         return in_folder or path in self.files or not self.files
 
@@ -63,8 +71,12 @@ def run(request: Request, watch: Watch) -> Report:
     )
     judgement = judged(claimed, request.tree, judging.rules, options, failures, watch)
     sources = [source for _, source in claimed]
-    findings = accepted(judgement, sources, judging, whole=request.whole)
-    return _report(request, found, judgement, findings)
+    about = considered(judgement, sources, judging, whole=request.whole)
+    minimum = config.min_severity.value
+    reported = [one for one in about.findings if one.severity >= minimum and request.reports(one.at.source.path)]
+    skipped = [one for one in found if isinstance(one, Skipped) and one.reason not in (EXCLUDED, OF_A_TOOL)]
+    asked = [one for one in skipped if request.reports(one.path)]
+    return _report(request, found, judgement, with_changes(about, reported, asked, judging))
 
 
 def _paths(named: Iterable[Known[str]]) -> tuple[str, ...]:
@@ -88,10 +100,16 @@ def _found(request: Request, watch: Watch) -> Iterator[Found]:
                 yield found
 
 
-def _report(request: Request, found: Sequence[Found], judgement: Judged, findings: Sequence[Finding]) -> Report:
+def _report(request: Request, found: Sequence[Found], judgement: Judged, about: Considered) -> Report:
     """Keep what was asked for, in order."""
     minimum = request.judging.config.min_severity.value
-    asked = sorted((one for one in findings if request.reports(one.at.source.path)), key=lambda finding: finding.order)
+    before = request.judging.before
+    # What a change does to the judgement is reported wherever one looks.
+    loosened_at = frozenset(at for at, _ in before.loosened) if before is not None else frozenset()
+    asked = sorted(
+        (one for one in about.findings if one.at in loosened_at or request.reports(one.at.source.path)),
+        key=lambda finding: finding.order,
+    )
     kept = [shown(one) for one in asked if one.severity >= minimum]
     return Report(
         rules=request.judging.rules,
@@ -101,7 +119,44 @@ def _report(request: Request, found: Sequence[Found], judgement: Judged, finding
         ),
         suppressed=tuple(one for one in kept if one.suppressed is not None),
         coverage=_coverage(request, found, judgement, asked),
+        in_force=_in_force(request, found, judgement, about),
     )
+
+
+def _in_force(request: Request, found: Sequence[Found], judgement: Judged, about: Considered) -> InForce:
+    """Say by whose word was judged, and count what it keeps from being reported."""
+    config, terms = request.judging.config, request.judging.terms
+    failing = [one for one in about.findings if one.kind is Kind.FAIL and request.asks_for(one.at.source.path)]
+    asked = [one for one in failing if not request.excludes(one.at.source.path)]
+    without = loosened(about.findings, (*judgement.subjects, *about.subjects), request.judging.rules, terms)
+    excluded = [one.path for one in found if isinstance(one, Skipped) and one.reason == EXCLUDED]
+    is_tracked_known = request.git is None or bool(request.git.tracked.files)
+    return InForce(
+        profile=config.profile.value,
+        configuration=terms.configuration,
+        policies=terms.policies,
+        revision=terms.revision,
+        fail_on=config.fail_on.value,
+        min_severity=config.min_severity.value,
+        switched_off=sum(request.reports(one.at.source.path) for one in without.off),
+        lowered=sum(request.reports(one.at.source.path) for one in without.lowered),
+        below=sum(one.severity < config.min_severity.value and one.suppressed is None for one in asked),
+        excluded_files=kept_out(request.tree, filter(request.asks_for, excluded), request.git),
+        excluded=len(failing) - len(asked),
+        accepted=sum(one.suppressed is not None for one in asked),
+        suppressions=sum(
+            isinstance(one.scope, Anywhere) or request.reports(one.at.source.path) for one in about.counting
+        ),
+        passed_by=_passed_by(request, found),
+        hidden=0 if is_tracked_known else sum(isinstance(one, Hidden) for one in found),
+    )
+
+
+def _passed_by(request: Request, found: Sequence[Found]) -> int:
+    """Count the files that git tracks in folders of tools."""
+    folders = tuple(one.path for one in found if isinstance(one, Skipped) and one.reason == OF_A_TOOL)
+    tracked = request.git.tracked.files if request.git is not None and folders else ()
+    return sum(path.startswith(folders) and may_be_claimed(path) for path in tracked)
 
 
 def _coverage(request: Request, found: Sequence[Found], judgement: Judged, asked: Sequence[Finding]) -> Coverage:

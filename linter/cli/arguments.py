@@ -30,6 +30,7 @@ class Arguments(argparse.Namespace):
     profile: str | None
     policies: list[str]
     config: str | None
+    config_from: str | None
     isolated: bool
     # what judges
     select: list[str]
@@ -129,6 +130,12 @@ def _configuration(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="read this configuration, its paths from the working directory, instead of the nearest .tlslint.yaml or "
         "[tool.tlslint] in pyproject.toml",
+    )
+    add(
+        "--config-from",
+        metavar="REVISION",
+        help="read configuration, policies and .gitignore as of this revision of git, and tell what is accepted or "
+        "loosened since",
     )
     add("--isolated", action="store_true", help="read no configuration")
 

@@ -7,15 +7,17 @@ import os
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 
+from linter.analysis.in_force import Terms
 from linter.cli.arguments import Arguments
 from linter.cli.place import Place
 from linter.cli.usage import UsageError
 from linter.config.base import Base
 from linter.config.config import BUILT_IN, Config, ConfigError
 from linter.config.reading import find, nginx_version, read
+from linter.files.git.names import RevisionError
 from linter.files.patterns import is_pattern
+from linter.files.shelf import Shelf
 from linter.model.finding import Severity
 from linter.model.secrets import blackened
 from linter.policy.catalog import Catalog, built_in_catalog, with_folder
@@ -29,7 +31,12 @@ from linter.provenance.source import InputError, Location, Source
 COMMAND_LINE = "command line"
 
 
-def from_file(arguments: Arguments, place: Place) -> Config:
+def configured(arguments: Arguments, place: Place, shelf: Shelf) -> Config:
+    """Return the configuration in force, with what the command line says."""
+    return with_judging(with_configuration(from_file(arguments, place, shelf), arguments, place), arguments, place)
+
+
+def from_file(arguments: Arguments, place: Place, shelf: Shelf) -> Config:
     """Read the configuration file that counts, if there is one."""
     if arguments.isolated:
         if arguments.config is not None:
@@ -37,11 +44,11 @@ def from_file(arguments: Arguments, place: Place) -> Config:
         return Config()
     if arguments.config is not None:
         path = os.path.join(place.cwd, arguments.config)
-        return read(path, place.from_root(path), Base(place.cwd, place.root))
-    found = find(place.cwd, place.project)
+        return read(path, place.from_root(path), Base(place.cwd, place.root), shelf)
+    found = find(place.cwd, place.project, shelf)
     if found is None:
         return Config()
-    return read(found, place.from_root(found), Base(os.path.dirname(found), place.root))
+    return read(found, place.from_root(found), Base(os.path.dirname(found), place.root), shelf)
 
 
 def _keep_inside(folder: Known[str], place: Place) -> None:
@@ -49,9 +56,8 @@ def _keep_inside(folder: Known[str], place: Place) -> None:
 
     Raises ConfigError.
     """
-    outside = os.path.commonpath([os.path.realpath(folder.value), place.root]) != place.root
     said_by = folder.at.source.path
-    if outside and said_by != COMMAND_LINE and not said_by.startswith("../"):
+    if not _holds(place.root, folder.value) and said_by != COMMAND_LINE and not said_by.startswith("../"):
         raise ConfigError(folder.at, "the folder of policies is outside of the scanned root", "name it with --policies")
 
 
@@ -90,17 +96,21 @@ def _nginx_version(text: str | None) -> Known[str] | None:
     return None if text is None else nginx_version(text, _said("--nginx-version", text).at)
 
 
-def catalog_of(config: Config, place: Place) -> Catalog:
+def catalog_of(config: Config, place: Place, shelf: Shelf) -> Catalog:
     """Return our policies and those of the folders that the configuration names."""
     catalog = built_in_catalog()
     for folder in config.policies:
         _keep_inside(folder, place)
-        path = Path(folder.value)
-        if not any((path / kind).is_dir() for kind in ("rules", "profiles")):
+        if not any(shelf.is_folder(os.path.join(folder.value, kind)) for kind in ("rules", "profiles")):
             message = f"`{place.shown(folder.value)}` holds neither a folder `rules` nor one `profiles`"
             raise PolicyError(folder.at, message, "name the folder above them")
-        catalog = with_folder(catalog, path, place.from_root(folder.value))
+        top = place.root if _holds(place.root, folder.value) else ""
+        catalog = with_folder(catalog, folder.value, place.from_root(folder.value), shelf, top)
     return catalog
+
+
+def _holds(root: str, path: str) -> bool:
+    return os.path.commonpath([os.path.realpath(path), root]) == root
 
 
 def rules_of(config: Config, catalog: Catalog) -> tuple[Rule, ...]:
@@ -133,6 +143,14 @@ def _ignored(config: Config, catalog: Catalog, judging: Collection[str]) -> Iter
         yield rule.value
 
 
+def terms_of(config: Config, arguments: Arguments, place: Place, catalog: Catalog, revision: str) -> Terms:
+    """Say by whose word is judged: by what the command line says alone, the configuration is measured."""
+    plain = with_configuration(Config(), arguments, place)
+    plain = replace(with_judging(plain, arguments, place), ignore=())
+    reference = tuple(rule for rule in rules_of(plain, catalog) if rule.id not in arguments.ignore)
+    return Terms(reference, config.file, tuple(place.from_root(folder.value) for folder in config.policies), revision)
+
+
 def origin(at: Location, place: Place) -> str:
     """Say where something stands: an option, a place in a file, or nowhere."""
     if at.source.path == COMMAND_LINE:
@@ -150,6 +168,8 @@ def placed(place: Place) -> Iterator[None]:
         yield
     except InputError as error:
         raise UsageError(explained(error, place)) from error
+    except RevisionError as error:
+        raise UsageError(f"--config-from: {error}") from error
 
 
 def explained(error: InputError, place: Place) -> str:

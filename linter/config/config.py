@@ -54,6 +54,8 @@ class Ignores:
 class Config:
     """What is in force, each value with its place."""
 
+    file: str = ""
+    """The path of the configuration from the root; empty where there is none."""
     profile: Known[str] = _PROFILE
     policies: tuple[Known[str], ...] = ()
     """Absolute paths of folders."""

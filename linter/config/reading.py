@@ -1,13 +1,12 @@
 """`.tlslint.yaml`, or `[tool.tlslint]` in `pyproject.toml`, to a frozen Config.  Knows no rule and no option."""
 
 # Paths are strings here, because pathlib is ten times slower.
-# ruff: noqa: PTH113, PTH118, PTH120
+# ruff: noqa: PTH118, PTH120
 
 import os
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from pathlib import Path
 from types import MappingProxyType
 
 from linter import __version__
@@ -15,6 +14,7 @@ from linter.config.base import Base
 from linter.config.config import Accepted, Config, ConfigError, Ignores
 from linter.files.patterns import is_pattern
 from linter.files.reading import decode
+from linter.files.shelf import Disk, Shelf
 from linter.model.finding import Severity
 from linter.policy.schema import is_off, read_uses
 from linter.policy.validation import load, validate
@@ -25,14 +25,15 @@ from linter.syntax.node import Node, Scalar, Sequence
 
 FILE = ".tlslint.yaml"
 PYPROJECT = "pyproject.toml"
+_DISK = Disk()
 
 
-def find(folder: str, top: str) -> str | None:
+def find(folder: str, top: str, shelf: Shelf = _DISK) -> str | None:
     """Return the path of the nearest configuration, from a folder upwards to the top; None where there is none."""
     while True:
         own, project = (os.path.join(folder, name) for name in (FILE, PYPROJECT))
-        in_project = _is_file(project, top) and _table(project, project) is not None
-        if _is_file(own, top):
+        in_project = _is_file(project, top, shelf) and _table(project, project, shelf) is not None
+        if _is_file(own, top, shelf):
             if in_project:
                 at = Source(own, "").whole
                 raise ConfigError(at, f"`[tool.tlslint]` in {PYPROJECT} is a second configuration", "keep one of them")
@@ -45,27 +46,28 @@ def find(folder: str, top: str) -> str | None:
         folder = above
 
 
-def _is_file(path: str, top: str) -> bool:
+def _is_file(path: str, top: str, shelf: Shelf) -> bool:
     """Say whether there is a file; a link that leads out of the root is an error."""
-    if not os.path.isfile(path):
+    if not shelf.is_file(path):
         return False
-    if os.path.commonpath([os.path.realpath(path), top]) != top:
+    if os.path.commonpath([shelf.real(path), top]) != top:
         raise ConfigError(Source(path, "").whole, "it leads out of the scanned root", "name it with --config")
     return True
 
 
-def read(path: str, shown: str, base: Base) -> Config:
+def read(path: str, shown: str, base: Base, shelf: Shelf = _DISK) -> Config:
     """Read a configuration file, which errors and findings call by its shown name.
 
     Raises ConfigError or PolicyError with the place of what is wrong.
     """
-    table = _table(path, shown)
+    table = _table(path, shown, shelf)
     if table is None:
-        return Config()
+        return Config(shown)
     validate(table, "configuration")
     _check_version(table)
     unset = Config()
     return Config(
+        file=shown,
         profile=_text(table, "profile", unset.profile),
         policies=tuple(text.map(base.absolute) for text in _texts(table, "policies")),
         uses=tuple(read_uses(table)),
@@ -83,9 +85,9 @@ def read(path: str, shown: str, base: Base) -> Config:
     )
 
 
-def _table(path: str, shown: str) -> Map | None:
+def _table(path: str, shown: str, shelf: Shelf) -> Map | None:
     try:
-        source = decode(shown, Path(path).read_bytes())
+        source = decode(shown, shelf.content(path))
     except OSError as error:
         reason = (error.strerror or "unknown error").lower()
         raise ConfigError(Source(shown, "").whole, f"cannot be read: {reason}", "check the file") from error

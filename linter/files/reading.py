@@ -58,7 +58,7 @@ def made_out(data: bytes) -> str:
 def bytes_of(path: str, real: str, *, most: int = MAX_BYTES) -> bytes:
     """Read a regular file, and never more of it than the limit; a pipe or a device could block for ever."""
     try:
-        with open(real, "rb", opener=_open_without_waiting) as file:  # Path.open takes no opener
+        with open(real, "rb", opener=without_waiting) as file:  # Path.open takes no opener
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise failure(path, "is not a regular file", "exclude it")
             return file.read(most + 1)
@@ -69,7 +69,7 @@ def bytes_of(path: str, real: str, *, most: int = MAX_BYTES) -> bytes:
 def windows(path: str, real: str) -> Iterator[str]:
     """Yield what can be made out of a file piece by piece, however large it is.  Raises InputError as `bytes_of`."""
     try:
-        with open(real, "rb", opener=_open_without_waiting) as file:
+        with open(real, "rb", opener=without_waiting) as file:
             for number in range(_MOST_WINDOWS):
                 file.seek(number * (_WINDOW - _OVERLAP))
                 data = file.read(_WINDOW)
@@ -80,7 +80,8 @@ def windows(path: str, real: str) -> Iterator[str]:
         raise unreadable(path, error) from error
 
 
-def _open_without_waiting(path: str, flags: int) -> int:
+def without_waiting(path: str, flags: int) -> int:
+    """Open a file, for `open`: a pipe that nobody writes to is at its end at once."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 

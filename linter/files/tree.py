@@ -10,14 +10,52 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
-from linter.files.patterns import matcher
+from linter.files.git.ignoring import WorkingTree
+from linter.files.patterns import Nothing, matcher
 from linter.files.reading import bytes_of, decode, failure, windows
-from linter.files.walking import NEVER_ENTERED, scanned, walk
+from linter.files.walking import NEVER_ENTERED, Failed, Hidden, Skipped, scanned, walk
 from linter.provenance.source import InputError, Source
 
-_MAX_DATA = 20_000_000
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+MAX_DATA = 20_000_000
 """Bytes of a file that is no text; a packed chart has less than 1 MB."""
+
+
+class Files(Protocol):
+    """A root to look through."""
+
+    def walk(
+        self, start: str, excluded: "GitIgnoreSpec | Nothing", git: WorkingTree | None, /
+    ) -> Iterator[str | Failed | Skipped | Hidden]:
+        """Return the paths of all files below a start, in order, without those that git ignores."""
+
+    def read(self, path: str) -> Source | None:
+        """Return a file by its path from the root; None when there is none that may be read."""
+
+    def data(self, path: str) -> bytes | None:
+        """Return the bytes of a file by its path from the root, be it a text or not; None when none may be read."""
+
+    def load(self, path: str) -> Source:
+        """Read a file by its path from the root; what a link leads to goes by its own path.  Raises InputError."""
+
+    def windows(self, path: str) -> Iterator[str]:
+        """Yield what can be made out of a file piece by piece.  Raises InputError as `load`."""
+
+    def link(self, path: str) -> str | None:
+        """Return why a path is read under another name: because it is a link; None where it is none."""
+
+    def refused(self, path: str) -> InputError | None:
+        """Return why a file could not be read when it was asked for; None where it could, or was not."""
+
+    def keep(self, source: Source) -> None:
+        """Keep a file that will be asked for again."""
+
+    def glob(self, pattern: str) -> Iterator[str]:
+        """Return the paths from the root that match a shell pattern, sorted; `*` does not match `/`."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +81,16 @@ class Tree:
         """Return the bytes of a file by its path from the root, be it a text or not; None when none may be read."""
         try:
             _, real = self._resolved(path)
-            found = bytes_of(path, real, most=_MAX_DATA)
+            found = bytes_of(path, real, most=MAX_DATA)
         except InputError:
             return None
-        return found if len(found) <= _MAX_DATA else None
+        return found if len(found) <= MAX_DATA else None
+
+    def walk(
+        self, start: str, excluded: "GitIgnoreSpec | Nothing", git: WorkingTree | None
+    ) -> Iterator[str | Failed | Skipped | Hidden]:
+        """Return the paths of all files below a start, in order, without those that git ignores."""
+        return walk(self.root, start, excluded, git)
 
     def load(self, path: str) -> Source:
         """Read a file by its path from the root; what a link leads to goes by its own path.
@@ -84,7 +128,7 @@ class Tree:
         """Return the paths from the root that match a shell pattern, sorted; `*` does not match `/`."""
         wanted = posixpath.normpath(pattern).split("/")
         listing = self._listing if NEVER_ENTERED.isdisjoint(wanted) else self._in_folder(wanted[:-1])
-        return ("/".join(parts) for parts in listing if _matches(parts, wanted))
+        return ("/".join(parts) for parts in listing if matches(parts, wanted))
 
     def _resolved(self, path: str) -> tuple[str, str]:
         """Follow links; return the path from the root and the whole one."""
@@ -140,10 +184,10 @@ class Texts:
     def glob(self, pattern: str) -> Iterator[str]:
         """Return the paths that match a shell pattern, sorted; `*` does not match `/`."""
         wanted = posixpath.normpath(pattern).split("/")
-        return (path for path in sorted(self.sources) if _matches(path.split("/"), wanted))
+        return (path for path in sorted(self.sources) if matches(path.split("/"), wanted))
 
 
-def _matches(path: list[str], pattern: list[str]) -> bool:
+def matches(path: list[str], pattern: list[str]) -> bool:
     """Compare part by part, as glob(3) does: a wildcard matches neither `/` nor a leading dot."""
     return len(path) == len(pattern) and all(
         fnmatchcase(name, shape) and (shape[:1] == "." or name[:1] != ".")

@@ -34,6 +34,9 @@ NEVER_ENTERED = frozenset(
         "__pycache__",
     }
 )
+OF_A_TOOL = "a folder of a tool, though git tracks files in it"
+EXCLUDED = "excluded"
+"""Why a file is skipped that the configuration or the command line excludes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def walk(
     """Return the paths of all files below a start, in order, without those that git ignores."""
     full = os.path.join(root, start)
     if not os.path.isdir(full):
-        yield Skipped(start, "excluded") if excluded.match_file(start) else start
+        yield Skipped(start, EXCLUDED) if excluded.match_file(start) else start
         return
     ignores = Ignores() if git is None else git.ignores(start)
     # A stack of our own: folders may be nested deeper than Python's.
@@ -77,11 +80,11 @@ def walk(
             match entry:
                 case _Folder():
                     if excluded.match_file(entry.prefix):
-                        yield Skipped(entry.prefix, "excluded")
+                        yield Skipped(entry.prefix, EXCLUDED)
                     else:
                         below.append(entry)
                 case str():
-                    yield Skipped(entry, "excluded") if excluded.match_file(entry) else entry
+                    yield Skipped(entry, EXCLUDED) if excluded.match_file(entry) else entry
                 case _:
                     yield entry
         pending.extend(reversed(below))
@@ -98,7 +101,7 @@ class _Folder:
     """Whether git ignores it, so that it is looked through for what is tracked only."""
 
 
-def _entries(folder: _Folder, git: WorkingTree | None) -> Iterator[str | _Folder | Failed | Hidden]:
+def _entries(folder: _Folder, git: WorkingTree | None) -> Iterator[str | _Folder | Failed | Hidden | Skipped]:
     """Return what stands in a folder, in order."""
     try:
         with os.scandir(folder.path) as found:
@@ -107,12 +110,14 @@ def _entries(folder: _Folder, git: WorkingTree | None) -> Iterator[str | _Folder
         yield Failed(folder.prefix, unreadable(folder.prefix or ".", error))
         return
     ignores = folder.ignores
-    if git is not None and any(entry.name == ".gitignore" for entry in entries):
-        ignores = ignores.within(folder.path, folder.prefix)
+    if git is not None and (git.revision is not None or any(entry.name == ".gitignore" for entry in entries)):
+        ignores = git.within(folder.prefix, ignores)
     for entry in entries:
         path = folder.prefix + entry.name
         if entry.is_dir(follow_symlinks=False):
             if entry.name in NEVER_ENTERED:
+                if git is not None and f"{path}/" in git.tracked.folders:
+                    yield Skipped(f"{path}/", OF_A_TOOL)
                 continue
             hidden = folder.hidden or ignores.has(f"{path}/")
             if hidden and git is not None and f"{path}/" not in git.tracked.folders:

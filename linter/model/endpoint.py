@@ -15,6 +15,9 @@ from linter.provenance.setting import Many, Setting, Step, Unknown
 from linter.provenance.source import Location
 from linter.tls.suites import CipherSuite
 
+OURSELVES = "tlslint"
+"""What stands for the platform of what is no endpoint, but about the judgement."""
+
 
 class Exposure(StrEnum):
     """Which network the bytes of a listener or a hop cross."""
@@ -227,6 +230,22 @@ class Suppression:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What a change does to the judgement of itself and of all that comes after it."""
+
+    KIND: ClassVar[str] = "change"
+
+    at: Location
+    address: str
+    name: str
+    platform: str
+    accepts: Many[str]
+    """Rules of which it accepts findings by one suppression, one for each finding that was not accepted before."""
+    loosens: Setting[str | None]
+    """What it does to the configuration or the policies: `switches off missing-hsts`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Input:
     """A file that was to be analysed."""
 
@@ -239,16 +258,18 @@ class Input:
     error: Setting[str | None]
 
 
-Subject: TypeAlias = Listener | Upstream | Certificate | PrivateKey | Suppression | Input
+Subject: TypeAlias = Listener | Upstream | Certificate | PrivateKey | Suppression | Change | Input
 Endpoint: TypeAlias = Listener | Upstream
 
 KINDS: Mapping[str, type[Subject]] = MappingProxyType(
-    {kind.KIND: kind for kind in (Certificate, Input, Listener, PrivateKey, Suppression, Upstream)}
+    {kind.KIND: kind for kind in (Certificate, Change, Input, Listener, PrivateKey, Suppression, Upstream)}
 )
 
 __all__ = [
     "KINDS",
+    "OURSELVES",
     "Certificate",
+    "Change",
     "ClientCertificate",
     "Endpoint",
     "Exposure",

@@ -1,16 +1,21 @@
 """The rules and profiles at hand: ours and a user's folders.  Knows no subject."""
 
+# Paths are strings here, as those of a revision are no paths of the disk.
+
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 
+from linter.files.shelf import Disk, Shelf
 from linter.policy.rule import Profile, Rule, RuleUse
 from linter.policy.schema import read_profile, read_rule
 from linter.policy.spelling import did_you_mean
 from linter.policy.validation import PolicyError, built_in, load, validate
 from linter.provenance.source import Location, Source
 from linter.syntax.node import Mapping as Map
+
+_DISK = Disk()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +74,27 @@ class Catalog:
 def built_in_catalog() -> Catalog:
     """Return the policies that come with the linter, which the tests have validated."""
     folder = built_in()
-    rules = {rule.text("id") or "": rule for rule in _files(folder / "rules", folder)}
-    profiles = (read_profile(file) for file in _files(folder / "profiles", folder))
+    rules = {rule.text("id") or "": rule for rule in _files(f"{folder}/rules", "policies/rules")}
+    profiles = (read_profile(file) for file in _files(f"{folder}/profiles", "policies/profiles"))
     return Catalog(rules, {profile.id: profile for profile in profiles})
 
 
-def with_folder(catalog: Catalog, folder: Path, shown: str) -> Catalog:
+def with_folder(catalog: Catalog, folder: str, shown: str, shelf: Shelf = _DISK, top: str = "") -> Catalog:
     """Add a user's policies: `rules/*.yaml` and `profiles/*.yaml` of a folder, shown under that name.
+
+    With a top, links that lead out of that folder are refused.
 
     Raises PolicyError with its place for a file that is not valid or an id that is taken.
     """
     rules = dict(catalog.rules)
     profiles = dict(catalog.profiles)
-    for file in _files(folder / "rules", folder, shown):
+    for file in _files(f"{folder}/rules", f"{shown}/rules", shelf, top):
         validate(file, "rule")
         rule = read_rule(file)
         if rule.id in rules:
             raise PolicyError(rule.at, f"rule id `{rule.id}` is taken", "choose another id")
         rules[rule.id] = file
-    for file in _files(folder / "profiles", folder, shown):
+    for file in _files(f"{folder}/profiles", f"{shown}/profiles", shelf, top):
         validate(file, "profile")
         profile = read_profile(file)
         if profile.id in profiles:
@@ -96,15 +103,22 @@ def with_folder(catalog: Catalog, folder: Path, shown: str) -> Catalog:
     return replace(catalog, rules=rules, profiles=profiles)
 
 
-def _files(folder: Path, root: Path, shown: str = "policies") -> Iterator[Map]:
-    for path in sorted(folder.glob("*.yaml")):
-        yield load(_source(path, f"{shown}/{path.relative_to(root).as_posix()}"))
+def _files(folder: str, shown: str, shelf: Shelf = _DISK, top: str = "") -> Iterator[Map]:
+    for name in shelf.names(folder):
+        if name.endswith(".yaml"):
+            if top and os.path.commonpath([shelf.real(f"{folder}/{name}"), top]) != top:
+                at = Source(f"{shown}/{name}", "").whole
+                raise PolicyError(at, "it leads out of the scanned root", "name its folder with --policies")
+            yield load(_source(f"{folder}/{name}", f"{shown}/{name}", shelf))
 
 
-def _source(path: Path, shown: str) -> Source:
+def _source(path: str, shown: str, shelf: Shelf) -> Source:
     try:
-        return Source(shown, path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
+        return Source(shown, shelf.content(path).decode("utf-8").replace("\r\n", "\n"))
+    except OSError as error:
+        reason = (error.strerror or "unknown error").lower()
+        raise PolicyError(Source(shown, "").whole, f"cannot be read: {reason}", "check the file") from error
+    except UnicodeDecodeError as error:
         raise PolicyError(Source(shown, "").whole, f"cannot be read: {error}", "check the file") from error
 
 

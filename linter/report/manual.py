@@ -37,6 +37,7 @@ _WHERE = MappingProxyType(
 _KINDS = MappingProxyType(
     {
         "certificate": "certificates",
+        "change": "changes",
         "input": "files",
         "listener": "listeners",
         "private-key": "private keys",

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from linter.analysis.report import Coverage, Report
 from linter.model.finding import Severity
+from linter.report.in_force import in_force
 from linter.report.presentation import Presentation
 from linter.report.wording import counted, place, printable
 
@@ -21,6 +22,8 @@ def summary(report: Report, presentation: Presentation) -> Iterator[str]:
     yield f"{counted(found.endpoints, 'endpoint')} judged{questions}{hint}."
     if not (found.passed or found.failing or found.open):
         yield "Nothing could be judged."
+    if line := in_force(report.in_force, presentation.shown):
+        yield line
 
 
 def by_severity(report: Report) -> dict[str, int]:

@@ -178,13 +178,41 @@ def test_what_is_accepted_is_kept_apart(tmp_path: Path) -> None:
     assert (["a.conf legacy-tls-version x"], ()) == (found(disregarding), disregarding.suppressed)
 
 
-def test_suppressions_are_judged_and_can_be_suppressed(tmp_path: Path) -> None:
+def test_suppressions_are_judged_and_cannot_be_suppressed(tmp_path: Path) -> None:
     rules = (*RULES, *(built_in_catalog().rule(rule) for rule in META))
     unused = "tls x TLSv1.3 # tlslint: ignore[legacy-tls-version] why\n"
-    head = "# tlslint: ignore-file[unused-suppression] kept for the next release\n"
+    alone = "# tlslint: ignore-file[unused-suppression] kept for the next release\n"
+    together = "# tlslint: ignore-file[unused-suppression, legacy-tls-version] kept\n"
 
-    assert ["unused-suppression"] == [one.rule for one in report(tmp_path, {"a.conf": unused}, rules=rules).findings]
-    assert [] == found(report(tmp_path, {"a.conf": head + unused}, rules=rules))
+    def rules_found(text: str) -> list[str]:
+        return sorted(one.rule for one in report(tmp_path, {"a.conf": text}, rules=rules).findings)
+
+    assert ["unused-suppression"] == rules_found(unused)
+    assert ["invalid-suppression", "unused-suppression"] == rules_found(alone + unused)
+    assert ["unused-suppression", "unused-suppression"] == rules_found(together + unused)
+
+
+def test_an_accepted_finding_hides_none_of_the_same_endpoint_elsewhere(tmp_path: Path) -> None:
+    accepted, hidden = "tls x TLSv1.0 TLSv1.3 # tlslint: ignore[legacy-tls-version] why\n", "tls x TLSv1.0 TLSv1.3\n"
+
+    result = report(tmp_path, {"a.conf": accepted + hidden})
+    both = report(tmp_path, {"a.conf": accepted + accepted})
+
+    assert [2] == [one.at.region.start_line for one in result.findings]
+    assert [1] == [one.at.region.start_line for one in result.suppressed]
+    assert [] == found(both)
+
+
+def test_an_entry_of_the_configuration_does_not_cover_what_is_wrong_with_suppressions(tmp_path: Path) -> None:
+    rules = (*RULES, *(built_in_catalog().rule(rule) for rule in META))
+    at = Source(".tlslint.yaml", "x").whole
+    entry = Accepted(at, "entry", (Known("unused-suppression", at),), ("*",), reason=Known("all", at))
+    unused = "tls x TLSv1.3 # tlslint: ignore[legacy-tls-version] why\n"
+
+    result = report(tmp_path, {"a.conf": unused}, rules=rules, config=Config(accepted=(entry,)))
+
+    assert "unused-suppression" in [one.rule for one in result.findings]
+    assert () == result.suppressed
 
 
 def test_an_entry_accepts_that_a_file_cannot_be_analysed_where_the_command_line_allows_it(tmp_path: Path) -> None:

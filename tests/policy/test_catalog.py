@@ -106,7 +106,7 @@ def test_a_change_that_cannot_be_is_an_error_where_it_stands(change: RuleUse, me
 def test_rules_and_profiles_of_ones_own(tmp_path: Path) -> None:
     own = folder(tmp_path, own_rule=RULE, own_profile=PROFILE)
 
-    catalog = with_folder(built_in_catalog(), own, "own")
+    catalog = with_folder(built_in_catalog(), str(own), "own")
 
     rules = {rule.id: rule for rule in catalog.resolve("own-profile", [], {})}
     assert Severity.HIGH is rules["own-rule"].worst
@@ -127,7 +127,7 @@ def test_an_invalid_policy_of_ones_own_is_an_error_with_its_place(
     tmp_path: Path, files: dict[str, str], message: str
 ) -> None:
     with pytest.raises(PolicyError) as raised:
-        with_folder(built_in_catalog(), folder(tmp_path, **files), "own")
+        with_folder(built_in_catalog(), str(folder(tmp_path, **files)), "own")
 
     assert raised.value.at.source.path.startswith("own/")
     assert message in raised.value.message
@@ -142,7 +142,7 @@ def test_an_invalid_policy_of_ones_own_is_an_error_with_its_place(
     ],
 )
 def test_a_profile_extends_what_there_is(tmp_path: Path, text: str, message: str) -> None:
-    catalog = with_folder(built_in_catalog(), folder(tmp_path, own_rule=RULE, own_profile=text), "own")
+    catalog = with_folder(built_in_catalog(), str(folder(tmp_path, own_rule=RULE, own_profile=text)), "own")
 
     with pytest.raises(PolicyError, match=message.replace("?", r"\?")):
         catalog.resolve("own-profile", [], {})
@@ -153,4 +153,4 @@ def test_a_policy_that_is_no_text_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "rules" / "bad.yaml").write_bytes(b"id: \xff\n")
 
     with pytest.raises(PolicyError, match="cannot be read"):
-        with_folder(built_in_catalog(), tmp_path, "own")
+        with_folder(built_in_catalog(), str(tmp_path), "own")

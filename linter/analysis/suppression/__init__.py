@@ -1,19 +1,17 @@
 """Accepted findings: what a suppression covers, and what is wrong with it.  Knows no platform."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 
 from linter.analysis.suppression.note import Anywhere, Line, Note, Scope, Span
-from linter.model.endpoint import Suppression
+from linter.model.endpoint import OURSELVES, Suppression
 from linter.model.finding import Finding, Suppressed
 from linter.policy.spelling import did_you_mean
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import Location
-
-PLATFORM = "tlslint"
-"""What stands for the platform of a suppression."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +22,8 @@ class Limits:
     require_reason: bool = False
     max_days: int | None = None
     allow: frozenset[str] | None = None
-    never: frozenset[str] = frozenset()
-    """Rules that no suppression covers: those about what could not be analysed, which nobody has seen."""
+    never: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Rules that no suppression covers, each with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ def applied(findings: Iterable[Finding], counting: Sequence[Note], limits: Limit
     """Mark the findings that a note covers."""
     by_rule: dict[str, list[Note]] = defaultdict(list)
     for note in counting:
-        if not note.error and not _expired(note, limits.today):
+        if counts(note, limits.today):
             for rule in note.rules:
                 if rule.value not in limits.never:
                     by_rule[rule.value].append(note)
@@ -84,7 +82,7 @@ def subjects(
             at=note.at,
             address=f"{path}:{note.name}#{seen[path, note.name]}",
             name=note.name,
-            platform=PLATFORM,
+            platform=OURSELVES,
             unused_rules=_unused(note, used, unused),
             reason=Known(None, note.at) if note.reason is None else note.reason,
             expired=Known(_expired(note, today), note.at if note.until is None else note.until.at),
@@ -106,6 +104,11 @@ def _unknown(note: Note, known: Sequence[str]) -> Iterator[Known[str]]:
     for rule in note.rules:
         if rule.value not in known:
             yield rule.map(lambda name: f"{name}{did_you_mean(name, known)}".removesuffix("?"))
+
+
+def counts(note: Note, today: date) -> bool:
+    """Say whether a note has an effect where it covers something."""
+    return not note.error and not _expired(note, today)
 
 
 def _expired(note: Note, today: date) -> bool:
@@ -145,6 +148,6 @@ def _refusal(note: Note, limits: Limits) -> str:
         if (note.until.value - limits.today).days > limits.max_days:
             return f"its `until` is more than {limits.max_days} days away, which `ignores.max-days` forbids"
     if note.rules and all(rule.value in limits.never for rule in note.rules):
-        return "nobody can accept what could not be analysed, but by `--allow-incomplete`"
+        return limits.never[note.rules[0].value]
     refused = [rule.value for rule in note.rules if limits.allow is not None and rule.value not in limits.allow]
     return f"`ignores.allow` does not have {', '.join(refused)}" if refused else ""

@@ -6,13 +6,14 @@
 import os
 import sys
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from linter.analysis.judgement import Judging, Watch
 from linter.analysis.report import Report
 from linter.analysis.run import Request, run
-from linter.cli import outputs, settings, standard_input, terminal
+from linter.cli import outputs, revision, settings, standard_input, terminal
 from linter.cli.arguments import Arguments
 from linter.cli.place import Place, locate
 from linter.cli.progress import Progress
@@ -20,10 +21,12 @@ from linter.cli.standard_input import StandardInput
 from linter.cli.usage import UsageError
 from linter.config.config import Config, ConfigError
 from linter.files.git.ignoring import WorkingTree, user_excludes
+from linter.files.git.revision import Revision
 from linter.files.tree import Tree
 from linter.model.endpoint import Input
 from linter.model.finding import Severity
 from linter.platforms.containment import DefectError
+from linter.report.in_force import in_force
 
 FINDINGS = 1
 INCOMPLETE = 3
@@ -36,16 +39,21 @@ def check(arguments: Arguments) -> int:
     place = locate(arguments.paths or ["."], None if given is None else given.name)
     _refuse_without_effect(arguments)
     with settings.placed(place):
-        config = settings.with_configuration(settings.from_file(arguments, place), arguments, place)
-        config = settings.with_judging(config, arguments, place)
-        request = _request(arguments, config, place, given)
+        found = revision.named(arguments, place)
+        config = settings.configured(arguments, place, revision.shelf_of(found, place))
+        request = _request(arguments, config, place, given, found)
+        if found is not None:
+            before = revision.before(found, request, arguments, place)
+            request = replace(request, judging=replace(request.judging, before=before))
     documents = outputs.requested(arguments, place)
-    with progress_of(arguments) as watch:
+    with progress_of(arguments) as watch, revision.at_hand():
         report = run(request, watch)
     _complain(report, arguments, place)
     _warn(report, request, place)
     for document in documents:
         outputs.deliver(document, report, outputs.presentation(document, arguments, place), place)
+    if any(document.format == "concise" for document in documents) and not arguments.quiet:
+        _say_by_whose_word(report, place)
     return _exit_code(report, config.fail_on.value, arguments)
 
 
@@ -70,12 +78,14 @@ def _refuse_without_effect(arguments: Arguments) -> None:
         raise UsageError(f"--fail-on {fail_on} has no effect below --min-severity {minimum}")
 
 
-def _request(arguments: Arguments, config: Config, place: Place, given: StandardInput | None) -> Request:
+def _request(
+    arguments: Arguments, config: Config, place: Place, given: StandardInput | None, found: Revision | None
+) -> Request:
     for path in (*config.tf_vars, *config.tf_plans):
         if path.value.startswith("../") or not os.path.isfile(os.path.join(place.root, path.value)):
             message = f"`{place.shown(path.value)}` is no file below the scanned root"
             raise ConfigError(path.at, message, "correct the path")
-    catalog = settings.catalog_of(config, place)
+    catalog = settings.catalog_of(config, place, revision.shelf_of(found, place))
     return Request(
         tree=Tree(Path(place.root), {} if given is None else {path: given.source(path) for path in place.files}),
         folders=place.folders,
@@ -87,16 +97,17 @@ def _request(arguments: Arguments, config: Config, place: Place, given: Standard
             today=arguments.today or datetime.now(UTC).astimezone().date(),
             ignores=not arguments.no_ignores,
             allow_incomplete=arguments.allow_incomplete,
+            terms=settings.terms_of(config, arguments, place, catalog, "" if found is None else found.shown),
         ),
-        git=None if arguments.no_gitignore else _working_tree(place),
+        git=None if arguments.no_gitignore else _working_tree(place, found),
         stands_alone=given is not None and given.stands_alone,
     )
 
 
-def _working_tree(place: Place) -> WorkingTree:
+def _working_tree(place: Place, found: Revision | None) -> WorkingTree:
     home = os.path.expanduser("~")
     settings_folder = os.environ.get("XDG_CONFIG_HOME") or os.path.join(home, ".config")
-    return WorkingTree(place.root, tuple(user_excludes(home, settings_folder)))
+    return WorkingTree(place.root, tuple(user_excludes(home, settings_folder)), found)
 
 
 def progress_of(arguments: Arguments) -> AbstractContextManager[Watch]:
@@ -116,6 +127,13 @@ def _complain(report: Report, arguments: Arguments, place: Place) -> None:
         terminal.say(f"{place.shown(skipped.path)}: skipped: {skipped.reason}")
     for path in report.coverage.hidden if arguments.verbose else ():
         terminal.say(f"{place.shown(path)}: skipped: git ignores it")
+
+
+def _say_by_whose_word(report: Report, place: Place) -> None:
+    """Say on standard error what a list of findings alone cannot."""
+    line = in_force(report.in_force, place.shown)
+    if line:
+        terminal.say(f"tlslint: {line}")
 
 
 def _warn(report: Report, request: Request, place: Place) -> None:

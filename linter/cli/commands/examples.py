@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from linter.analysis.discovery import NAMES, claimant
-from linter.analysis.judgement import Judging, accepted, judged
+from linter.analysis.judgement import Judging, considered, judged
 from linter.config.config import Config
 from linter.files.tree import Texts
 from linter.model.endpoint import Suppression
@@ -55,7 +55,7 @@ def _problem(rule: Rule, files: Mapping[str, Source], judging: Judging, *, bad: 
     if not claimed:
         return f"is read by no platform under the name {', '.join(files)}"
     judgement = judged(claimed, Texts(files), judging.rules, Options(judging.today))
-    findings = accepted(judgement, [source for _, source in claimed], judging, whole=True)
+    findings = considered(judgement, [source for _, source in claimed], judging, whole=True).findings
     own = [found for found in findings if found.rule == rule.id and found.suppressed is None]
     failing = [found for found in own if found.kind is Kind.FAIL]
     if judgement.failed and "input" not in rule.applies_to:

@@ -12,6 +12,7 @@ from linter.cli.place import Place, locate
 from linter.cli.usage import UsageError
 from linter.config.config import Config
 from linter.files.reading import decode
+from linter.files.shelf import Disk
 from linter.policy.catalog import Catalog
 from linter.policy.rule import Profile, Rule
 from linter.policy.schema import read_profile, read_rule
@@ -38,7 +39,7 @@ def policy(arguments: Arguments) -> int:
     """Carry one of the commands out and return its exit code."""
     place = locate()
     with settings.placed(place):
-        catalog = settings.catalog_of(settings.with_policies(Config(), arguments, place), place)
+        catalog = settings.catalog_of(settings.with_policies(Config(), arguments, place), place, Disk())
     files = [file for name in arguments.files for file in _files(name)]
     policies = list(_valid(files, place))
     # Profiles build on rules and profiles that stand beside them.

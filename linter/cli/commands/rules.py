@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from linter.cli import settings, terminal
+from linter.cli import revision, settings, terminal
 from linter.cli.arguments import Arguments
 from linter.cli.place import locate
 from linter.cli.usage import UsageError
@@ -42,8 +42,9 @@ def _at_hand(arguments: Arguments) -> tuple[Catalog, tuple[Rule, ...]]:
     """Return all policies, and the rules of the profile in force."""
     place = locate()
     with settings.placed(place):
-        config = settings.with_configuration(settings.from_file(arguments, place), arguments, place)
-        catalog = settings.catalog_of(config, place)
+        shelf = revision.shelf_of(revision.named(arguments, place), place)
+        config = settings.with_configuration(settings.from_file(arguments, place, shelf), arguments, place)
+        catalog = settings.catalog_of(config, place, shelf)
         return catalog, settings.rules_of(config, catalog)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from linter.cli import settings, terminal
+from linter.cli import revision, settings, terminal
 from linter.cli.arguments import Arguments
 from linter.cli.place import Place, locate
 from linter.config.config import Accepted, Config
@@ -15,9 +15,9 @@ def config(arguments: Arguments) -> int:
     """Show every value of the configuration, and the rules that judge by it."""
     place = locate()
     with settings.placed(place):
-        found = settings.with_configuration(settings.from_file(arguments, place), arguments, place)
-        found = settings.with_judging(found, arguments, place)
-        rules = settings.rules_of(found, settings.catalog_of(found, place))
+        shelf = revision.shelf_of(revision.named(arguments, place), place)
+        found = settings.configured(arguments, place, shelf)
+        rules = settings.rules_of(found, settings.catalog_of(found, place, shelf))
     rows = [*_values(found, place), *_accepted(found.accepted, place), *_rules(rules, found, place)]
     widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
     for name, value, where in rows:

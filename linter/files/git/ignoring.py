@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from linter.files.git.index import NOTHING, Tracked, tracked
+from linter.files.git.revision import Revision
 from linter.files.patterns import Nothing, matcher
 from linter.files.reading import bytes_of, made_out
 from linter.provenance.source import InputError
@@ -63,10 +64,6 @@ class Ignores:
                 return decision
         return False
 
-    def within(self, folder: str, prefix: str) -> "Ignores":
-        """Return what holds in a folder with a `.gitignore` of its own."""
-        return Ignores((*self.files, *_of_file(os.path.join(folder, ".gitignore"), prefix)))
-
 
 @dataclass(frozen=True)
 class WorkingTree:
@@ -75,6 +72,8 @@ class WorkingTree:
     root: str
     excludes: tuple[str, ...] = ()
     """Patterns that the user has for all repositories."""
+    revision: Revision | None = None
+    """Whose files with patterns count; None for those of the working tree."""
 
     def ignores(self, start: str) -> Ignores:
         """Return what holds in a folder, by its path from the root."""
@@ -83,12 +82,25 @@ class WorkingTree:
         parts = start.split("/") if start else []
         for depth in range(len(parts)):
             prefix = "".join(f"{part}/" for part in parts[:depth])
-            ignores = ignores.within(os.path.join(self.root, prefix), prefix)
+            ignores = self.within(prefix, ignores)
         return ignores
+
+    def within(self, prefix: str, above: Ignores) -> Ignores:
+        """Return what holds in a folder, given by its path with `/` at the end, and by what holds above it."""
+        path = f"{prefix}.gitignore"
+        if self.revision is None:
+            return Ignores((*above.files, *_of_file(os.path.join(self.root, path), prefix)))
+        content = self.revision.read(path)
+        return above if content is None else Ignores((*above.files, *_of_lines(made_out(content).splitlines(), prefix)))
 
     @cached_property
     def tracked(self) -> Tracked:
-        """The files that git tracks; none where that is not told below the root, as in a linked working tree."""
+        """The files that git tracks; none where that is not told below the root, as in a linked working tree.
+
+        With a revision, what is beside the root has been opened for that.
+        """
+        if self.revision is not None:
+            return self.revision.repository.tracked
         path = os.path.join(self.root, ".git", "index")
         with suppress(InputError, ValueError, IndexError):
             if not os.path.islink(path) and not os.path.islink(os.path.dirname(path)):

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from types import MappingProxyType
 
 from linter.analysis.report import Report
+from linter.model.endpoint import OURSELVES
 from linter.model.finding import Finding, Kind, Severity
 from linter.report.findings import Group, grouped, listed, others
+from linter.report.in_force import in_force
 from linter.report.presentation import Presentation
 from linter.report.wording import counted, printable
 
@@ -42,11 +44,15 @@ def _commands(report: Report, presentation: Presentation) -> Iterator[str]:
             left += 1
     if left:
         yield f"::notice title=tlslint::{counted(left, 'more result')}; GitHub shows no more than these of one step"
+    if line := in_force(report.in_force, str):
+        # A notice beyond the tenth is in the log all the same.
+        yield f"::notice title=tlslint::{line.translate(_ESCAPES)}"
 
 
-def _worst_first(group: Group) -> tuple[bool, int, tuple[str, int, int, str, str]]:
+def _worst_first(group: Group) -> tuple[bool, int, bool, tuple[str, int, int, str, str]]:
     first = group.first
-    return first.kind is Kind.OPEN, -first.severity.value, first.order
+    # Of equals, what a change does to the judgement comes first, so that nothing crowds it out.
+    return first.kind is Kind.OPEN, -first.severity.value, first.platform != OURSELVES, first.order
 
 
 def _level(finding: Finding) -> str:

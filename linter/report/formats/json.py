@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from linter import __version__
-from linter.analysis.report import Coverage, Report
+from linter.analysis.report import Coverage, InForce, Report
 from linter.model.finding import Finding, Suppressed
 from linter.provenance.setting import Step
 from linter.provenance.source import Location
@@ -30,6 +30,7 @@ def render(report: Report, presentation: Presentation) -> str:
             "open": len(report.open),
             "suppressed": len(report.suppressed),
         },
+        "in_force": _in_force(report.in_force),
         "findings": [_finding(finding) for finding in listed(report, presentation)],
         "coverage": _coverage(report.coverage),
     }
@@ -71,6 +72,26 @@ def _place(at: Location) -> dict[str, Any]:
         "path": at.source.path,
         "start": {"line": region.start_line, "column": region.start_column},
         "end": {"line": region.end_line, "column": region.end_column},
+    }
+
+
+def _in_force(found: InForce) -> dict[str, Any]:
+    return {
+        "profile": found.profile,
+        "configuration": found.configuration or None,
+        "policies": list(found.policies),
+        "revision": found.revision or None,
+        "fail_on": str(found.fail_on),
+        "min_severity": str(found.min_severity),
+        "switched_off": found.switched_off,
+        "lowered": found.lowered,
+        "below_min_severity": found.below,
+        "excluded_files": found.excluded_files,
+        "excluded": found.excluded,
+        "accepted": found.accepted,
+        "suppressions": found.suppressions,
+        "passed_by": found.passed_by,
+        "hidden": found.hidden,
     }
 
 

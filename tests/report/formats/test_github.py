@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from support.sample import ALL, NGINX, finding, place, rendered, report
 
@@ -58,6 +60,15 @@ def test_the_worst_come_first() -> None:
     levels = [line.split()[0] for line in rendered("github", report(found), PLAIN).splitlines()]
 
     assert ["::error", "::error", "::warning", "::notice"] == levels
+
+
+def test_what_a_change_does_to_the_judgement_is_not_crowded_out() -> None:
+    many = [on_line(number, Severity.MEDIUM) for number in range(30)]
+    own = replace(finding(place(NGINX, "TLSv1"), severity=Severity.MEDIUM, message="this change"), platform="tlslint")
+
+    lines = rendered("github", report([*many, own]), PLAIN).splitlines()
+
+    assert "this change" in lines[0]
 
 
 def test_ten_of_a_level_are_shown_and_the_rest_is_counted() -> None:

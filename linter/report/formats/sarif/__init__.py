@@ -8,13 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from linter import __version__
-from linter.analysis.report import Coverage, Report
+from linter.analysis.report import Coverage, InForce, Report
+from linter.model.endpoint import OURSELVES
 from linter.model.finding import Kind
 from linter.provenance.source import InputError
 from linter.report.findings import Group, grouped, listed
 from linter.report.formats.sarif.places import ROOT, physical
 from linter.report.formats.sarif.results import results
 from linter.report.formats.sarif.rules import descriptor, descriptor_without_manual
+from linter.report.in_force import in_force
 from linter.report.presentation import Presentation
 from linter.report.wording import counted, printable
 
@@ -51,9 +53,11 @@ def _worst(groups: Sequence[Group]) -> list[Group]:
     return [groups[index] for index in sorted(order[:_MOST_RESULTS])]
 
 
-def _urgency(group: Group) -> tuple[bool, bool, int]:
+def _urgency(group: Group) -> tuple[bool, bool, bool, int]:
     finding = group.first
-    return finding.suppressed is not None, finding.kind is Kind.OPEN, -finding.severity.value
+    # What a change does to the judgement is not crowded out, however much else there is.
+    about_judgement = finding.platform == OURSELVES
+    return finding.suppressed is not None, finding.kind is Kind.OPEN, not about_judgement, -finding.severity.value
 
 
 def _run(report: Report, presentation: Presentation, groups: Sequence[Group], dropped: int) -> dict[str, Any]:
@@ -76,10 +80,11 @@ def _run(report: Report, presentation: Presentation, groups: Sequence[Group], dr
             {
                 "executionSuccessful": True,
                 "toolExecutionNotifications": list(_notifications(report.coverage.failed, dropped)),
+                **_configured(report.in_force),
             }
         ],
         "results": list(results(groups, report.rules)),
-        "properties": {"coverage": _coverage(report.coverage)},
+        "properties": {"coverage": _coverage(report.coverage), "inForce": _in_force(report.in_force)},
     }
 
 
@@ -100,6 +105,32 @@ def _notifications(failed: Iterable[InputError], dropped: int) -> Iterator[dict[
     if dropped:
         text = f"{counted(dropped, 'result')} left out: GitHub keeps {_MOST_RESULTS:,}, and these are the worst."
         yield {"level": "warning", "message": {"text": text}}
+
+
+def _configured(found: InForce) -> dict[str, Any]:
+    """Say by whose word was judged, from the root of the repository."""
+    line = in_force(found, str)
+    return {"toolConfigurationNotifications": [{"level": "note", "message": {"text": line}}]} if line else {}
+
+
+def _in_force(found: InForce) -> dict[str, Any]:
+    return {
+        "profile": found.profile,
+        **({"configuration": printable(found.configuration)} if found.configuration else {}),
+        "policies": [printable(path) for path in found.policies],
+        **({"revision": found.revision} if found.revision else {}),
+        "failOn": str(found.fail_on),
+        "minSeverity": str(found.min_severity),
+        "switchedOff": found.switched_off,
+        "lowered": found.lowered,
+        "belowMinSeverity": found.below,
+        "excludedFiles": found.excluded_files,
+        "excluded": found.excluded,
+        "accepted": found.accepted,
+        "suppressions": found.suppressions,
+        "passedBy": found.passed_by,
+        "hidden": found.hidden,
+    }
 
 
 def _coverage(found: Coverage) -> dict[str, int]:
