@@ -9,6 +9,7 @@ from linter.analysis import suppression
 from linter.analysis.ordering import in_order
 from linter.analysis.suppression.note import Anywhere, Note
 from linter.analysis.suppression.written import notes
+from linter.budget import SUBJECT, SpentError, spend
 from linter.config.config import Accepted, Config
 from linter.files.patterns import matcher
 from linter.flows import linked
@@ -185,7 +186,12 @@ def _mapped(
     if inside:
         from linter.analysis import embedded  # noqa: PLC0415  # seldom
 
-        yield from embedded.subjects(inside, options)
+        try:
+            for one in embedded.subjects(inside, options):
+                spend(_cost(one), one.at)
+                yield one
+        except SpentError as error:
+            yield error.told()
 
 
 def _of_platform(
@@ -195,14 +201,31 @@ def _of_platform(
     found: list[Found] = []
     try:
         for one in platform.subjects(sources, workspace, options):
-            found.append(one)  # noqa: PERF402  # what came before an error is kept
+            if not isinstance(one, Embedded):
+                spend(_cost(one), one.at)
+            found.append(one)
     except InputError as error:
         return [*found, error]
+    except SpentError as error:
+        return [*found, *_cut_off(error, sources, found)]
     except Exception as error:  # noqa: BLE001  # as in `contained`
         if len(sources) == 1:
             return [*found, defect(error, sources[0].whole)]
         return [one for source in sources for one in _of_platform(platform, [source], workspace, options)]
     return found
+
+
+def _cost(found: Subject | Unread | LeftOut | InputError) -> int:
+    return SUBJECT // 20 if isinstance(found, Unread | LeftOut | InputError) else SUBJECT
+
+
+def _cut_off(error: SpentError, sources: Iterable[Source], found: Iterable[Found]) -> Iterator[InputError | Unread]:
+    """Tell where the budget of the run was spent, and the files of which nothing was found before."""
+    begun = {one.at.source.path for one in found if not isinstance(one, Embedded)} | {error.at.source.path}
+    untouched = [source for source in sources if source.path not in begun]
+    yield error.told(len(untouched))
+    for source in untouched:
+        yield Unread(source.at(0, 0), "the budget of the run was spent before")
 
 
 def _inputs(errors: Iterable[InputError]) -> Iterator[Input]:

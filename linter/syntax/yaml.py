@@ -20,6 +20,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
+from linter.budget import CHARACTERS_A_UNIT, NODE, spend
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax.node import Mapping, Node, Scalar, Sequence
 
@@ -31,6 +32,8 @@ MAX_DEPTH = 100
 
 MAX_DOCUMENTS = 20_000
 """Documents of one text that are returned."""
+_NODES_AT_ONCE = 1_000
+"""Nodes that are paid together."""
 MAX_SLOWLY_PARSED = 1_000_000
 """Characters of a document that the parser written in Python may be given: three seconds of its time."""
 
@@ -137,6 +140,8 @@ def _built(document: Location, text: str, kind: "type[CSafeLoader | SafeLoader]"
     above: list[tuple[list[Node], MappingStartEvent | SequenceStartEvent]] = []
     siblings: list[Node] = []
     node: Node
+    spend(len(text) // CHARACTERS_A_UNIT, document)
+    unpaid = _NODES_AT_ONCE
     while (event := next_event()) is not None:
         kind_of_event = type(event)
         if kind_of_event is ScalarEvent:
@@ -166,6 +171,11 @@ def _built(document: Location, text: str, kind: "type[CSafeLoader | SafeLoader]"
         if anchor:
             anchors[anchor] = node
         siblings.append(node)
+        unpaid -= 1
+        if not unpaid:
+            spend(_NODES_AT_ONCE * NODE, node.at)
+            unpaid = _NODES_AT_ONCE
+    spend((_NODES_AT_ONCE - unpaid) * NODE, document)
     return siblings[0] if siblings else None
 
 

@@ -89,6 +89,7 @@ def _request(arguments: Arguments, config: Config, place: Place, given: Standard
             allow_incomplete=arguments.allow_incomplete,
         ),
         git=None if arguments.no_gitignore else _working_tree(place),
+        budget=arguments.budget,
         stands_alone=given is not None and given.stands_alone,
     )
 
