@@ -4,12 +4,15 @@ A unit is some microsecond of an ordinary machine.  What works asks here before 
 more is not analysed, which is told by name and place, and makes the run incomplete.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import TypeVar
 
 from linter.provenance.source import InputError, Location
+
+_T = TypeVar("_T")
 
 DEFAULT = 15_000_000
 """Units of a run: seven times what the largest repositories need that we looked at."""
@@ -86,6 +89,14 @@ def spend(units: int, at: Location) -> None:
     budget = _in_force.get(None)
     if budget is not None:
         budget.spend(units, at)
+
+
+def paid(things: Iterable[_T], at: Location) -> Iterator[_T]:
+    """Yield things, each when it is paid that somebody looks at it.  Raises SpentError, with the place at work."""
+    budget = in_force()
+    for one in things:
+        budget.spend(COMPARISON, at)
+        yield one
 
 
 def share(cost: int) -> int:

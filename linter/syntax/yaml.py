@@ -5,7 +5,6 @@ Built from the C parser's flat events instead of its composer, so that nesting c
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from ruamel.yaml.cyaml import CSafeLoader
@@ -30,8 +29,8 @@ if TYPE_CHECKING:
 MAX_DEPTH = 100
 """Kubernetes and Envoy stay below 40; deeper text is hostile."""
 
-MAX_DOCUMENTS = 20_000
-"""Documents of one text that are returned."""
+_DOCUMENT = 20
+"""What a document costs beside what stands in it."""
 _NODES_AT_ONCE = 1_000
 """Nodes that are paid together."""
 MAX_SLOWLY_PARSED = 1_000_000
@@ -62,11 +61,13 @@ def block_text(scalar: Scalar) -> Location | None:
 
 
 def documents(source: Source) -> Iterator[Location]:
-    """Cut a text into the spans of its documents, without parsing them; of very many, only the first are returned.
+    """Cut a text into the spans of its documents, without parsing them.
 
     Directives and comments stay with the document that follows them.
     """
-    yield from islice(_documents(source), MAX_DOCUMENTS)
+    for document in _documents(source):
+        spend(_DOCUMENT, document)
+        yield document
 
 
 def _documents(source: Source) -> Iterator[Location]:

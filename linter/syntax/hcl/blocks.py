@@ -139,7 +139,7 @@ class _Text:
 
     def _body(self, node: Node, header: Location, depth: int) -> Body:
         if depth <= 0:
-            return Body({}, (), header)
+            raise InputError(header, f"blocks are nested more than {MAX_DEPTH} levels deep", "flatten the structure")
         blocks = tuple(self.block(child, depth) for child in _content(node, "block"))
         return Body(self.attributes(node), blocks, header)
 

@@ -5,8 +5,8 @@ Source: gateway-api.sigs.k8s.io, references of `BackendTLSPolicy` in v1, v1alpha
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
 
+from linter.budget import paid
 from linter.model.endpoint import Exposure, Role, Subject, Tls, Upstream
 from linter.platforms.kubernetes.edge.gateway_api.attachment import (
     GROUP,
@@ -26,8 +26,6 @@ from linter.provenance.source import Location
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar
 
-_MOST = 1000
-"""Backends of one route that are looked at."""
 _CLEAR = "a Gateway speaks clear text to a Service that no BackendTLSPolicy names"
 _PROTOCOLS = {"HTTPRoute": "http", "GRPCRoute": "grpc"}
 _SAYS_TLS = frozenset({"https", "tls", "kubernetes.io/wss"})
@@ -60,7 +58,7 @@ def route(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subjec
         return
     front = _front(owner, cluster)
     seen: set[tuple[str, str, str]] = set()
-    for backend in islice(_backends(owner), _MOST):
+    for backend in paid(_backends(owner), owner.at):
         key = (backend.namespace, backend.name, backend.port)
         if key not in seen:
             seen.add(key)
@@ -159,7 +157,7 @@ def _policies(owner: Object, cluster: Cluster, backend: _Backend) -> list[tuple[
     """Return the policies for a Service, each with the port that it is for; those for a port win."""
     found = [
         (policy, target.scalar("sectionName"))
-        for policy in islice(cluster.of_kind(owner, "BackendTLSPolicy"), _MOST)
+        for policy in paid(cluster.of_kind(owner, "BackendTLSPolicy"), owner.at)
         for target in targets_of(policy)
         if policy.group == GROUP and _is_meant(target, policy, backend)
     ]
