@@ -33,7 +33,7 @@ COMPARISON = 2
 """One thing that is held against another, or looked at to be changed."""
 OBJECT = 75
 """One object of Kubernetes that a layer hands on, or its change."""
-SUBJECT = 400
+SUBJECT = 1_000
 """One endpoint, certificate or key: what it is made of, the rules that judge it, and the report of that."""
 
 

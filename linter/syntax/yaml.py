@@ -135,7 +135,8 @@ def _built(document: Location, text: str, kind: "type[CSafeLoader | SafeLoader]"
 
     This is where the time of large trees goes, so it is one loop, with a stack of its own and no call for an event.
     """
-    next_event = kind(text).get_event
+    loader = kind(text)
+    next_event = loader.get_event
     source, offset = document.source, document.start
     anchors: dict[str, Node] = {}
     above: list[tuple[list[Node], MappingStartEvent | SequenceStartEvent]] = []
@@ -176,6 +177,8 @@ def _built(document: Location, text: str, kind: "type[CSafeLoader | SafeLoader]"
         if not unpaid:
             spend(_NODES_AT_ONCE * NODE, node.at)
             unpaid = _NODES_AT_ONCE
+    # A loader refers to itself, and each would keep 50 KB until the next search for circles.
+    vars(loader).clear()
     spend((_NODES_AT_ONCE - unpaid) * NODE, document)
     return siblings[0] if siblings else None
 

@@ -33,7 +33,7 @@ def render(report: Report, presentation: Presentation) -> str:
         "findings": [_finding(finding) for finding in listed(report, presentation)],
         "coverage": _coverage(report.coverage),
     }
-    return written(document) + "\n"
+    return written(document)
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 import tree_sitter_hcl
 from tree_sitter import Language, Node, Parser
 
+from linter.budget import spend
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax.hcl.reader import obstacle, read
 from linter.syntax.hcl.tree import Attribute, Block, Body, File
@@ -26,6 +27,7 @@ _EXPONENT = re.compile(rb"(?<![\w.])[0-9]{1,20}[eE][+-]?[0-9]{1,5}")
 
 def parse(source: Source) -> File:
     """Parse a text; what is broken becomes errors, and the rest stays."""
+    spend(len(source.text), source.whole)
     text = _Text(source, 0, source.text)
     root = text.root()
     found = tuple(_content(root, "block"))
