@@ -75,7 +75,7 @@ def long_string(size: int) -> Files:
     """One string in an expression: 10 MB at 16."""
     yield (
         "main.tf",
-        f'resource "aws_lb_listener" "a" {{\n  protocol = "HTTP"\n  ssl_policy = "{"x" * (10_000_000 * size // 16)}"\n}}\n',
+        f'resource "aws_lb_listener" "a" {{\n  protocol = "HTTP"\n  ssl_policy = "{"x" * (625_000 * size)}"\n}}\n',
     )
 
 
@@ -179,7 +179,8 @@ def module_calls(size: int) -> Files:
         "module/main.tf",
         'variable "policy" { type = string }\n'
         + "".join(
-            f'resource "aws_lb_listener" "a{number}" {{\n  port = 443\n  protocol = "HTTPS"\n  ssl_policy = var.policy\n}}\n'
+            f'resource "aws_lb_listener" "a{number}" {{\n  port = 443\n  protocol = "HTTPS"\n'
+            "  ssl_policy = var.policy\n}\n"
             for number in range(10)
         ),
     )
@@ -236,19 +237,20 @@ def envoy_routes(size: int) -> Files:
         for number in range(count)
     )
     clusters = "".join(
-        f"  - name: c{number}\n    type: STRICT_DNS\n    load_assignment: {{cluster_name: c{number}, endpoints: [{{lb_endpoints: "
+        f"  - name: c{number}\n    type: STRICT_DNS\n    load_assignment: {{cluster_name: c{number}, endpoints: "
+        "[{lb_endpoints: "
         f"[{{endpoint: {{address: {{socket_address: {{address: h{number}.example.com, port_value: 80}}}}}}}}]}}]}}\n"
         for number in range(count)
     )
-    yield (
-        "envoy.yaml",
+    text = (
         "static_resources:\n  listeners:\n  - address: {socket_address: {address: 0.0.0.0, port_value: 80}}\n"
         "    filter_chains:\n    - filters:\n      - name: envoy.filters.network.http_connection_manager\n"
         "        typed_config:\n          '@type': type.googleapis.com/envoy.extensions.filters.network."
         "http_connection_manager.v3.HttpConnectionManager\n          stat_prefix: a\n          route_config:\n"
-        f"            virtual_hosts:\n            - name: a\n              domains: ['*']\n              routes:\n{routes}"
-        f"  clusters:\n{clusters}",
+        "            virtual_hosts:\n            - name: a\n              domains: ['*']\n              routes:\n"
+        f"{routes}  clusters:\n{clusters}"
     )
+    yield "envoy.yaml", text
 
 
 def large_manifest(size: int) -> Files:
@@ -298,7 +300,7 @@ def _deployment(name: str) -> str:
 
 def _envoy_listener(number: int) -> str:
     return (
-        f"  - name: l{number}\n    address: {{socket_address: {{address: 0.0.0.0, port_value: {number % 60_000 + 1}}}}}\n"
+        f"  - name: l{number}\n    address: {{socket_address: {{address: 0.0.0.0, port_value: {number + 1}}}}}\n"
         "    filter_chains:\n    - filters: [{name: envoy.filters.network.echo}]\n"
     )
 
@@ -418,7 +420,7 @@ def _runs(shape: Callable[[int], Files], sizes: list[int], limit: float) -> Iter
 
 def _growth(runs: list[Run], sizes: list[int], least: float) -> str:
     """Return the power by which the time over an empty run grows between the last two sizes."""
-    if len(runs) != len(sizes) or len(runs) < 2 or runs[-2].seconds - least < 0.03:  # noqa: PLR2004  # two points
+    if len(runs) != len(sizes) or len(runs) < 2 or runs[-2].seconds - least < 0.03:  # two points
         return "-"
     times = runs[-1].seconds - least, runs[-2].seconds - least
     return f"{math.log(times[0] / times[1]) / math.log(sizes[-1] / sizes[-2]):.2f}"
