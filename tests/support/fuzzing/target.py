@@ -34,10 +34,11 @@ class _HangError(BaseException):
 
 def fault(project: Project) -> str | None:
     """Judge a project; return what is wrong with the program, in a line that is the same for the same fault."""
+    rules = _rules()
     units = _UNITS[random.Random(len(str(project))).randrange(len(_UNITS))]  # noqa: S311  # nothing is kept secret
     try:
         with _limited(), budget.of(units, units) as left:
-            found = _judged(project)
+            found = _judged(project, rules)
     except _HangError:
         return f"takes more than {SLOWEST} seconds"
     except Exception as error:  # noqa: BLE001  # whatever it is, it is what is looked for
@@ -57,7 +58,7 @@ def _wrong(found: Judged, *, is_cut: bool) -> str | None:
     return None
 
 
-def _judged(project: Project) -> Judged:
+def _judged(project: Project, rules: tuple[Rule, ...]) -> Judged:
     sources = {path: Source(path, text) for path, text in project.items()}
     claimed = []
     for path, source in sources.items():
@@ -66,7 +67,7 @@ def _judged(project: Project) -> Judged:
         except budget.SpentError:
             continue
         claimed += [] if platform is None else [(platform, source)]
-    return judged(claimed, Texts(sources), _rules(), Options(_TODAY))
+    return judged(claimed, Texts(sources), rules, Options(_TODAY))
 
 
 @cache
