@@ -3,7 +3,7 @@
 import random
 import signal
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
@@ -34,11 +34,13 @@ class _HangError(BaseException):
 
 def fault(project: Project) -> str | None:
     """Judge a project; return what is wrong with the program, in a line that is the same for the same fault."""
-    rules = _rules()
     units = _UNITS[random.Random(len(str(project))).randrange(len(_UNITS))]  # noqa: S311  # nothing is kept secret
+    rules = _rules()
     try:
+        with _limited():
+            claimed = [(claimant(path, text), Source(path, text)) for path, text in project.items()]
         with _limited(), budget.of(units, units) as left:
-            found = _judged(project, rules)
+            found = _judged(claimed, rules)
     except _HangError:
         return f"takes more than {SLOWEST} seconds"
     except Exception as error:  # noqa: BLE001  # whatever it is, it is what is looked for
@@ -58,16 +60,9 @@ def _wrong(found: Judged, *, is_cut: bool) -> str | None:
     return None
 
 
-def _judged(project: Project, rules: tuple[Rule, ...]) -> Judged:
-    sources = {path: Source(path, text) for path, text in project.items()}
-    claimed = []
-    for path, source in sources.items():
-        try:
-            platform = claimant(path, source.text)
-        except budget.SpentError:
-            continue
-        claimed += [] if platform is None else [(platform, source)]
-    return judged(claimed, Texts(sources), rules, Options(_TODAY))
+def _judged(claimed: Sequence[tuple[str | None, Source]], rules: Sequence[Rule]) -> Judged:
+    files = Texts({source.path: source for _, source in claimed})
+    return judged([(name, source) for name, source in claimed if name is not None], files, rules, Options(_TODAY))
 
 
 @cache
