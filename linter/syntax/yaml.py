@@ -31,6 +31,8 @@ MAX_DEPTH = 100
 
 _DOCUMENT = 20
 """What a document costs beside what stands in it."""
+_SLOWLY = 3
+"""Units of work for a character that it is given."""
 _NODES_AT_ONCE = 1_000
 """Nodes that are paid together."""
 MAX_SLOWLY_PARSED = 1_000_000
@@ -39,6 +41,10 @@ MAX_SLOWLY_PARSED = 1_000_000
 # The C parser follows YAML 1.1, which forbids a colon inside a plain scalar of a flow collection: `[http://a]`.
 # YAML 1.2, Kubernetes and Envoy allow it.
 _COLON_IN_FLOW = "found unexpected ':'"
+# Such a colon: inside a word, wherever it stands.  Behind a quote or a bracket it may end a key.
+_COLON_IN_WORD = re.compile(r"(?<=[^\s,\[\]{}\"'?:]):(?=[^\s,\[\]{}])")
+_COLON = "\ue000"
+"""Stands for a colon in a text that has none of it, for which Unicode gives no meaning."""
 
 # JSON writes a character beyond U+FFFF as two escapes (RFC 8259, 7), of which the C parser takes neither.
 _SURROGATES = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
@@ -95,8 +101,8 @@ def parse(document: Location) -> Node | None:
     except MarkedYAMLError as error:
         if error.problem == _SURROGATE_REFUSED and _SURROGATES.search(document.text):
             return _parse_without_surrogates(document)
-        if error.problem == _COLON_IN_FLOW and len(document.text) <= MAX_SLOWLY_PARSED:
-            return _parse_slowly(document)
+        if error.problem == _COLON_IN_FLOW:
+            return _parse_without_colons(document)
         raise _input_error(document, error) from error
     except YAMLError as error:  # a character that no YAML text may hold
         raise InputError(
@@ -112,8 +118,22 @@ def parse_instead(document: Location, text: str) -> Node | None:
         raise InputError(document.header, f"not YAML: {_one_line(str(error))}", "correct the syntax") from error
 
 
+def _parse_without_colons(document: Location) -> Node | None:
+    """Parse with a mark of the same length in the place of each colon inside a word, and put the colons back."""
+    try:
+        if _COLON not in document.text:
+            return _built(document, _COLON_IN_WORD.sub(_COLON, document.text), colon=_COLON)
+    except MarkedYAMLError:
+        pass  # there are others, as in `[::1]`
+    return _parse_slowly(document)
+
+
 def _parse_slowly(document: Location) -> Node | None:
     """Parse with the parser written in Python, which reads YAML 1.2 but is twenty times slower."""
+    if len(document.text) > MAX_SLOWLY_PARSED:
+        message = f"a document of more than {MAX_SLOWLY_PARSED:,} characters, with colons that only YAML 1.2 allows"
+        raise InputError(document.header, message, "write quotes around what has a colon in a list or mapping")
+    spend(len(document.text) * _SLOWLY, document)
     from ruamel.yaml.loader import SafeLoader  # noqa: PLC0415  # only for the few documents that need it
 
     try:
@@ -130,7 +150,9 @@ def _parse_without_surrogates(document: Location) -> Node | None:
         raise _input_error(document, error) from error
 
 
-def _built(document: Location, text: str, kind: "type[CSafeLoader | SafeLoader]" = CSafeLoader) -> Node | None:
+def _built(
+    document: Location, text: str, kind: "type[CSafeLoader | SafeLoader]" = CSafeLoader, *, colon: str = ""
+) -> Node | None:
     """Build the node of a document from the events of a parser.
 
     This is where the time of large trees goes, so it is one loop, with a stack of its own and no call for an event.
@@ -148,7 +170,7 @@ def _built(document: Location, text: str, kind: "type[CSafeLoader | SafeLoader]"
         kind_of_event = type(event)
         if kind_of_event is ScalarEvent:
             at = Location(source, offset + event.start_mark.index, offset + event.end_mark.index)
-            node = Scalar(event.value, at, not event.style)
+            node = Scalar(event.value.replace(colon, ":") if colon else event.value, at, not event.style)
             anchor = event.anchor
         elif kind_of_event is MappingStartEvent or kind_of_event is SequenceStartEvent:
             if len(above) >= MAX_DEPTH:
