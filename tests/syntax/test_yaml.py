@@ -186,15 +186,12 @@ def test_whole_numbers_are_read_quoted_or_not(text: str, value: int | None) -> N
     [
         pytest.param("[--upstream=http://x:80]", "--upstream=http://x:80", id="an address"),
         pytest.param("[a:b]", "a:b", id="a word"),
-        pytest.param("[::1]", "::1", id="an address that begins with colons"),
         pytest.param("['a:b', http://x]", "a:b", id="quotes"),
     ],
 )
 def test_a_colon_inside_a_word_of_a_list_is_a_part_of_it(text: str, expected: str) -> None:
-    node = parse(Source("a.yaml", f"args: {text}\n").whole)
+    first = mapping(f"args: {text}\n").items_of("args")[0]
 
-    assert isinstance(node, Mapping)
-    first = node.items_of("args")[0]
     assert isinstance(first, Scalar)
     assert expected == first.text
 
@@ -202,4 +199,4 @@ def test_a_colon_inside_a_word_of_a_list_is_a_part_of_it(text: str, expected: st
 def test_colons_inside_words_cost_no_slow_parser(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("linter.syntax.yaml.MAX_SLOWLY_PARSED", 0)
 
-    assert parse(Source("a.yaml", "args: [--upstream=http://x:80]\n").whole) is not None
+    assert parse("args: [--upstream=http://x:80]\n") is not None
