@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TypeAlias
 
+from linter.budget import CHARACTERS_A_UNIT, FILE, SpentError, spend
 from linter.files.git.ignoring import WorkingTree
 from linter.files.patterns import matcher
 from linter.files.reading import NotTextError, TooLargeError
@@ -96,12 +97,21 @@ def _brought(tree: Files, carriers: Sequence[str], unopened: Collection[str]) ->
 def look_at(tree: Files, path: str) -> Found:
     """Say which platform reads a file, by its name and what stands in it."""
     try:
+        spend(FILE, Source(path, "").whole)
+        return _look_at(tree, path)
+    except SpentError as error:
+        return Failed(path, error.told())
+
+
+def _look_at(tree: Files, path: str) -> Found:
+    try:
         link = tree.link(path)
         if link is not None:
             return Skipped(path, link)
         if (error := tree.refused(path)) is not None:
             return Failed(path, error)
         source = tree.load(path)
+        spend(len(source.text) // CHARACTERS_A_UNIT, source.whole)
     except TooLargeError as error:
         # Whether it matters is not told by its beginning.
         matters = any(claimant(path, text) is not None for text in tree.windows(path))

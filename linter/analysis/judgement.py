@@ -11,6 +11,7 @@ from linter.analysis.in_force import Terms
 from linter.analysis.ordering import identity, in_order
 from linter.analysis.suppression.note import Anywhere, Note
 from linter.analysis.suppression.written import notes
+from linter.budget import SUBJECT, SpentError, spend
 from linter.config.config import Accepted, Config
 from linter.files.patterns import matcher
 from linter.files.walking import Skipped
@@ -241,7 +242,12 @@ def _mapped(
     if inside:
         from linter.analysis import embedded  # noqa: PLC0415  # seldom
 
-        yield from embedded.subjects(inside, options)
+        try:
+            for one in embedded.subjects(inside, options):
+                spend(_cost(one), one.at)
+                yield one
+        except SpentError as error:
+            yield error.told()
 
 
 def _of_platform(
@@ -251,9 +257,13 @@ def _of_platform(
     found: list[Found] = []
     try:
         for one in platform.subjects(sources, workspace, options):
-            found.append(one)  # noqa: PERF402  # what came before an error is kept
+            if not isinstance(one, Embedded):
+                spend(_cost(one), one.at)
+            found.append(one)
     except InputError as error:
         return [*found, error]
+    except SpentError as error:
+        return [*found, *_cut_off(error, sources, found)]
     except Exception as error:  # noqa: BLE001  # as in `contained`
         if len(sources) == 1:
             return [*found, defect(error, sources[0].whole)]
@@ -266,6 +276,19 @@ def _mended(subject: Subject, finding: Finding, cures: Mapping[tuple[Location, s
     error = subject.error if isinstance(subject, Input) else None
     cure = cures.get((error.at, error.value), "") if isinstance(error, Known) else ""
     return replace(finding, cure=f"{cure[:1].upper()}{cure[1:]}, or exclude the file.") if cure else finding
+
+
+def _cost(found: Subject | Unread | LeftOut | InputError) -> int:
+    return SUBJECT // 20 if isinstance(found, Unread | LeftOut | InputError) else SUBJECT
+
+
+def _cut_off(error: SpentError, sources: Iterable[Source], found: Iterable[Found]) -> Iterator[InputError | Unread]:
+    """Tell where the budget of the run was spent, and the files of which nothing was found before."""
+    begun = {one.at.source.path for one in found if not isinstance(one, Embedded)} | {error.at.source.path}
+    untouched = [source for source in sources if source.path not in begun]
+    yield error.told(len(untouched))
+    for source in untouched:
+        yield Unread(source.at(0, 0), "the budget of the run was spent before")
 
 
 def _inputs(errors: Iterable[InputError]) -> Iterator[Input]:

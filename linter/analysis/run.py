@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from linter import budget
 from linter.analysis.discovery import Claimed, Found, discover, kept_out, may_be_claimed
 from linter.analysis.hiding import shown, told
 from linter.analysis.in_force import loosened
@@ -36,6 +37,8 @@ class Request:
     """What knows which files git ignores; None to read those too."""
     stands_alone: bool = False
     """Whether nothing but what is asked for is read."""
+    budget: int = budget.DEFAULT
+    """What it may cost, in units of work."""
 
     @property
     def whole(self) -> bool:
@@ -58,7 +61,9 @@ class Request:
 
 def run(request: Request, watch: Watch) -> Report:
     """Look through what is asked for and judge it."""
-    found = tuple(_found(request, watch))
+    # Whatever it costs to find files, there is something left to judge them.
+    with budget.of(request.budget, request.budget // 2) as spent:
+        found = tuple(_counted(_found(request, watch)))
     claimed = [(one.platform, one.source) for one in found if isinstance(one, Claimed)]
     failures = [one.error for one in found if isinstance(one, Failed)]
     judging = request.judging
@@ -69,7 +74,8 @@ def run(request: Request, watch: Watch) -> Report:
         tf_plans=_paths(config.tf_plans),
         nginx_version=None if config.nginx_version is None else config.nginx_version.value,
     )
-    judgement = judged(claimed, request.tree, judging.rules, options, failures, watch)
+    with budget.of(request.budget, request.budget // 2 + max(spent.left, 0)):
+        judgement = judged(claimed, request.tree, judging.rules, options, failures, watch)
     sources = [source for _, source in claimed]
     about = considered(judgement, sources, judging, whole=request.whole)
     minimum = config.min_severity.value
@@ -98,6 +104,23 @@ def _found(request: Request, watch: Watch) -> Iterator[Found]:
             watch(found.path)
             if found.path not in asked:
                 yield found
+
+
+def _counted(found: Iterable[Found]) -> Iterator[Found]:
+    """Tell the first file that could not be paid as an error, with the number of all others, which are skipped."""
+    unpaid: list[Failed] = []
+    for one in found:
+        if isinstance(one, Failed) and isinstance(one.error, budget.UnpaidError):
+            unpaid.append(one)
+        else:
+            yield one
+    for number, one in enumerate(unpaid):
+        error = one.error
+        yield (
+            Skipped(one.path, "the budget of the run was spent before")
+            if number
+            else replace(one, error=budget.SpentError(error.at, budget.in_force().units).told(len(unpaid) - 1))
+        )
 
 
 def _report(request: Request, found: Sequence[Found], judgement: Judged, about: Considered) -> Report:

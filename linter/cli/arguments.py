@@ -1,11 +1,13 @@
 """The command line's words to typed arguments.  Imports nothing that reads or judges, so that `--help` is quick."""
 
 import argparse
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from linter import __version__
+from linter.budget import DEFAULT as BUDGET
 
 COMMANDS = ("check", "config", "explain", "policy", "rules")
 SEVERITIES = ("low", "medium", "high", "critical")
@@ -54,6 +56,7 @@ class Arguments(argparse.Namespace):
     coverage: bool
     stdin_filename: str | None
     no_gitignore: bool
+    budget: int
     sarif_category: str | None
     today: date | None
     color: str | None
@@ -168,6 +171,14 @@ def _input(parser: argparse.ArgumentParser) -> None:
         help="the file whose content standard input is (default: what it looks like)",
     )
     add("--no-gitignore", action="store_true", help="read what git ignores, too")
+    add(
+        "--budget",
+        metavar="UNITS",
+        type=_units,
+        default=BUDGET,
+        help=f"do this much work at most, some {BUDGET // 1_000_000} seconds, and exit with 3 where that is too little "
+        f"(default: {BUDGET:,})",
+    )
     add("--no-ignores", action="store_true", help="disregard comments and entries that accept findings")
     add("--today", metavar="DATE", type=_day, help="judge what expires as of this day")
 
@@ -230,6 +241,13 @@ def _config(parser: argparse.ArgumentParser) -> None:
     show = actions.add_parser("show", **_like("show the configuration in force, and where each value was set"))
     _configuration(show)
     _judging(show)
+
+
+def _units(text: str) -> int:
+    digits = text.replace("_", "").replace(",", "")
+    if re.fullmatch(r"[1-9][0-9]{0,15}", digits) is None:
+        raise argparse.ArgumentTypeError(f"`{text}` is no number of units such as 100000000")
+    return int(digits)
 
 
 def _words(text: str) -> list[str]:

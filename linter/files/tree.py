@@ -5,10 +5,11 @@
 
 import os
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -21,6 +22,7 @@ from linter.provenance.source import InputError, Source
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
+_WILDCARDS = frozenset("*?[")
 MAX_DATA = 20_000_000
 """Bytes of a file that is no text; a packed chart has less than 1 MB."""
 
@@ -127,8 +129,13 @@ class Tree:
     def glob(self, pattern: str) -> Iterator[str]:
         """Return the paths from the root that match a shell pattern, sorted; `*` does not match `/`."""
         wanted = posixpath.normpath(pattern).split("/")
-        listing = self._listing if NEVER_ENTERED.isdisjoint(wanted) else self._in_folder(wanted[:-1])
-        return ("/".join(parts) for parts in listing if matches(parts, wanted))
+        if not NEVER_ENTERED.isdisjoint(wanted):
+            return ("/".join(parts) for parts in self._in_folder(wanted[:-1]) if matches(parts, wanted))
+        *folders, name = wanted
+        found = [""]
+        for shape in folders:
+            found = [f"{above}{folder}/" for above in found for folder in _matching(self._names[0].get(above), shape)]
+        return iter(sorted(above + file for above in found for file in _matching(self._names[1].get(above), name)))
 
     def _resolved(self, path: str) -> tuple[str, str]:
         """Follow links; return the path from the root and the whole one."""
@@ -160,10 +167,22 @@ class Tree:
         return [[*folder, name] for name in names]
 
     @cached_property
-    def _listing(self) -> list[list[str]]:
+    def _names(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+        """The names of folders, and those of files, in each folder, whose path ends in `/` or is empty."""
+        folders: dict[str, set[str]] = {}
+        files: dict[str, set[str]] = {}
+        known: set[str] = set()
         everything = walk(self.root, "", matcher(()), None)
-        given = {path for path, source in self._read.items() if isinstance(source, Source)}
-        return [path.split("/") for path in sorted({found for found in everything if isinstance(found, str)} | given)]
+        given = (path for path, source in self._read.items() if isinstance(source, Source))
+        for path in chain((found for found in everything if isinstance(found, str)), given):
+            above, _, name = path.rpartition("/")
+            files.setdefault(_below(above), set()).add(name)
+            while above and _below(above) not in known:
+                known.add(_below(above))
+                outer, _, inner = above.rpartition("/")
+                folders.setdefault(_below(outer), set()).add(inner)
+                above = outer
+        return folders, files
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +204,19 @@ class Texts:
         """Return the paths that match a shell pattern, sorted; `*` does not match `/`."""
         wanted = posixpath.normpath(pattern).split("/")
         return (path for path in sorted(self.sources) if matches(path.split("/"), wanted))
+
+
+def _below(folder: str) -> str:
+    return f"{folder}/" if folder else ""
+
+
+def _matching(names: Collection[str] | None, shape: str) -> Iterable[str]:
+    """Return the names in a folder that a part of a pattern matches."""
+    if not names:
+        return ()
+    if _WILDCARDS.isdisjoint(shape):
+        return (shape,) if shape in names else ()
+    return (name for name in names if fnmatchcase(name, shape) and (shape[:1] == "." or name[:1] != "."))
 
 
 def matches(path: list[str], pattern: list[str]) -> bool:

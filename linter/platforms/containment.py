@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePath
 from typing import ParamSpec, TypeVar
 
+from linter.budget import SpentError
 from linter.provenance.source import InputError, Location
 
 _P = ParamSpec("_P")
@@ -23,6 +24,8 @@ def contained(
         yield from mapping(*args, **kwargs)
     except InputError as error:
         yield error
+    except SpentError:
+        raise  # what follows could not be paid either
     except Exception as error:  # noqa: BLE001  # whatever it is, it is told, and concerns nothing else
         yield defect(error, at)
 

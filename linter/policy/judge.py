@@ -8,7 +8,8 @@ from typing import Any
 
 from linter.model.endpoint import Listener, Subject
 from linter.model.finding import Finding, Kind, Severity
-from linter.policy.predicate import Outcome, Verdict, Witness, evaluate
+from linter.policy.outcome import Outcome, Verdict, Witness
+from linter.policy.predicate import evaluate
 from linter.policy.rule import PLACE_HOLDER, Rule
 from linter.provenance.setting import Known, Step, Unknown
 from linter.tls.suites import CipherSuite

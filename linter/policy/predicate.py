@@ -3,36 +3,14 @@
 Every outcome names its witnesses, the settings that decided it, so that nobody has to choose a line.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from enum import Enum
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias, assert_never
 
+from linter.policy.outcome import Outcome, Verdict, Witness, all_of, any_of, inverted
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import Location
 from linter.tls.suites import CipherSuite
-
-
-class Verdict(Enum):
-    """The value of a condition."""
-
-    HOLDS = "holds"
-    FAILS = "fails"
-    OPEN = "open"
-    """There is not enough information to decide."""
-    ABSENT = "absent"
-    """It asks about something that the subject does not have, such as the versions of clear text."""
-
-
-Witness: TypeAlias = Known[Any] | Unknown
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A verdict and the settings that decided it."""
-
-    verdict: Verdict
-    witnesses: tuple[Witness, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +63,8 @@ class Each:
     """Every element of the list satisfies a condition on its own fields."""
 
     condition: "Predicate"
+    of_suites: dict[str, Verdict] = field(default_factory=dict, compare=False, repr=False)
+    """What it says of each cipher suite so far, which is the same wherever the suite stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +135,11 @@ def evaluate(predicate: Predicate, subject: object, at: Location) -> Outcome:
         case Field(path, test):
             return _evaluate_field(subject, at, path, test)
         case Every(conditions):
-            return _all(evaluate(condition, subject, at) for condition in conditions)
+            return all_of(evaluate(condition, subject, at) for condition in conditions)
         case Some(conditions):
-            return _any(evaluate(condition, subject, at) for condition in conditions)
+            return any_of(evaluate(condition, subject, at) for condition in conditions)
         case Not(condition):
-            return _inverted(evaluate(condition, subject, at))
+            return inverted(evaluate(condition, subject, at))
         case _:
             assert_never(predicate)
 
@@ -197,10 +177,10 @@ def _apply(test: Test, setting: Witness) -> Outcome:
             return _decided(setting, lambda known: _outcome(known, holds=known.value is not None))
         case Empty():
             return _decided(setting, _is_empty)
-        case Each(condition):
-            return _each(setting, lambda known: _element_outcome(known, evaluate(condition, known.value, known.at)))
+        case Each():
+            return _each(setting, lambda known: _element_outcome(test, known))
         case Otherwise(inner):
-            return _inverted(_apply(inner, setting))
+            return inverted(_apply(inner, setting))
         case _:
             assert_never(test)
 
@@ -236,7 +216,7 @@ def _each(setting: Witness, decide: Callable[[Known[Any]], Outcome]) -> Outcome:
     def decide_list(known: Known[Any]) -> Outcome:
         if not isinstance(known.value, tuple):
             return decide(known)
-        outcome = _all(_decided(element, decide) for element in known.value)
+        outcome = all_of(_decided(element, decide) for element in known.value)
         return outcome if outcome.witnesses else Outcome(outcome.verdict, (known,))
 
     return _decided(setting, decide_list)
@@ -259,9 +239,15 @@ def _is_empty(known: Known[Any]) -> Outcome:
     return Outcome(Verdict.FAILS, settled) if settled else Outcome(Verdict.OPEN, elements)
 
 
-def _element_outcome(element: Known[Any], outcome: Outcome) -> Outcome:
-    """Let the element stand witness for its parts, which have no place of their own."""
-    return Outcome(outcome.verdict, (element,))
+def _element_outcome(each: Each, element: Known[Any]) -> Outcome:
+    """Decide on an element, which stands witness for its parts, for they have no place of their own."""
+    suite = element.value.name if isinstance(element.value, CipherSuite) else None
+    verdict = each.of_suites.get(suite) if suite is not None else None
+    if verdict is None:
+        verdict = evaluate(each.condition, element.value, element.at).verdict
+        if suite is not None:
+            each.of_suites[suite] = verdict
+    return Outcome(verdict, (element,))
 
 
 def _outcome(known: Known[Any], *, holds: bool) -> Outcome:
@@ -271,29 +257,3 @@ def _outcome(known: Known[Any], *, holds: bool) -> Outcome:
 def _key(value: object) -> object:
     """Return what policies call a value: a cipher suite goes by its name."""
     return value.name if isinstance(value, CipherSuite) else value
-
-
-def _all(outcomes: Iterable[Outcome]) -> Outcome:
-    return _joined(outcomes, (Verdict.FAILS, Verdict.ABSENT, Verdict.OPEN, Verdict.HOLDS))
-
-
-def _any(outcomes: Iterable[Outcome]) -> Outcome:
-    return _joined(outcomes, (Verdict.HOLDS, Verdict.OPEN, Verdict.FAILS, Verdict.ABSENT))
-
-
-def _joined(outcomes: Iterable[Outcome], precedence: tuple[Verdict, ...]) -> Outcome:
-    """Take the verdict that comes first in the order of precedence, with all its witnesses."""
-    by_verdict: dict[Verdict, list[Witness]] = {}
-    for outcome in outcomes:
-        by_verdict.setdefault(outcome.verdict, []).extend(outcome.witnesses)
-    for verdict in precedence:
-        if verdict in by_verdict:
-            return Outcome(verdict, tuple(by_verdict[verdict]))
-    return Outcome(Verdict.HOLDS)
-
-
-_INVERSE = {Verdict.HOLDS: Verdict.FAILS, Verdict.FAILS: Verdict.HOLDS}
-
-
-def _inverted(outcome: Outcome) -> Outcome:
-    return Outcome(_INVERSE.get(outcome.verdict, outcome.verdict), outcome.witnesses)

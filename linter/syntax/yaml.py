@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from ruamel.yaml.cyaml import CSafeLoader
@@ -22,6 +21,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
+from linter.budget import CHARACTERS_A_UNIT, NODE, spend
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax.node import Mapping, Node, Scalar, Sequence
 
@@ -31,14 +31,22 @@ if TYPE_CHECKING:
 MAX_DEPTH = 100
 """Kubernetes and Envoy stay below 40; deeper text is hostile."""
 
-MAX_DOCUMENTS = 20_000
-"""Documents of one text that are returned."""
+_DOCUMENT = 20
+"""What a document costs beside what stands in it."""
+_SLOWLY = 3
+"""Units of work for a character that it is given."""
+_NODES_AT_ONCE = 1_000
+"""Nodes that are paid together."""
 MAX_SLOWLY_PARSED = 1_000_000
 """Characters of a document that the parser written in Python may be given: three seconds of its time."""
 
 # The C parser follows YAML 1.1, which forbids a colon inside a plain scalar of a flow collection: `[http://a]`.
 # YAML 1.2, Kubernetes and Envoy allow it.
 _COLON_IN_FLOW = "found unexpected ':'"
+# Such a colon: inside a word, wherever it stands.  Behind a quote or a bracket it may end a key.
+_COLON_IN_WORD = re.compile(r"(?<=[^\s,\[\]{}\"'?:]):(?=[^\s,\[\]{}])")
+_COLON = "\ue000"
+"""Stands for a colon in a text that has none of it, for which Unicode gives no meaning."""
 
 # JSON writes a character beyond U+FFFF as two escapes (RFC 8259, 7), of which the C parser takes neither.
 _SURROGATES = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
@@ -64,11 +72,13 @@ def block_text(scalar: Scalar) -> Location | None:
 
 
 def documents(source: Source) -> Iterator[Location]:
-    """Cut a text into the spans of its documents, without parsing them; of very many, only the first are returned.
+    """Cut a text into the spans of its documents, without parsing them.
 
     Directives and comments stay with the document that follows them.
     """
-    yield from islice(_documents(source), MAX_DOCUMENTS)
+    for document in _documents(source):
+        spend(_DOCUMENT, document)
+        yield document
 
 
 def _documents(source: Source) -> Iterator[Location]:
@@ -96,8 +106,8 @@ def parse(document: Location) -> Node | None:
     except MarkedYAMLError as error:
         if error.problem == _SURROGATE_REFUSED and _SURROGATES.search(document.text):
             return _parse_without_surrogates(document)
-        if error.problem == _COLON_IN_FLOW and len(document.text) <= MAX_SLOWLY_PARSED:
-            return _parse_slowly(document)
+        if error.problem == _COLON_IN_FLOW:
+            return _parse_without_colons(document)
         raise _input_error(document, error) from error
     except YAMLError as error:  # a character that no YAML text may hold
         raise InputError(
@@ -113,8 +123,22 @@ def parse_instead(document: Location, text: str) -> Node | None:
         raise InputError(document.header, f"not YAML: {_one_line(str(error))}", "correct the syntax") from error
 
 
+def _parse_without_colons(document: Location) -> Node | None:
+    """Parse with a mark of the same length in the place of each colon inside a word, and put the colons back."""
+    try:
+        if _COLON not in document.text:
+            return _built(document, _COLON_IN_WORD.sub(_COLON, document.text), colon=_COLON)
+    except MarkedYAMLError:
+        pass  # there are others, as in `[::1]`
+    return _parse_slowly(document)
+
+
 def _parse_slowly(document: Location) -> Node | None:
     """Parse with the parser written in Python, which reads YAML 1.2 but is twenty times slower."""
+    if len(document.text) > MAX_SLOWLY_PARSED:
+        message = f"a document of more than {MAX_SLOWLY_PARSED:,} characters, with colons that only YAML 1.2 allows"
+        raise InputError(document.header, message, "write quotes around what has a colon in a list or mapping")
+    spend(len(document.text) * _SLOWLY, document)
     from ruamel.yaml.loader import SafeLoader  # noqa: PLC0415  # only for the few documents that need it
 
     try:
@@ -154,22 +178,28 @@ def _with_pairs(scalar: Scalar) -> Scalar:
     return replace(scalar, text=text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
-def _built(document: Location, text: str, kind: "type[CSafeLoader | SafeLoader]" = CSafeLoader) -> Node | None:
+def _built(
+    document: Location, text: str, kind: "type[CSafeLoader | SafeLoader]" = CSafeLoader, *, colon: str = ""
+) -> Node | None:
     """Build the node of a document from the events of a parser.
 
     This is where the time of large trees goes, so it is one loop, with a stack of its own and no call for an event.
     """
-    next_event = kind(text).get_event
+    loader = kind(text)
+    next_event = loader.get_event
     source, offset = document.source, document.start
     anchors: dict[str, Node] = {}
     above: list[tuple[list[Node], MappingStartEvent | SequenceStartEvent]] = []
     siblings: list[Node] = []
     node: Node
+    spend(len(text) // CHARACTERS_A_UNIT, document)
+    unpaid = _NODES_AT_ONCE
     while (event := next_event()) is not None:
         kind_of_event = type(event)
         if kind_of_event is ScalarEvent:
             at = Location(source, offset + event.start_mark.index, offset + event.end_mark.index)
-            node = Scalar(event.value, at, not event.style and event.tag != _TEXT)
+            value = event.value.replace(colon, ":") if colon else event.value
+            node = Scalar(value, at, not event.style and event.tag != _TEXT)
             anchor = event.anchor
         elif kind_of_event is MappingStartEvent or kind_of_event is SequenceStartEvent:
             if len(above) >= MAX_DEPTH:
@@ -194,6 +224,13 @@ def _built(document: Location, text: str, kind: "type[CSafeLoader | SafeLoader]"
         if anchor:
             anchors[anchor] = node
         siblings.append(node)
+        unpaid -= 1
+        if not unpaid:
+            spend(_NODES_AT_ONCE * NODE, node.at)
+            unpaid = _NODES_AT_ONCE
+    # A loader refers to itself, and each would keep 50 KB until the next search for circles.
+    vars(loader).clear()
+    spend((_NODES_AT_ONCE - unpaid) * NODE, document)
     return siblings[0] if siblings else None
 
 

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linter.policy.outcome import Outcome, Verdict
 from linter.policy.predicate import (
     AtLeast,
     Each,
@@ -17,12 +18,10 @@ from linter.policy.predicate import (
     Not,
     OneOf,
     Otherwise,
-    Outcome,
     Predicate,
     Present,
     Some,
     Test,
-    Verdict,
     evaluate,
 )
 from linter.provenance.setting import Known, Unknown

@@ -5,7 +5,7 @@ Knows no platform.  The fixtures are the corpus, so what once broke something is
 
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,6 +62,8 @@ class Seeds:
 
     texts: tuple[str, ...]
     words: tuple[str, ...]
+    others: tuple[str, ...] = ()
+    """Texts that are spliced in, where not those themselves are."""
 
 
 def seeds(platform: str, suffixes: Sequence[str]) -> Seeds:
@@ -71,7 +73,12 @@ def seeds(platform: str, suffixes: Sequence[str]) -> Seeds:
     texts = tuple(
         path.read_text(encoding="utf-8", errors="replace") for path in paths if path.name.endswith(tuple(suffixes))
     )
-    return Seeds(texts, tuple(sorted({word for text in texts for word in _WORD.findall(text)})))
+    return Seeds(texts, words(texts))
+
+
+def words(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the words of texts, each once."""
+    return tuple(sorted({word for text in texts for word in _WORD.findall(text)}))
 
 
 def mutated(chance: random.Random, given: Seeds) -> str:
@@ -105,7 +112,7 @@ def _moved(chance: random.Random, text: str, _given: Seeds) -> str:
 
 
 def _spliced(chance: random.Random, text: str, given: Seeds) -> str:
-    other = chance.choice(given.texts)
+    other = chance.choice(given.others or given.texts)
     start, end = _span(chance, other)
     place = chance.randint(0, len(text))
     return text[:place] + other[start:end] + text[place:]
@@ -117,10 +124,10 @@ def _sprinkled(chance: random.Random, text: str, given: Seeds) -> str:
 
 
 def _exchanged(chance: random.Random, text: str, given: Seeds) -> str:
-    words = list(_WORD.finditer(text))
-    if not words:
+    found = list(_WORD.finditer(text))
+    if not found:
         return text
-    word = chance.choice(words)
+    word = chance.choice(found)
     return text[: word.start()] + chance.choice(chance.choice((_HOSTILE, given.words))) + text[word.end() :]
 
 

@@ -195,3 +195,24 @@ def test_whole_numbers_are_read_quoted_or_not(text: str, value: int | None) -> N
 
     assert value == (found.value if isinstance(found, Known) else None)
     assert isinstance(found, Known) or (isinstance(found, Unknown) and found.setting == "port")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("[--upstream=http://x:80]", "--upstream=http://x:80", id="an address"),
+        pytest.param("[a:b]", "a:b", id="a word"),
+        pytest.param("['a:b', http://x]", "a:b", id="quotes"),
+    ],
+)
+def test_a_colon_inside_a_word_of_a_list_is_a_part_of_it(text: str, expected: str) -> None:
+    first = mapping(f"args: {text}\n").items_of("args")[0]
+
+    assert isinstance(first, Scalar)
+    assert expected == first.text
+
+
+def test_colons_inside_words_cost_no_slow_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("linter.syntax.yaml.MAX_SLOWLY_PARSED", 0)
+
+    assert parse("args: [--upstream=http://x:80]\n") is not None

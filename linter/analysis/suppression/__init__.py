@@ -1,12 +1,13 @@
 """Accepted findings: what a suppression covers, and what is wrong with it.  Knows no platform."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 
-from linter.analysis.suppression.note import Anywhere, Line, Note, Scope, Span
+from linter.analysis.suppression.index import by_rule
+from linter.analysis.suppression.note import Anywhere, Note
 from linter.model.endpoint import OURSELVES, Suppression
 from linter.model.finding import Finding, Suppressed
 from linter.policy.spelling import did_you_mean
@@ -43,16 +44,14 @@ def limited(found: Iterable[Note], limits: Limits) -> Iterator[Note]:
 
 def applied(findings: Iterable[Finding], counting: Sequence[Note], limits: Limits) -> Applied:
     """Mark the findings that a note covers."""
-    by_rule: dict[str, list[Note]] = defaultdict(list)
-    for note in counting:
-        if counts(note, limits.today):
-            for rule in note.rules:
-                if rule.value not in limits.never:
-                    by_rule[rule.value].append(note)
+    in_force = [note for note in counting if counts(note, limits.today)]
+    named = [(rule.value, note) for note in in_force for rule in note.rules if rule.value not in limits.never]
+    indexes = by_rule(named)
     result: list[Finding] = []
     used: set[tuple[Location, str]] = set()
     for finding in findings:
-        covering = [note for note in by_rule.get(finding.rule, ()) if _covers(note.scope, finding)]
+        index = indexes.get(finding.rule)
+        covering = [] if index is None else index.covering(finding)
         used.update((note.at, finding.rule) for note in covering)
         result.append(replace(finding, suppressed=_suppressed(covering[0])) if covering else finding)
     return Applied(tuple(result), frozenset(used))
@@ -118,22 +117,6 @@ def _expired(note: Note, today: date) -> bool:
 def _suppressed(note: Note) -> Suppressed:
     reason = note.reason.value if note.reason is not None else None
     return Suppressed(reason or "", note.at, None if note.until is None else note.until.value)
-
-
-def _covers(scope: Scope, finding: Finding) -> bool:
-    match scope:
-        case Line(path, number):
-            return any(
-                at.source.path == path and at.source.line_and_column(at.start)[0] == number
-                for at in (finding.at, finding.header)
-            )
-        case Span(span):
-            return any(
-                at.source.path == span.source.path and span.start <= at.start < max(span.end, span.start + 1)
-                for at in (finding.at, finding.header)
-            )
-        case Anywhere(paths, address):
-            return (paths is None or paths(finding.at.source.path)) and address in ("", finding.subject)
 
 
 def _refusal(note: Note, limits: Limits) -> str:

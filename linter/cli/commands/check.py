@@ -100,6 +100,7 @@ def _request(
             terms=settings.terms_of(config, arguments, place, catalog, "" if found is None else found.shown),
         ),
         git=None if arguments.no_gitignore else _working_tree(place, found),
+        budget=arguments.budget,
         stands_alone=given is not None and given.stands_alone,
     )
 

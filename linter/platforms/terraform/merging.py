@@ -4,6 +4,7 @@ A module that is called twice, or a block with several instances, gives several 
 all stand at the same places are one to whoever has to mend them, so they share an address.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeAlias
@@ -11,6 +12,7 @@ from typing import Any, TypeAlias
 from linter.model.endpoint import Listener, Upstream
 from linter.provenance.setting import Known, Unknown
 from linter.provenance.source import Location
+from linter.tls.suites import CipherSuite
 
 Endpoint: TypeAlias = Listener | Upstream
 
@@ -23,8 +25,11 @@ def merged(endpoints: Iterable[Endpoint]) -> Iterator[Endpoint]:
     first: dict[tuple[Any, ...], str] = {}
     addresses: dict[tuple[str, str], str] = {}
     kept: dict[tuple[Any, ...], Endpoint] = {}
-    for endpoint in endpoints:
-        cause = (type(endpoint), _place(endpoint.at), *_causes(endpoint))
+    everything = list(endpoints)
+    beside = Counter((type(endpoint), _place(endpoint.at)) for endpoint in everything)
+    for endpoint in everything:
+        place = (type(endpoint), _place(endpoint.at))
+        cause = place if beside[place] == 1 else (*place, *_causes(endpoint))
         address = first.setdefault(cause, endpoint.address)
         addresses[endpoint.scope, endpoint.address] = address
         exposure = endpoint.exposure
@@ -74,7 +79,7 @@ def _of_value(value: object) -> Iterator[object]:
     if isinstance(value, tuple):
         for element in value:
             yield from _of_setting(element)
-    elif is_dataclass(value) and not isinstance(value, Location):
+    elif is_dataclass(value) and not isinstance(value, Location | CipherSuite):
         yield from _causes(value)
     else:
         yield value

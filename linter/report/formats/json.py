@@ -3,7 +3,6 @@
 Columns are code points, from 1, the end exclusive.
 """
 
-import json
 from typing import Any
 
 from linter import __version__
@@ -13,6 +12,7 @@ from linter.provenance.setting import Step
 from linter.provenance.source import Location
 from linter.report.findings import listed
 from linter.report.fingerprints import identity
+from linter.report.json_text import written
 from linter.report.presentation import Presentation
 from linter.report.summary import by_severity
 
@@ -34,7 +34,7 @@ def render(report: Report, presentation: Presentation) -> str:
         "findings": [_finding(finding) for finding in listed(report, presentation)],
         "coverage": _coverage(report.coverage),
     }
-    return json.dumps(document, indent=2) + "\n"
+    return written(document)
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -4,18 +4,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from linter.budget import STEP, share, spend
 from linter.provenance.source import InputError, Location
 from linter.syntax.go_template.values.value import Value
 
 MAX_STEPS = 1_000_000
 """Actions and function calls for one chart with one set of values, seven seconds; the largest charts that we looked at
 need 60,000."""
-MAX_STEPS_OF_ALL = 8_000_000
-"""For all charts of a run with all their values, a minute."""
 MAX_TEXT = 4_000_000
 """Characters of one text; the definitions of an operator's resources are some 1 MB each."""
 MAX_OUTPUT = 40_000_000
-MAX_OUTPUT_OF_ALL = 200_000_000
+MAX_OUTPUT_OF_ALL = 100_000_000
 MAX_ITEMS = 100_000
 """Elements of one list."""
 _CHARACTERS_A_STEP = 200
@@ -30,7 +29,7 @@ class SpentError(InputError):
 class Run:
     """What is left for all charts of a run."""
 
-    steps: int = MAX_STEPS_OF_ALL
+    steps: int = field(default_factory=lambda: share(STEP))
     output: int = MAX_OUTPUT_OF_ALL
 
 
@@ -54,6 +53,7 @@ class Budget:
             spent = given - self.steps
             self.run.steps -= spent
             self.steps = left - spent
+            spend(spent * STEP, self.at)
 
     def step(self, count: int = 1) -> None:
         """Spend steps.  Raises SpentError when there are none left."""

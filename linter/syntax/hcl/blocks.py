@@ -8,12 +8,17 @@ from itertools import pairwise
 import tree_sitter_hcl
 from tree_sitter import Language, Node, Parser
 
+from linter.budget import spend
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax.hcl.reader import obstacle, read
 from linter.syntax.hcl.tree import Attribute, Block, Body, File
 
 MAX_DEPTH = 30
 """Blocks in blocks; the provider with the deepest ones has 9."""
+MAX_LENGTH = 3_000_000
+"""Characters of a file; tree-sitter takes 170 bytes for each character of a string."""
+_CHARACTER = 2
+"""Units of work for one of them."""
 MAX_ERRORS = 20
 """Broken blocks that are told of one file."""
 
@@ -26,6 +31,11 @@ _EXPONENT = re.compile(rb"(?<![\w.])[0-9]{1,20}[eE][+-]?[0-9]{1,5}")
 
 def parse(source: Source) -> File:
     """Parse a text; what is broken becomes errors, and the rest stays."""
+    if len(source.text) > MAX_LENGTH:
+        at = source.at(0, 0)
+        error = InputError(at, f"a file of Terraform with more than {MAX_LENGTH:,} characters", "split the file")
+        return File(Body({}, (), at), (error,))
+    spend(len(source.text) * _CHARACTER, source.whole)
     text = _Text(source, 0, source.text)
     root = text.root()
     found = tuple(_content(root, "block"))
@@ -139,7 +149,7 @@ class _Text:
 
     def _body(self, node: Node, header: Location, depth: int) -> Body:
         if depth <= 0:
-            return Body({}, (), header)
+            raise InputError(header, f"blocks are nested more than {MAX_DEPTH} levels deep", "flatten the structure")
         blocks = tuple(self.block(child, depth) for child in _content(node, "block"))
         return Body(self.attributes(node), blocks, header)
 

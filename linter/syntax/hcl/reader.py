@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from linter.budget import spend
 from linter.provenance.source import Location
 from linter.syntax.hcl.expression import Expression, GetAttribute, Literal, Name, Opaque
 
@@ -29,6 +30,8 @@ _KEYWORDS = frozenset({"if", "in", "for", "for_each", "else", "endif", "endfor"}
 _LONG_BLANK = re.compile(r"\s{500}")
 _ESCAPE = re.compile(r"\$\$\{|%%\{")
 _MOST_ESCAPES = 500
+_CHARACTER = 3
+"""Units of work for a character of an expression that is given to python-hcl2."""
 
 
 def read(at: Location) -> Expression:
@@ -42,6 +45,7 @@ def read(at: Location) -> Expression:
         return Literal(int(text), at)
     if _REFERENCE.fullmatch(text):
         return _reference(text, at)
+    spend(len(text) * _CHARACTER, at)
     if (reason := obstacle(text)) is not None:
         return Opaque(reason, at)
     tree = _tree(text)

@@ -11,6 +11,7 @@ from itertools import pairwise
 from crossplane.errors import NgxParserBaseException
 from crossplane.lexer import _lex_file_object
 
+from linter.budget import spend
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax.nginx.template_code import MARKS
 from linter.syntax.nginx.text import HOLE, Pieces, first_branches, without_lua, without_templates
@@ -160,6 +161,7 @@ class _Tree:
 
 
 def _tree(source: Source, text: str) -> tuple[Directive, ...]:
+    spend(len(text), source.whole)  # a character of nginx's takes a unit: the lexer is written in Python
     tree = _Tree([_Open([])])
     marks = {";": tree.end, "{": tree.open, "}": tree.close}
     for word in _words(source, text):

@@ -18,8 +18,7 @@ _ALONE = re.compile(
     rf"(?P<before>[;{{}}][ \t]*(?:\#[^\n]*)?\r?\n{_LINES})(?P<name>{_NAME})(?=[ \t]*\r?$)", re.MULTILINE
 )
 _ALONE_AT_FIRST = re.compile(rf"\A(?P<before>{_LINES})(?P<name>{_NAME})(?=[ \t]*\r?$)", re.MULTILINE)
-_MOST_ALONE = 20
-"""Variables one below the other."""
+_NEXT_ALONE = re.compile(rf"[ \t]*\r?\n{_LINES}(?P<name>{_NAME})(?=[ \t]*\r?$)", re.MULTILINE)
 
 _LUA = re.compile(r"_by_lua_block\b[^{;\n]{0,200}\{")
 _LUA_SIGN = re.compile(r"--|\[=*\[|[\"'{}]")
@@ -170,18 +169,21 @@ def _without_variables(plain: str, place: _Place) -> str:
     """Put holes where a variable stands alone on its line, in a directive's place."""
     if not any(sign in plain for sign in ("$", "@", "__", "%")):
         return plain
-    for _ in range(_MOST_ALONE):
-        before = plain
-        if place.between and not place.in_comment:
-            plain = _ALONE_AT_FIRST.sub(_filled, plain)
-        plain = _ALONE.sub(_filled, plain)
-        if plain == before:
-            break
-    return plain
+    if place.between and not place.in_comment:
+        plain = _filled(_ALONE_AT_FIRST, plain)
+    return _filled(_ALONE, plain)
 
 
-def _filled(found: re.Match[str]) -> str:
-    return found["before"] + HOLE * len(found["name"])
+def _filled(first: re.Pattern[str], plain: str) -> str:
+    """Put holes where a variable stands, and where others stand alone on the lines below it."""
+    parts: list[str] = []
+    end = 0
+    found = first.search(plain)
+    while found is not None:
+        parts += (plain[end : found.start("name")], HOLE * len(found["name"]))
+        end = found.end()
+        found = _NEXT_ALONE.match(plain, end) or first.search(plain, end)
+    return "".join((*parts, plain[end:]))
 
 
 def _spaces(text: str) -> str:

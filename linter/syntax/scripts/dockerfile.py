@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from linter.budget import CHARACTERS_A_UNIT, paid, spend
 from linter.provenance.setting import Known
 from linter.provenance.source import Location, Source
 from linter.syntax.scripts import shell
@@ -24,7 +25,6 @@ _HERE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _VARIABLE = re.compile(r"\$(?:\{(?P<braced>\w+)(?::-(?P<otherwise>[^}]*))?\}|(?P<bare>\w+))")
-_MOST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def stages(source: Source, arguments: Mapping[str, str] = MappingProxyType({})) 
     variables: dict[str, str] = {}
     named: dict[str, tuple[str, Location]] = {}
     found: list[tuple[str, Location, int, list[str]]] = []
-    for instruction, _ in zip(_INSTRUCTION.finditer(source.text), range(_MOST), strict=False):
+    for instruction in paid(_INSTRUCTION.finditer(source.text), source.whole):
         flags = _FLAG.match(instruction["words"])
         words = _words(instruction)
         match instruction["name"].upper():
@@ -66,7 +66,7 @@ def stages(source: Source, arguments: Mapping[str, str] = MappingProxyType({})) 
 
 def copies(source: Source) -> Iterator[tuple[str, str]]:
     """Return what is copied from outside, and where to."""
-    for instruction, _ in zip(_INSTRUCTION.finditer(source.text), range(_MOST), strict=False):
+    for instruction in paid(_INSTRUCTION.finditer(source.text), source.whole):
         flags = _FLAG.match(instruction["words"])
         if instruction["name"].upper() in ("COPY", "ADD") and not (flags and flags[0].startswith("--from")):
             *copied, target = _words(instruction) or [""]
@@ -88,7 +88,8 @@ def files(source: Source) -> Iterator[tuple[Known[str] | None, dict[str, Locatio
 
 def _written(source: Source) -> Iterator[tuple[str, Location]]:
     yield from shell.files(source.whole)
-    for here, _ in zip(_HERE.finditer(source.text), range(_MOST), strict=False):
+    for here in _HERE.finditer(source.text):
+        spend((len(source.text) - here.end()) // CHARACTERS_A_UNIT, source.at(*here.span()))
         end = re.compile(rf"^[ \t]*{here['end']}[ \t]*$", re.MULTILINE).search(source.text, here.end())
         if end is not None:
             yield here["path"], source.at(here.end(), end.start())

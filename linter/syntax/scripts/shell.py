@@ -6,6 +6,7 @@ Source: POSIX, Shell Command Language, 2.7.4 Here-Document.
 import re
 from collections.abc import Iterator
 
+from linter.budget import DIRECTIVE, spend
 from linter.provenance.source import Location
 
 # `cat <<EOF > /etc/nginx/nginx.conf`, `tee /etc/nginx/conf.d/a.conf <<-'EOF' >/dev/null`: one line, in any order.
@@ -14,16 +15,13 @@ _HERE = re.compile(
     re.MULTILINE,
 )
 _TARGET = re.compile(r"(?:>{1,2}[ \t]*|\btee(?:[ \t]+-a)?[ \t]+)[\"']?(?P<path>[\w./~${}-]*[\w-])[\"']?")
-_MOST = 100
 
 
 def files(script: Location) -> Iterator[tuple[str, Location]]:
     """Return the paths that a script writes, each with the place of what it writes there."""
     source, position = script.source, script.start
-    for _ in range(_MOST):
-        here = _HERE.search(source.text, position, script.end)
-        if here is None:
-            return
+    while (here := _HERE.search(source.text, position, script.end)) is not None:
+        spend(DIRECTIVE, script)
         end = re.compile(rf"^[ \t]*{re.escape(here['end'])}[ \t]*$", re.MULTILINE).search(
             source.text, here.end(), script.end
         )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from linter.budget import paid
 from linter.model.endpoint import Certificate, Exposure
 from linter.model.hosts import Network, network
 from linter.platforms.certificates import Shown, certificate
@@ -22,8 +23,6 @@ from linter.tls.certificates import X509, CertificateError, covers, parse
 _BEGIN = ("-----BEGIN CERTIFICATE", "LS0tLS1CRUdJTiBDRVJUSUZJQ0FUR")
 """How a certificate begins, as it is and in base64."""
 _SETTING = "certificate_chain"
-_MOST_HOSTS = 1000
-"""Hosts of one listener that are compared with the names of its certificates."""
 
 
 @dataclass(slots=True, eq=False)
@@ -80,9 +79,9 @@ def _compare(shown: list[_Shown | None], chain: Chain) -> None:
 def _public_hosts(chain: Chain) -> list[Known[str]]:
     """Return the hosts that clients look up; in a private network they may check other names."""
     hosts = chain.listener.hosts
-    if not isinstance(hosts, Known) or len(hosts.value) > _MOST_HOSTS:
+    if not isinstance(hosts, Known):
         return []
-    known = [host for host in hosts.value if isinstance(host, Known)]
+    known = [host for host in paid(hosts.value, chain.listener.at) if isinstance(host, Known)]
     return [host for host in known if network(_tried(host.value)) is Network.INTERNET and not host.value.endswith("*")]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from linter.budget import COMPARISON, spend
 from linter.model.endpoint import Role, Tls, Upstream
 from linter.platforms.envoy.clusters.endpoints import Endpoint, endpoints_of, exposure_of, host_of, labels_of
 from linter.platforms.envoy.clusters.uses import Use, aggregated
@@ -14,9 +15,7 @@ from linter.platforms.envoy.tls.parameters import quic
 from linter.platforms.envoy.tls.transport_sockets import Kind, Socket, socket_of
 from linter.platforms.envoy.tls.upstream import client_tls
 from linter.provenance.setting import Known, Setting, Unknown
-from linter.provenance.source import InputError
 
-_MOST_COMPARISONS = 1_000_000
 _NOBODY = Use([])
 
 
@@ -71,8 +70,7 @@ class _Cluster:
         by_labels: dict[frozenset[tuple[str, str]], list[Endpoint]] = {}
         for endpoint in endpoints:
             by_labels.setdefault(endpoint.labels, []).append(endpoint)
-        if len(by_labels) * len(matches) > _MOST_COMPARISONS:
-            raise InputError(self.message.named, "too many transport socket matches to compare", "split the cluster")
+        spend(len(by_labels) * len(matches) * COMPARISON, self.message.named)
         wanted = [(match, labels_of(match.get("match"), match.reading)) for match in matches]
         groups: dict[int, tuple[Message, list[Endpoint]]] = {}
         for labels, alike in by_labels.items():

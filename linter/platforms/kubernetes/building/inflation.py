@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from linter.budget import spend
 from linter.platforms.kubernetes.building.helm.build import templates_of
 from linter.platforms.kubernetes.building.helm.chart import Chart, Shelf, laid_over, values_of
 from linter.platforms.kubernetes.building.helm.manifests import Manifests
@@ -25,8 +26,8 @@ from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Node, Scalar
 
 _HOME = "charts"
-_MOST = 200
-"""Charts that all kustomizations together deploy."""
+_CHART = 5_000
+"""Units of work that a chart costs beside its templates."""
 
 
 @dataclass(slots=True, eq=False)
@@ -35,7 +36,6 @@ class _Kept:
 
     folders: set[str] = field(default_factory=set)
     consumed: set[str] = field(default_factory=set)
-    count: int = 0
     run: Run = field(default_factory=Run)
 
 
@@ -64,9 +64,9 @@ class Inflator:
         Of what only the installation decides, objects are taken as they are with all of it, and those that are only
         there without it.
         """
-        self._kept.count += 1
+        spend(_CHART, entry.header())
         chart = self._chart(entry, posixpath.normpath(posixpath.join(folder, home or _HOME)))
-        if chart is None or self._kept.count > _MOST:
+        if chart is None:
             return None
         name = entry.text("releaseName") or entry.text("name") or chart.name
         release = Installation(name, entry.text("namespace") or "", is_given=True)

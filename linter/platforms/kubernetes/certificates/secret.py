@@ -4,8 +4,8 @@ import re
 from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import islice
 
+from linter.budget import paid
 from linter.model.endpoint import Certificate, PrivateKey, Subject
 from linter.platforms.certificates import Shown, certificate
 from linter.platforms.exposure import either
@@ -18,9 +18,6 @@ from linter.syntax.node import Scalar
 from linter.tls.certificates import X509, CertificateError, parse, private_keys
 
 _BEGIN = "-----BEGIN "
-_MAX_TEXT = 1_000_000
-"""Characters of one value; the API server takes no larger Secret."""
-_MOST_VALUES = 1000
 _SHOWN = "tls.crt"
 """The key under which every controller looks for the certificate that it shows."""
 # A placeholder has dots, stars or angle brackets where a certificate has base64, or is far too short.
@@ -48,7 +45,7 @@ def secret(owner: Object, cluster: Cluster, options: Options) -> Iterator[Subjec
     for part in ("data", "stringData"):
         node = owner.node.mapping(part)
         if node is not None:
-            for key, value in islice(node.entries.values(), _MOST_VALUES):
+            for key, value in paid(node.entries.values(), owner.at):
                 if isinstance(value, Scalar) and (text := _pem(value, part)) is not None:
                     yield from _held(_Value(owner, key, value.at, text), cluster, options)
 
@@ -56,7 +53,7 @@ def secret(owner: Object, cluster: Cluster, options: Options) -> Iterator[Subjec
 def _pem(value: Scalar, part: str) -> str | None:
     """Return a value that holds PEM blocks, decoded; None where it does not."""
     text = value.text
-    if len(text) > _MAX_TEXT or any(mark in text for mark in HOLE):
+    if any(mark in text for mark in HOLE):
         return None
     if part == "stringData":
         return text if _BEGIN in text else None

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 
+from linter.budget import paid
 from linter.model.hosts import Network, network
 from linter.platforms.kubernetes.edge.ingress.ingress import tls_entries
 from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object
@@ -13,7 +13,6 @@ from linter.provenance.source import Location
 from linter.syntax.node import Node, Scalar
 from linter.tls.certificates import covers
 
-_MOST_HOSTS = 1000
 # With one of these, an Ingress has its Secret filled in and renewed: cert-manager, kube-lego and what followed it.
 _ISSUES = ("cert-manager.io/cluster-issuer", "cert-manager.io/issuer", "kubernetes.io/tls-acme")
 _Name = tuple[str, str]
@@ -52,7 +51,7 @@ def _uses(cluster: Cluster, scope: str) -> dict[_Name, Use]:
     for one in cluster.objects:
         if one.scope == scope:
             for name, written in _shown(one):
-                hosts.setdefault(name, {}).update({host.value: host for host in _public(written)})
+                hosts.setdefault(name, {}).update({host.value: host for host in _public(written, one.at)})
             renewed.update(_renewed(one))
     return {
         name: Use(tuple(hosts.get(name, {}).values()), name in renewed, name in hosts)
@@ -81,8 +80,8 @@ def _renewed(one: Object) -> Iterator[_Name]:
             yield one.namespace, entry.text("secretName") or ""
 
 
-def _public(hosts: Sequence[Node | None]) -> Iterator[Known[str]]:
-    for host in islice(hosts, _MOST_HOSTS):
+def _public(hosts: Sequence[Node | None], at: Location) -> Iterator[Known[str]]:
+    for host in paid(hosts, at):
         is_written = isinstance(host, Scalar) and not any(mark in host.text for mark in HOLE)
         if isinstance(host, Scalar) and is_written and network(_tried(host.text)) is Network.INTERNET:
             yield Known(host.text, host.at, "spec.tls.hosts")

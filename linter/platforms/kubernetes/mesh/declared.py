@@ -5,8 +5,8 @@ of them for Envoy.  Checked 2026-11-23.
 """
 
 from collections.abc import Iterator, Mapping
-from itertools import islice
 
+from linter.budget import paid
 from linter.model.endpoint import Exposure, Listener, Role, Tls, Upstream
 from linter.platforms.exposure import either
 from linter.platforms.kubernetes.endings import suites_of
@@ -22,8 +22,6 @@ from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar, Sequence, bool_of
 from linter.tls.versions import between
 
-_MOST = 100
-"""Providers that are looked at."""
 _ISTIO = "networking.istio.io"
 _LEAST: Mapping[str, str] = {"TLS_AUTO": "TLSv1.2", "TLSV1_2": "TLSv1.2", "TLSV1_3": "TLSv1.3"}
 _LEAST_BY_DEFAULT = "Istio then accepts TLS 1.2 and newer"
@@ -181,7 +179,7 @@ def _name(settings: Map, at: Location) -> Setting[bool]:
 def _provided(config: MeshConfig, cluster: Cluster) -> Iterator[Upstream]:
     """Yield the hops to the services of `extensionProviders`, but for those of which a rule of the mesh tells."""
     providers = config.find("extensionProviders")
-    for provider in islice(providers.items if isinstance(providers, Sequence) else (), _MOST):
+    for provider in paid(providers.items if isinstance(providers, Sequence) else (), config.owner.at):
         if isinstance(provider, Map):
             yield from _of_provider(config, cluster, provider)
 

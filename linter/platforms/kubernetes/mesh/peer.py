@@ -26,8 +26,8 @@ _INCLUDE_OUT, _INCLUDE_IN = (
 _NAMED_SHORTLY = 2
 _OF_NAMESPACES = frozenset({_SKIP_OUT, _SKIP_IN})
 """Annotations that a Namespace may have for all its pods."""
-_MOST = 1000
-"""Ports and ranges of one annotation that are looked at."""
+_LONGEST_PORT = 5
+"""Digits; longer numbers are no ports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +122,17 @@ def _lists(ports: str, port: str) -> bool:
     """Say whether a list of ports and ranges has a port, or may have it."""
     if any(mark in ports for mark in HOLE):
         return True
-    if not port.isdecimal():
+    if not _is_port(port):
         return False
-    for part in ports.split(",", _MOST)[:_MOST]:
+    for part in ports.split(","):
         low, _, high = part.strip().partition("-")
-        if low.isdecimal() and (high or low).isdecimal() and int(low) <= int(port) <= int(high or low):
+        if _is_port(low) and _is_port(high or low) and int(low) <= int(port) <= int(high or low):
             return True
     return False
+
+
+def _is_port(word: str) -> bool:
+    return word.isdecimal() and len(word) <= _LONGEST_PORT
 
 
 def _target(service: Object | None, workload: Object, port: str) -> str:

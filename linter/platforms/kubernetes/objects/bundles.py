@@ -8,11 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from posixpath import dirname, normpath
 
+from linter.budget import OBJECT, spend
 from linter.platforms.kubernetes.objects.objects import ALTERNATIVE, Object
 
 _MOST_ALTERNATIVES = 200
-_MOST_COPIES = 1_000
-"""Objects that stand in several alternatives, each counted as often as it does."""
 _ALIKE = frozenset({"Namespace"})
 """Kinds that several files may hold, each with what it has to say."""
 
@@ -41,12 +40,11 @@ def _alternatives(scope: str, members: list[Object]) -> Iterator[Object]:
     contested = _contested(members) if len(files) > 1 else frozenset()
     named = {path: contested & {_name(one) for one in held if _counts(one)} for path, held in files.items()}
     shared = [one for path, held in files.items() if not named[path] for one in held]
-    copies = 0
     for number, paths in enumerate(_grouped(named)):
         own = [one for path in paths for one in files[path]]
-        copies += len(shared) if number else 0
-        beside = shared if copies <= _MOST_COPIES else []
-        yield from (_in(one, scope, number) for one in (*own, *beside))
+        if number:
+            spend(len(shared) * OBJECT, own[0].at)  # objects that stand in several alternatives count in each
+        yield from (_in(one, scope, number) for one in (*own, *shared))
 
 
 def _grouped(named: dict[str, frozenset[_Name]]) -> list[list[str]]:

@@ -3,15 +3,14 @@
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from posixpath import basename
 
+from linter.budget import spend
 from linter.provenance.source import Location
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar
 
 _SHELLS = frozenset({"ash", "bash", "dash", "ksh", "sh", "zsh"})
-_MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class Word:
 
 def words(container: Map) -> list[Word]:
     """Return the words of a container's command; a script of a shell is cut into its words."""
-    return list(islice(_words(container), _MOST))
+    return list(_words(container))
 
 
 def _words(container: Map) -> Iterator[Word]:
@@ -33,6 +32,7 @@ def _words(container: Map) -> Iterator[Word]:
     before = ""
     for word in written:
         if (is_shell and _is_script_flag(before)) or (len(written) == 1 and " " in word.text.strip()):
+            spend(len(word.text), word.at)  # the standard library goes by characters
             yield from (Word(part, word.at.header) for part in split(word.text))
         else:
             yield Word(word.text, word.at if "\n" not in word.at.text else word.at.header)
@@ -49,6 +49,6 @@ def split(script: str) -> list[str]:
         lexer = shlex.shlex(script, posix=True, punctuation_chars=";&|()<>")
         lexer.whitespace_split = True
         lexer.commenters = ""
-        return list(islice(lexer, _MOST))
+        return list(lexer)
     except ValueError:  # a quotation that does not end
-        return script.split()[:_MOST]
+        return script.split()

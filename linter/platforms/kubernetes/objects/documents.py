@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from posixpath import basename
 
+from linter.budget import paid
 from linter.platforms.kubernetes.objects.objects import Object
 from linter.platforms.kubernetes.objects.placeholders import leaves_holes, with_parameters
 from linter.platforms.platform import LeftOut, Unread
@@ -26,17 +27,13 @@ _ANY_KIND = re.compile(r"""\bkind["']?\s*:\s*(?:[&!]\S+\s+|[>|][-+\d]{0,2}\s+)*[
 _VERSION = re.compile(r"""\bapiVersion["']?[ \t]*:""")
 _HOLDERS = frozenset({"Template"})
 """Kinds that hold other objects, beside lists."""
-_MAX_ITEMS = 100_000
 _FILLED_IN = "a template fills in a part of the object"
 
 
 def objects(source: Source, kinds: frozenset[str]) -> Iterator[Object | Unread | LeftOut | InputError]:
     """Yield the objects of some kinds and what is left out; what cannot be parsed stands beside the others."""
     partial = "patch" in basename(source.path).lower()
-    for number, document in enumerate(_documents(source), start=1):
-        if number == yaml.MAX_DOCUMENTS:
-            limit = f"only the first {number:,} documents of a file are read"
-            yield InputError(document.header, limit, "split the file")
+    for document in _documents(source):
         if not may_matter(document, kinds):
             yield from _of_no_concern(document)
             continue
@@ -65,7 +62,7 @@ def _kinds_of(node: Node | None) -> Iterator[tuple[str, Location]]:
         return
     kind, items = node.scalar("kind"), node.get("items")
     if kind is not None and kind.text.endswith("List") and isinstance(items, Sequence):
-        for item in items.items[:_MAX_ITEMS]:
+        for item in paid(items.items, items.at):
             yield from _kinds_of(_of_list(item, node))
     elif kind is not None:
         yield kind.text, kind.at
@@ -151,10 +148,10 @@ def objects_of(node: Node | None, kinds: frozenset[str], *, partial: bool) -> It
     kind = node.text("kind") or ""
     items = node.get("items")
     if kind.endswith("List") and isinstance(items, Sequence):
-        for item in items.items[:_MAX_ITEMS]:
+        for item in paid(items.items, items.at):
             yield from objects_of(_of_list(item, node), kinds, partial=partial)
     elif kind == "Template" and (node.text("apiVersion") or "").partition("/")[0] in ("v1", "template.openshift.io"):
-        for item in with_parameters(node)[:_MAX_ITEMS]:
+        for item in paid(with_parameters(node), node.at):
             yield from objects_of(item, kinds, partial=partial)
     elif kind in kinds and (version := node.text("apiVersion")) is not None:
         group, _, release = version.rpartition("/")

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
 
+from linter.budget import paid
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, labels_of
 from linter.provenance.setting import Known
 from linter.syntax.node import Mapping as Map
@@ -25,10 +25,6 @@ WORKLOADS = frozenset(
 _KINDS = tuple(sorted(WORKLOADS))
 _TEMPLATES: dict[str, tuple[str, ...]] = {"Pod": (), "CronJob": ("spec", "jobTemplate", "spec", "template")}
 _PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
-_MOST = 1000
-"""Workloads with one label that are looked at."""
-_MOST_SELECTED = 20
-"""Workloads behind one Service that are looked at."""
 
 
 def pod_of(workload: Object) -> Map | None:
@@ -55,8 +51,8 @@ def selected(near: Object, cluster: Cluster, namespace: str, selector: dict[str,
         return ()
     by_label = _by_label(cluster, first)
     fewest = min((by_label.get((namespace, *label), []) for label in selector.items()), key=len)
-    alike = (one for one in islice(fewest, _MOST) if selector.items() <= _labels(one).items())
-    return tuple(islice(alike, _MOST_SELECTED))
+    alike = (one for one in paid(fewest, near.at) if selector.items() <= _labels(one).items())
+    return tuple(alike)
 
 
 @lru_cache(maxsize=4)  # folders are mapped one after the other
@@ -112,7 +108,7 @@ def images_given(config_map: Object, cluster: Cluster) -> Iterator[Known[str]]:
     """Yield the images of the containers that mount a ConfigMap."""
     first = next(cluster.of_kind(config_map, *_KINDS), None)
     mounted = {} if first is None else _mounted(cluster, first)
-    for workload, volume in islice(mounted.get(config_map.name, ()), _MOST):
+    for workload, volume in paid(mounted.get(config_map.name, ()), config_map.at):
         if workload.namespace in ("", config_map.namespace) or not config_map.namespace:
             for container in containers(workload):
                 image = container.scalar("image")

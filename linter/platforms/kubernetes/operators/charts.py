@@ -6,8 +6,8 @@ Argo CD, "Helm".  Checked 2026-11-29.
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
+from linter.budget import paid
 from linter.model.endpoint import Role, Tls, Upstream
 from linter.platforms.exposure import either
 from linter.platforms.kubernetes.objects.names import exposure_of
@@ -25,7 +25,6 @@ from linter.syntax.node import Node, Scalar, Sequence
 
 _BECAUSE = "what a chart that is not at hand makes of this value is not known"
 _NOT_AT_HAND = "the values of a chart that is not at hand: only addresses and switches in them are looked at"
-_MOST = 10_000
 _DEEPEST = 30
 _SWITCH = re.compile(
     r"(?:.*[_-])?(?:insecure|(?:insecure)?[_-]?skip[_-]?(?:tls|ssl)?[_-]?verify|tls[_-]?skip[_-]?verify|"
@@ -81,7 +80,7 @@ def _from_others(owner: Object, cluster: Cluster) -> Iterator[Node]:
 
 
 def _found(node: Node, owner: Object, cluster: Cluster) -> Iterator[Upstream]:
-    for name, value in islice(_scalars("", node, _DEEPEST), _MOST):
+    for name, value in paid(_scalars("", node, _DEEPEST), owner.at):
         text = value.text.strip()
         if any(mark in text for mark in HOLE):
             continue

@@ -7,8 +7,8 @@ unless `tls.insecure` is true and no authority is named.  Checked 2026-11-24.
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
+from linter.budget import paid
 from linter.model.endpoint import Exposure, Role, Tls, Upstream
 from linter.model.hosts import place_in
 from linter.platforms.kubernetes.mesh import traffic
@@ -21,7 +21,6 @@ from linter.syntax.carried import parse
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar, bool_of
 
-_MOST = 100
 _GRPC = frozenset({"jaeger", "opencensus", "otlp", "otlp_grpc"})
 """Kinds of exporters whose endpoint needs no scheme."""
 _PARTS = ("exporters", "service")
@@ -62,7 +61,7 @@ def _of_text(written: Scalar, owner: Object, cluster: Cluster) -> Iterator[Upstr
 def exporters(config: Map, owner: Object, cluster: Cluster) -> Iterator[Upstream]:
     """Yield the hops of the exporters of a configuration that an object carries."""
     written = config.mapping("exporters")
-    for name, node in islice(written.entries.values() if written is not None else (), _MOST):
+    for name, node in paid(written.entries.values() if written is not None else (), owner.at):
         endpoint = node.scalar("endpoint") if isinstance(node, Map) else None
         if isinstance(node, Map) and endpoint is not None:
             hop = _hop(name.text, node, endpoint, owner, cluster)

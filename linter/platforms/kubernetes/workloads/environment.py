@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from linter.budget import paid
 from linter.platforms.kubernetes.objects.commands import words
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.provenance.setting import Step
@@ -20,8 +21,6 @@ _FLAG = re.compile(r"(?P<name>--?[a-zA-Z][\w.-]*)(?:=(?P<value>[^\n]*))?")
 _ASSIGNED = re.compile(r"(?P<name>[A-Za-z_]\w*)=(?P<value>\S*)")
 _URL = re.compile(r"[a-z][a-z0-9+]*://[^\s\"'<>]+", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*,\s*(?=[a-z][a-z0-9+]{1,20}://)", re.IGNORECASE)
-_MOST = 100
-"""Addresses in one variable that are looked at."""
 _BEHIND = re.compile(r"[a-z0-9_-]+[:=,|](?P<address>[a-z][a-z0-9+]*://\S+)")
 
 
@@ -59,7 +58,7 @@ def parts(variable: Variable) -> Iterator[Variable]:
         except (ValueError, RecursionError):
             found = None
     words = found if isinstance(found, list) else _BETWEEN.split(variable.value)
-    for word in words[:_MOST] if words else ():
+    for word in paid(words or (), variable.at):
         if isinstance(word, str):
             yield replace(variable, value=word)
 

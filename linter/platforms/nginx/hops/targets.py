@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from linter.model.endpoint import Exposure
 from linter.platforms.exposure import either, of_host, widest
-from linter.platforms.nginx.reading.blocks import Context, Entry
+from linter.platforms.nginx.reading.blocks import Block, Context, Entry
 from linter.platforms.nginx.reading.variables import Text, texts
 from linter.provenance.setting import Known, Setting, Step, Unknown
 from linter.provenance.source import Location
@@ -149,10 +150,20 @@ def split(authority: str) -> tuple[str, str]:
 def _group(name: str, context: Context) -> Context | None:
     """Return the `upstream` of a name."""
     for level in context.levels():
-        for entry, inner in level.contexts("upstream"):
-            if entry.text == name:
-                return inner
+        block = _groups(level.block).get(name) if level.here("upstream") else None
+        if block is not None:
+            return level.inside(block)
     return None
+
+
+@lru_cache(maxsize=4)  # a configuration has one level with them, seldom two
+def _groups(block: Block) -> dict[str, Block]:
+    """Return the groups of a level by their names; of two of one name the first counts."""
+    found: dict[str, Block] = {}
+    for entry in block.named["upstream"]:
+        if entry.block is not None:
+            found.setdefault(entry.text, entry.block)
+    return found
 
 
 def _is_down(member: Entry) -> bool:

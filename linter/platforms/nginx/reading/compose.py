@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from linter.budget import paid
 from linter.platforms.platform import Workspace
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax import node as tree
 from linter.syntax.node import Node, Scalar, Sequence
 
 NAMES = ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml")
-_MOST_SERVICES = 1000
 _VARIABLE = re.compile(r"\$(?:\{(?P<braced>\w+)(?:(?P<sign>:?-)(?P<otherwise>[^}]*))?\}|(?P<bare>\w+)|\$)")
 _ASSIGNED = re.compile(r"^[ \t]*(?:export[ \t]+)?(?P<name>\w+)[ \t]*=[ \t]*(?P<value>[^\n]*?)[ \t\r]*$", re.MULTILINE)
 
@@ -50,7 +50,7 @@ def services(source: Source, workspace: Workspace) -> Iterator[Service]:
     for document in documents:
         found = document.mapping("services") if isinstance(document, tree.Mapping) else None
         entries = found.entries.values() if found is not None else ()
-        for _, service in list(entries)[:_MOST_SERVICES]:
+        for _, service in paid(entries, document.at):
             if isinstance(service, tree.Mapping):
                 yield _service(service, folder, variables)
 

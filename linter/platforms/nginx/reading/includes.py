@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from linter.budget import DIRECTIVE, spend
 from linter.platforms.nginx.reading.blocks import Block, Entry, Gap, block_of
 from linter.platforms.nginx.reading.choices import told
 from linter.platforms.nginx.reading.files import Files, is_pattern
@@ -48,6 +49,7 @@ class Expansion:
     ) -> Iterator[Entry | Gap]:
         for directive, is_certain in told(tuple(directives)):
             self._count += 1
+            spend(DIRECTIVE, directive.at)
             if depth > _MAX_DEPTH or self._count > _MAX_DIRECTIVES:
                 what = f"nested deeper than {_MAX_DEPTH}" if depth > _MAX_DEPTH else f"more than {_MAX_DIRECTIVES:,}"
                 raise InputError(directive.at, f"with all includes, directives are {what}", "include less")

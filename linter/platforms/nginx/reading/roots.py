@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from linter.budget import paid
 from linter.platforms.nginx.reading.blocks import Block, Context, Entry, Gap, block_of
 from linter.platforms.nginx.reading.files import Files, folders_above
 from linter.platforms.nginx.reading.includes import Expansion
@@ -21,8 +22,6 @@ _TOGETHER = re.compile(
 )
 _SHARED = ("upstream", "map", "geo", "split_clients")
 _SETTINGS = ("ssl_", "proxy_", "grpc_", "uwsgi_", "add_header", "more_set_")
-_MOST_HELPERS = 100
-"""Files of one folder that are put beside each of the others."""
 _PASSING = ("proxy_pass", "grpc_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass", "memcached_pass")
 _STREAM_PATH = re.compile(r"stream", re.IGNORECASE)
 _STREAM_ONLY = ("proxy_pass", "ssl_preread", "proxy_ssl", "proxy_timeout", "proxy_connect_timeout")
@@ -161,7 +160,8 @@ def _leftover(paths: Sequence[str], files: Files) -> Iterator[Root | InputError]
             mapping.setdefault(key, []).append(fragment)
     for scope, members in groups.items():
         # nginx includes them into one block, so that what one file names may stand in another.
-        yield _root(scope, members, helpers.get(_around(members[0].path), [])[:_MOST_HELPERS], files)
+        at = files.claimed[members[0].path].whole
+        yield _root(scope, members, list(paid(helpers.get(_around(members[0].path), []), at)), files)
 
 
 def _around(path: str) -> str:

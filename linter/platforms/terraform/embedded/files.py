@@ -6,8 +6,8 @@ the file to leave open.
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import islice
 
+from linter.budget import paid
 from linter.platforms.platform import Embedded, Unread, Written
 from linter.platforms.terraform.embedded.taken_in import Taken, taken_in
 from linter.platforms.terraform.language.modules.module import Module
@@ -59,7 +59,6 @@ _HEREDOC = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _FILE_NAME = re.compile(r"[\w./-]*\.[\w-]+")
-_MOST = 50
 
 
 def embedded(block: Block, module: Module) -> Iterator[Embedded | Unread]:
@@ -71,12 +70,12 @@ def embedded(block: Block, module: Module) -> Iterator[Embedded | Unread]:
         return
     files: dict[str, Location | Written] = {}
     for attribute in attributes:
-        files |= islice(_files(attribute.name, attribute.at), _MOST)
+        files |= paid(_files(attribute.name, attribute.at), attribute.at)
         for found in taken_in(attribute, module) if not block.labels[0].startswith("kubernetes_") else ():
             if isinstance(found, Unread):
                 yield found
             else:
-                files |= islice(_as_files(attribute.name, found), _MOST)
+                files |= paid(_as_files(attribute.name, found), attribute.at)
     if files:
         yield Embedded(f"{block.header.source.path}!{module.prefix}{'.'.join(block.labels)}", files)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from linter.budget import COMPARISON, spend
 from linter.platforms.platform import Unread
 from linter.platforms.terraform.language.expressions.evaluation import evaluate
 from linter.platforms.terraform.language.modules.module import Module
@@ -18,7 +19,6 @@ from linter.syntax.hcl.tree import Attribute
 
 _READERS = {"file": "file", "filebase64": "file", "templatefile": "templatefile"}
 _TEMPLATE_ENDING = re.compile(r"\.(?:tpl|tftpl|tmpl|j2)$")
-_MOST_PARTS = 2_000
 _HOLE = "${unknown}"
 """Stands for what is filled in and not known."""
 
@@ -35,7 +35,7 @@ class Taken:
 
 def taken_in(attribute: Attribute, module: Module) -> Iterator[Taken | Unread]:
     """Return the files that an attribute takes in; one that is not at hand is told."""
-    for call in _calls(attribute.expression):
+    for call in _calls(attribute.expression, attribute.at):
         found = unwrapped(evaluate(replace(call, function=_READERS[call.function]), module.scope))
         partial = evaluate(call, module.scope) if call.function == "templatefile" else found
         path = unwrapped(evaluate(call.arguments[0], module.scope)) if call.arguments else found
@@ -52,12 +52,11 @@ def taken_in(attribute: Attribute, module: Module) -> Iterator[Taken | Unread]:
             yield Unread(call.at.header, f"what `{call.function}` takes in is not judged: {found.because}")
 
 
-def _calls(expression: object) -> Iterator[Call]:
+def _calls(expression: object, at: Location) -> Iterator[Call]:
     """Return the calls that read files, wherever they stand in an expression."""
     pending: list[Any] = [expression]
-    for _ in range(_MOST_PARTS):
-        if not pending:
-            return
+    while pending:
+        spend(COMPARISON, at)
         part = pending.pop()
         if isinstance(part, Call) and part.function in _READERS:
             yield part

@@ -101,13 +101,18 @@ class _Builder:
         for name, over in (("", Value({})), *chart.overlays):
             manifests = Manifests(self._kinds, chart.folder or ".")
             budget = Budget(chart.source.at(0, 0), run=self._run)
-            found = list(worlds(used(chart, over), parsed, self._workspace, budget))
+            try:
+                values = used(chart, over)
+            except InputError as error:
+                self.fail(error)
+                continue
+            found = list(worlds(values, parsed, self._workspace, budget))
             self._consumed.update(*(one.files for one in found))
             objects = manifests.of(found)
             self._releases.append(Release(objects, manifests.places(f" {name}" if name else ""), _questions(found)))
             self._unread += manifests.unread
-            for error in manifests.errors:
-                self.fail(error)
+            for one in manifests.errors:
+                self.fail(one)
             failed |= manifests.lost
         self._consumed |= {one for one in templates_of(chart) if one not in failed}
 

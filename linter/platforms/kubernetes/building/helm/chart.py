@@ -23,7 +23,6 @@ _DEEPEST = 14
 _MOST_CHARTS_DEEP = 6
 MOST_CHARTS = 100
 """Charts inside one chart, each counted as often as it is used."""
-_MOST_OVERLAYS = 8
 _DEEPEST_VALUES = 60
 _REQUIREMENTS = "requirements.yaml"
 _PACKED = re.compile(r"(?:^|/)charts/[^/!]+\.tgz$")
@@ -191,7 +190,7 @@ class Shelf:
     def _overlays(self, paths: dict[str, str]) -> Iterator[tuple[str, Value]]:
         """Return the other files of values beside a chart's own."""
         names = [name for name in sorted(paths) if is_values(name) and "/" not in name and name not in _VALUES]
-        for name in names[:_MOST_OVERLAYS]:
+        for name in names:
             source = self._archives.read(paths[name])
             try:
                 if source is not None:
@@ -204,6 +203,8 @@ class Shelf:
     ) -> Iterator[tuple[str, Chart]]:
         """Return the charts in `charts/`, and those that a chart names by a path, by their names."""
         if len(above) > _MOST_CHARTS_DEEP:
+            message = f"charts are inside each other more than {_MOST_CHARTS_DEEP} levels deep"
+            self.broken.append(InputError(self._charts[folder].at(0, 0), message, "use fewer levels"))
             return
         beside = f"{below(folder)}charts/"
         for inner in sorted(self._charts):

@@ -16,7 +16,6 @@ from linter.syntax.go_template.values.value import NIL, Hole, Method, Value, box
 from linter.syntax.go_template.values.yaml_text import yaml_pieces
 
 _MOST_STARS = 4
-_MOST_FILES = 1_000
 _MAX_BYTES = 4_000_000
 _LONGEST = 500
 # What Helm takes for itself.
@@ -58,7 +57,7 @@ class _Listing(dict[str, Value]):
     """Files by their paths, each read when it is asked for, with the methods that Helm gives them."""
 
     def __init__(self, folder: _Folder, names: Iterable[str]) -> None:
-        super().__init__(dict.fromkeys(sorted(names)[:_MOST_FILES], NIL))
+        super().__init__(dict.fromkeys(sorted(names), NIL))
         self._folder = folder
         self._methods = {
             "AsConfig": lambda _: _config({name.rpartition("/")[2]: value for name, value in self.items()}),

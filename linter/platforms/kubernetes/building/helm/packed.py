@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 
+from linter.budget import CHARACTERS_A_UNIT, FILE, paid, spend
 from linter.platforms.platform import Workspace
 from linter.provenance.source import Source
 
@@ -18,8 +19,6 @@ MARK = "!"
 """Between the path of an archive and that of a file in it."""
 _MAX_BYTES = 30_000_000
 """Of one archive, unpacked."""
-_MAX_FILES = 3_000
-_MOST_ARCHIVES = 60
 _DEEPEST = 3
 """Archives inside each other."""
 
@@ -31,7 +30,6 @@ class Archives:
     workspace: Workspace
     sources: dict[str, Source] = field(default_factory=dict)
     """What they hold, by its path."""
-    _left: int = _MOST_ARCHIVES
 
     def read(self, path: str) -> Source | None:
         """Return a file of an archive, or any other."""
@@ -54,10 +52,11 @@ class Archives:
         return tuple(sorted(self.sources.keys() - before))
 
     def _unpack(self, path: str, data: bytes, depth: int) -> None:
-        self._left -= 1
-        if self._left < 0 or depth <= 0:
+        if depth <= 0:
             return
-        for name, content in _members(data):
+        at = Source(path, "").whole
+        for name, content in paid(_members(data), at):
+            spend(FILE + len(content) // CHARACTERS_A_UNIT, at)
             inside = f"{path}{MARK}{name}"
             if name.startswith("charts/") and name.count("/") == 1 and name.endswith(".tgz"):
                 self._unpack(inside, content, depth - 1)
@@ -90,7 +89,7 @@ def _members(data: bytes) -> Iterator[tuple[str, bytes]]:
         if len(whole) > _MAX_BYTES:
             return
         with tarfile.open(fileobj=BytesIO(whole), mode="r:") as archive:
-            for _, member in zip(range(_MAX_FILES), archive, strict=False):
+            for member in archive:
                 name = member.name.removeprefix("./")
                 content = archive.extractfile(member) if member.isreg() and _is_sane(name) else None
                 if content is not None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from linter.platforms.kubernetes.building.helm.chart import MOST_CHARTS, Chart
 from linter.platforms.kubernetes.building.helm.dependencies import Dependency
+from linter.provenance.source import InputError
 from linter.syntax.go_template.values.value import Value, copied
 
 _DEEPEST = 60
@@ -58,7 +59,10 @@ def _with_imports(chart: Chart, over: dict[str, Value], top: "_Top") -> dict[str
         return data
     imported: dict[str, Value] = {}
     for dependency, inner in _enabled(chart, coalesced(copied(Value(over)).data, data), top.data):
-        if dependency.imports and next(top.importing, None) is not None:
+        if dependency.imports:
+            if next(top.importing, None) is None:
+                message = f"charts import values more than {_MOST_IMPORTING} times"
+                raise InputError(inner.source.at(0, 0), message, "write the values out")
             given = data.get(dependency.alias)
             mine = copied(given).data if given is not None and isinstance(given.data, dict) else {}
             theirs = coalesced(mine, _with_imports(inner, mine, top))
@@ -102,7 +106,8 @@ def _used(chart: Chart, name: str, path: str, data: dict[str, Value], top: _Top)
     for dependency, inner in _enabled(chart, data, top.data):
         called = dependency.alias
         if next(top.left, None) is None:
-            break
+            message = f"more than {MOST_CHARTS} charts take part in one release"
+            raise InputError(inner.source.at(0, 0), message, "split the chart")
         given = data.get(called)
         mine = given.data if given is not None and isinstance(given.data, dict) else {}
         own = coalesced(mine, _with_imports(inner, mine, top))

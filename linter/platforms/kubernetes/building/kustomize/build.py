@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from linter.budget import COMPARISON, OBJECT, share, spend
 from linter.platforms.kubernetes.building.helm.places import Places
 from linter.platforms.kubernetes.building.inflation import Inflator
 from linter.platforms.kubernetes.building.kustomize.fields import tables as field_tables
@@ -34,12 +35,8 @@ from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar
 
 _DEEPEST = 30
-_MOST_OBJECTS = 50_000
-_MOST_WORK = 40_000
-"""Objects that the layers of one build hand on, some three seconds; the largest that we looked at needs 900."""
-_MOST_WORK_OF_ALL = 400_000
-_MOST_CHANGES = 1_000_000
-"""Objects that are looked at in all builds together, each as often as something may change it."""
+_MOST_OF_ONE = 40_000 * OBJECT
+"""Units of work for one build; the largest that we looked at needs 900 objects."""
 _COMPONENT = 500
 """What applying a component costs beside that: components of components are applied once for each way to them."""
 
@@ -86,7 +83,7 @@ class _Layer:
 
 
 class _SpentError(InputError):
-    """The budget of all builds is spent."""
+    """A build takes more than it may, of work or of levels."""
 
 
 class _Builder:
@@ -101,9 +98,8 @@ class _Builder:
         self._files: dict[str, tuple[Object, ...]] = {}
         self._done: dict[str, _Layer] = {}
         self._alone: list[Object] = []
-        self._changes = _MOST_CHANGES
-        self._work = _MOST_WORK
-        self._left = _MOST_WORK_OF_ALL
+        self._left = share(1)
+        self._left_of_one = _MOST_OF_ONE
 
     def read(self, source: Source) -> None:
         """Take a kustomization file; one that is broken builds nothing."""
@@ -130,7 +126,7 @@ class _Builder:
         for folder, node in sorted(self._written.items()):
             if folder in below or node.text("kind") == "Component":
                 continue
-            self._work = _MOST_WORK
+            self._left_of_one = _MOST_OF_ONE
             try:
                 found += [replace(one, build=folder or ".") for one in self.alone(folder)]
             except _SpentError as error:
@@ -183,8 +179,9 @@ class _Builder:
     def _of(self, folder: str, above: tuple[str, ...]) -> _Layer:
         """Build one folder; one that builds on itself has nothing from there."""
         node = self._written.get(folder)
-        if node is None or folder in above or len(above) > _DEEPEST:
+        if node is None or folder in above:
             return _Layer()
+        self._check_depth(above, node)
         if folder not in self._done:
             self._done[folder] = self._layer(folder, node, (*above, folder), _Layer())
         return self._done[folder]
@@ -201,14 +198,11 @@ class _Builder:
         found = generated([*layer.resources, *inflated], node, folder, self._read.workspace)
         layer = replace(layer, resources=tuple(found))
         for path in self._paths(folder, node, "components"):
-            if (
-                path in self._written
-                and path not in above
-                and len(above) <= _DEEPEST
-                and self._may(len(found) + _COMPONENT)
-            ):
+            if path in self._written and path not in above:
+                self._check_depth(above, node)
+                self._look(len(found) + _COMPONENT, node)
                 layer = self._layer(path, self._written[path], (*above, path), layer)
-        found = self._changed(list(layer.resources), folder, node, layer)[:_MOST_OBJECTS]
+        found = self._changed(list(layer.resources), folder, node, layer)
         return replace(layer, resources=tuple(found), variables=(*layer.variables, *variables(node)))
 
     def _inflated(self, folder: str, node: Map) -> tuple[list[Resource], bool]:
@@ -256,38 +250,44 @@ class _Builder:
     def _changed(self, found: list[Resource], folder: str, node: Map, layer: _Layer) -> list[Resource]:
         tables = layer.tables
         for patch in patches(self._read, folder, node, "patchesStrategicMerge", "patches"):
+            self._look(len(found), node)
             found = self._patched(found, patch, layer)
         found = labelled(renamed(found, node, tables), node, tables)
         for patch in patches(self._read, folder, node, "patchesJson6902"):
+            self._look(len(found), node)
             found = self._patched(found, patch, layer)
         found = counted(found, node, tables)
-        if self._may(len(found) * len(node.items_of("images"))):
-            found = with_images(found, node, tables)
+        self._look(len(found) * len(node.items_of("images")), node)
+        found = with_images(found, node, tables)
         for entry in entries(self._read, folder, node):
-            found = replacing(found, entry) if self._may(len(found) * cost(entry)) else _opened(found)
+            self._look(len(found) * cost(entry), node)
+            found = replacing(found, entry)
         return found
 
     def _patched(self, found: list[Resource], patch: Patch, layer: _Layer) -> list[Resource]:
         """Apply a patch; one of an object that is not here is kept for what it sets."""
-        if not self._may(len(found)):
-            return _opened(found)
         if not layer.is_whole and not patch.is_for_any(found):
             self._alone += objects_alone(patch, self._kinds)
         return patch.applied(found)
 
     def _spend(self, count: int, node: Map) -> None:
-        """Take from what all layers may hand on.  Raises _SpentError where nothing is left."""
-        self._work -= count
-        self._left -= count
-        if min(self._work, self._left) < 0:
+        """Pay for objects that a layer hands on.  Raises _SpentError where all builds have had their share."""
+        self._pay(count * OBJECT, node)
+
+    def _look(self, count: int, node: Map) -> None:
+        """Pay for objects that are looked at, each as often as something may change it."""
+        self._pay(count * COMPARISON, node)
+
+    def _pay(self, units: int, node: Map) -> None:
+        self._left -= units
+        self._left_of_one -= units
+        if min(self._left, self._left_of_one) < 0:
             message = "building this takes too much work: its objects grow in number with each layer"
-            raise _SpentError(node.header(), message, "name each base once")
+            raise _SpentError(node.header(), message, "name each base once, or allow more with --budget")
+        spend(units, node.header())
 
-    def _may(self, looked_at: int) -> bool:
-        """Take from what all builds together may look at; say whether it was there."""
-        self._changes -= looked_at + 1
-        return self._changes > 0
-
-
-def _opened(found: list[Resource]) -> list[Resource]:
-    return [one.opened() for one in found]
+    def _check_depth(self, above: tuple[str, ...], node: Map) -> None:
+        """Raise InputError where layers are too deep in each other to be built."""
+        if len(above) > _DEEPEST:
+            message = f"kustomizations name each other more than {_DEEPEST} levels deep"
+            raise _SpentError(node.header(), message, "name bases nearer to the top")

@@ -8,8 +8,8 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
 
+from linter.budget import paid
 from linter.platforms.kubernetes.building.kustomize.patches.merge import merged
 from linter.platforms.kubernetes.building.kustomize.resource import Resource, mapping, scalar
 from linter.platforms.kubernetes.objects.objects import Object
@@ -20,7 +20,6 @@ from linter.syntax.node import Node, Scalar
 
 _GENERATORS = {"configMapGenerator": ("ConfigMap", "data"), "secretGenerator": ("Secret", "stringData")}
 _LINE = re.compile(r"^(?!#)(?P<key>[\w.-]{1,253})=(?P<value>[^\r\n]*)", re.MULTILINE)
-_MOST_LINES = 10_000
 
 
 def generated(found: list[Resource], kustomization: Map, folder: str, workspace: Workspace) -> list[Resource]:
@@ -117,7 +116,7 @@ def _lines(entry: Map, folder: str, workspace: Workspace) -> Iterator[tuple[str,
     for path in _environment_files(entry, folder):
         source = workspace.read(path)
         if source is not None:
-            for line in islice(_LINE.finditer(source.text), _MOST_LINES):
+            for line in paid(_LINE.finditer(source.text), source.whole):
                 yield line["key"], line["value"], source.at(line.start(), line.end())
 
 

@@ -6,9 +6,9 @@ Source: gateway-api.sigs.k8s.io, references of `ParentReference`, `Listener` and
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from typing import TypeAlias
 
+from linter.budget import paid
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar
@@ -20,10 +20,6 @@ GATEWAYS = ("Gateway", "ListenerSet", "XListenerSet")
 """Kinds that have listeners."""
 _ROUTES = (*HTTP_ROUTES, "TLSRoute", "TCPRoute")
 _GROUPS = (GROUP, "gateway.networking.x-k8s.io")
-_MOST = 1000
-"""Gateways, routes and targets of one folder that are looked at."""
-_MOST_HOSTS, _MOST_LISTENERS, _MOST_PARENTS = 16, 64, 32
-"""How many of them the API server takes in one object."""
 _CARRIES = {
     "HTTP": HTTP_ROUTES,
     "HTTPS": HTTP_ROUTES,
@@ -49,7 +45,7 @@ class _Table:
 
 def listeners_of(owner: Object) -> Iterator[Map]:
     """Return the listeners of a Gateway or of a set."""
-    yield from islice(owner.node.mappings_of("spec", "listeners"), _MOST_LISTENERS)
+    yield from paid(owner.node.mappings_of("spec", "listeners"), owner.at)
 
 
 def address_of(owner: Object, listener: Map) -> str:
@@ -77,20 +73,20 @@ def is_of_mesh(route: Object) -> bool:
 
 def hosts_of(route: Object) -> tuple[Scalar, ...]:
     """Return the hosts of a route; none where it takes those of its listener."""
-    hosts = islice(route.node.items_of("spec", "hostnames"), _MOST_HOSTS)
+    hosts = paid(route.node.items_of("spec", "hostnames"), route.at)
     return tuple(host for host in hosts if isinstance(host, Scalar))
 
 
 def targets_of(policy: Object) -> Iterator[Map]:
     """Yield what a policy is for; early versions of policies had one target instead of a list."""
     single = policy.node.mapping("spec", "targetRef")
-    yield from islice(policy.node.mappings_of("spec", "targetRefs"), _MOST)
+    yield from paid(policy.node.mappings_of("spec", "targetRefs"), policy.at)
     if single is not None:
         yield single
 
 
 def _parents(route: Object) -> Iterator[Map]:
-    yield from islice(route.node.mappings_of("spec", "parentRefs"), _MOST_PARENTS)
+    yield from paid(route.node.mappings_of("spec", "parentRefs"), route.at)
 
 
 def _table_of(near: Object, cluster: Cluster) -> _Table | None:
@@ -102,13 +98,13 @@ def _table_of(near: Object, cluster: Cluster) -> _Table | None:
 def _table(cluster: Cluster, first: Object) -> _Table:
     """Return what is attached in the folder of its first Gateway."""
     gateways: _Gateways = {}
-    for gateway in islice(cluster.of_kind(first, *GATEWAYS), _MOST):
+    for gateway in paid(cluster.of_kind(first, *GATEWAYS), first.at):
         if gateway.group in _GROUPS:
             spaces = gateways.setdefault((gateway.kind, gateway.name), {})
             spaces.setdefault(gateway.namespace, []).append(gateway)
     table = _Table({}, {})
-    for route in islice(cluster.of_kind(first, *_ROUTES), _MOST):
-        for gateway, places in islice(_references(route, gateways).items(), _MOST_PARENTS):
+    for route in paid(cluster.of_kind(first, *_ROUTES), first.at):
+        for gateway, places in paid(_references(route, gateways).items(), route.at):
             for listener in listeners_of(gateway):
                 if _is_attached(route, gateway, listener, places):
                     table.listeners.setdefault(route, []).append((gateway, listener))
@@ -155,7 +151,7 @@ def _is_attached(route: Object, owner: Object, listener: Map, places: set[_Place
 
 def _is_admitted(route: Object, owner: Object, listener: Map) -> bool:
     """Say whether a listener admits a route; where a selector decides, no file tells, and it may."""
-    kinds = [one.text("kind") for one in islice(listener.mappings_of("allowedRoutes", "kinds"), _MOST)]
+    kinds = [one.text("kind") for one in paid(listener.mappings_of("allowedRoutes", "kinds"), owner.at)]
     if kinds and route.kind not in kinds:
         return False
     which = listener.text("allowedRoutes", "namespaces", "from") or "Same"

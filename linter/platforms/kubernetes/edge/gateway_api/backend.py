@@ -4,8 +4,8 @@ Source: gateway.envoyproxy.io, references of `Backend` and `BackendTLSSettings`.
 """
 
 from collections.abc import Iterator
-from itertools import islice
 
+from linter.budget import paid
 from linter.model.endpoint import Role, Subject, Tls, Upstream
 from linter.platforms.exposure import either, widest
 from linter.platforms.kubernetes.objects.names import exposure_of
@@ -15,7 +15,6 @@ from linter.provenance.setting import Known
 from linter.syntax.node import Scalar, bool_of
 
 _SETTING = "spec.tls.insecureSkipVerify"
-_MOST = 100
 
 
 def backend(owner: Object, _cluster: Cluster, _options: Options) -> Iterator[Subject]:
@@ -23,7 +22,7 @@ def backend(owner: Object, _cluster: Cluster, _options: Options) -> Iterator[Sub
     skip = owner.node.scalar("spec", "tls", "insecureSkipVerify")
     if skip is None or owner.group != "gateway.envoyproxy.io":
         return
-    hosts = list(islice(_hosts(owner), _MOST))
+    hosts = list(paid(_hosts(owner), owner.at))
     exposures = [exposure_of(host.text, host.at, "spec.endpoints") for host in hosts]
     at = skip.at
     verified = bool_of(skip, _SETTING).map(lambda is_skipped: not is_skipped)

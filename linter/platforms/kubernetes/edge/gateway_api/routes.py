@@ -5,8 +5,9 @@ Source: gateway-api.sigs.k8s.io, references of `BackendTLSPolicy` in v1, v1alpha
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
+from functools import lru_cache
 
+from linter.budget import paid
 from linter.model.endpoint import Exposure, Role, Subject, Tls, Upstream
 from linter.platforms.kubernetes.edge.gateway_api.attachment import (
     GROUP,
@@ -26,8 +27,6 @@ from linter.provenance.source import Location
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar
 
-_MOST = 1000
-"""Backends of one route that are looked at."""
 _CLEAR = "a Gateway speaks clear text to a Service that no BackendTLSPolicy names"
 _PROTOCOLS = {"HTTPRoute": "http", "GRPCRoute": "grpc"}
 _SAYS_TLS = frozenset({"https", "tls", "kubernetes.io/wss"})
@@ -60,7 +59,7 @@ def route(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subjec
         return
     front = _front(owner, cluster)
     seen: set[tuple[str, str, str]] = set()
-    for backend in islice(_backends(owner), _MOST):
+    for backend in paid(_backends(owner), owner.at):
         key = (backend.namespace, backend.name, backend.port)
         if key not in seen:
             seen.add(key)
@@ -157,13 +156,24 @@ def _name_of(port: Map | None, backend: _Backend) -> str:
 
 def _policies(owner: Object, cluster: Cluster, backend: _Backend) -> list[tuple[Object, Scalar | None]]:
     """Return the policies for a Service, each with the port that it is for; those for a port win."""
+    first = next(cluster.of_kind(owner, "BackendTLSPolicy"), None)
+    named = [] if first is None else _by_name(cluster, first).get(backend.name, [])
     found = [
         (policy, target.scalar("sectionName"))
-        for policy in islice(cluster.of_kind(owner, "BackendTLSPolicy"), _MOST)
-        for target in targets_of(policy)
-        if policy.group == GROUP and _is_meant(target, policy, backend)
+        for policy, target in paid(named, owner.at)
+        if _is_meant(target, policy, backend)
     ]
     return sorted(found, key=lambda one: one[1] is None)
+
+
+@lru_cache(maxsize=4)  # folders are mapped one after the other
+def _by_name(cluster: Cluster, first: Object) -> dict[str, list[tuple[Object, Map]]]:
+    """Return the policies in the folder of its first one, with their targets, by the names of these."""
+    found: dict[str, list[tuple[Object, Map]]] = {}
+    for policy in paid(cluster.of_kind(first, "BackendTLSPolicy"), first.at):
+        for target in targets_of(policy) if policy.group == GROUP else ():
+            found.setdefault(target.text("name") or "", []).append((policy, target))
+    return found
 
 
 def _is_meant(target: Map, policy: Object, backend: _Backend) -> bool:

@@ -5,8 +5,8 @@ Sources: gateway-api.sigs.k8s.io, references of v1 up to release 1.5; gateway.en
 """
 
 from collections.abc import Iterator, Mapping
-from itertools import islice
 
+from linter.budget import paid
 from linter.model.endpoint import ClientCertificate, Tls
 from linter.platforms.kubernetes.edge.gateway_api.attachment import targets_of
 from linter.platforms.kubernetes.edge.gateway_api.gateway_class import implementation_of, is_of_istio
@@ -19,8 +19,6 @@ from linter.tls import suites
 from linter.tls.suites import CipherSuite
 from linter.tls.versions import between, canonical
 
-_MOST = 1000
-"""Policies, targets and cipher suites that are looked at."""
 _UNTOLD = "the Gateway API leaves it to the implementation"
 _NO_CLIENT = "a Gateway then asks for no client certificate"
 _MODES: Mapping[str, ClientCertificate] = {
@@ -121,7 +119,7 @@ def _policies(owner: Object, cluster: Cluster, listener: Map) -> Iterator[Object
     """Yield Envoy Gateway's policies for a listener, those for it alone before those for its Gateway."""
     policies = [
         one
-        for one in islice(cluster.of_kind(owner, "ClientTrafficPolicy"), _MOST)
+        for one in paid(cluster.of_kind(owner, "ClientTrafficPolicy"), owner.at)
         if one.group == "gateway.envoyproxy.io"
         and (not one.namespace or not owner.namespace or one.namespace == owner.namespace)
     ]
@@ -183,7 +181,7 @@ def _bound(written: Scalar | None, default: str) -> str | None:
 
 def _cipher_suites(policy: Object) -> Many[CipherSuite] | None:
     setting = "spec.tls.ciphers"
-    items = [one for one in islice(policy.node.items_of("spec", "tls", "ciphers"), _MOST) if isinstance(one, Scalar)]
+    items = [one for one in paid(policy.node.items_of("spec", "tls", "ciphers"), policy.at) if isinstance(one, Scalar)]
     if not items:
         return None
     return Known(tuple(_cipher_suite(one, setting) for one in items), items[0].at, setting)

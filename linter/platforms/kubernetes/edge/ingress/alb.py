@@ -18,7 +18,6 @@ _DEFAULT_POLICY = "ELBSecurityPolicy-2016-08"
 _POLICY_DEFAULT = (
     f"the AWS Load Balancer Controller then takes {_DEFAULT_POLICY}, unless its `--default-ssl-policy` says otherwise"
 )
-_MOST_PORTS = 50
 _MODES = {
     "off": ClientCertificate.NONE,
     "passthrough": ClientCertificate.REQUESTED,
@@ -73,7 +72,7 @@ def _ports(ingress: Ingress) -> Setting[tuple[tuple[str, int], ...]]:
 
 
 def _pairs(found: list[object]) -> Iterator[tuple[str, int]]:
-    for element in found[:_MOST_PORTS]:
+    for element in found:
         for protocol, port in element.items() if isinstance(element, dict) else ():
             if protocol in ("HTTP", "HTTPS") and isinstance(port, int):
                 yield protocol, port
@@ -202,7 +201,7 @@ def _client_certificate(ingress: Ingress, port: int) -> Setting[ClientCertificat
     if scalar is None:
         return Known(ClientCertificate.NONE, ingress.owner.at, setting, default="the load balancer then asks for none")
     found = json_of(scalar)
-    for element in found[:_MOST_PORTS] if isinstance(found, list) else ():
+    for element in found if isinstance(found, list) else ():
         if isinstance(element, dict) and element.get("port") == port and str(element.get("mode")) in _MODES:
             return Known(_MODES[str(element["mode"])], scalar.at, setting)
     if isinstance(found, list):

@@ -7,8 +7,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 
+from linter.budget import paid
 from linter.model.endpoint import Exposure, Hsts, Listener, Role, Serves, Tls, Upstream
 from linter.platforms.kubernetes.edge.redirecting import redirecting
 from linter.platforms.kubernetes.mesh import traffic
@@ -19,9 +19,6 @@ from linter.provenance.source import Location
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar, bool_of
 
-_MOST = 1000
-"""Hosts and paths of one Ingress that are looked at."""
-_MAX_JSON = 100_000
 _CHALLENGES = "/.well-known/acme-challenge/"
 
 
@@ -88,7 +85,7 @@ def hosts_of(owner: Object) -> Known[tuple[Setting[str], ...]]:
     found: dict[str, Setting[str]] = {}
     written = (rule.scalar("host") for rule in owner.node.mappings_of("spec", "rules"))
     in_tls = (host for entry in tls_entries(owner) for host in entry.items_of("hosts"))
-    for host in islice((*written, *in_tls), _MOST):
+    for host in paid((*written, *in_tls), owner.at):
         if isinstance(host, Scalar) and host.text:
             found.setdefault(host.text, text_setting(host, "spec.rules"))
     return Known(tuple(found.values()), owner.at, "spec.rules")
@@ -97,7 +94,7 @@ def hosts_of(owner: Object) -> Known[tuple[Setting[str], ...]]:
 def backends(owner: Object) -> tuple[Backend, ...]:
     """Return the ports of Services that an Ingress forwards to, each once."""
     found: dict[tuple[str, str], Backend] = {}
-    for node in islice(_written_backends(owner), _MOST):
+    for node in paid(_written_backends(owner), owner.at):
         name = node.scalar("service", "name") or node.scalar("serviceName")
         port = node.scalar("service", "port", "number") or node.scalar("service", "port", "name")
         port = port or node.scalar("servicePort")
@@ -160,7 +157,7 @@ def backend_services(ingress: Ingress) -> list[tuple[Object | None, str]]:
 
 def json_of(scalar: Scalar | None) -> object:
     """Return the JSON of an annotation; None where it is absent or no JSON."""
-    if scalar is None or len(scalar.text) > _MAX_JSON:
+    if scalar is None:
         return None
     try:
         found: object = json.loads(scalar.text)

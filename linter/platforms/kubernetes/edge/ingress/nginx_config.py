@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
 
 from linter.model.endpoint import Exposure, Hsts, Listener, Role, Serves, Stapling, Subject, Tls
 from linter.platforms.exposure import either
@@ -31,7 +30,6 @@ _SUITES = (
     "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:"
     "ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305"
 )
-_MOST_MAPS = 10
 _MAX_AGE = 31_536_000
 
 
@@ -89,7 +87,7 @@ def _written(ingress: Ingress, key: str) -> Scalar | None:
 @lru_cache(maxsize=1)
 def _config_maps(cluster: Cluster, scope: str) -> tuple[Object, ...]:
     found = (one for one in cluster.objects if one.scope == scope and one.kind == "ConfigMap")
-    return tuple(islice(filter(_is_controllers, found), _MOST_MAPS))
+    return tuple(filter(_is_controllers, found))
 
 
 def front(near: Object, cluster: Cluster) -> Object | None:

@@ -5,8 +5,8 @@ Without annotations bytes are passed on, so that the pods decide.  A Service of 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
+from linter.budget import paid
 from linter.model.endpoint import Exposure, Listener, Role, Serves, Subject, Tls, Upstream
 from linter.model.hosts import Network, network
 from linter.platforms.exposure import either
@@ -20,7 +20,6 @@ from linter.platforms.platform import Options, Unread
 from linter.provenance.setting import Known, Setting, Step, Unknown
 from linter.syntax.node import Mapping as Map
 
-_MOST_PORTS = 1000
 _HTTP_PORTS = frozenset({"80", "8080"})
 _TLS_PORTS = frozenset({"443", "8443"})
 _TLS_WORDS = ("https", "tls", "ssl")
@@ -86,15 +85,13 @@ def service(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subj
         return
     ending = ending_of(owner) if is_balancer and not owner.partial else None
     exposure = exposure_of(owner) if is_balancer else node_port.exposure_of(owner)
-    for port in islice(owner.node.mappings_of("spec", "ports"), _MOST_PORTS):
+    for port in paid(owner.node.mappings_of("spec", "ports"), owner.at):
         if port.text("protocol") in {"UDP", "SCTP"} or _is_ssh(port):
             continue
         front = _listener(owner, port, exposure, _transport(owner, port, ending, cluster), _serves(owner, port, ending))
         yield front
         if ending is not None and ending.covers(port):
             yield _hop(owner, cluster, port, front, ending)
-    if len(owner.node.mappings_of("spec", "ports")) > _MOST_PORTS:
-        yield Unread(owner.at.header, f"only the first {_MOST_PORTS:,} ports of a Service are looked at")
 
 
 def ending_of(owner: Object) -> Ending | None:
@@ -226,7 +223,7 @@ def _serves(owner: Object, port: Map, ending: Ending | None) -> Setting[Serves]:
 
 
 def _others(owner: Object, port: Map) -> Iterator[Map]:
-    ports = islice(owner.node.mappings_of("spec", "ports"), _MOST_PORTS)
+    ports = paid(owner.node.mappings_of("spec", "ports"), owner.at)
     return (other for other in ports if other is not port)
 
 

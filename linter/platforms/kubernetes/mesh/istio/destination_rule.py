@@ -6,8 +6,8 @@ Source: istio.io, reference of `ClientTLSSettings`; upgrade notes of 1.21.  Chec
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice
 
+from linter.budget import paid
 from linter.model.endpoint import Exposure, Role, Subject, Tls, Upstream
 from linter.platforms.exposure import either
 from linter.platforms.kubernetes.mesh.istio import tls_defaults
@@ -18,8 +18,6 @@ from linter.provenance.setting import Known, Setting, Step, Unknown
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar, bool_of
 
-_MOST = 1000
-"""Policies of one rule, and entries and their hosts, that are looked at."""
 _CLEAR = frozenset({"HTTP", "HTTP2", "GRPC", "GRPC-WEB"})
 """Protocols of a port on which applications speak clear text."""
 _CHAIN_BY_DEFAULT = "Istio 1.21 and newer then verify against the authorities of the operating system"
@@ -56,13 +54,13 @@ def destination_rule(owner: Object, cluster: Cluster, _options: Options) -> Iter
     if written is None or written.text in _API_SERVER:
         return
     host = _host(text_setting(written, "spec.host"), owner, cluster)
-    for policy in islice(_policies(owner), _MOST):
+    for policy in paid(_policies(owner), owner.at):
         yield _hop(owner, cluster, policy, host)
 
 
 def is_spoken_of(host: str, port: str, near: Object, cluster: Cluster) -> bool:
     """Say whether a rule beside an object tells itself how proxies speak to a port of a host."""
-    for owner in islice(cluster.of_kind(near, "DestinationRule"), _MOST):
+    for owner in paid(cluster.of_kind(near, "DestinationRule"), near.at):
         policy = owner.node.mapping("spec", "trafficPolicy") if owner.node.text("spec", "host") == host else None
         if policy is not None and any(one.port in (None, port) for one in _of_policy(policy, "")):
             return True
@@ -78,7 +76,7 @@ def originating(host: str, port: str, near: Object, cluster: Cluster) -> Scalar 
     ports = () if entry is None else entry.node.mappings_of("spec", "ports")
     if not any(one.text("number") == port and one.text("targetPort") not in (None, port) for one in ports):
         return None
-    for owner in islice(cluster.of_kind(near, "DestinationRule"), _MOST):
+    for owner in paid(cluster.of_kind(near, "DestinationRule"), near.at):
         policy = owner.node.mapping("spec", "trafficPolicy") if owner.node.text("spec", "host") == host else None
         for one in () if policy is None else _of_policy(policy, ""):
             mode = one.tls.scalar("mode") if one.port in (None, port) else None
@@ -89,7 +87,7 @@ def originating(host: str, port: str, near: Object, cluster: Cluster) -> Scalar 
 
 def elsewhere(host: str, near: Object, cluster: Cluster) -> Object | None:
     """Return a rule that may be for a host although it does not stand beside an object, or has a pattern."""
-    for owner in islice((one for one in cluster.objects if one.kind == "DestinationRule"), _MOST):
+    for owner in paid((one for one in cluster.objects if one.kind == "DestinationRule"), near.at):
         written = owner.node.text("spec", "host") or ""
         if (written == host and owner.scope != near.scope) or (written[:1] == "*" and host.endswith(written[1:])):
             return owner
@@ -158,8 +156,8 @@ def entry_of(host: str, owner: Object, cluster: Cluster) -> Object | None:
 def _entries(cluster: Cluster, first: Object) -> dict[str, Object]:
     """Return the entries in the folder of its first one by their hosts; of two for one host the first counts."""
     found: dict[str, Object] = {}
-    for entry in islice(cluster.of_kind(first, "ServiceEntry"), _MOST):
-        for item in islice(entry.node.items_of("spec", "hosts"), _MOST):
+    for entry in paid(cluster.of_kind(first, "ServiceEntry"), first.at):
+        for item in paid(entry.node.items_of("spec", "hosts"), entry.at):
             if isinstance(item, Scalar):
                 found.setdefault(item.text, entry)
     return found

@@ -4,8 +4,8 @@ Source: istio.io, reference of `ServerTLSSettings`.  Checked 2026-11-23.
 """
 
 from collections.abc import Iterator, Mapping
-from itertools import islice
 
+from linter.budget import paid
 from linter.model.endpoint import ClientCertificate, Exposure, Hsts, Listener, Role, Serves, Subject, Tls
 from linter.platforms.exposure import either
 from linter.platforms.hsts import hsts_of, sent_by
@@ -19,8 +19,6 @@ from linter.syntax.node import Scalar, bool_of
 from linter.tls.suites import CipherSuite
 from linter.tls.versions import between, canonical
 
-_MOST = 1000
-"""Servers of one gateway that are looked at."""
 HTTP = frozenset({"HTTP", "HTTP2", "GRPC", "GRPC-WEB"})
 _ENDS_TLS = frozenset({"HTTPS", "TLS"})
 _PASSES = frozenset({"PASSTHROUGH", "AUTO_PASSTHROUGH"})
@@ -40,7 +38,7 @@ _PASSED_THROUGH = "TLS passes through to the backend"
 
 def gateway(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subject]:
     """Yield the listener of every server."""
-    for number, server in enumerate(islice(owner.node.mappings_of("spec", "servers"), _MOST)):
+    for number, server in enumerate(paid(owner.node.mappings_of("spec", "servers"), owner.at)):
         port = server.mapping("port")
         if port is not None:
             yield _listener(owner, cluster, server, port, number)
@@ -73,7 +71,7 @@ def _hosts(server: Map) -> Many[str]:
     found = (host for host in server.items_of("hosts") if isinstance(host, Scalar))
     # `namespace/host` says which namespaces may use it.
     names = tuple(
-        text_setting(host, "hosts").map(lambda text: text.rpartition("/")[2]) for host in islice(found, _MOST)
+        text_setting(host, "hosts").map(lambda text: text.rpartition("/")[2]) for host in paid(found, server.at)
     )
     return Known(names, server.header(), "hosts")
 
@@ -190,7 +188,7 @@ def _patched(owner: Object, cluster: Cluster, fields: tuple[str, ...]) -> Unknow
     if owner.kind != "Gateway":
         return None
     pods = labels_of(owner.node.mapping("spec", "selector"))
-    for one in islice(cluster.of_kind(owner, "EnvoyFilter"), _MOST):
+    for one in paid(cluster.of_kind(owner, "EnvoyFilter"), owner.at):
         wanted = labels_of(one.node.mapping("spec", "workloadSelector", "labels"))
         is_other = any(pods.get(key, value) != value for key, value in wanted.items())
         is_near = one.namespace in ("", owner.namespace, ROOT_NAMESPACE)

@@ -8,16 +8,14 @@ decides which of them it belongs to.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 
+from linter.budget import paid
 from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object
 from linter.provenance.source import InputError
 from linter.syntax.carried import parse
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Node, Scalar
 
-_MOST = 100
-"""Configurations in one folder that are looked at."""
 ROOT_NAMESPACE = "istio-system"
 """Where what holds for the whole mesh stands, unless its configuration says otherwise."""
 
@@ -124,7 +122,7 @@ def _beside(near: Object, cluster: Cluster) -> tuple[MeshConfig, ...]:
 
 @lru_cache(maxsize=4)  # folders are mapped one after the other
 def _in_folder(cluster: Cluster, first: Object) -> tuple[MeshConfig, ...]:
-    return tuple(islice(_found(cluster, first), _MOST))
+    return tuple(paid(_found(cluster, first), first.at))
 
 
 def _found(cluster: Cluster, first: Object) -> Iterator[MeshConfig]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 
+from linter.budget import paid
 from linter.model.endpoint import ClientCertificate, Exposure, Listener, Role, Subject, Tls
 from linter.platforms.kubernetes.mesh.istio.mesh_config import root_namespace
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, labels_of, text_setting
@@ -15,8 +15,6 @@ from linter.provenance.source import Location
 from linter.syntax.node import Mapping as Map
 
 KIND = "PeerAuthentication"
-_MOST = 100
-"""Policies for the same workloads that are looked at."""
 
 _MODE = "spec.mtls.mode"
 _MODES = ("STRICT", "PERMISSIVE", "DISABLE")
@@ -78,7 +76,7 @@ def mode_of_port(near: Object, cluster: Cluster, labels: dict[str, str], port: s
         return None
     beside = folder.selective.get(near.namespace, [])
     policies = (policy for wanted, policy in beside if wanted.items() <= labels.items())
-    modes = (_mode_of_port(policy, port) for policy in islice(policies, _MOST))
+    modes = (_mode_of_port(policy, port) for policy in paid(policies, near.at))
     found = [mode for mode in modes if mode is not None]
     return _agreed(found) if found else mode_in_namespace(near, cluster)
 

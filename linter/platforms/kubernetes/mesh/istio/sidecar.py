@@ -5,8 +5,8 @@ Source: istio.io, reference of `Sidecar`; how Istio 1.29 makes inbound listeners
 """
 
 from collections.abc import Iterator
-from itertools import islice
 
+from linter.budget import paid
 from linter.model.endpoint import Exposure, Listener, Role, Serves, Subject, Tls
 from linter.platforms.kubernetes.mesh.istio import gateway
 from linter.platforms.kubernetes.mesh.istio.peer_authentication import mode_of_port
@@ -15,13 +15,10 @@ from linter.platforms.platform import Options
 from linter.provenance.setting import Known, Setting, Step, Unknown
 from linter.syntax.node import Mapping as Map
 
-_MOST = 1000
-"""Ports of one sidecar that are looked at."""
-
 
 def sidecar(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subject]:
     """Yield the listener of every port with TLS of its own that the policies of the mesh let it have."""
-    for ingress in islice(owner.node.mappings_of("spec", "ingress"), _MOST):
+    for ingress in paid(owner.node.mappings_of("spec", "ingress"), owner.at):
         settings, port = ingress.mapping("tls"), ingress.mapping("port")
         if settings is not None and port is not None:
             tls = _tls(owner, cluster, settings, port.text("number") or "")

@@ -5,16 +5,14 @@ Source: istio.io, references of `VirtualService`, `HTTPRoute` and `HTTPRedirect`
 
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
 
+from linter.budget import paid
 from linter.model.endpoint import Serves
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar
 
-_MOST = 1000
-"""Services, and routes of one service, that are looked at."""
 _CHALLENGES = "/.well-known/acme-challenge/"
 _HEADER = "strict-transport-security"
 
@@ -30,8 +28,8 @@ def bound_to(gateway: Object, cluster: Cluster) -> list[Object]:
 def _by_gateway(cluster: Cluster, first: Object) -> dict[str, list[tuple[Object, str]]]:
     """Return the services in the folder of its first one, by the names of gateways, with the gateways' namespaces."""
     found: dict[str, dict[tuple[Object, str], None]] = {}
-    for service in islice(cluster.of_kind(first, "VirtualService"), _MOST):
-        for item in islice(service.node.items_of("spec", "gateways"), _MOST):
+    for service in paid(cluster.of_kind(first, "VirtualService"), first.at):
+        for item in paid(service.node.items_of("spec", "gateways"), service.at):
             if isinstance(item, Scalar):
                 written, _, name = item.text.rpartition("/")
                 space = service.namespace if written in ("", ".") else written
@@ -43,7 +41,7 @@ def serves(service: Object, port: str) -> Setting[Serves] | None:
     """Return what a service answers on a port of a gateway; None where it has no route for HTTP."""
     partly: Map | None = None
     challenges: Map | None = None
-    for route in islice(service.node.mappings_of("spec", "http"), _MOST):
+    for route in paid(service.node.mappings_of("spec", "http"), service.at):
         matches = [match for match in route.mappings_of("match") if match.text("port") in (None, port)]
         if not matches and route.mappings_of("match"):
             continue  # it is for other ports
@@ -69,8 +67,8 @@ def _is_challenge(match: Map) -> bool:
 
 def hsts_headers(service: Object) -> Iterator[Scalar]:
     """Yield the values of the header that a service's routes set."""
-    for route in islice(service.node.mappings_of("spec", "http"), _MOST):
-        for holder in (route, *islice(route.mappings_of("route"), _MOST)):
+    for route in paid(service.node.mappings_of("spec", "http"), service.at):
+        for holder in (route, *paid(route.mappings_of("route"), service.at)):
             for how in ("set", "add"):
                 headers = holder.mapping("headers", "response", how)
                 for key, value in () if headers is None else headers.entries.values():

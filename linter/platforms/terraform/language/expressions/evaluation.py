@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from linter.budget import EXPRESSION
 from linter.platforms.terraform.language.expressions.calls import called
 from linter.platforms.terraform.language.expressions.loops import looped
 from linter.platforms.terraform.language.expressions.operators import binary, unary
@@ -59,6 +60,7 @@ def evaluate(expression: Expression, scope: Scope) -> Setting[Value]:
     """Return the value of an expression."""
     effort = scope.effort
     effort.left -= 1
+    effort.budget.spend(EXPRESSION, expression.at)
     if effort.left < 0:
         return Unknown("the module takes too long to evaluate", expression.at)
     if effort.depth <= 0:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from linter.budget import Budget, in_force
 from linter.platforms.terraform.language.expressions.files import Files
 from linter.platforms.terraform.language.values.value import Value
 from linter.provenance.setting import Setting
@@ -37,6 +38,7 @@ class Effort:
 
     left: int = MAX_EFFORT
     depth: int = MAX_DEPTH
+    budget: Budget = field(default_factory=in_force)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

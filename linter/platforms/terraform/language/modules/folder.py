@@ -13,7 +13,8 @@ SUFFIXES = (".tf", ".tofu", ".tf.json", ".tofu.json")
 _OVERRIDE = re.compile(r"(?:^|_)override\.(?:tf|tofu)(?:\.json)?$")
 _SOURCE = re.compile(r'\bsource"?[ \t]*[=:][ \t]*"(\.[^"\n]*)"')
 _TF = re.compile(r"\.tf(\.json)?$")
-_WORD = re.compile(r"[a-z][a-z0-9]*_[a-z0-9_]+")
+# Begun at the beginning of a word only: in a string of a million letters every one of them would be tried.
+_WORD = re.compile(r"(?<![a-z0-9_])[a-z][a-z0-9]*+_[a-z0-9_]+")
 _RESOURCE_LABELS = 2
 
 

@@ -192,12 +192,12 @@ def test_any_shape_is_read_without_a_traceback(kind: str, part: str, instead: st
     assert not [one for one in found if isinstance(one, InputError)]
 
 
-def test_a_thousand_hosts_are_enough() -> None:
+def test_many_hosts_are_all_looked_at() -> None:
     hosts = ", ".join(f"{{host: h{n}.example.com}}" for n in range(5000))
     text = f"apiVersion: networking.k8s.io/v1\nkind: Ingress\nspec: {{tls: [{{}}], rules: [{hosts}]}}\n"
 
     (found,) = listeners(text).values()
 
     assert isinstance(found.hosts, Known)
-    assert 1000 == len(found.hosts.value)
+    assert 5000 == len(found.hosts.value)
     assert isinstance(found.tls, Unknown)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Any
 
+from linter.budget import paid
 from linter.model.endpoint import Listener, Tls, Upstream
 from linter.platforms.kubernetes.building.kustomize.fields.access import kind_of
 from linter.platforms.kubernetes.building.kustomize.patches.merge import edited, merged
@@ -32,7 +33,6 @@ _SHAPES: dict[str, Any] = {
     "Service": {"spec": {"type": "LoadBalancer", "ports": [{"name": "https", "port": "443"}]}},
 }
 _DEEPEST = 30
-_MOST = 200
 
 
 def objects_alone(patch: Patch, kinds: frozenset[str]) -> Iterator[Object]:
@@ -42,7 +42,7 @@ def objects_alone(patch: Patch, kinds: frozenset[str]) -> Iterator[Object]:
         yield from _of(node, patch.target, kinds)
     elif isinstance(node, Sequence) and patch.target is not None:
         whole: Node = Map({}, node.at)
-        for operation in node.items[:_MOST]:
+        for operation in paid(node.items, node.at):
             if isinstance(operation, Map) and operation.text("op") in ("add", "replace"):
                 whole = _added(whole, operation) or whole
         if isinstance(whole, Map) and whole.entries:
