@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from linter.analysis.flows import linked
+from linter.flows import linked
 from linter.model.endpoint import Exposure, Listener, Role, Serves, Subject, Tls, Upstream
 from linter.provenance.setting import Known, Unknown
 from linter.provenance.source import Source

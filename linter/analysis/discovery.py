@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from linter.budget import CHARACTERS_A_UNIT, FILE, SpentError, spend
 from linter.files.git.ignoring import WorkingTree
 from linter.files.patterns import matcher
 from linter.files.reading import NotTextError, TooLargeError
@@ -15,6 +14,7 @@ from linter.files.sealed import sealed
 from linter.files.tree import Tree
 from linter.files.walking import Failed, Hidden, Skipped, walk
 from linter.platforms import PLATFORMS, nginx
+from linter.provenance.budget import CHARACTERS_A_UNIT, FILE, SpentError, spend
 from linter.provenance.source import InputError, Source
 
 NAMES = tuple(platform.NAME for platform in PLATFORMS)

@@ -6,13 +6,12 @@ from datetime import date
 from typing import TypeAlias
 
 from linter.analysis import suppression
-from linter.analysis.flows import linked
 from linter.analysis.ordering import in_order
 from linter.analysis.suppression.note import Anywhere, Note
 from linter.analysis.suppression.written import notes
-from linter.budget import SUBJECT, SpentError, spend
 from linter.config.config import Accepted, Config
 from linter.files.patterns import matcher
+from linter.flows import linked
 from linter.model.endpoint import Input, Subject
 from linter.model.finding import Finding
 from linter.platforms import PLATFORMS
@@ -20,6 +19,7 @@ from linter.platforms.containment import contained, defect
 from linter.platforms.platform import Embedded, Found, LeftOut, Options, Platform, Unread, Workspace
 from linter.policy.judge import Passed, judge
 from linter.policy.rule import Rule
+from linter.provenance.budget import SUBJECT, SpentError, spend
 from linter.provenance.setting import Known
 from linter.provenance.source import InputError, Source
 

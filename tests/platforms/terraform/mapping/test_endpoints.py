@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from linter.analysis.flows import linked
 from linter.files.tree import Texts
+from linter.flows import linked
 from linter.model.endpoint import Exposure, Listener, Role, Serves, Subject, Tls, Upstream
 from linter.platforms import terraform
 from linter.platforms.platform import Embedded, LeftOut, Options, Unread
