@@ -64,7 +64,10 @@ def discover(
             else:
                 unopened.add(path)
     if nginx.NAME in platforms:
-        yield from _brought(tree, carriers, unopened)
+        try:
+            yield from _brought(tree, carriers, unopened)
+        except SpentError as error:
+            yield Failed(error.at.source.path, error.told())
 
 
 def _brought(tree: Tree, carriers: Sequence[str], unopened: Collection[str]) -> Iterator[Found]:

@@ -19,7 +19,7 @@ from linter.platforms.containment import contained, defect
 from linter.platforms.platform import Embedded, Found, LeftOut, Options, Platform, Unread, Workspace
 from linter.policy.judge import Passed, judge
 from linter.policy.rule import Rule
-from linter.provenance.budget import SUBJECT, SpentError, spend
+from linter.provenance.budget import SUBJECT, SpentError, endless, spend
 from linter.provenance.setting import Known
 from linter.provenance.source import InputError, Source
 
@@ -76,9 +76,10 @@ def judged(
     failed = tuple(found for found in mapped if isinstance(found, InputError))
     mapped_to = (found for found in mapped if not isinstance(found, Unread | LeftOut | InputError))
     subjects = (*_inputs(failed), *linked(mapped_to))
-    verdicts = [(subject, verdict) for subject in subjects for verdict in contained(subject.at, judge, rules, subject)]
-    defects = tuple(verdict for _, verdict in verdicts if isinstance(verdict, InputError))
-    verdicts += [(subject, verdict) for subject in _inputs(defects) for verdict in judge(rules, subject)]
+    with endless():  # whoever made a subject has paid for what comes now
+        verdicts = [(one, verdict) for one in subjects for verdict in contained(one.at, judge, rules, one)]
+        defects = tuple(verdict for _, verdict in verdicts if isinstance(verdict, InputError))
+        verdicts += [(subject, verdict) for subject in _inputs(defects) for verdict in judge(rules, subject)]
     return Judged(
         subjects=subjects,
         findings=in_order(verdict for _, verdict in verdicts if isinstance(verdict, Finding)),
