@@ -9,7 +9,6 @@ atheris`); its corpus stays in `fuzz-corpus/` and grows from run to run.
 """
 
 import argparse
-import atexit
 import importlib.util
 import subprocess
 import sys
@@ -22,6 +21,7 @@ from support.fuzzing.engines import with_atheris, with_tracing
 from support.fuzzing.projects import PLATFORMS, Project, packed, projects
 
 ROOT = Path(__file__).resolve().parent.parent
+FAULTS = ROOT / "fuzz-faults"
 
 
 @dataclass
@@ -58,24 +58,31 @@ def main() -> int:
     has_atheris = importlib.util.find_spec("atheris") is not None
     arguments.add_argument("--engine", choices=("atheris", "tracing"), default="atheris" if has_atheris else "tracing")
     arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     options = arguments.parse_args()
-    if options.platform == "all":
-        # libFuzzer ends its process, so that each platform has one of its own.
-        words = ["--minutes", str(options.minutes / 4), "--engine", options.engine, "--seed", str(options.seed)]
-        runs = [subprocess.run([sys.executable, __file__, "--platform", one, *words], check=False) for one in PLATFORMS]
-        return max(run.returncode for run in runs)
-    return _one(options.platform, options.engine, options.minutes * 60, options.seed)
+    if options.here:
+        return _one(options.platform, options.engine, options.minutes * 60, options.seed)
+    platforms = PLATFORMS if options.platform == "all" else (options.platform,)
+    words = ["--here", "--minutes", str(options.minutes / len(platforms)), "--engine", options.engine]
+    codes = [_of_process(platform, [*words, "--seed", str(options.seed)]) for platform in platforms]
+    return max(codes)
+
+
+def _of_process(platform: str, words: list[str]) -> int:
+    """Look in a process of its own, which libFuzzer ends as it likes; return 1 where there are new faults."""
+    before = set((FAULTS / platform).glob("*.json"))
+    ended = subprocess.run([sys.executable, __file__, "--platform", platform, *words], check=False)
+    return max(ended.returncode, int(set((FAULTS / platform).glob("*.json")) != before))
 
 
 def _one(platform: str, engine: str, seconds: float, seed: int) -> int:
-    looking = Looking(ROOT / "fuzz-faults" / platform)
+    looking = Looking(FAULTS / platform)
     seeds = list(projects(platform))
-    # libFuzzer ends the process when the time is over.
-    atexit.register(lambda: print(f"{platform}: {looking.count:,} projects, {dict(looking.found)}", flush=True))
     if engine == "atheris":
         with_atheris(seeds, looking.look, seconds, seed, ROOT / "fuzz-corpus" / platform)
     else:
         with_tracing(seeds, looking.look, seconds, seed, ROOT / "linter")
+        print(f"{platform}: {looking.count:,} projects, {dict(looking.found)}", flush=True)
     return 1 if looking.found else 0
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from support.bounded import cpu_at_most
-from support.command import OLD, Command
+from support.command import OLD, ROOT, Command, run
 
 BAD_SERVER = (
     "  - port: {{number: {port}, name: https-{port}, protocol: HTTPS}}\n    hosts: [h{port}.example.com]\n"
@@ -135,6 +135,15 @@ def test_the_same_input_is_cut_off_at_the_same_place(tlslint: Command) -> None:
     first = _report(_gateway(300), tlslint, "--budget", "100000")
 
     assert first == _report(_gateway(300), tlslint, "--budget", "100000")
+
+
+@pytest.mark.parametrize("units", [1, 1_000, 10_000, 100_000])
+@pytest.mark.parametrize("folder", ["projects", "nginx"])
+def test_no_budget_makes_a_fault(folder: str, units: int) -> None:
+    outcome = run("--budget", str(units), "--isolated", "-qq", cwd=ROOT / "fixtures" / folder)
+
+    assert outcome.returncode in (0, 1, 3), outcome.stderr.decode()
+    assert units > 1 or outcome.returncode == 3
 
 
 @pytest.mark.parametrize("units", ["0", "-1", "many", "1e9", "9" * 30])

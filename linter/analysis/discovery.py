@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TypeAlias
 
-from linter.budget import CHARACTERS_A_UNIT, FILE, SpentError, spend
 from linter.files.git.ignoring import WorkingTree
 from linter.files.patterns import matcher
 from linter.files.reading import NotTextError, TooLargeError
@@ -16,6 +15,7 @@ from linter.files.sealed import sealed
 from linter.files.tree import Files
 from linter.files.walking import Failed, Hidden, Skipped
 from linter.platforms import PLATFORMS, nginx
+from linter.provenance.budget import CHARACTERS_A_UNIT, FILE, SpentError, spend
 from linter.provenance.source import InputError, Source
 
 _MOST_COUNTED = 100_000
@@ -67,7 +67,10 @@ def discover(
             else:
                 unopened.add(path)
     if nginx.NAME in platforms:
-        yield from _brought(tree, carriers, unopened)
+        try:
+            yield from _brought(tree, carriers, unopened)
+        except SpentError as error:
+            yield Failed(error.at.source.path, error.told())
 
 
 def kept_out(tree: Files, paths: Iterable[str], git: WorkingTree | None) -> int:

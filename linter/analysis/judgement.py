@@ -11,7 +11,6 @@ from linter.analysis.in_force import Terms
 from linter.analysis.ordering import identity, in_order
 from linter.analysis.suppression.note import Anywhere, Note
 from linter.analysis.suppression.written import notes
-from linter.budget import SUBJECT, SpentError, spend
 from linter.config.config import Accepted, Config
 from linter.files.patterns import matcher
 from linter.files.walking import Skipped
@@ -23,6 +22,7 @@ from linter.platforms.containment import contained, defect
 from linter.platforms.platform import Embedded, Found, LeftOut, Options, Platform, Unread, Workspace
 from linter.policy.judge import Passed, judge
 from linter.policy.rule import Rule
+from linter.provenance.budget import SUBJECT, SpentError, endless, spend
 from linter.provenance.setting import Known
 from linter.provenance.source import InputError, Location, Source
 
@@ -87,9 +87,10 @@ def judged(
     failed = tuple(found for found in mapped if isinstance(found, InputError))
     mapped_to = (found for found in mapped if not isinstance(found, Unread | LeftOut | InputError))
     subjects = (*_inputs(failed), *linked(mapped_to))
-    verdicts = [(subject, verdict) for subject in subjects for verdict in contained(subject.at, judge, rules, subject)]
-    defects = tuple(verdict for _, verdict in verdicts if isinstance(verdict, InputError))
-    verdicts += [(subject, verdict) for subject in _inputs(defects) for verdict in judge(rules, subject)]
+    with endless():  # whoever made a subject has paid for what comes now
+        verdicts = [(one, verdict) for one in subjects for verdict in contained(one.at, judge, rules, one)]
+        defects = tuple(verdict for _, verdict in verdicts if isinstance(verdict, InputError))
+        verdicts += [(subject, verdict) for subject in _inputs(defects) for verdict in judge(rules, subject)]
     cures: dict[tuple[Location, str | None], str] = {
         (error.at, error.message): error.cure for error in (*failed, *defects)
     }

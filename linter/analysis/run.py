@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from linter import budget
 from linter.analysis.discovery import Claimed, Found, discover, kept_out, may_be_claimed
 from linter.analysis.hiding import shown, told
 from linter.analysis.in_force import loosened
@@ -20,6 +19,7 @@ from linter.model.endpoint import Input, Listener, Upstream
 from linter.model.finding import Finding, Kind
 from linter.model.secrets import blackened
 from linter.platforms.platform import Options
+from linter.provenance import budget
 from linter.provenance.setting import Known
 
 

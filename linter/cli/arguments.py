@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from linter import __version__
-from linter.budget import DEFAULT as BUDGET
+from linter.provenance.budget import DEFAULT as BUDGET
 
 COMMANDS = ("check", "config", "explain", "policy", "rules")
 SEVERITIES = ("low", "medium", "high", "critical")

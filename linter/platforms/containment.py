@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePath
 from typing import ParamSpec, TypeVar
 
-from linter.budget import SpentError
+from linter.provenance.budget import SpentError
 from linter.provenance.source import InputError, Location
 
 _P = ParamSpec("_P")

@@ -21,7 +21,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from linter.budget import CHARACTERS_A_UNIT, NODE, spend
+from linter.provenance.budget import CHARACTERS_A_UNIT, NODE, spend
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax.node import Mapping, Node, Scalar, Sequence
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from linter.budget import STEP, share, spend
+from linter.provenance.budget import STEP, share, spend
 from linter.provenance.source import InputError, Location
 from linter.syntax.go_template.values.value import Value
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 import tree_sitter_hcl
 from tree_sitter import Language, Node, Parser
 
-from linter.budget import spend
+from linter.provenance.budget import spend
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax.hcl.reader import obstacle, read
 from linter.syntax.hcl.tree import Attribute, Block, Body, File

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from linter.budget import spend
+from linter.provenance.budget import spend
 from linter.provenance.source import Location
 from linter.syntax.hcl.expression import Expression, GetAttribute, Literal, Name, Opaque
 

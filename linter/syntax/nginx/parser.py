@@ -11,7 +11,7 @@ from itertools import pairwise
 from crossplane.errors import NgxParserBaseException
 from crossplane.lexer import _lex_file_object
 
-from linter.budget import spend
+from linter.provenance.budget import spend
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax.nginx.template_code import MARKS
 from linter.syntax.nginx.text import HOLE, Pieces, first_branches, without_lua, without_templates

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from linter.budget import CHARACTERS_A_UNIT, paid, spend
+from linter.provenance.budget import CHARACTERS_A_UNIT, paid, spend
 from linter.provenance.setting import Known
 from linter.provenance.source import Location, Source
 from linter.syntax.scripts import shell

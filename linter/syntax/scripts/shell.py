@@ -6,7 +6,7 @@ Source: POSIX, Shell Command Language, 2.7.4 Here-Document.
 import re
 from collections.abc import Iterator
 
-from linter.budget import DIRECTIVE, spend
+from linter.provenance.budget import DIRECTIVE, spend
 from linter.provenance.source import Location
 
 # `cat <<EOF > /etc/nginx/nginx.conf`, `tee /etc/nginx/conf.d/a.conf <<-'EOF' >/dev/null`: one line, in any order.

@@ -12,7 +12,6 @@ from types import FrameType
 
 from support.fuzzing.projects import Project
 
-from linter import budget
 from linter.analysis.discovery import claimant
 from linter.analysis.judgement import Judged, judged
 from linter.files.tree import Texts
@@ -20,6 +19,7 @@ from linter.platforms.containment import DefectError
 from linter.platforms.platform import Options
 from linter.policy.catalog import built_in_catalog
 from linter.policy.rule import Rule
+from linter.provenance import budget
 from linter.provenance.source import Source
 
 SLOWEST = 30

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from linter.budget import paid
 from linter.model.endpoint import Certificate, Exposure
 from linter.model.hosts import Network, network
 from linter.platforms.certificates import Shown, certificate
@@ -15,6 +14,7 @@ from linter.platforms.envoy.messages.message import Message, every_message
 from linter.platforms.envoy.messages.resources import File
 from linter.platforms.envoy.messages.scopes import places_of
 from linter.platforms.platform import Workspace
+from linter.provenance.budget import paid
 from linter.provenance.setting import Known, Setting
 from linter.provenance.source import InputError, Location
 from linter.syntax.node import Mapping

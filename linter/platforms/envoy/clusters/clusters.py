@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from linter.budget import COMPARISON, spend
 from linter.model.endpoint import Role, Tls, Upstream
 from linter.platforms.envoy.clusters.endpoints import Endpoint, endpoints_of, exposure_of, host_of, labels_of
 from linter.platforms.envoy.clusters.uses import Use, aggregated
@@ -14,6 +13,7 @@ from linter.platforms.envoy.messages.scopes import View
 from linter.platforms.envoy.tls.parameters import quic
 from linter.platforms.envoy.tls.transport_sockets import Kind, Socket, socket_of
 from linter.platforms.envoy.tls.upstream import client_tls
+from linter.provenance.budget import COMPARISON, spend
 from linter.provenance.setting import Known, Setting, Unknown
 
 _NOBODY = Use([])

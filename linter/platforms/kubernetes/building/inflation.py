@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from linter.budget import spend
 from linter.platforms.kubernetes.building.helm.build import templates_of
 from linter.platforms.kubernetes.building.helm.chart import Chart, Shelf, laid_over, values_of
 from linter.platforms.kubernetes.building.helm.manifests import Manifests
@@ -18,6 +17,7 @@ from linter.platforms.kubernetes.building.helm.render import Parsed, worlds
 from linter.platforms.kubernetes.building.helm.values import used
 from linter.platforms.kubernetes.objects.objects import Object
 from linter.platforms.platform import Workspace
+from linter.provenance.budget import spend
 from linter.provenance.source import InputError, Source
 from linter.syntax.go_template.budget import Budget, Run
 from linter.syntax.go_template.values.value import Value

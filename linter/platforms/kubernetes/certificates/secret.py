@@ -5,13 +5,13 @@ from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from linter.budget import paid
 from linter.model.endpoint import Certificate, PrivateKey, Subject
 from linter.platforms.certificates import Shown, certificate
 from linter.platforms.exposure import either
 from linter.platforms.kubernetes.certificates.uses import use_of
 from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object
 from linter.platforms.platform import Options
+from linter.provenance.budget import paid
 from linter.provenance.setting import Known
 from linter.provenance.source import InputError, Location
 from linter.syntax.node import Scalar

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from linter.budget import paid
 from linter.model.hosts import Network, network
 from linter.platforms.kubernetes.edge.ingress.ingress import tls_entries
 from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object
+from linter.provenance.budget import paid
 from linter.provenance.setting import Known, Many, Setting
 from linter.provenance.source import Location
 from linter.syntax.node import Node, Scalar

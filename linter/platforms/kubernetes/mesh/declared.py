@@ -6,7 +6,6 @@ of them for Envoy.  Checked 2026-11-23.
 
 from collections.abc import Iterator, Mapping
 
-from linter.budget import paid
 from linter.model.endpoint import Exposure, Listener, Role, Tls, Upstream
 from linter.platforms.exposure import either
 from linter.platforms.kubernetes.endings import suites_of
@@ -16,6 +15,7 @@ from linter.platforms.kubernetes.mesh.istio.mesh_config import MeshConfig, embed
 from linter.platforms.kubernetes.objects.names import exposure_of
 from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object
 from linter.platforms.platform import Found, Options, Unread
+from linter.provenance.budget import paid
 from linter.provenance.setting import Known, Many, Setting, Step, Unknown
 from linter.provenance.source import InputError, Location
 from linter.syntax.node import Mapping as Map

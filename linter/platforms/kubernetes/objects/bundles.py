@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from posixpath import dirname, normpath
 
-from linter.budget import OBJECT, spend
 from linter.platforms.kubernetes.objects.objects import ALTERNATIVE, Object
+from linter.provenance.budget import OBJECT, spend
 
 _MOST_ALTERNATIVES = 200
 _ALIKE = frozenset({"Namespace"})

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from posixpath import basename
 
-from linter.budget import paid
 from linter.platforms.kubernetes.objects.objects import Object
 from linter.platforms.kubernetes.objects.placeholders import leaves_holes, with_parameters
 from linter.platforms.platform import LeftOut, Unread
+from linter.provenance.budget import paid
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax import yaml
 from linter.syntax.node import Mapping, Node, Scalar, Sequence

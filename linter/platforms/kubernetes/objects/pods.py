@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from linter.budget import paid
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, labels_of
+from linter.provenance.budget import paid
 from linter.provenance.setting import Known
 from linter.syntax.node import Mapping as Map
 

@@ -7,7 +7,6 @@ Argo CD, "Helm".  Checked 2026-11-29.
 import re
 from collections.abc import Iterator
 
-from linter.budget import paid
 from linter.model.endpoint import Role, Tls, Upstream
 from linter.platforms.exposure import either
 from linter.platforms.kubernetes.objects.names import exposure_of
@@ -16,6 +15,7 @@ from linter.platforms.kubernetes.workloads.connections import Connection, Transp
 from linter.platforms.kubernetes.workloads.environment import Variable
 from linter.platforms.kubernetes.workloads.workload import may_be_a_page
 from linter.platforms.platform import Found, Options, Unread
+from linter.provenance.budget import paid
 from linter.provenance.setting import Known, Setting
 from linter.provenance.setting import Unknown as Open
 from linter.provenance.source import InputError, Location

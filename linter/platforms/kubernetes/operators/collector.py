@@ -8,13 +8,13 @@ unless `tls.insecure` is true and no authority is named.  Checked 2026-11-24.
 import re
 from collections.abc import Iterator
 
-from linter.budget import paid
 from linter.model.endpoint import Exposure, Role, Tls, Upstream
 from linter.model.hosts import place_in
 from linter.platforms.kubernetes.mesh import traffic
 from linter.platforms.kubernetes.objects.names import exposure_of
 from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object
 from linter.platforms.platform import Options, Unread
+from linter.provenance.budget import paid
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import InputError
 from linter.syntax.carried import parse

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from linter.budget import paid
 from linter.platforms.kubernetes.objects.commands import words
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
+from linter.provenance.budget import paid
 from linter.provenance.setting import Step
 from linter.provenance.source import Location
 from linter.syntax.node import Mapping as Map

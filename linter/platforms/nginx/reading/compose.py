@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from linter.budget import paid
 from linter.platforms.platform import Workspace
+from linter.provenance.budget import paid
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax import node as tree
 from linter.syntax.node import Node, Scalar, Sequence

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from linter.budget import DIRECTIVE, spend
 from linter.platforms.nginx.reading.blocks import Block, Entry, Gap, block_of
 from linter.platforms.nginx.reading.choices import told
 from linter.platforms.nginx.reading.files import Files, is_pattern
 from linter.platforms.nginx.reading.known_includes import CERTBOT, CERTBOT_DIRECTIVES, is_harmless, prefixes
+from linter.provenance.budget import DIRECTIVE, spend
 from linter.provenance.setting import Step
 from linter.provenance.source import InputError
 from linter.syntax.nginx.parser import Directive, Word

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from linter.budget import paid
 from linter.platforms.nginx.reading.blocks import Block, Context, Entry, Gap, block_of
 from linter.platforms.nginx.reading.files import Files, folders_above
 from linter.platforms.nginx.reading.includes import Expansion
 from linter.platforms.nginx.reading.releases import Release
+from linter.provenance.budget import paid
 from linter.provenance.source import InputError, Location
 
 _MAIN = frozenset({"http", "stream", "mail", "events"})

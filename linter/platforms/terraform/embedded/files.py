@@ -7,10 +7,10 @@ the file to leave open.
 import re
 from collections.abc import Iterator, Mapping
 
-from linter.budget import paid
 from linter.platforms.platform import Embedded, Unread, Written
 from linter.platforms.terraform.embedded.taken_in import Taken, taken_in
 from linter.platforms.terraform.language.modules.module import Module
+from linter.provenance.budget import paid
 from linter.provenance.source import InputError, Location
 from linter.syntax import yaml
 from linter.syntax.hcl.tree import Block

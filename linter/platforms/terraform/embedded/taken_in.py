@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from linter.budget import COMPARISON, spend
 from linter.platforms.platform import Unread
 from linter.platforms.terraform.language.expressions.evaluation import evaluate
 from linter.platforms.terraform.language.modules.module import Module
 from linter.platforms.terraform.language.values.equality import unwrapped
 from linter.platforms.terraform.language.values.value import Partial, text_of
+from linter.provenance.budget import COMPARISON, spend
 from linter.provenance.setting import Known
 from linter.provenance.source import Location, Source
 from linter.syntax.hcl.expression import Call

@@ -19,7 +19,7 @@ from linter.syntax.go_template.values.yaml_values import of_node
 from linter.syntax.node import Mapping, Scalar
 
 _DEEPEST = 14
-"""Folders below each other in which files of charts are looked for."""
+"""Folders in a chart below each other in which files of it are looked for."""
 _MOST_CHARTS_DEEP = 6
 MOST_CHARTS = 100
 """Charts inside one chart, each counted as often as it is used."""
@@ -78,7 +78,8 @@ class Shelf:
         self._archives = Archives(workspace)
         self._charts = {posixpath.dirname(one.path): one for one in charts}
         self._files: dict[str, list[str]] = {folder: [] for folder in self._charts}
-        for depth in range(1, _DEEPEST):
+        furthest = max((folder.count("/") + 1 for folder in self._charts), default=0)
+        for depth in range(1, furthest + _DEEPEST):
             for path in workspace.glob("/".join("*" * depth)):
                 folder = self._owner(path)
                 if folder is not None:

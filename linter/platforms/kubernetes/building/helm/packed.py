@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 
-from linter.budget import CHARACTERS_A_UNIT, FILE, paid, spend
 from linter.platforms.platform import Workspace
+from linter.provenance.budget import CHARACTERS_A_UNIT, FILE, paid, spend
 from linter.provenance.source import Source
 
 MARK = "!"

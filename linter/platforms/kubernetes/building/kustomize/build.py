@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from linter.budget import COMPARISON, OBJECT, share, spend
 from linter.platforms.kubernetes.building.helm.places import Places
 from linter.platforms.kubernetes.building.inflation import Inflator
 from linter.platforms.kubernetes.building.kustomize.fields import tables as field_tables
@@ -29,6 +28,7 @@ from linter.platforms.kubernetes.building.kustomize.variables import Variable, v
 from linter.platforms.kubernetes.objects.documents import objects
 from linter.platforms.kubernetes.objects.objects import Object
 from linter.platforms.platform import Unread, Workspace
+from linter.provenance.budget import COMPARISON, OBJECT, share, spend
 from linter.provenance.source import InputError, Source
 from linter.syntax import yaml
 from linter.syntax.node import Mapping as Map

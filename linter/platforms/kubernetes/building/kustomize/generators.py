@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from linter.budget import paid
 from linter.platforms.kubernetes.building.kustomize.patches.merge import merged
 from linter.platforms.kubernetes.building.kustomize.resource import Resource, mapping, scalar
 from linter.platforms.kubernetes.objects.objects import Object
 from linter.platforms.platform import Workspace
+from linter.provenance.budget import paid
 from linter.provenance.source import Location
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Node, Scalar

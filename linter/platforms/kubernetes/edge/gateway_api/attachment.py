@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
-from linter.budget import paid
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
+from linter.provenance.budget import paid
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar
 

@@ -5,12 +5,12 @@ Source: gateway.envoyproxy.io, references of `Backend` and `BackendTLSSettings`.
 
 from collections.abc import Iterator
 
-from linter.budget import paid
 from linter.model.endpoint import Role, Subject, Tls, Upstream
 from linter.platforms.exposure import either, widest
 from linter.platforms.kubernetes.objects.names import exposure_of
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.platforms.platform import Options
+from linter.provenance.budget import paid
 from linter.provenance.setting import Known
 from linter.syntax.node import Scalar, bool_of
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from linter.budget import paid
 from linter.model.endpoint import Exposure, Role, Subject, Tls, Upstream
 from linter.platforms.kubernetes.edge.gateway_api.attachment import (
     GROUP,
@@ -22,6 +21,7 @@ from linter.platforms.kubernetes.mesh import traffic
 from linter.platforms.kubernetes.objects.names import exposure_of
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.platforms.platform import Options
+from linter.provenance.budget import paid
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import Location
 from linter.syntax.node import Mapping as Map

@@ -6,11 +6,11 @@ Sources: gateway-api.sigs.k8s.io, references of v1 up to release 1.5; gateway.en
 
 from collections.abc import Iterator, Mapping
 
-from linter.budget import paid
 from linter.model.endpoint import ClientCertificate, Tls
 from linter.platforms.kubernetes.edge.gateway_api.attachment import targets_of
 from linter.platforms.kubernetes.edge.gateway_api.gateway_class import implementation_of, is_of_istio
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, labels_of, text_setting
+from linter.provenance.budget import paid
 from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.provenance.source import Location
 from linter.syntax.node import Mapping as Map

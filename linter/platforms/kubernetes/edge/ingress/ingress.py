@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from linter.budget import paid
 from linter.model.endpoint import Exposure, Hsts, Listener, Role, Serves, Tls, Upstream
 from linter.platforms.kubernetes.edge.redirecting import redirecting
 from linter.platforms.kubernetes.mesh import traffic
 from linter.platforms.kubernetes.objects.names import exposure_of
 from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object, text_setting
+from linter.provenance.budget import paid
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import Location
 from linter.syntax.node import Mapping as Map

@@ -6,7 +6,6 @@ Without annotations bytes are passed on, so that the pods decide.  A Service of 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from linter.budget import paid
 from linter.model.endpoint import Exposure, Listener, Role, Serves, Subject, Tls, Upstream
 from linter.model.hosts import Network, network
 from linter.platforms.exposure import either
@@ -17,6 +16,7 @@ from linter.platforms.kubernetes.mesh import traffic
 from linter.platforms.kubernetes.objects import pods
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, text_setting
 from linter.platforms.platform import Options, Unread
+from linter.provenance.budget import paid
 from linter.provenance.setting import Known, Setting, Step, Unknown
 from linter.syntax.node import Mapping as Map
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from linter.budget import paid
 from linter.model.endpoint import Exposure, Role, Subject, Tls, Upstream
 from linter.platforms.exposure import either
 from linter.platforms.kubernetes.mesh.istio import tls_defaults
 from linter.platforms.kubernetes.objects.names import exposure_of, is_service_of_namespace
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, text_setting
 from linter.platforms.platform import Options
+from linter.provenance.budget import paid
 from linter.provenance.setting import Known, Setting, Step, Unknown
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar, bool_of

@@ -5,7 +5,6 @@ Source: istio.io, reference of `ServerTLSSettings`.  Checked 2026-11-23.
 
 from collections.abc import Iterator, Mapping
 
-from linter.budget import paid
 from linter.model.endpoint import ClientCertificate, Exposure, Hsts, Listener, Role, Serves, Subject, Tls
 from linter.platforms.exposure import either
 from linter.platforms.hsts import hsts_of, sent_by
@@ -13,6 +12,7 @@ from linter.platforms.kubernetes.mesh.istio import tls_defaults, virtual_service
 from linter.platforms.kubernetes.mesh.istio.mesh_config import ROOT_NAMESPACE
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, labels_of, text_setting
 from linter.platforms.platform import Options
+from linter.provenance.budget import paid
 from linter.provenance.setting import Known, Many, Setting, Step, Unknown
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar, bool_of

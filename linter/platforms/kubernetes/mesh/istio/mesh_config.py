@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from linter.budget import paid
 from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object
+from linter.provenance.budget import paid
 from linter.provenance.source import InputError
 from linter.syntax.carried import parse
 from linter.syntax.node import Mapping as Map

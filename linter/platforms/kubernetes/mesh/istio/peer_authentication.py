@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from linter.budget import paid
 from linter.model.endpoint import ClientCertificate, Exposure, Listener, Role, Subject, Tls
 from linter.platforms.kubernetes.mesh.istio.mesh_config import root_namespace
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, labels_of, text_setting
 from linter.platforms.kubernetes.objects.pods import WORKLOADS, pod_of
 from linter.platforms.platform import Options
+from linter.provenance.budget import paid
 from linter.provenance.setting import Known, Setting, Step, Unknown
 from linter.provenance.source import Location
 from linter.syntax.node import Mapping as Map

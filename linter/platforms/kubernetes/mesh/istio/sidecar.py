@@ -6,12 +6,12 @@ Source: istio.io, reference of `Sidecar`; how Istio 1.29 makes inbound listeners
 
 from collections.abc import Iterator
 
-from linter.budget import paid
 from linter.model.endpoint import Exposure, Listener, Role, Serves, Subject, Tls
 from linter.platforms.kubernetes.mesh.istio import gateway
 from linter.platforms.kubernetes.mesh.istio.peer_authentication import mode_of_port
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, labels_of
 from linter.platforms.platform import Options
+from linter.provenance.budget import paid
 from linter.provenance.setting import Known, Setting, Step, Unknown
 from linter.syntax.node import Mapping as Map
 

@@ -6,9 +6,9 @@ Source: istio.io, references of `VirtualService`, `HTTPRoute` and `HTTPRedirect`
 from collections.abc import Iterator
 from functools import lru_cache
 
-from linter.budget import paid
 from linter.model.endpoint import Serves
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
+from linter.provenance.budget import paid
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar

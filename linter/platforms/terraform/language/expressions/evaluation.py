@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from linter.budget import EXPRESSION
 from linter.platforms.terraform.language.expressions.calls import called
 from linter.platforms.terraform.language.expressions.loops import looped
 from linter.platforms.terraform.language.expressions.operators import binary, unary
@@ -29,6 +28,7 @@ from linter.platforms.terraform.language.values.value import (
     settled,
     text_of,
 )
+from linter.provenance.budget import EXPRESSION
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import Location
 from linter.syntax.hcl.expression import (

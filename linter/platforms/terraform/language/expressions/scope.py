@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from linter.budget import Budget, in_force
 from linter.platforms.terraform.language.expressions.files import Files
 from linter.platforms.terraform.language.values.value import Value
+from linter.provenance.budget import Budget, in_force
 from linter.provenance.setting import Setting
 from linter.provenance.source import Location
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Any
 
-from linter.budget import paid
 from linter.model.endpoint import Listener, Tls, Upstream
 from linter.platforms.kubernetes.building.kustomize.fields.access import kind_of
 from linter.platforms.kubernetes.building.kustomize.patches.merge import edited, merged
@@ -16,6 +15,7 @@ from linter.platforms.kubernetes.building.kustomize.resource import scalar
 from linter.platforms.kubernetes.objects.documents import objects_of
 from linter.platforms.kubernetes.objects.objects import Object
 from linter.platforms.platform import Found
+from linter.provenance.budget import paid
 from linter.provenance.setting import Known, Unknown
 from linter.provenance.source import Location
 from linter.syntax.node import Mapping as Map
