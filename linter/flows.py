@@ -1,7 +1,8 @@
 """Endpoints joined into paths.  Knows the model, and no platform."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.model.endpoint import Listener, Serves, Subject, Upstream
 from linter.provenance.setting import Known, Setting, Unknown

@@ -1,6 +1,5 @@
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from linter.flows import linked
 from linter.model.endpoint import Exposure, Listener, Role, Serves, Subject, Tls, Upstream

@@ -3,9 +3,11 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.analysis.hiding import shown
 from linter.files.walking import Skipped
@@ -18,8 +20,7 @@ Key: TypeAlias = tuple[str, str, str]
 """The rule, the endpoint and the setting of a finding, which stay while lines move."""
 
 
-@dataclass(frozen=True, slots=True)
-class Agreed:
+class Agreed(Struct, frozen=True):
     """A finding that was accepted before a change."""
 
     weight: tuple[bool, int]
@@ -30,8 +31,7 @@ class Agreed:
     """The last day of that."""
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """What was so before a change."""
 
     accepted: Callable[[], Mapping[Key, Sequence[Agreed]]]

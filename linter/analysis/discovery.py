@@ -4,9 +4,10 @@ Knows what a path is; asks the platforms what a text is.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from linter.files.git.ignoring import WorkingTree
 from linter.files.patterns import matcher
@@ -23,8 +24,7 @@ _MOST_COUNTED = 100_000
 NAMES = tuple(platform.NAME for platform in PLATFORMS)
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
+class Claimed(Struct, frozen=True):
     """A file that a platform reads."""
 
     path: str

@@ -4,8 +4,10 @@ import posixpath
 import textwrap
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.analysis.discovery import claimant
 from linter.files.tree import Texts
@@ -42,8 +44,7 @@ def _of_group(group: Embedded, options: Options) -> Iterator[Subject | Unread | 
         yield LeftOut(first.header if isinstance(first, Location) else first.places[0][1], "text", is_known=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Inside:
+class _Inside(Struct, frozen=True):
     """Embedded files, and where what stands in them stands in the files that the user has."""
 
     contents: Mapping[str, Location | Written]
@@ -66,6 +67,6 @@ class _Inside:
             return self.place(part)
         if isinstance(part, tuple):
             return tuple(map(self.moved, part))
-        if not is_dataclass(part) or isinstance(part, type):
+        if not isinstance(part, Struct):
             return part
-        return replace(part, **{one.name: self.moved(getattr(part, one.name)) for one in fields(part) if one.init})
+        return replace(part, **{name: self.moved(getattr(part, name)) for name in part.__struct_fields__})

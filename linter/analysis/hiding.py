@@ -1,8 +1,9 @@
 """Findings and errors without the secrets that are in what they quote.  Knows no format."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from linter.model.finding import Finding
 from linter.model.secrets import blackened

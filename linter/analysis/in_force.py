@@ -1,7 +1,8 @@
 """What was in force in a run beside the defaults, and which findings that keeps from the report.  Knows no format."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.analysis.ordering import in_order
 from linter.model.endpoint import Subject
@@ -11,8 +12,7 @@ from linter.policy.judge import judge
 from linter.policy.rule import Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """By whose word a run judges."""
 
     reference: tuple[Rule, ...] = ()
@@ -45,8 +45,7 @@ def loosened(
     return Loosened(tuple(off), tuple(lowered))
 
 
-@dataclass(frozen=True, slots=True)
-class Loosened:
+class Loosened(Struct, frozen=True):
     """What would be found, or would be worse, if there were no configuration."""
 
     off: Collection[Finding] = ()

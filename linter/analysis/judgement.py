@@ -1,9 +1,11 @@
 """What platforms make of sources, what rules say of that, and what people accept.  Knows no format and no language."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.analysis import changes, suppression
 from linter.analysis.changes import Before
@@ -32,8 +34,7 @@ Watch: TypeAlias = Callable[[str], None]
 """Is told what is being looked at, every now and then."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judging:
+class Judging(Struct, frozen=True):
     """By what to judge, and what to accept."""
 
     rules: tuple[Rule, ...]
@@ -50,8 +51,7 @@ class Judging:
     """What was accepted before a change, and what the change loosens; None where there is nothing to compare with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """What the rules say of the subjects."""
 
     subjects: tuple[Subject, ...]
@@ -107,8 +107,7 @@ def judged(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Considered:
+class Considered(Struct, frozen=True):
     """The findings, with those that a person accepts marked, and what suppressions there are."""
 
     findings: tuple[Finding, ...]
@@ -199,8 +198,7 @@ def _entry(entry: Accepted) -> Note:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Watched:
+class _Watched(Struct, frozen=True):
     """Files of which it is noted which ones a platform opens."""
 
     files: Workspace

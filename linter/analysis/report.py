@@ -1,6 +1,6 @@
 """What a run found, for reporters to show.  Knows no format."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from linter.files.walking import Skipped
 from linter.model.finding import Finding, Severity
@@ -8,8 +8,7 @@ from linter.policy.rule import Rule
 from linter.provenance.source import InputError
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """What was read, what was not and why, and how many verdicts there are."""
 
     read: tuple[tuple[str, str], ...]
@@ -27,8 +26,7 @@ class Coverage:
     open: int
 
 
-@dataclass(frozen=True, slots=True)
-class InForce:
+class InForce(Struct, frozen=True):
     """By whose word a run judged, and how much it keeps from being reported or from counting."""
 
     profile: str = "default"
@@ -60,8 +58,7 @@ class InForce:
     """Paths that `.gitignore` hides where it is not known what git tracks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """All that a run found; reporters turn it into text."""
 
     rules: tuple[Rule, ...]

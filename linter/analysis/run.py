@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.analysis.discovery import Claimed, Found, discover, kept_out, may_be_claimed
 from linter.analysis.hiding import shown, told
@@ -23,8 +25,7 @@ from linter.provenance import budget
 from linter.provenance.setting import Known
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What to look through, and how to judge it."""
 
     tree: Files

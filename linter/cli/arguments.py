@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from linter import __version__
+from linter.cli import terminal
 from linter.provenance.budget import DEFAULT as BUDGET
 
 COMMANDS = ("check", "config", "explain", "policy", "rules")
@@ -70,6 +71,13 @@ class Arguments(argparse.Namespace):
     files: list[str]
 
 
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Writes as wide as the terminal, without `shutil`, which argparse imports at every start to learn that."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=terminal.width() - 2)
+
+
 def parse(argv: Sequence[str]) -> Arguments:
     """Parse the command line; `check` may be left out.  Exits for `--help`, `--version` and what cannot be parsed."""
     words = list(argv)
@@ -85,7 +93,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Prove, from configuration alone, that data is protected in transit.",
         epilog="`check` is what runs when no command is named; `tlslint COMMAND --help` tells its options.\n\n"
         + EXIT_CODES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Help,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"tlslint {__version__}")
@@ -102,7 +110,7 @@ def _like(purpose: str) -> dict[str, Any]:
     return {
         "help": purpose,
         "description": f"{purpose[0].upper()}{purpose[1:]}.",
-        "formatter_class": argparse.RawDescriptionHelpFormatter,
+        "formatter_class": _Help,
         "allow_abbrev": False,
     }
 

@@ -1,8 +1,9 @@
 """Which reports are written, how and where to.  Knows no finding."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from linter.analysis.report import Report
 from linter.cli import terminal
@@ -28,8 +29,7 @@ HEEDED_BY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One report: its format, and its file or standard output."""
 
     format: str

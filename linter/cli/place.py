@@ -5,13 +5,13 @@
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.cli.usage import UsageError
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """The root of a scan, and what is asked for in it; absolute paths without links, unless said otherwise."""
 
     cwd: str

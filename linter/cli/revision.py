@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from linter.analysis.changes import Agreed, Before, Key, agreed
 from linter.analysis.discovery import Claimed, look_at

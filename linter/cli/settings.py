@@ -6,7 +6,8 @@
 import os
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.analysis.in_force import Terms
 from linter.cli.arguments import Arguments

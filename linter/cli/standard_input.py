@@ -2,7 +2,8 @@
 
 import posixpath
 import sys
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.analysis.discovery import claimant
 from linter.cli.usage import UsageError
@@ -15,8 +16,7 @@ PATH = "-"
 _JSON = ".json"
 
 
-@dataclass(frozen=True, slots=True)
-class StandardInput:
+class StandardInput(Struct, frozen=True):
     """What has been read, and the name by which it is known."""
 
     name: str

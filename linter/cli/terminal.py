@@ -24,11 +24,14 @@ def colour(choice: str | None) -> bool:
 
 def width() -> int:
     """Return the columns of the terminal, or what the environment says they are."""
-    if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
+    # As `shutil.get_terminal_size`, which brings all archive formats with it.
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal() and int(said) > 0:
+        return int(said)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or _WIDTH
+    except (AttributeError, OSError, ValueError):  # no terminal, or no file at all
         return _WIDTH
-    import shutil  # noqa: PLC0415  # brings all archive formats with it
-
-    return shutil.get_terminal_size((_WIDTH, 0)).columns
 
 
 def write(text: str) -> None:

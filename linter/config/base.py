@@ -4,11 +4,11 @@
 # ruff: noqa: PTH118
 
 import os
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(Struct, frozen=True):
     """What the paths in a configuration are relative to."""
 
     folder: str

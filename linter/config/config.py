@@ -4,9 +4,10 @@ Paths and patterns in a Config are relative to the scanned root.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from linter.model.finding import Severity
 from linter.policy.rule import RuleUse
@@ -27,8 +28,7 @@ class ConfigError(InputError):
     """A configuration that cannot be used."""
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(Struct, frozen=True):
     """Findings that the configuration accepts: by rule, and by path or address."""
 
     at: Location
@@ -41,8 +41,7 @@ class Accepted:
     until: Known[date] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ignores:
+class Ignores(Struct, frozen=True):
     """What a suppression must have to count."""
 
     require_reason: Known[bool] = _NO
@@ -50,8 +49,7 @@ class Ignores:
     allow: Known[tuple[str, ...]] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """What is in force, each value with its place."""
 
     file: str = ""

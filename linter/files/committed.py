@@ -2,9 +2,10 @@
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from linter.files.git.names import RevisionError
 from linter.files.git.revision import Revision
@@ -20,15 +21,14 @@ if TYPE_CHECKING:
     from linter.files.patterns import Nothing
 
 
-@dataclass(frozen=True)
-class CommittedTree:
+class CommittedTree(Struct, frozen=True, dict=True):
     """The files of a revision; folders of tools, which git does not have, are taken from the working tree."""
 
     revision: Revision
     beside: Tree
     tracked: frozenset[str] = frozenset()
     """What git tracks in the working tree: a change may have brought it, so it is not taken from there."""
-    _read: dict[str, Source | InputError] = field(default_factory=dict, repr=False)
+    _read: dict[str, Source | InputError] = field(default_factory=dict)
 
     def walk(
         self, start: str, excluded: "GitIgnoreSpec | Nothing", _git: "WorkingTree | None"

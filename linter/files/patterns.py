@@ -14,8 +14,13 @@ _MOST_STARS = 3
 @cache
 def matcher(patterns: tuple[str, ...]) -> "GitIgnoreSpec | Nothing":
     """Return what tells by `match_file` whether a path matches one of the patterns, as in `.gitignore`."""
-    kept = list(filter(is_pattern, patterns))
+    kept = [line for line in patterns if _says_something(line) and is_pattern(line)]
     return _specification(kept) if kept else Nothing()
+
+
+def _says_something(line: str) -> bool:
+    # A new repository has a file of comments, for which nothing has to be imported.
+    return bool(line.strip()) and not line.startswith("#")
 
 
 def is_pattern(line: str) -> bool:

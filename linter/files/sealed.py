@@ -4,13 +4,15 @@ import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-_SOPS = re.compile(r"^(?:sops|\s*\"sops\"|sops_\w+)\s*[:=]", re.MULTILINE)
-_VALUE = re.compile(r"^\s*(?:- )?[\"']?[\w.-]+[\"']?\s*[:=][ \t]*(?P<value>[^\s{\[|>][^\n]*)$", re.MULTILINE)
-_KIND = re.compile(r"\bkind\b[\"']?\s*:\s*[\"']?(\w+)|\bkind\b")
+from linter.provenance.pattern import pattern
+
+_SOPS = pattern(r"^(?:sops|\s*\"sops\"|sops_\w+)\s*[:=]", re.MULTILINE)
+_VALUE = pattern(r"^\s*(?:- )?[\"']?[\w.-]+[\"']?\s*[:=][ \t]*(?P<value>[^\s{\[|>][^\n]*)$", re.MULTILINE)
+_KIND = pattern(r"\bkind\b[\"']?\s*:\s*[\"']?(\w+)|\bkind\b")
 # Nothing else may stand in such files, or a marker in front of it would keep it from being judged.
-_VAULT = re.compile(r"\$ANSIBLE_VAULT;[\w.;-]{1,200}\s+[0-9a-f\s]*")
-_POINTER = re.compile(r"version https://git-lfs\.github\.com/spec/\S{1,20}\n(?:[a-z0-9.-]+ [^\n]{1,200}\n?){1,20}")
-_ARMOR = re.compile(r"-----BEGIN (?P<label>[A-Z ]{1,40})-----\s[A-Za-z0-9+/=:.,() \r\n-]*-----END (?P=label)-----\s*")
+_VAULT = pattern(r"\$ANSIBLE_VAULT;[\w.;-]{1,200}\s+[0-9a-f\s]*")
+_POINTER = pattern(r"version https://git-lfs\.github\.com/spec/\S{1,20}\n(?:[a-z0-9.-]+ [^\n]{1,200}\n?){1,20}")
+_ARMOR = pattern(r"-----BEGIN (?P<label>[A-Z ]{1,40})-----\s[A-Za-z0-9+/=:.,() \r\n-]*-----END (?P=label)-----\s*")
 
 
 def _by_sops(text: str) -> bool:

@@ -8,9 +8,10 @@ Paths are absolute, as what names such files may lie outside of the scanned root
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from linter.files.git.revision import Revision
 from linter.files.walking import scanned
@@ -35,8 +36,7 @@ class Shelf(Protocol):
         """Return what stands in a file.  Raises OSError."""
 
 
-@dataclass(frozen=True, slots=True)
-class Disk:
+class Disk(Struct, frozen=True):
     """The files as they are now."""
 
     def real(self, path: str) -> str:
@@ -60,8 +60,7 @@ class Disk:
         return Path(path).read_bytes()
 
 
-@dataclass(frozen=True, slots=True)
-class Committed:
+class Committed(Struct, frozen=True):
     """The files of a revision below the root of its working tree; others as they are now.
 
     Whoever makes a change has all below the root in hand, and nothing outside of it.

@@ -6,12 +6,13 @@
 import os
 import posixpath
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct, field
 
 from linter.files.git.ignoring import WorkingTree
 from linter.files.patterns import Nothing, matcher
@@ -60,13 +61,12 @@ class Files(Protocol):
         """Return the paths from the root that match a shell pattern, sorted; `*` does not match `/`."""
 
 
-@dataclass(frozen=True)
-class Tree:
+class Tree(Struct, frozen=True, dict=True):
     """The files below one root; nothing outside it is ever opened."""
 
     root: Path
-    _read: dict[str, Source | InputError] = field(default_factory=dict, repr=False)
-    _folders: dict[str, str] = field(default_factory=dict, repr=False)
+    _read: dict[str, Source | InputError] = field(default_factory=dict)
+    _folders: dict[str, str] = field(default_factory=dict)
     """Folders as they were asked for, and what they are without links."""
 
     def read(self, path: str) -> Source | None:
@@ -185,8 +185,7 @@ class Tree:
         return folders, files
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(Struct, frozen=True):
     """Files that are at hand as texts, such as the examples of a policy: a root without a disk."""
 
     sources: Mapping[str, Source]

@@ -6,9 +6,10 @@
 import os
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from linter.files.git.ignoring import Ignores, WorkingTree
 from linter.files.reading import unreadable
@@ -39,24 +40,21 @@ EXCLUDED = "excluded"
 """Why a file is skipped that the configuration or the command line excludes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """A file that ought to be read and cannot be."""
 
     path: str
     error: InputError
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(Struct, frozen=True):
     """A file that by its name might be configuration, or a part of it, and why it is not read."""
 
     path: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hidden:
+class Hidden(Struct, frozen=True):
     """A file or a folder that git ignores, and in which it tracks nothing."""
 
     path: str
@@ -90,8 +88,7 @@ def walk(
         pending.extend(reversed(below))
 
 
-@dataclass(frozen=True, slots=True)
-class _Folder:
+class _Folder(Struct, frozen=True):
     path: str
     prefix: str
     """Its path from the root, with `/` at the end; empty for the root."""

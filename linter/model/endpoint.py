@@ -5,11 +5,12 @@ its reason.  A field that is `None` has no meaning where the endpoint lives, so 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import ClassVar, TypeAlias
+
+from msgspec import Struct
 
 from linter.provenance.setting import Many, Setting, Step, Unknown
 from linter.provenance.source import Location
@@ -76,8 +77,7 @@ class Stapling(StrEnum):
     """Asked for, but the configuration lacks what it needs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tls:
+class Tls(Struct, frozen=True):
     """The TLS settings of one endpoint."""
 
     at: Location
@@ -98,8 +98,7 @@ class Tls:
     """Whether the client side of a hop has a certificate of its own to show."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hsts:
+class Hsts(Struct, frozen=True):
     """A Strict-Transport-Security header (RFC 6797)."""
 
     at: Location
@@ -109,8 +108,7 @@ class Hsts:
     preload: Setting[bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Listener:
+class Listener(Struct, frozen=True):
     """An endpoint that accepts connections."""
 
     KIND: ClassVar[str] = "listener"
@@ -142,8 +140,7 @@ class Listener:
     """Not None where it is not known whether it is there at all: what would fail stays open then."""
 
 
-@dataclass(frozen=True, slots=True)
-class Upstream:
+class Upstream(Struct, frozen=True):
     """An endpoint that opens connections: one hop from here to a backend."""
 
     KIND: ClassVar[str] = "upstream"
@@ -168,8 +165,7 @@ class Upstream:
     """As of a listener."""
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
+class Certificate(Struct, frozen=True):
     """A certificate that the configuration carries or names."""
 
     KIND: ClassVar[str] = "certificate"
@@ -197,8 +193,7 @@ class Certificate:
     """Whether it lives no longer than a public authority could let it on the day of its issue."""
 
 
-@dataclass(frozen=True, slots=True)
-class PrivateKey:
+class PrivateKey(Struct, frozen=True):
     """A private key among the scanned files.  Its text is never kept."""
 
     KIND: ClassVar[str] = "private-key"
@@ -210,8 +205,7 @@ class PrivateKey:
     encrypted: Setting[bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(Struct, frozen=True):
     """A person's note that findings are accepted: a comment or an entry of the configuration."""
 
     KIND: ClassVar[str] = "suppression"
@@ -229,8 +223,7 @@ class Suppression:
     """Why it does not count: it is not understood, or the configuration's `ignores` do not allow it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What a change does to the judgement of itself and of all that comes after it."""
 
     KIND: ClassVar[str] = "change"
@@ -245,8 +238,7 @@ class Change:
     """What it does to the configuration or the policies: `switches off missing-hsts`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(Struct, frozen=True):
     """A file that was to be analysed."""
 
     KIND: ClassVar[str] = "input"

@@ -1,9 +1,10 @@
 """What judgement yields: verdicts on endpoints.  Knows no platform and no output format."""
 
-from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, StrEnum
 from functools import total_ordering
+
+from msgspec import Struct
 
 from linter.provenance.setting import Step
 from linter.provenance.source import Location
@@ -33,8 +34,7 @@ class Kind(StrEnum):
     """There is not enough information to decide."""
 
 
-@dataclass(frozen=True, slots=True)
-class Suppressed:
+class Suppressed(Struct, frozen=True):
     """Why a finding is not reported: the reason a person gave, and where."""
 
     reason: str
@@ -42,8 +42,7 @@ class Suppressed:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One rule's verdict on one endpoint, at the place that decided it."""
 
     kind: Kind
@@ -63,7 +62,8 @@ class Finding:
     via: tuple[Step, ...] = ()
     related: tuple[Step, ...] = ()
     suppressed: Suppressed | None = None
-    order: tuple[str, int, int, str, str] = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "order", (*self.at.order, self.rule, self.subject))
+    @property
+    def order(self) -> tuple[str, int, int, str, str]:
+        """Where it stands in a report, for sorting."""
+        return (*self.at.order, self.rule, self.subject)

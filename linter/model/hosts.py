@@ -1,9 +1,10 @@
 """Host names and addresses: which network they lead to, as far as the name alone tells.  Looks nothing up."""
 
-import re
 from enum import Enum
 from functools import cache
 from pathlib import Path
+
+from linter.provenance.pattern import pattern
 
 
 class Network(Enum):
@@ -41,14 +42,14 @@ _PRIVATE_SUFFIXES = (
 _EITHER_SUFFIXES = (".amazonaws.com", ".azure.com", ".windows.net", ".googleapis.com")
 # Websites of S3 are on the internet alone, and have no TLS
 # (https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteEndpoints.html).
-_WEBSITE_OF_S3 = re.compile(r".+\.s3-website[.-][a-z0-9-]+\.amazonaws\.com(?:\.cn)?")
+_WEBSITE_OF_S3 = pattern(r".+\.s3-website[.-][a-z0-9-]+\.amazonaws\.com(?:\.cn)?")
 _TOP_LEVEL_DOMAINS = Path(__file__).parent / "top_level_domains.txt"
 # Addresses that documents use for public ones (RFC 5737, RFC 3849).
 _DOCUMENTATION = ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")
 _EVERY_INTERFACE = frozenset({"0.0.0.0", "::", "*", ""})  # noqa: S104  # told from loopback, not bound to
-_PATH = re.compile(r"[/?#]")
-_NAME = re.compile(r"(?:\*\.)?[\w-]+(?:\.[\w-]+)*")
-_LOOKS_LIKE_ADDRESS = re.compile(r"[0-9.]+|[0-9a-fA-F:]*:[0-9a-fA-F:.]*")
+_PATH = pattern(r"[/?#]")
+_NAME = pattern(r"(?:\*\.)?[\w-]+(?:\.[\w-]+)*")
+_LOOKS_LIKE_ADDRESS = pattern(r"[0-9.]+|[0-9a-fA-F:]*:[0-9a-fA-F:.]*")
 
 
 def network(host: str) -> Network | None:

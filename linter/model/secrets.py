@@ -9,6 +9,10 @@ from base64 import b64decode
 from collections.abc import Callable
 from functools import lru_cache
 
+from msgspec import Struct
+
+from linter.provenance.pattern import pattern
+
 _HIDDEN = "*"
 _MAX_TEXT = 100_000
 """Characters of one text that are looked at; what is behind them is cut off."""
@@ -17,52 +21,75 @@ _PASSWORDS = r"pass(?:word|wd|phrase)?|pwd"  # the names of settings
 _KEYS = r"secrets?|tokens?|credentials?|(?:api|access|account|shared|private|secret|signing|encryption|auth)[_-]?keys?"
 _VALUE = r"(?:\"(?P<d{0}>[^\"\n]{{1,500}})\"|'(?P<s{0}>[^'\n]{{1,500}})'|(?P<p{0}>[^\s\"'&;,)}}\]]{{1,500}}))"
 
-_RULES: tuple[re.Pattern[str], ...] = (
+
+class _Rule(Struct, frozen=True):
+    """How one kind of secret looks, and one of the words that stand beside it, in small letters."""
+
+    words: tuple[str, ...]
+    """Where none of them is, the expression need not be tried, which for some takes long."""
+    secret: re.Pattern[str]
+
+
+_RULES = (
     # `postgres://app:PASSWORD@db`, in any text
-    re.compile(r"://[^\s/:@\"']{0,100}:(?P<p1>[^\s/@\"']{1,200})(?=@)"),
+    _Rule(("@",), pattern(r"://[^\s/:@\"']{0,100}:(?P<p1>[^\s/@\"']{1,200})(?=@)")),
     # `app:PASSWORD@db`, as it stands without a scheme; a digest of an image is none
-    re.compile(r"(?<![\w/.:@-])[\w.+-]{1,64}:(?P<p1>[^\s/@:\"']{1,200})(?=@(?!sha\d{3}:)[\w\[])"),
+    _Rule(("@",), pattern(r"(?<![\w/.:@-])[\w.+-]{1,64}:(?P<p1>[^\s/@:\"']{1,200})(?=@(?!sha\d{3}:)[\w\[])")),
     # `?token=...`, `&sig=...`: what stands behind an address
-    re.compile(
-        rf"[?&](?:amp;)?[\w.-]{{0,40}}(?:{_PASSWORDS}|{_KEYS}|key|code|sig|signature|auth)=(?P<p1>[^\s&\"'<>]{{1,500}})",
-        re.IGNORECASE,
+    _Rule(
+        ("?", "&"),
+        pattern(
+            rf"[?&](?:amp;)?[\w.-]{{0,40}}(?:{_PASSWORDS}|{_KEYS}|key|code|sig|signature|auth)="
+            r"(?P<p1>[^\s&\"'<>]{1,500})",
+            re.IGNORECASE,
+        ),
     ),
     # `password=...` of libpq, ADO and the like, and of configurations: `db_password: ...`
-    re.compile(rf"\b[\w.-]{{0,60}}(?:{_PASSWORDS})[\"']?\s{{0,40}}[=:]\s{{0,40}}{_VALUE.format(1)}", re.IGNORECASE),
-    re.compile(
-        rf"\b[\w.-]{{0,60}}(?:{_KEYS}|AccountKey|SharedAccessKey)[\"']?\s{{0,40}}[=:]\s{{0,40}}{_VALUE.format(2)}",
-        re.IGNORECASE,
+    _Rule(
+        ("pass", "pwd"),
+        pattern(rf"\b[\w.-]{{0,60}}(?:{_PASSWORDS})[\"']?\s{{0,40}}[=:]\s{{0,40}}{_VALUE.format(1)}", re.IGNORECASE),
+    ),
+    _Rule(
+        ("secret", "token", "credential", "key"),
+        pattern(
+            rf"\b[\w.-]{{0,60}}(?:{_KEYS}|AccountKey|SharedAccessKey)[\"']?\s{{0,40}}[=:]\s{{0,40}}{_VALUE.format(2)}",
+            re.IGNORECASE,
+        ),
     ),
     # RFC 6750, 2.1; RFC 7617, 2
-    re.compile(r"\b(?:Bearer|Basic|Token)[ \t]+(?P<p1>[A-Za-z0-9._~+/-]{8,2000}=*)"),
+    _Rule(("bearer", "basic", "token"), pattern(r"\b(?:Bearer|Basic|Token)[ \t]+(?P<p1>[A-Za-z0-9._~+/-]{8,2000}=*)")),
     # RFC 7519, and the prefixes by which vendors let their own be found
-    re.compile(r"\b(?P<p1>eyJ[\w-]{8,2000}\.[\w-]{8,4000}\.[\w-]{4,1000})"),
-    re.compile(
-        r"\b(?P<p1>(?:AKIA|ASIA)[A-Z0-9]{16}|gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_\w{20,255}|glpat-[\w-]{20,255}"
-        r"|xox[abeoprs]-[\w-]{10,255}|AIza[\w-]{35}|[rs]k_(?:live|test)_\w{10,255}|npm_[A-Za-z0-9]{36}|hvs\.[\w-]{20,255})"
+    _Rule(("eyj",), pattern(r"\b(?P<p1>eyJ[\w-]{8,2000}\.[\w-]{8,4000}\.[\w-]{4,1000})")),
+    _Rule(
+        ("akia", "asia", "gh", "glpat", "xox", "aiza", "k_", "npm_", "hvs."),
+        pattern(
+            r"\b(?P<p1>(?:AKIA|ASIA)[A-Z0-9]{16}|gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_\w{20,255}"
+            r"|glpat-[\w-]{20,255}|xox[abeoprs]-[\w-]{10,255}|AIza[\w-]{35}|[rs]k_(?:live|test)_\w{10,255}"
+            r"|npm_[A-Za-z0-9]{36}|hvs\.[\w-]{20,255})"
+        ),
     ),
     # Addresses of chat and incident tools whose path is the secret, as their vendors' documentation says
-    re.compile(r"hooks\.slack\.com/(?:services|workflows|triggers)/(?P<p1>[^\s\"'<>]{1,300})"),
-    re.compile(r"discord(?:app)?\.com/api/(?:v\d+/)?webhooks/\d{1,30}/(?P<p1>[^\s\"'<>]{1,300})"),
-    re.compile(r"\.webhook\.office\.com/(?P<p1>[^\s\"'<>]{1,500})"),
-    re.compile(r"api\.telegram\.org/bot(?P<p1>[^\s/\"'<>]{1,200})"),
-    re.compile(r"events\.pagerduty\.com/(?:integration|x-ere)/(?P<p1>[^\s/\"'<>]{1,200})"),
-    re.compile(r"api\.opsgenie\.com/\S{1,200}[?&]apiKey=(?P<p1>[^\s&\"'<>]{1,200})"),
+    _Rule(("hooks.slack",), pattern(r"hooks\.slack\.com/(?:services|workflows|triggers)/(?P<p1>[^\s\"'<>]{1,300})")),
+    _Rule(("discord",), pattern(r"discord(?:app)?\.com/api/(?:v\d+/)?webhooks/\d{1,30}/(?P<p1>[^\s\"'<>]{1,300})")),
+    _Rule((".webhook.office",), pattern(r"\.webhook\.office\.com/(?P<p1>[^\s\"'<>]{1,500})")),
+    _Rule(("api.telegram",), pattern(r"api\.telegram\.org/bot(?P<p1>[^\s/\"'<>]{1,200})")),
+    _Rule(("events.pagerduty",), pattern(r"events\.pagerduty\.com/(?:integration|x-ere)/(?P<p1>[^\s/\"'<>]{1,200})")),
+    _Rule(("api.opsgenie",), pattern(r"api\.opsgenie\.com/\S{1,200}[?&]apiKey=(?P<p1>[^\s&\"'<>]{1,200})")),
 )
 _BY_KEY = frozenset({4})
 """Rules after whose names often nothing secret stands: only what looks like a key is hidden."""
 
 # What stands for a value that is elsewhere, and tells nobody anything.
-_REFERENCE = re.compile(
+_REFERENCE = pattern(
     r"[$<{(%]|(?:var|local|data|module|each|random_\w+|aws_\w+|azurerm_\w+|google_\w+)\.|\*+$|(?:true|false|null)$"
 )
-_PLAIN_WORD = re.compile(r"[A-Za-z]+(?:[._/-][A-Za-z0-9]{1,12})*$|[a-z0-9]+(?:-[a-z0-9]{1,12}){1,8}$|\d+[smhd]?$")
+_PLAIN_WORD = pattern(r"[A-Za-z]+(?:[._/-][A-Za-z0-9]{1,12})*$|[a-z0-9]+(?:-[a-z0-9]{1,12}){1,8}$|\d+[smhd]?$")
 _SHORTEST_KEY = 12
-_BASE64 = re.compile(r"[A-Za-z0-9+/]{16,20000}={0,2}")
+_BASE64 = pattern(r"[A-Za-z0-9+/]{16,20000}={0,2}")
 
 
 # What every secret that is known here has in it, or beside it.
-_HINT = re.compile(
+_HINT = pattern(
     r"@|pass|pwd|secret|token|key|cred|://|bearer|basic|eyJ|A[KS]IA|gh[pousr]_|github_pat|glpat|xox|AIza|_live_|_test_|npm_"
     r"|hvs\.|[?&]|/bot|[A-Za-z0-9+/]{16}",
     re.IGNORECASE,
@@ -75,8 +102,10 @@ def blackened(text: str) -> str:
     text = text[:_MAX_TEXT]
     if _HINT.search(text) is None:
         return text
+    small = text.lower()
     for number, rule in enumerate(_RULES):
-        text = rule.sub(_hiding(number), text)
+        if any(word in small for word in rule.words):
+            text = rule.secret.sub(_hiding(number), text)
     return _BASE64.sub(_hidden_inside, text)
 
 
@@ -103,6 +132,6 @@ def _hidden_inside(found: re.Match[str]) -> str:
     except ValueError:
         return found[0]
     for number, rule in enumerate(_RULES):
-        if rule.sub(_hiding(number), inside) != inside:
+        if rule.secret.sub(_hiding(number), inside) != inside:
             return _HIDDEN * len(found[0])
     return found[0]

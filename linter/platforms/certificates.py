@@ -4,12 +4,13 @@ The longest lifetimes are those of the CA/Browser Forum's Baseline Requirements,
 the strengths are those of NIST SP 800-57 part 1, table 2.
 """
 
-import re
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
+from msgspec import Struct
+
 from linter.model.endpoint import Certificate, Exposure
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Many, Setting
 from linter.tls.certificates import X509
 
@@ -27,13 +28,12 @@ _LONGEST = (
 )
 # Bits of security by the bits of an RSA or DSA key; of what is between, the lower holds.
 _STRENGTHS = ((15_360, 256), (7_680, 192), (3_072, 128), (2_048, 112), (1_024, 80))
-_KEY = re.compile(r"(?P<kind>\w+)(?: (?P<size>.+))?")
-_CURVE_BITS = re.compile(r"[0-9]{3}")
+_KEY = pattern(r"(?P<kind>\w+)(?: (?P<size>.+))?")
+_CURVE_BITS = pattern(r"[0-9]{3}")
 _EDWARDS = {"Ed25519": 128, "Ed448": 224}
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """Where a certificate stands, or is named, and who shows it to whom."""
 
     place: Known[Any]

@@ -1,12 +1,11 @@
 """Strict-Transport-Security headers, for all platforms (RFC 6797, 6.1).  Knows not where they are written."""
 
-import re
-
 from linter.model.endpoint import Hsts
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Unknown
 from linter.provenance.source import Location
 
-_AGE = re.compile(r'"?([0-9]{1,18})"?')
+_AGE = pattern(r'"?([0-9]{1,18})"?')
 
 
 def hsts_of(header: Known[str]) -> Known[Hsts | None]:

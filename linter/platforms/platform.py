@@ -1,18 +1,18 @@
 """What a platform is to the rest of the linter.  Knows no platform."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from re import Pattern
 from typing import Protocol, TypeAlias
+
+from msgspec import Struct
 
 from linter.model.endpoint import Subject
 from linter.provenance.setting import Known
 from linter.provenance.source import InputError, Location, Source
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What the user says about the world outside the files."""
 
     today: date
@@ -26,8 +26,7 @@ class Options:
     """The container images that are given the files, where what carries these says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A text that a configuration stands for, without having it word by word."""
 
     text: str
@@ -35,8 +34,7 @@ class Written:
     """What stands for what, by the offset at which it begins, in order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Embedded:
+class Embedded(Struct, frozen=True):
     """Files that a configuration carries in it, which may be of another language."""
 
     owner: str
@@ -47,16 +45,14 @@ class Embedded:
     """The container images that are given them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(Struct, frozen=True):
     """A part of a claimed file of which nothing is said, though nothing is wrong with it, and why."""
 
     at: Location
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """A part of a claimed file that was looked at, and of which there is nothing to judge."""
 
     at: Location

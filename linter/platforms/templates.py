@@ -1,6 +1,6 @@
 """How files are named that are made into configuration by a template engine, or kept beside it.  Knows no language."""
 
-import re
+from linter.provenance.pattern import pattern
 
 ENGINES = (
     # Ansible, Salt; Go and its tools (gomplate, confd, Consul, dockerize); envsubst; Puppet, Chef; Mustache and
@@ -13,8 +13,8 @@ ENGINES = (
 COPIES = r"sample|example|dist|default|orig|bak|disabled|prod|dev"
 """Endings of copies, and of one file for each of several places."""
 
-TEMPLATE = re.compile(rf"\.(?:{ENGINES})$")
+TEMPLATE = pattern(rf"\.(?:{ENGINES})$")
 """The name of a file that an engine makes into another."""
 
-CODE = re.compile(r"\{\{|\{%|<%")
+CODE = pattern(r"\{\{|\{%|<%")
 """How the code of engines begins that no YAML can hold."""

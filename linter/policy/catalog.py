@@ -3,11 +3,15 @@
 # Paths are strings here, as those of a revision are no paths of the disk.
 
 import os
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from linter.files.shelf import Disk, Shelf
+from linter.policy.ready import Ready, kept
 from linter.policy.rule import Profile, Rule, RuleUse
 from linter.policy.schema import read_profile, read_rule
 from linter.policy.spelling import did_you_mean
@@ -18,12 +22,13 @@ from linter.syntax.node import Mapping as Map
 _DISK = Disk()
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(Struct, frozen=True):
     """Rule and profile files by their ids."""
 
     rules: Mapping[str, Map]
     profiles: Mapping[str, Profile]
+    ready: Ready | None = None
+    """Rules of the built-in profiles that need not be read."""
 
     def rule(self, rule_id: str) -> Rule:
         """Return a rule with its own severity and parameters; raise KeyError where there is none."""
@@ -34,14 +39,21 @@ class Catalog:
 
         Raises PolicyError for a profile, rule or parameter that does not exist.
         """
-        uses = self._uses(profile_id, frozenset())
+        own = self._uses(profile_id, frozenset())
+        uses = dict(own)
         for change in changes:
             self._known_rule(change.rule, change.at)
             uses[change.rule] = _merged(uses.get(change.rule), change)
         for rule_id, at in off.items():
             self._known_rule(rule_id, at)
             uses.pop(rule_id, None)
-        return tuple(_used(self.rules[rule_id], uses[rule_id]) for rule_id in sorted(uses))
+        ready = {} if self.ready is None else self.ready.rules.get(profile_id, {})
+        return tuple(
+            ready[rule_id]
+            if rule_id in ready and uses[rule_id] is own[rule_id]
+            else _used(self.rules[rule_id], uses[rule_id])
+            for rule_id in sorted(uses)
+        )
 
     def _uses(self, profile_id: str, seen: frozenset[str]) -> dict[str, RuleUse]:
         profile = self.profiles[profile_id]
@@ -70,13 +82,43 @@ class Catalog:
             )
 
 
+class _BuiltIn(Mapping[str, Map]):
+    """The built-in rules by their ids, which are the names of their files; each is read when it is asked for."""
+
+    def __init__(self, folder: str) -> None:
+        names = _DISK.names(f"{folder}/rules")
+        self._folder = folder
+        self._names = {name.removesuffix(".yaml"): name for name in names if name.endswith(".yaml")}
+        self._read: dict[str, Map] = {}
+
+    def __getitem__(self, rule_id: str) -> Map:
+        if rule_id not in self._read:
+            name = self._names[rule_id]
+            self._read[rule_id] = load(_source(f"{self._folder}/rules/{name}", f"policies/rules/{name}", _DISK))
+        return self._read[rule_id]
+
+    def __contains__(self, rule_id: object) -> bool:
+        return rule_id in self._names  # and reads no file for it
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
 @cache
 def built_in_catalog() -> Catalog:
     """Return the policies that come with the linter, which the tests have validated."""
-    folder = built_in()
-    rules = {rule.text("id") or "": rule for rule in _files(f"{folder}/rules", "policies/rules")}
-    profiles = (read_profile(file) for file in _files(f"{folder}/profiles", "policies/profiles"))
-    return Catalog(rules, {profile.id: profile for profile in profiles})
+    folder = str(built_in())
+    ready = kept(folder)
+    return as_written(folder) if ready is None else Catalog(_BuiltIn(folder), ready.profiles, ready)
+
+
+def as_written(folder: str) -> Catalog:
+    """Return the policies of the linter as their files say, whatever the build made ready."""
+    profiles = map(read_profile, _files(f"{folder}/profiles", "policies/profiles"))
+    return Catalog(_BuiltIn(folder), {profile.id: profile for profile in profiles})
 
 
 def with_folder(catalog: Catalog, folder: str, shown: str, shelf: Shelf = _DISK, top: str = "") -> Catalog:
@@ -86,7 +128,7 @@ def with_folder(catalog: Catalog, folder: str, shown: str, shelf: Shelf = _DISK,
 
     Raises PolicyError with its place for a file that is not valid or an id that is taken.
     """
-    rules = dict(catalog.rules)
+    rules = ChainMap[str, Map]({}, catalog.rules)  # type: ignore[arg-type]  # the built-in ones are never written
     profiles = dict(catalog.profiles)
     for file in _files(f"{folder}/rules", f"{shown}/rules", shelf, top):
         validate(file, "rule")

@@ -1,7 +1,9 @@
 """Conditions of policy files to predicates, in words that the model has.  Knows no rule."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.policy import predicate, vocabulary
 from linter.policy.predicate import Predicate, Test
@@ -16,8 +18,7 @@ from linter.tls import suites
 from linter.tls.suites import CipherSuite
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
+class _Context(Struct, frozen=True):
     """What a condition is about, and the values of the rule's parameters."""
 
     kinds: Sequence[type]

@@ -2,25 +2,27 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.model.endpoint import Listener, Subject
 from linter.model.finding import Finding, Kind, Severity
 from linter.policy.outcome import Outcome, Verdict, Witness
 from linter.policy.predicate import evaluate
 from linter.policy.rule import PLACE_HOLDER, Rule
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Step, Unknown
 from linter.tls.suites import CipherSuite
 
-_PLACE_HOLDER = re.compile(PLACE_HOLDER)
+_PLACE_HOLDER = pattern(PLACE_HOLDER)
 _SHOWN = 3
 """Values that a message lists before it counts the rest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(Struct, frozen=True):
     """A subject that keeps a rule."""
 
     rule: str

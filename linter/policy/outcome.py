@@ -1,9 +1,10 @@
 """Verdicts of conditions with the settings that decided them, and how several become one.  Knows no condition."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from linter.provenance.setting import Known, Unknown
 
@@ -25,8 +26,7 @@ class Verdict(Enum):
 Witness: TypeAlias = Known[Any] | Unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """A verdict and the settings that decided it."""
 
     verdict: Verdict

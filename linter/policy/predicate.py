@@ -4,8 +4,11 @@ Every outcome names its witnesses, the settings that decided it, so that nobody 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, TypeAlias, assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.policy.outcome import Outcome, Verdict, Witness, all_of, any_of, inverted
 from linter.provenance.setting import Known, Setting, Unknown
@@ -13,62 +16,56 @@ from linter.provenance.source import Location
 from linter.tls.suites import CipherSuite
 
 
-@dataclass(frozen=True, slots=True)
-class Equals:
+class Equals(Struct, frozen=True):
     """The value is this one."""
 
     value: object
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(Struct, frozen=True):
     """The value is one of these; of a list, every element is."""
 
     values: frozenset[object]
 
 
-@dataclass(frozen=True, slots=True)
-class NoneOf:
+class NoneOf(Struct, frozen=True):
     """The value is none of these; of a list, no element is."""
 
     values: frozenset[object]
 
 
-@dataclass(frozen=True, slots=True)
-class Includes:
+class Includes(Struct, frozen=True):
     """The list has this element."""
 
     value: object
 
 
-@dataclass(frozen=True, slots=True)
-class AtLeast:
+class AtLeast(Struct, frozen=True):
     """The number is this or more."""
 
     minimum: float
 
 
-@dataclass(frozen=True, slots=True)
-class Present:
+class Present(Struct, frozen=True):
     """There is a value, as a listener has TLS or a response has a header."""
 
 
-@dataclass(frozen=True, slots=True)
-class Empty:
+class Empty(Struct, frozen=True):
     """The list has no element."""
 
 
-@dataclass(frozen=True, slots=True)
-class Each:
+class Each(Struct, frozen=True, dict=True):
     """Every element of the list satisfies a condition on its own fields."""
 
     condition: "Predicate"
-    of_suites: dict[str, Verdict] = field(default_factory=dict, compare=False, repr=False)
-    """What it says of each cipher suite so far, which is the same wherever the suite stands."""
+
+    @cached_property
+    def of_suites(self) -> dict[str, Verdict]:
+        """What it says of each cipher suite so far, which is the same wherever the suite stands."""
+        return {}
 
 
-@dataclass(frozen=True, slots=True)
-class Otherwise:
+class Otherwise(Struct, frozen=True):
     """The test does not hold."""
 
     test: "Test"
@@ -77,8 +74,7 @@ class Otherwise:
 Test: TypeAlias = Equals | OneOf | NoneOf | Includes | AtLeast | Present | Empty | Each | Otherwise
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A test of the field at a path: `tls.versions`."""
 
     path: tuple[str, ...]
@@ -90,8 +86,7 @@ class Field:
         return len(self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Every:
+class Every(Struct, frozen=True):
     """All conditions hold."""
 
     conditions: tuple["Predicate", ...]
@@ -102,8 +97,7 @@ class Every:
         return min((one.depth for one in self.conditions), default=0)
 
 
-@dataclass(frozen=True, slots=True)
-class Some:
+class Some(Struct, frozen=True):
     """At least one condition holds."""
 
     conditions: tuple["Predicate", ...]
@@ -114,8 +108,7 @@ class Some:
         return min((one.depth for one in self.conditions), default=0)
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """The condition does not hold."""
 
     condition: "Predicate"

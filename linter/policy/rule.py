@@ -1,9 +1,10 @@
 """What a rule and a profile are.  Knows neither YAML nor how they are judged."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from linter.model.finding import Severity
 from linter.policy.predicate import Predicate
@@ -34,8 +35,7 @@ PLACE_HOLDER = r"\{([a-z][a-z0-9-]*)\}"
 EXPOSURES = ("public", "internal", "loopback", "unknown")
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """Files by name that show a rule: judged alone, they break it or keep it."""
 
     platform: str
@@ -44,8 +44,7 @@ class Example:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One requirement, with its parameters filled in."""
 
     id: str
@@ -77,8 +76,7 @@ class Rule:
         return max(self.severity.values())
 
 
-@dataclass(frozen=True, slots=True)
-class RuleUse:
+class RuleUse(Struct, frozen=True):
     """How a profile uses one rule: what it changes of it."""
 
     rule: str
@@ -87,8 +85,7 @@ class RuleUse:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """A set of rules with levels and parameters."""
 
     id: str

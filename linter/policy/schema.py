@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from types import MappingProxyType
 
 from linter.model.endpoint import KINDS
 from linter.model.finding import Severity
@@ -41,7 +40,7 @@ def read_rule(policy: Map, use: RuleUse | None = None) -> Rule:
         cwe=tuple(int(text) for text in _texts(policy, "cwe")),
         examples=tuple(_examples(policy)),
         examples_day=date.fromisoformat(day) if (day := policy.text("examples-day")) else None,
-        not_applicable=MappingProxyType(_text_map(policy.mapping("not-applicable"))),
+        not_applicable=_text_map(policy.mapping("not-applicable")),
         at=policy.key_at("id"),
     )
 

@@ -1,12 +1,13 @@
 """What a policy may ask about: the fields of the model and the values that they take.  Knows no rule."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
+
+from msgspec import Struct
 
 from linter.policy.predicate import AtLeast, Each, Empty, Equals, Includes, NoneOf, OneOf, Otherwise, Present, Test
 from linter.policy.spelling import did_you_mean
@@ -20,8 +21,7 @@ class VocabularyError(Exception):
     """A word that the model does not have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """What a field holds: values of these types, or a list of them."""
 
     types: tuple[type, ...]
@@ -39,7 +39,7 @@ def slot(kinds: Sequence[type], path: Sequence[str]) -> Slot:
             where = f" in `{above}`" if above else ""
             raise VocabularyError(f"no field `{name}`{where}{_hint(name, known)}")
         found = slots[0][name]
-        kinds = [kind for kind in found.types if is_dataclass(kind)]
+        kinds = [kind for kind in found.types if issubclass(kind, Struct)]
     return found
 
 
@@ -91,9 +91,9 @@ class _Version(str):
 
 @cache
 def _slots(kind: type) -> dict[str, Slot]:
-    if not is_dataclass(kind):
+    if not issubclass(kind, Struct):
         return {}
-    fields = {name: hint for name, hint in get_type_hints(kind).items() if name in kind.__dataclass_fields__}
+    fields = {name: hint for name, hint in get_type_hints(kind).items() if name in kind.__struct_fields__}
     slots = {
         name.replace("_", "-"): Slot(tuple(dict.fromkeys(_types(hint))), is_list=_is_list(hint))
         for name, hint in fields.items()

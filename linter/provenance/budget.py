@@ -7,8 +7,9 @@ more is not analysed, which is told by name and place, and makes the run incompl
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from linter.provenance.source import InputError, Location
 
@@ -63,8 +64,7 @@ class SpentError(Exception):
         )
 
 
-@dataclass(slots=True)
-class Budget:
+class Budget(Struct):
     """What is left of a budget."""
 
     units: int

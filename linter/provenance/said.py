@@ -1,13 +1,13 @@
 """Where something has been said, so that what is passed over can be told from it.  Knows no format."""
 
 from bisect import bisect_left, insort
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from linter.provenance.source import Location
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """Places, by their texts."""
 
     _starts: dict[str, list[int]] = field(default_factory=dict)

@@ -1,8 +1,10 @@
 """A value that knows where it was written, or why it cannot be known.  Knows nothing of TLS."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeAlias, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.provenance.source import Location
 
@@ -10,16 +12,14 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One stop on the way of a value: where, and what happened to it there."""
 
     at: Location
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Known(Generic[T]):
+class Known(Struct, Generic[T], frozen=True):
     """A value, where it is written, and what it passed through on its way."""
 
     value: T
@@ -44,8 +44,7 @@ class Known(Generic[T]):
         return replace(self, via=(*self.via, step))
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """The text alone does not settle the value, and this is why."""
 
     because: str

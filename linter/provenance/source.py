@@ -1,12 +1,12 @@
 """Text that was read, places in it, and the error of bad input.  Knows no format."""
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from typing import Self
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True, order=True)
-class Region:
+
+class Region(Struct, frozen=True, order=True):
     """A SARIF region: lines and columns from 1, columns in code points, the end exclusive."""
 
     start_line: int
@@ -15,13 +15,12 @@ class Region:
     end_column: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Source:
+class Source(Struct, frozen=True, eq=False):
     """One text and the name under which the user knows it: relative to the scanned root, with `/`."""
 
     path: str
     text: str
-    _line_starts: list[int] = field(default_factory=list, init=False, repr=False)
+    _line_starts: list[int] = field(default_factory=list)
 
     def at(self, start: int, end: int) -> "Location":
         """Return the place from offset `start` up to `end`, in code points."""
@@ -56,8 +55,7 @@ class Source:
         return self.text[starts[number - 1] : end].rstrip("\r\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(Struct, frozen=True):
     """A span of a source, in code points from 0, the end exclusive.  Only `syntax` makes them."""
 
     source: Source

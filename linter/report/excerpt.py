@@ -1,7 +1,8 @@
 """The line of a place as a terminal shows it, and which of its columns to mark.  Knows no colour."""
 
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.model.secrets import blackened
 from linter.provenance.source import Location
@@ -13,8 +14,7 @@ _LEAST = 30
 """Columns that an excerpt has on the narrowest terminal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(Struct, frozen=True):
     """A line, cut around its mark."""
 
     number: int
@@ -25,8 +25,7 @@ class Excerpt:
     """Columns of the mark."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
+class _Cell(Struct, frozen=True):
     """A character as it is shown, and how many columns it fills."""
 
     text: str

@@ -1,7 +1,8 @@
 """Which findings are listed, and which of them are told as one.  Knows no format."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.analysis.report import Report
 from linter.model.finding import Finding
@@ -15,8 +16,7 @@ _ALIKE = 3
 _FEW = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """The worst finding of a rule on a line, and the others there."""
 
     first: Finding

@@ -1,15 +1,15 @@
 """How a report is to look.  Knows no format."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
 def _as_it_is(path: str) -> str:
     return path
 
 
-@dataclass(frozen=True, slots=True)
-class Presentation:
+class Presentation(Struct, frozen=True):
     """How a report is to look; each format heeds what concerns it."""
 
     colour: bool = False

@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable
 
 from linter.model.finding import Finding, Kind
+from linter.provenance.pattern import pattern
 from linter.provenance.source import Location
 
 # Control characters move the cursor and hide text; bidirectional marks make text read as what it is not
 # (CVE-2021-42574).  Half a surrogate pair is a byte of a file name that is not UTF-8.
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNPRINTABLE = pattern("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def printable(text: str) -> str:

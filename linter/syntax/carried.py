@@ -7,7 +7,8 @@ is; of any other string the lines are looked for, one after the other, in what i
 import json
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax import yaml
@@ -19,8 +20,7 @@ _MOST_MISSED = 100
 """Lines that are not found, after which none is looked for: what fills in a value has not its lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(Struct, frozen=True):
     """A text, and where its lines are written."""
 
     text: str

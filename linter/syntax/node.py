@@ -1,10 +1,11 @@
 """The tree that YAML and JSON become.  Knows no grammar and nothing of TLS."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from msgspec import Struct
+
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Unknown
 from linter.provenance.source import Location
 
@@ -13,12 +14,11 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUE = frozenset({"true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"})
 _FALSE = frozenset({"false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"})
 # Without quotes `010` is 8, and `0x1F` is 31 (https://yaml.org/type/int.html).
-_OTHER_BASE = re.compile(r"[-+]?0(?:x(?P<hex>[\dA-Fa-f_]+)|b(?P<binary>[01_]+)|o?(?P<octal>[0-7_]+))")
+_OTHER_BASE = pattern(r"[-+]?0(?:x(?P<hex>[\dA-Fa-f_]+)|b(?P<binary>[01_]+)|o?(?P<octal>[0-7_]+))")
 _BASES = {"hex": 16, "binary": 2, "octal": 8}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Scalar:
+class Scalar(Struct, frozen=True, eq=False):
     """One value as written; `plain` when it stands without quotes."""
 
     text: str
@@ -31,8 +31,7 @@ class Scalar:
         return self.plain and self.text in _NULLS
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Sequence:
+class Sequence(Struct, frozen=True, eq=False):
     """A list of nodes."""
 
     items: tuple["Node", ...]
@@ -42,8 +41,7 @@ class Sequence:
         return iter(self.items)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Mapping:
+class Mapping(Struct, frozen=True, eq=False):
     """Keys and values in the order written; of equal keys the last one counts."""
 
     entries: dict[str, tuple[Scalar, "Node"]]

@@ -7,12 +7,13 @@ https://protobuf.dev/programming-guides/json/, since the nodes are those that th
 import re
 from collections.abc import Container
 
+from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax.node import Mapping, Node, Scalar, Sequence
 
 MAX_DEPTH = 100
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"(?:\s+|\#[^\n]*)*(?:"
     r"(?P<string>\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')"
     r"|(?P<type>\[[ \t]*[\w.-]+(?:/[\w.-]+)?[ \t]*\](?=[ \t\r\n]*:?[ \t\r\n]*[{<]))"
@@ -20,7 +21,7 @@ _TOKEN = re.compile(
     r"|(?P<mark>[{}<>\[\]:;,])"
     r"|(?P<end>\Z))"
 )
-_ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{4})|(.))")
+_ESCAPE = pattern(r"\\(?:([0-7]{1,3})|x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{4})|(.))")
 _SIMPLE = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _CLOSING = {"{": "}", "<": ">"}
 _VALUES = frozenset({"string_value", "number_value", "bool_value", "struct_value", "list_value"})

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax.node import Mapping, Node, Scalar, Sequence
 
@@ -16,9 +17,9 @@ _MOST_PARTS = 100
 """Of a dotted key: the standard library takes time that grows with their square."""
 
 # `Expected '=' after a key in a key/value pair (at line 3, column 5)`
-_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_PLACE = pattern(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 # What TOML keeps apart by quotes and a plain YAML scalar would not: "true", "12", "".
-_READ_AS_OTHER = re.compile(r"(?:true|false|null|Null|NULL|~|[-+]?[\d.].*|[-+]?(?:inf|nan))?", re.IGNORECASE)
+_READ_AS_OTHER = pattern(r"(?:true|false|null|Null|NULL|~|[-+]?[\d.].*|[-+]?(?:inf|nan))?", re.IGNORECASE)
 
 
 def table(source: Source, *names: str) -> Mapping | None:

@@ -6,10 +6,11 @@
 import warnings
 from base64 import b64decode
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from linter.tls.der import in_order
 from linter.tls.pem import Block, blocks
@@ -28,8 +29,7 @@ _SMALLEST_KEY = 32
 """Bytes: an Ed25519 key has 48, and a placeholder that happens to be base64 has fewer."""
 
 
-@dataclass(frozen=True, slots=True)
-class X509:
+class X509(Struct, frozen=True):
     """One certificate."""
 
     names: tuple[str, ...]
@@ -46,8 +46,7 @@ class X509:
     """`sha256`; empty where the algorithm has none, as Ed25519."""
 
 
-@dataclass(frozen=True, slots=True)
-class PemKey:
+class PemKey(Struct, frozen=True):
     """One private key, of which nothing else is kept."""
 
     encrypted: bool

@@ -3,16 +3,16 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from linter.tls import suites
 from linter.tls.suites import CipherSuite
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Row:
+class Row(Struct, frozen=True, eq=False):
     """A suite as OpenSSL sorts it, with the properties that its aliases select by."""
 
     suite: CipherSuite

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from linter.tls import suites
 from linter.tls.suites import CipherSuite
@@ -12,8 +13,7 @@ from linter.tls.suites import CipherSuite
 _FOLDER = Path(__file__).parent / "data" / "presets"
 
 
-@dataclass(frozen=True, slots=True)
-class Preset:
+class Preset(Struct, frozen=True):
     """What a named policy allows."""
 
     name: str

@@ -1,13 +1,13 @@
 """Cipher suites by their IANA and OpenSSL names.  Knows no opinion about them."""
 
 import json
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class CipherSuite:
+
+class CipherSuite(Struct, frozen=True):
     """One cipher suite of the IANA registry."""
 
     name: str

@@ -89,12 +89,11 @@ def test_a_text_that_is_only_stood_for_has_the_places_of_its_parts() -> None:
 def test_a_text_is_read_without_what_stands_in_front_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
 
-    class Recorded(Texts):
-        def __init__(self, sources: Mapping[str, Source]) -> None:
-            read.extend(source.text for source in sources.values())
-            super().__init__(sources)
+    def recorded(sources: Mapping[str, Source]) -> Texts:
+        read.extend(source.text for source in sources.values())
+        return Texts(sources)
 
-    monkeypatch.setattr(embedded, "Texts", Recorded)
+    monkeypatch.setattr(embedded, "Texts", recorded)
 
     list(inside(f"{'x' * 10_000}\n{SERVER}", {"a.conf": SERVER}))
 

@@ -1,12 +1,12 @@
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from linter.analysis import discovery
 from linter.analysis import judgement as module

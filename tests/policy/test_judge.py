@@ -1,7 +1,7 @@
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from linter.model.endpoint import Exposure, Listener, Role, Tls
 from linter.model.finding import Finding, Kind, Severity

@@ -1,5 +1,4 @@
-from dataclasses import replace
-
+from msgspec.structs import replace
 from support.sample import KEY, MAIN, NGINX, OLD_TLS, SNIPPET, everything, finding, place, report
 
 from linter.model.finding import Kind, Severity, Suppressed

@@ -1,6 +1,5 @@
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from support.sample import OLD_TLS, RULES, rule
 
 from linter.model.finding import Severity

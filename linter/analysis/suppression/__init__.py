@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.analysis.suppression.index import by_rule
 from linter.analysis.suppression.note import Anywhere, Note
@@ -15,8 +17,7 @@ from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import Location
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What a suppression must have to count."""
 
     today: date
@@ -27,8 +28,7 @@ class Limits:
     """Rules that no suppression covers, each with the reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(Struct, frozen=True):
     """Findings, those that are accepted with the reason, and which rules of which notes had one."""
 
     findings: tuple[Finding, ...]
@@ -57,8 +57,7 @@ def applied(findings: Iterable[Finding], counting: Sequence[Note], limits: Limit
     return Applied(tuple(result), frozenset(used))
 
 
-@dataclass(frozen=True, slots=True)
-class Unused:
+class Unused(Struct, frozen=True):
     """When a rule that a note names and that has no finding is called unused."""
 
     active: Collection[str]

@@ -3,16 +3,16 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import accumulate
+
+from msgspec import Struct, field
 
 from linter.analysis.suppression.note import Anywhere, Line, Note, Scope, Span
 from linter.model.finding import Finding
 from linter.provenance.source import Location
 
 
-@dataclass(slots=True)
-class Index:
+class Index(Struct):
     """The notes that name one rule."""
 
     notes: list[Note] = field(default_factory=list)

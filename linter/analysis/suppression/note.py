@@ -1,31 +1,29 @@
 """What a suppression is.  Knows neither how it is written nor how it is judged."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from linter.provenance.setting import Known
 from linter.provenance.source import Location
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """The findings on one line, and all findings of the endpoints that begin there."""
 
     path: str
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """The findings inside a part of a file, and those of the endpoints that begin there."""
 
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Anywhere:
+class Anywhere(Struct, frozen=True):
     """The findings in files that match a pattern, of the endpoint with an address; either may be left open."""
 
     paths: Callable[[str], bool] | None
@@ -35,8 +33,7 @@ class Anywhere:
 Scope: TypeAlias = Line | Span | Anywhere
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """One suppression as a person wrote it."""
 
     at: Location

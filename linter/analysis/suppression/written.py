@@ -3,10 +3,12 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 
+from msgspec.structs import replace
+
 from linter.analysis.suppression.note import Line, Note, Span
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known
 from linter.provenance.source import Location, Source
 from linter.syntax import yaml
@@ -15,13 +17,13 @@ _MARK = "tlslint:"
 _ANNOTATION = "tlslint.dev/ignore"
 _CURE = "write `tlslint: ignore[rule-id] reason`"
 
-_DIRECTIVE = re.compile(r"(?P<verb>ignore(?:-file)?)(?![\w-])[ \t]*(?:\[(?P<rules>[^\]]*)\])?(?P<rest>.*)")
-_ANNOTATED = re.compile(r"[ \t]*(['\"]?)tlslint\.dev/ignore\1[ \t]*:[ \t]*(?P<value>\S.*)?")
-_ANNOTATION_RULES = re.compile(r"[\w-]+(?:[ \t]*,[ \t]*[\w-]+)*")
+_DIRECTIVE = pattern(r"(?P<verb>ignore(?:-file)?)(?![\w-])[ \t]*(?:\[(?P<rules>[^\]]*)\])?(?P<rest>.*)")
+_ANNOTATED = pattern(r"[ \t]*(['\"]?)tlslint\.dev/ignore\1[ \t]*:[ \t]*(?P<value>\S.*)?")
+_ANNOTATION_RULES = pattern(r"[\w-]+(?:[ \t]*,[ \t]*[\w-]+)*")
 # The end of what stands before the mark, but for the `//` of a URL.
-_OPENER = re.compile(r"(?:#|(?<!:)//|/\*)\Z")
-_RULE = re.compile(r"[^\s,]+")
-_UNTIL = re.compile(r"(?:^|(?<=\s))until=(\S*)")
+_OPENER = pattern(r"(?:#|(?<!:)//|/\*)\Z")
+_RULE = pattern(r"[^\s,]+")
+_UNTIL = pattern(r"(?:^|(?<=\s))until=(\S*)")
 _LONGEST = 1000
 """Characters of a line that are read as a suppression."""
 

@@ -6,9 +6,10 @@
 import os
 import sys
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from linter.analysis.judgement import Judging, Watch
 from linter.analysis.report import Report

@@ -1,9 +1,11 @@
 """`tlslint policy check` and `tlslint policy test`: are policy files valid, and do their examples hold?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.cli import settings, terminal
 from linter.cli.arguments import Arguments
@@ -26,8 +28,7 @@ UNLIKE = 1
 """An example is not as it says."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(Struct, frozen=True):
     """A policy file that is valid by itself."""
 
     file: str

@@ -10,8 +10,9 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from linter.files.git.index import NOTHING, Tracked, tracked
 from linter.files.git.revision import Revision
@@ -26,8 +27,7 @@ _MAX_INDEX = 200_000_000
 """Bytes; that of a repository with a million files has about 100 MB."""
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(Struct, frozen=True):
     """The patterns of one file."""
 
     prefix: str
@@ -47,8 +47,7 @@ class _File:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Ignores:
+class Ignores(Struct, frozen=True):
     """The patterns that hold in a folder, those of the nearest file last."""
 
     files: tuple[_File, ...] = ()
@@ -65,8 +64,7 @@ class Ignores:
         return False
 
 
-@dataclass(frozen=True)
-class WorkingTree:
+class WorkingTree(Struct, frozen=True, dict=True):
     """The working tree of a repository, or a folder that is none."""
 
     root: str

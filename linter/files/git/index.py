@@ -4,7 +4,8 @@ Source: https://git-scm.com/docs/index-format (versions 2 to 4).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _SIGNATURE = b"DIRC"
 _HEADER = 12
@@ -17,8 +18,7 @@ _COMPRESSED = 4
 """The version in which a path says only how it differs from the one before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tracked:
+class Tracked(Struct, frozen=True):
     """The files that git tracks, by their paths from the root."""
 
     files: frozenset[str]

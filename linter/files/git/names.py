@@ -10,13 +10,15 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from linter.files.git.index import NOTHING, Tracked, tracked
 from linter.files.git.objects import SHA_1, SHA_256, Objects
 from linter.files.git.packs import DamagedError
 from linter.files.reading import bytes_of, made_out
+from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError
 
 _MAX_FILE = 200_000_000
@@ -28,8 +30,8 @@ _MOST_LINKS = 5
 _SHORTEST = 4
 """Digits of an abbreviated id."""
 _PLACES = ("{}", "refs/{}", "refs/tags/{}", "refs/heads/{}", "refs/remotes/{}", "refs/remotes/{}/HEAD")
-_STEPS = re.compile(r"(?:\^\d*|~\d*|\^\{commit\})+\Z")
-_ID = re.compile(rf"[0-9a-f]{{{SHA_1}}}(?:[0-9a-f]{{{SHA_256 - SHA_1}}})?")
+_STEPS = pattern(r"(?:\^\d*|~\d*|\^\{commit\})+\Z")
+_ID = pattern(rf"[0-9a-f]{{{SHA_1}}}(?:[0-9a-f]{{{SHA_256 - SHA_1}}})?")
 _SHALLOW = "the clone is shallow: fetch more of it (`fetch-depth: 0` of actions/checkout, or `git fetch --unshallow`)"
 
 
@@ -37,8 +39,7 @@ class RevisionError(Exception):
     """A revision that is not there, or cannot be read; says how to mend it."""
 
 
-@dataclass(frozen=True)
-class Repository:
+class Repository(Struct, frozen=True, dict=True):
     """What git keeps of a repository: names, and objects by their ids."""
 
     own: str

@@ -10,9 +10,10 @@ import os
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha1, sha256
+
+from msgspec import Struct
 
 from linter.files.git.packs import MAX_OBJECT, DamagedError, Pack, patched
 from linter.files.reading import bytes_of
@@ -29,8 +30,7 @@ _MAX_BASES = 100
 """Bases beside a pack, one on top of the other; git makes none but in packs that it sends."""
 
 
-@dataclass(frozen=True)
-class Objects:
+class Objects(Struct, frozen=True, dict=True):
     """The objects of a repository, by the folders that they are in."""
 
     folder: str

@@ -5,8 +5,9 @@ Source: https://git-scm.com/docs/gitformat-pack.
 
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from linter.files.reading import without_waiting
 
@@ -30,8 +31,7 @@ class DamagedError(Exception):
     """What git keeps is not as its format says, or larger than what is read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(Struct, frozen=True):
     """One pack by the path of its index."""
 
     index: str
@@ -89,8 +89,7 @@ class Pack:
         raise DamagedError("an object has more deltas than what is read")
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
+class Packed(Struct, frozen=True):
     """An object as it lies in a pack."""
 
     kind: str

@@ -5,8 +5,9 @@ Source: https://git-scm.com/docs/gitformat-pack, https://git-scm.com/docs/git-mk
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from linter.files.git.names import Repository, RevisionError, header, repository
 from linter.files.git.objects import id_of
@@ -18,16 +19,14 @@ _MOST_LINKS = 40
 """Links on one way, as on Linux."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A file of a revision."""
 
     mode: str
     id: str
 
 
-@dataclass(frozen=True)
-class Revision:
+class Revision(Struct, frozen=True, dict=True):
     """The files of one commit, each by its path from the root."""
 
     repository: Repository

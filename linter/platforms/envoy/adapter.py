@@ -1,8 +1,9 @@
 """Files to the model: the listeners and the hops of each Envoy.  Knows the order of things, and no details."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from linter.model.endpoint import Subject
 from linter.platforms.containment import contained
@@ -71,8 +72,7 @@ def _subjects(scope: Scope, workspace: Workspace, today: date) -> Iterator[Subje
     yield from certificates_of(scope.files, chains, workspace, today)
 
 
-@dataclass(frozen=True, slots=True)
-class _Routes:
+class _Routes(Struct, frozen=True):
     """Reads route configurations, each once however many listeners use it."""
 
     _read: dict[int, Routes | InputError] = field(default_factory=dict)

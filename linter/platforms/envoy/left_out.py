@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from linter.model.endpoint import Listener, Subject, Upstream
 from linter.platforms.envoy.messages.message import FILLED_IN, Message, camel, every_message, extension, typed
@@ -34,8 +35,7 @@ _SNAKE = (
 _HOLDERS = {spelling: name for name in _SNAKE for spelling in (name, camel(name))}
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """Where something was made of what is written."""
 
     _said: Said = field(default_factory=Said)

@@ -3,22 +3,40 @@
 import re
 
 from linter.platforms.templates import ENGINES
+from linter.provenance.pattern import pattern
 
-MAY_CLAIM = re.compile(rf"\.(?:(?:ya?ml|json)(?:\.(?:{ENGINES}))?|pb_text)$")
-_TEXT_BOOTSTRAP = re.compile(r"^\s*(?:static_resources|dynamic_resources)\s*:?\s*[{<]", re.MULTILINE)
+MAY_CLAIM = pattern(rf"\.(?:(?:ya?ml|json)(?:\.(?:{ENGINES}))?|pb_text)$")
+_TEXT_BOOTSTRAP = pattern(r"^\s*(?:static_resources|dynamic_resources)\s*:?\s*[{<]", re.MULTILINE)
 
-# Without any of these a text is not Envoy's; with one it may be, and its structure decides.  A key in double quotes
-# may be written by its characters' numbers.
-_WORDS = re.compile(
-    r"(?:static|dynamic)_?[rR]esources|/envoy\.|socket_?[aA]ddress|filter_?[cC]hain|listener_?[fF]ilters"
-    r"|load_?[aA]ssignment|[eE]ds_?[cC]luster|virtual_?[hH]osts|cluster_?(?:[tT]ype|[nN]ame)|tls_?[cC]ertificate"
-    r"|validation_?[cC]ontext|\"[^\"\n]{0,80}\\[ux][^\"\n]{0,80}\"\s{0,10}:"
+# Without any of these a text is not Envoy's; with one it may be, and its structure decides.  Each begins with letters
+# that are searched for as such, which one expression for all of them would not.
+_WORDS = tuple(
+    map(
+        pattern,
+        (
+            r"static_?[rR]esources",
+            r"dynamic_?[rR]esources",
+            r"/envoy\.",
+            r"socket_?[aA]ddress",
+            r"filter_?[cC]hain",
+            r"listener_?[fF]ilters",
+            r"load_?[aA]ssignment",
+            r"eds_?[cC]luster",
+            r"Eds_?[cC]luster",
+            r"virtual_?[hH]osts",
+            r"cluster_?(?:[tT]ype|[nN]ame)",
+            r"tls_?[cC]ertificate",
+            r"validation_?[cC]ontext",
+        ),
+    )
 )
+_BY_NUMBERS = pattern(r"\"[^\"\n]{0,80}\\[ux][^\"\n]{0,80}\"\s{0,10}:")
+"""A key in double quotes that is written by its characters' numbers."""
 
 # What cannot be parsed is Envoy's where it begins so.  Configuration that a Kubernetes object carries belongs to
 # whoever reads Kubernetes.
-_KUBERNETES = re.compile(r"^(?:- )?apiVersion\s*:|^\s{0,4}\{?\s{0,4}\"apiVersion\"\s*:", re.MULTILINE)
-_BROKEN = re.compile(
+_KUBERNETES = pattern(r"^(?:- )?apiVersion\s*:|^\s{0,4}\{?\s{0,4}\"apiVersion\"\s*:", re.MULTILINE)
+_BROKEN = pattern(
     r"^[ {]{0,8}[\"']?(?:static|dynamic)_?[rR]esources[\"']?\s*:"
     r"|@type[\"']?\s*:\s*[\"']?type\.googleapis\.com/envoy\."
     r"(?:config\.\w+\.v\d\w*|extensions\.transport_sockets\.tls\.v\d\w*|api\.v2(?:\.auth)?)\."
@@ -30,14 +48,14 @@ _MAX_PARSED = 4_000_000
 """Characters of a text that is parsed only to learn whose it is; 26 MB of something else took 1.5 GB."""
 
 # What most files are, told without parsing: a manifest that begins with its version, a bootstrap in block style.
-_MANIFEST = re.compile(
+_MANIFEST = pattern(
     r"(?:[ \t]*(?:#[^\n]*)?\r?\n|---[ \t]*\r?\n)*apiVersion[ \t]*:[ \t]+[\w./-]+[ \t]*\r?\n(?:[^\n]*\n)*?kind[ \t]*:"
 )
-_PLAIN = re.compile(r"^(?:static_resources|dynamic_resources)[ \t]*:[ \t]*\r?\n[ \t]+[a-z]", re.MULTILINE)
+_PLAIN = pattern(r"^(?:static_resources|dynamic_resources)[ \t]*:[ \t]*\r?\n[ \t]+[a-z]", re.MULTILINE)
 
 # A chart's own text for others to include, which is read where they are rendered
 # (https://helm.sh/docs/chart_template_guide/named_templates/).
-_PARTIAL = re.compile(r"(?:^|/)templates/(?:.*/)?_[^/]*$")
+_PARTIAL = pattern(r"(?:^|/)templates/(?:.*/)?_[^/]*$")
 
 
 def is_text_format(path: str) -> bool:
@@ -49,7 +67,7 @@ def claims(path: str, text: str) -> bool:
     """Say whether a file is of this language and concerns TLS."""
     if is_text_format(path):
         return _TEXT_BOOTSTRAP.search(text) is not None
-    if _WORDS.search(text) is None or _PARTIAL.search(path):
+    if not _speaks_of_envoy(text) or _PARTIAL.search(path):
         return False
     if _MANIFEST.match(text) is not None:
         return False
@@ -61,6 +79,10 @@ def claims(path: str, text: str) -> bool:
 
     decided = is_configuration(path, text)
     return _looks_like_envoy(text) if decided is None else decided
+
+
+def _speaks_of_envoy(text: str) -> bool:
+    return any(word.search(text) for word in _WORDS) or ("\\" in text and _BY_NUMBERS.search(text) is not None)
 
 
 def _looks_like_envoy(text: str) -> bool:

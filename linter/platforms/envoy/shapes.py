@@ -2,18 +2,19 @@
 
 import re
 
+from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError, Source
 from linter.syntax.node import Mapping, Node, Scalar, Sequence
 from linter.syntax.yaml import documents
-from linter.syntax.yaml_cpp import parse_yaml
+from linter.syntax.yaml.cpp import parse_yaml
 
 _BOOTSTRAP = ("static_resources", "staticResources", "dynamic_resources", "dynamicResources")
-_RESOURCE = re.compile(
+_RESOURCE = pattern(
     r".*/envoy\."
     r"(?:config\.\w+\.v\d\w*|extensions\.transport_sockets\.tls\.v\d\w*|api\.v2(?:\.auth)?)\."
     r"(?:Listener|Cluster|RouteConfiguration|ClusterLoadAssignment|Secret)"
 )
-_DUMP = re.compile(r".*/envoy\.(?:admin|service\.status)\.v\d\w*\.\w+")
+_DUMP = pattern(r".*/envoy\.(?:admin|service\.status)\.v\d\w*\.\w+")
 # What tools that generate resources print: a list of one kind, each item with the fields of its message.
 _FIELDS = (
     ("filter_chains", "filterChains"),

@@ -11,17 +11,18 @@ from linter.platforms.kubernetes.objects import pods
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.platforms.kubernetes.operators import argo, collector
 from linter.platforms.platform import Embedded, Found, Options, Unread, Written
+from linter.provenance.pattern import pattern
 from linter.provenance.source import Location
 from linter.syntax.carried import Carried, carried
 from linter.syntax.node import Scalar
 
 # What the kubelet is started with has the form of a manifest, and kubeadm keeps it under a name without suffix.
-_OF_KUBELET = re.compile(r"""(?:^|[{,])[ \t]*["']?kind["']?[ \t]*:[ \t]*["']?KubeletConfiguration\b""", re.MULTILINE)
+_OF_KUBELET = pattern(r"""(?:^|[{,])[ \t]*["']?kind["']?[ \t]*:[ \t]*["']?KubeletConfiguration\b""", re.MULTILINE)
 # Any other manifest inside a manifest is what a controller makes of it, sometimes and with changes.
-_MANIFEST = re.compile(r"""(?:^|[{,])[ \t]*["']?apiVersion["']?[ \t]*:""", re.MULTILINE)
+_MANIFEST = pattern(r"""(?:^|[{,])[ \t]*["']?apiVersion["']?[ \t]*:""", re.MULTILINE)
 _MANIFEST_IN_IT = "a manifest inside a ConfigMap is what a controller makes of it, and is not looked at"
 # A setting of any language that is read has one of these, and a word alone has none.
-_MAY_BE_SETTINGS = re.compile(r"[;:{]")
+_MAY_BE_SETTINGS = pattern(r"[;:{]")
 _PEM = "-----BEGIN "
 
 
@@ -33,9 +34,9 @@ def config_map(owner: Object, cluster: Cluster, options: Options) -> Iterator[Fo
     yield from collector.config_map(owner, cluster, options)
     files: dict[str, Location | Written] = {}
     for key, value, text in _texts(owner):
-        if _MANIFEST.search(text) is None:
+        if "apiVersion" not in text or _MANIFEST.search(text) is None:
             files[key] = _placed(value, text)
-        elif _OF_KUBELET.search(text) is not None:
+        elif "KubeletConfiguration" in text and _OF_KUBELET.search(text) is not None:
             files[f"{key}.yaml"] = _placed(value, text)
         else:
             yield Unread(value.at.header, _MANIFEST_IN_IT)
@@ -48,7 +49,7 @@ def secret_files(owner: Object) -> Iterator[Embedded]:
     files = {
         key: _placed(value, text)
         for key, value, text in _texts(owner)
-        if _PEM not in text and _MANIFEST.search(text) is None
+        if _PEM not in text and ("apiVersion" not in text or _MANIFEST.search(text) is None)
     }
     if files:
         yield Embedded(f"{owner.path}!{owner.title}", files)

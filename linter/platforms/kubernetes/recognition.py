@@ -1,10 +1,9 @@
 """Which files are Kubernetes's, by their names and by what stands in them.  Maps nothing."""
 
-import re
-
+from linter.provenance.pattern import pattern
 from linter.provenance.source import Source
 
-MAY_CLAIM = re.compile(r"\.(?:ya?ml|json)$|(?:^|/)Kustomization$|(?:^|/)templates/(?:.*/)?_[^/]*$")
+MAY_CLAIM = pattern(r"\.(?:ya?ml|json)$|(?:^|/)Kustomization$|(?:^|/)templates/(?:.*/)?_[^/]*$")
 
 KINDS = frozenset(
     """
@@ -28,13 +27,13 @@ KINDS = frozenset(
 """The kinds that say something about TLS, that others are joined through, or that hold other objects."""
 
 # Both words stand in every manifest, unless they are written with escapes (YAML 1.2.2, 5.7).
-_MAY_BE = re.compile(r"apiVersion|\\[xuU]")
+_MAY_BE = pattern(r"apiVersion|\\[xuU]")
 # What Helm makes manifests of: its templates name kinds at any indentation, or leave them to other templates.
-_VALUES = re.compile(r"(?:^|/)values[^/]*\.ya?ml$")
-_TEMPLATE = re.compile(r"(?:^|/)templates/.*\.ya?ml$")
+_VALUES = pattern(r"(?:^|/)values[^/]*\.ya?ml$")
+_TEMPLATE = pattern(r"(?:^|/)templates/.*\.ya?ml$")
 # A template whose name begins so makes no manifest: it is there for others.
-_PARTIAL = re.compile(r"(?:^|/)templates/(?:.*/)?_[^/]*$")
-_DEFINES = re.compile(r"\{\{-?\s*(?:define|block)\s")
+_PARTIAL = pattern(r"(?:^|/)templates/(?:.*/)?_[^/]*$")
+_DEFINES = pattern(r"\{\{-?\s*(?:define|block)\s")
 _WORDS = (".Values", ".Release", ".Chart", "include ", "template ")
 
 

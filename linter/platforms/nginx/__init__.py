@@ -1,16 +1,16 @@
 """nginx: whole configurations, servers and snippets."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from linter.platforms.nginx.recognition import MAY_CLAIM, claims
 from linter.platforms.platform import Found, Options, Workspace
+from linter.provenance.pattern import pattern
 from linter.provenance.source import Source
 
 NAME = "nginx"
 EXAMPLE = "nginx.conf"
 
-CARRIERS = re.compile(r"(?:^|/)(?:(?:Dockerfile|Containerfile)[^/]*|(?:docker-)?compose[\w.-]*\.ya?ml)$")
+CARRIERS = pattern(r"(?:^|/)(?:(?:Dockerfile|Containerfile)[^/]*|(?:docker-)?compose[\w.-]*\.ya?ml)$")
 """The names of files that bring others to where nginx reads them."""
 
 __all__ = ["CARRIERS", "EXAMPLE", "MAY_CLAIM", "NAME", "brought", "claims", "subjects"]

@@ -1,7 +1,8 @@
 """What files say of servers and backends and nothing was made of: counted, or told with the reason.  Judges nothing."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from linter.model.endpoint import Subject, Upstream
 from linter.platforms.nginx.listeners.rewriting import HANDLERS
@@ -18,8 +19,7 @@ _OF_SERVERS = frozenset({"listen", "server_name"})
 _SHOWN = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """Where something was made of what is written."""
 
     _said: Said = field(default_factory=Said)

@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from linter.platforms.templates import COPIES, ENGINES
+from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError, Source
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _OTHERS = (
     r"(?:ya?ml|json|md|rst|txt|py|rb|go|rs|sh|js|ts|tsx|lua|html?|css|tf|hcl|pem|crt|key|csr|png|svg|ico|jpe?g|gif"
     r"|xml|toml|ini|cfg|service|env|lock|sql|php|java|c|h|log|gz|zip|patch|diff)"
 )
-MAY_CLAIM = re.compile(
+MAY_CLAIM = pattern(
     rf"\.(?:conf|nginx|vhost){_TEMPLATE}{{0,3}}$"
     rf"|nginx[^/]*{_TEMPLATE}$"
     # Debian's name of a site, wherever images keep it.
@@ -30,29 +31,29 @@ MAY_CLAIM = re.compile(
     rf"|(?:^|/){_FOLDER}/(?![^/]*\.{_OTHERS}$)[^/]+$"
     r"|(?:^|/)(?:Dockerfile|Containerfile)[^/]*$|\.[Dd]ockerfile$"
 )
-_DOCKERFILE = re.compile(r"(?:^|/)(?:Dockerfile|Containerfile)[^/]*$|\.[Dd]ockerfile$")
-_NEVER = re.compile(r"(?:^|/)(?:Makefile|Jenkinsfile|Vagrantfile|README|LICENSE|CHANGELOG)[^/]*$")
+_DOCKERFILE = pattern(r"(?:^|/)(?:Dockerfile|Containerfile)[^/]*$|\.[Dd]ockerfile$")
+_NEVER = pattern(r"(?:^|/)(?:Makefile|Jenkinsfile|Vagrantfile|README|LICENSE|CHANGELOG)[^/]*$")
 
 # A directive that concerns us, at the start of a line or behind another one, up to its semicolon.
-_DIRECTIVE = re.compile(
+_DIRECTIVE = pattern(
     r"(?:^|[{};])[ \t]*(?:"
     r"listen|server_name|(?:proxy|grpc|fastcgi|uwsgi|scgi|memcached)_pass|(?:proxy_|grpc_|uwsgi_)?ssl(?:_[a-z_]+)?"
     r"|add_header[ \t]+[\"']?Strict-Transport-Security|more_set_headers"
     r")[ \t]+(?![=:])[^;\n]{1,2000};",
     re.MULTILINE,
 )
-_MAIN = re.compile(r"(?:^|[{};])[ \t]*(?:http|stream|mail|events)\s{0,20}\{", re.MULTILINE)
-_INSIDE = re.compile(
+_MAIN = pattern(r"(?:^|[{};])[ \t]*(?:http|stream|mail|events)\s{0,20}\{", re.MULTILINE)
+_INSIDE = pattern(
     r"(?:^|[{};])[ \t]*(?:include|worker_connections|worker_processes|pid|default_type)[ \t]+[^;=\n]{1,2000};",
     re.MULTILINE,
 )
 
 # With none of these words a text is not nginx's, or nothing to us; with one it may be, and its structure decides.
-_WORDS = re.compile(
+_WORDS = pattern(
     r"listen|server_name|_pass\b|ssl_|Strict-Transport-Security|more_set_headers|(?:http|stream|mail|events|upstream|map"
     r"|geo|split_clients)\b[^;]{0,1000}\{"
 )
-_NAMES = re.compile(
+_NAMES = pattern(
     r"listen|server_name|(?:proxy|grpc|fastcgi|uwsgi|scgi|memcached)_pass|(?:proxy_|grpc_|uwsgi_)?ssl(?:_[a-z_]+)?"
     r"|more_set_headers"
 )

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 
 from linter.model.endpoint import Subject
 from linter.platforms.platform import Options, Workspace
+from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError, Source
 
 NAME = "pem"
 EXAMPLE = "shop.pem"
-MAY_CLAIM = re.compile(r"\.(?:pem|crt|cer|key)$", re.IGNORECASE)
-_MARKER = re.compile(r"-----BEGIN [A-Z0-9 ]*(?:CERTIFICATE|PRIVATE KEY)-----")
+MAY_CLAIM = pattern(r"\.(?:pem|crt|cer|key)$", re.IGNORECASE)
+_MARKER = pattern(r"-----BEGIN [A-Z0-9 ]*(?:CERTIFICATE|PRIVATE KEY)-----")
 
 
 def claims(_path: str, text: str) -> bool:

@@ -166,7 +166,7 @@ def _embedded(configurations: Sequence[Configuration], said: Said) -> Iterator[E
 
 def _carriers(module: Module) -> Iterator[Block]:
     """Return the resources and data sources that may carry something."""
-    if module.folder.mentions(CONCERN):
+    if module.folder.mentions(*CONCERN):
         yield from module.folder.resources
         yield from (block for block in module.folder.of_type("data") if block.labels)
 
@@ -178,6 +178,6 @@ def _manifest(resource: Resource) -> Iterator[Written]:
 def _manifests(configuration: Configuration) -> Iterator[Resource]:
     """Return the instances of resources that stand for objects of Kubernetes."""
     for module in configuration.modules:
-        for block in module.folder.resources if module.folder.mentions(CONCERN) else ():
+        for block in module.folder.resources if module.folder.mentions(*CONCERN) else ():
             if block.labels[0] in MANIFESTS:
                 yield from module.instances(block)

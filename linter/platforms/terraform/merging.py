@@ -6,8 +6,10 @@ all stand at the same places are one to whoever has to mend them, so they share 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.model.endpoint import Listener, Upstream
 from linter.provenance.setting import Known, Unknown
@@ -55,11 +57,12 @@ def _readdressed(endpoint: Endpoint, addresses: dict[tuple[str, str], str]) -> E
     return replace(endpoint, address=own, listeners=tuple(dict.fromkeys(fronts)))
 
 
-def _causes(part: object) -> Iterator[object]:
+def _causes(part: Struct) -> Iterator[object]:
     """Return where the settings of an endpoint stand, under which names, and what they say."""
-    for name in (one.name for one in fields(part) if one.name not in _INCIDENTAL):  # type: ignore[arg-type]  # a dataclass
-        yield name
-        yield from _of_setting(getattr(part, name))
+    for name in part.__struct_fields__:
+        if name not in _INCIDENTAL:
+            yield name
+            yield from _of_setting(getattr(part, name))
 
 
 def _of_setting(setting: object) -> Iterator[object]:
@@ -79,7 +82,7 @@ def _of_value(value: object) -> Iterator[object]:
     if isinstance(value, tuple):
         for element in value:
             yield from _of_setting(element)
-    elif is_dataclass(value) and not isinstance(value, Location | CipherSuite):
+    elif isinstance(value, Struct) and not isinstance(value, Location | CipherSuite):
         yield from _causes(value)
     else:
         yield value

@@ -1,18 +1,18 @@
 """Which files are Terraform's, by their names and by what stands in them.  Maps nothing."""
 
-import re
+from linter.provenance.pattern import pattern
 
-MAY_CLAIM = re.compile(r"\.(?:tf|tofu|json|tfvars)$")
+MAY_CLAIM = pattern(r"\.(?:tf|tofu|json|tfvars)$")
 
 # Which resources concern TLS is told by the tables, which are not read before there is something to look up in them.
 # A filter may only ever say "maybe": what follows a keyword is a label, quoted or not, a brace, or JSON's colon.
-_DECLARES = re.compile(
+_DECLARES = pattern(
     r'\b(?:resource|data|module|variable|locals|output|provider|terraform)"?\s*(?:["{:]|(?:"?[\w-]+"?[ \t]*){1,2}\{)'
 )
 _ESCAPE = "\\u"
 """In JSON, any character of a name may be escaped (RFC 8259, 7)."""
 
-_PLAN = re.compile(r"(?<!\.tf)(?<!\.tofu)(?<!\.tfvars)\.json$")
+_PLAN = pattern(r"(?<!\.tf)(?<!\.tofu)(?<!\.tfvars)\.json$")
 
 
 def is_plan(path: str) -> bool:

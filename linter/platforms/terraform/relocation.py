@@ -1,7 +1,9 @@
 """Endpoints of modules that are not the user's own, moved to where the user calls them.  Knows no resource type."""
 
-from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.model.endpoint import Listener, Upstream
 from linter.platforms.terraform.folders.fetched import is_fetched
@@ -46,8 +48,8 @@ def _moved(part: Any, call: Block, words: str) -> Any:  # noqa: ANN401  # any pa
             return call.header if is_fetched(part.source.path) else part
         case tuple():
             return tuple(_moved(one, call, words) for one in part)
-    if is_dataclass(part) and not isinstance(part, type):
-        changed = {one.name: _moved(getattr(part, one.name), call, words) for one in fields(part)}
+    if isinstance(part, Struct):
+        changed = {name: _moved(getattr(part, name), call, words) for name in part.__struct_fields__}
         return replace(part, **changed)
     return part
 

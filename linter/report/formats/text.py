@@ -1,7 +1,8 @@
 """`text`: each finding with its line, what led to it and how to mend it; a summary.  For people at a terminal."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.analysis.report import Report
 from linter.model.endpoint import PrivateKey
@@ -18,8 +19,7 @@ from linter.report.wording import counted, message, place, printable, status
 _SILENT = 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
+class _Frame(Struct, frozen=True):
     """What all findings of one report are drawn with."""
 
     rules: Mapping[str, Rule]

@@ -2,9 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
+
+from msgspec import Struct
 
 LAST = 0x10FFFF
 _PAST_CASES = 0x1E944
@@ -41,8 +42,7 @@ CATEGORIES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Letters:
+class Letters(Struct, frozen=True):
     """One letter of a set."""
 
     ranges: Ranges = ()

@@ -4,9 +4,10 @@ Python's `re` may take exponential time, and differs from Go's.  Knows no syntax
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from linter.syntax.go_regex.errors import TooMuchError
 from linter.syntax.go_regex.letters import Letters
@@ -19,8 +20,7 @@ Spans: TypeAlias = tuple[int | None, ...]
 """Where the whole match and each group begins and ends."""
 
 
-@dataclass(slots=True)
-class Instruction:
+class Instruction(Struct):
     """One step: a letter or a place to be there, a group's limit, or two ways to go on."""
 
     test: Letters | Place | None = None
@@ -28,8 +28,7 @@ class Instruction:
     ways: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(Struct, frozen=True):
     """A regular expression that can be matched."""
 
     instructions: tuple[Instruction, ...]
@@ -45,8 +44,7 @@ class Program:
         return self.instructions[1].test == Place("start")
 
 
-@dataclass(slots=True)
-class Machine:
+class Machine(Struct):
     """One use of a program.  Raises TooMuchError when no step is left."""
 
     program: Program

@@ -1,7 +1,8 @@
 """The text of a regular expression to a tree (https://github.com/google/re2/wiki/Syntax).  Matches nothing."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from linter.syntax.go_regex.errors import InvalidError, TooMuchError
 from linter.syntax.go_regex.letters import (
@@ -30,8 +31,7 @@ _HEXADECIMAL = frozenset("0123456789abcdefABCDEF")
 _NAME = frozenset("0123456789_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
-@dataclass(slots=True)
-class Parser:
+class Parser(Struct):
     """Reads one expression; `names` are the names of its groups, empty where one has none."""
 
     text: str

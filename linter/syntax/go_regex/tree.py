@@ -1,34 +1,31 @@
 """What a regular expression is made of.  Reads and matches nothing."""
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from linter.syntax.go_regex.letters import Letters
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """The start, the end, the limit of a word and the like."""
 
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """One after the other."""
 
     parts: tuple["Node", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One of these, the first one that fits."""
 
     parts: tuple["Node", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(Struct, frozen=True):
     """A number of times; `most` is None without a limit."""
 
     part: "Node"
@@ -37,8 +34,7 @@ class Repeat:
     greedy: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A part that is told of by itself."""
 
     part: "Node"

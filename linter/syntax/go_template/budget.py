@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from linter.provenance.budget import STEP, share, spend
 from linter.provenance.source import InputError, Location
@@ -25,16 +26,14 @@ class SpentError(InputError):
     """The budget of a template is spent."""
 
 
-@dataclass(slots=True)
-class Run:
+class Run(Struct):
     """What is left for all charts of a run."""
 
     steps: int = field(default_factory=lambda: share(STEP))
     output: int = MAX_OUTPUT_OF_ALL
 
 
-@dataclass(slots=True)
-class Budget:
+class Budget(Struct):
     """What is left for one chart, and where its money goes at this moment."""
 
     at: Location

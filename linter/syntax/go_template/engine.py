@@ -1,8 +1,9 @@
 """What functions see of a rendering: its budget, its holes, and templates by their names.  Knows no function."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from linter.provenance.source import InputError, Location
 from linter.syntax.go_template.budget import Budget
@@ -16,8 +17,7 @@ MAX_FRAMES = 450
 """How deep templates, bodies and parentheses may be inside each other, weighed by what each takes of Python's stack."""
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(Struct, frozen=True):
     """The answers to all questions that rendering cannot know."""
 
     usual: bool
@@ -31,8 +31,7 @@ class World:
         return self.fixed.get(question, self.usual is not (question in self.apart))
 
 
-@dataclass(slots=True)
-class Engine:
+class Engine(Struct):
     """One rendering of the templates of a chart."""
 
     budget: Budget
@@ -146,8 +145,7 @@ class Engine:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(Struct, frozen=True):
     """A function of templates."""
 
     call: Callable[[Engine, tuple[Value, ...]], Value]

@@ -5,7 +5,8 @@ condition is taken.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.syntax.go_template.engine import Engine
 from linter.syntax.go_template.grammar import tree

@@ -7,9 +7,11 @@ of the actions that print it.
 import re
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
+from msgspec import Struct, field
+
+from linter.provenance.pattern import pattern
 from linter.provenance.source import Location, Source
 from linter.syntax.go_template.engine import OPEN
 from linter.syntax.go_template.values.value import FIRST_HOLE, Hole, Piece, is_hole
@@ -17,14 +19,13 @@ from linter.syntax.node import Mapping, Node, Scalar
 from linter.syntax.node import Sequence as List
 
 _HOLES = rf"[{FIRST_HOLE}-\U000fffff]"
-_LINES_OF_HOLES = re.compile(
+_LINES_OF_HOLES = pattern(
     rf"^(?:[ \t]*(?P<key>\w+):[ \t]*\n)?(?P<hole>[ \t]*{_HOLES}(?:[ \t]|{_HOLES})*)$", re.MULTILINE
 )
 _QUOTES = "'\""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Rendered:
+class Rendered(Struct, frozen=True, eq=False):
     """The text that a template becomes, under the template's path."""
 
     source: Source

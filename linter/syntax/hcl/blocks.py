@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import partial
 from itertools import pairwise
 
-import tree_sitter_hcl
-from tree_sitter import Language, Node, Parser
+from tree_sitter import Node
 
 from linter.provenance.budget import spend
+from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError, Location, Source
+from linter.syntax.hcl.parsing import parsed
 from linter.syntax.hcl.reader import obstacle, read
 from linter.syntax.hcl.tree import Attribute, Block, Body, File
 
@@ -23,10 +24,7 @@ MAX_ERRORS = 20
 """Broken blocks that are told of one file."""
 
 # Terraform's formatter lets blocks of the top level, and nothing else that ends in a brace, begin at the margin.
-_BEGINNING = re.compile(r'^[a-z_]+(?:[ \t]+(?:"[^"\n]*"|[\w-]+))*[ \t]*\{', re.MULTILINE)
-
-# The grammar knows exponents only after a fraction; digits in their place change no structure.
-_EXPONENT = re.compile(rb"(?<![\w.])[0-9]{1,20}[eE][+-]?[0-9]{1,5}")
+_BEGINNING = pattern(r'^[a-z_]+(?:[ \t]+(?:"[^"\n]*"|[\w-]+))*[ \t]*\{', re.MULTILINE)
 
 
 def parse(source: Source) -> File:
@@ -67,7 +65,7 @@ def _recovered(source: Source, start: int) -> tuple[list[Block], list[InputError
 
 
 def _error(at: Location, piece: "_Text", root: Node) -> InputError:
-    from linter.syntax.hcl.grammar import error_in  # noqa: PLC0415  # only for what is broken
+    from linter.syntax.hcl.python_hcl2.grammar import error_in  # noqa: PLC0415  # only for what is broken
 
     found = None if obstacle(at.text) is not None else error_in(at.text)
     if found is None:
@@ -111,7 +109,7 @@ class _Text:
 
     def root(self) -> Node:
         """Parse the text."""
-        return _parser().parse(_EXPONENT.sub(lambda found: b"0" * len(found[0]), self._data)).root_node
+        return parsed(self._data)
 
     def place(self, node: Node) -> Location:
         """Return the place of a node, in code points."""
@@ -152,8 +150,3 @@ class _Text:
             raise InputError(header, f"blocks are nested more than {MAX_DEPTH} levels deep", "flatten the structure")
         blocks = tuple(self.block(child, depth) for child in _content(node, "block"))
         return Body(self.attributes(node), blocks, header)
-
-
-@cache
-def _parser() -> Parser:
-    return Parser(Language(tree_sitter_hcl.language()))

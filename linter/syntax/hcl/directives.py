@@ -5,28 +5,28 @@ A directive becomes expressions that mean the same: a conditional, or the texts 
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from msgspec import Struct, field
+
+from linter.provenance.pattern import pattern
 from linter.provenance.source import Location
 from linter.syntax.hcl.expression import Call, Conditional, Expression, For, Literal, Opaque, Template
 
 _MOST_PARTS = 1000
 _MAX_DEPTH = 20
-_FOR = re.compile(r"for\s+([^\W\d][\w-]*)(?:\s*,\s*([^\W\d][\w-]*))?\s+in\b(?P<of>.*)", re.DOTALL)
-_IF = re.compile(r"if\b(?P<of>.*)", re.DOTALL)
+_FOR = pattern(r"for\s+([^\W\d][\w-]*)(?:\s*,\s*([^\W\d][\w-]*))?\s+in\b(?P<of>.*)", re.DOTALL)
+_IF = pattern(r"if\b(?P<of>.*)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A part outside of braces."""
 
     text: str
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(Struct, frozen=True):
     """What stands in `%{ }`."""
 
     text: str
@@ -38,8 +38,7 @@ Read: TypeAlias = Callable[[Location], Expression]
 """Reads the expression at a place.  It is handed in, for an expression may hold templates in turn."""
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A directive that is not closed yet, and what stands in it."""
 
     sign: Sign

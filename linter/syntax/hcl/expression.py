@@ -1,37 +1,34 @@
 """What an expression is made of.  Knows no text and no values of names."""
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from linter.provenance.source import Location
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Literal:
+class Literal(Struct, frozen=True, eq=False):
     """A string without interpolation, a number, a boolean or null."""
 
     value: str | int | float | bool | None
     at: Location
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Template:
+class Template(Struct, frozen=True, eq=False):
     """A quoted string or a heredoc with interpolations; its literal parts are `Literal` strings."""
 
     parts: tuple["Expression", ...]
     at: Location
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Name:
+class Name(Struct, frozen=True, eq=False):
     """The first name of a reference: `var`, `each`, a resource type, the variable of a `for`."""
 
     name: str
     at: Location
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class GetAttribute:
+class GetAttribute(Struct, frozen=True, eq=False):
     """`of.name`."""
 
     of: "Expression"
@@ -39,8 +36,7 @@ class GetAttribute:
     at: Location
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Index:
+class Index(Struct, frozen=True, eq=False):
     """`of[key]`."""
 
     of: "Expression"
@@ -48,15 +44,13 @@ class Index:
     at: Location
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Element:
+class Element(Struct, frozen=True, eq=False):
     """Inside a splat: the element that it has reached."""
 
     at: Location
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Splat:
+class Splat(Struct, frozen=True, eq=False):
     """`of[*].each`, in which an `Element` stands for the element."""
 
     of: "Expression"
@@ -64,8 +58,7 @@ class Splat:
     at: Location
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Conditional:
+class Conditional(Struct, frozen=True, eq=False):
     """`condition ? yes : no`."""
 
     condition: "Expression"
@@ -74,8 +67,7 @@ class Conditional:
     at: Location
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Binary:
+class Binary(Struct, frozen=True, eq=False):
     """`left operator right`."""
 
     operator: str
@@ -84,8 +76,7 @@ class Binary:
     at: Location
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Unary:
+class Unary(Struct, frozen=True, eq=False):
     """`!operand` or `-operand`."""
 
     operator: str
@@ -93,8 +84,7 @@ class Unary:
     at: Location
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Call:
+class Call(Struct, frozen=True, eq=False):
     """`function(arguments...)`; `expands` when the last argument is a list of further ones."""
 
     function: str
@@ -103,24 +93,21 @@ class Call:
     at: Location
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Tuple:
+class Tuple(Struct, frozen=True, eq=False):
     """`[items]`."""
 
     items: tuple["Expression", ...]
     at: Location
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Object:
+class Object(Struct, frozen=True, eq=False):
     """`{key = value}`; a bare name as a key is a `Literal`."""
 
     items: tuple[tuple["Expression", "Expression"], ...]
     at: Location
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class For:
+class For(Struct, frozen=True, eq=False):
     """`[for key, name in collection : value if condition]`, or with `{key_result => value}`."""
 
     key: str | None
@@ -135,8 +122,7 @@ class For:
     at: Location
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Opaque:
+class Opaque(Struct, frozen=True, eq=False):
     """An expression that was not read, and why."""
 
     because: str

@@ -4,17 +4,18 @@ Places in what is undone are led back to where it is written, so that a finding 
 """
 
 import re
-from dataclasses import fields, replace
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
+
+from linter.provenance.pattern import pattern
 from linter.provenance.source import Location, Source
 from linter.syntax.hcl.directives import Read
 from linter.syntax.hcl.expression import Expression
 from linter.syntax.hcl.template import template
 
-_PIECE = re.compile(
-    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)|[^\\]", re.DOTALL
-)
+_PIECE = pattern(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)|[^\\]", re.DOTALL)
 _ESCAPED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
 
@@ -47,7 +48,7 @@ def _led_back(part: Any, undone: Source, at: Location, offsets: list[int]) -> An
         return at if whole else at.source.at(offsets[part.start], offsets[part.end])
     if isinstance(part, tuple):
         return tuple(_led_back(one, undone, at, offsets) for one in part)
-    if not hasattr(part, "__dataclass_fields__"):
+    if not isinstance(part, Struct):
         return part
-    inner = {one.name: _led_back(getattr(part, one.name), undone, at, offsets) for one in fields(part)}
+    inner = {name: _led_back(getattr(part, name), undone, at, offsets) for name in part.__struct_fields__}
     return replace(part, **inner)

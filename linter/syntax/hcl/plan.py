@@ -5,10 +5,11 @@ Source: Terraform documentation, "JSON Output Format", of format version 1.  Kno
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from linter.provenance.source import InputError, Location, Source
 
@@ -19,8 +20,7 @@ _CURE = "write it with `terraform show -json PLAN`, as one JSON object with `for
 _NOTHING: Mapping[str, Json] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Instance:
+class Instance(Struct, frozen=True):
     """One instance of a resource, or of a data source that was read."""
 
     address: str
@@ -34,8 +34,7 @@ class Instance:
     """What is known of it; a name that is missing is known only after apply, or is sensitive."""
 
 
-@dataclass(frozen=True, eq=False)
-class Plan:
+class Plan(Struct, frozen=True, eq=False, dict=True):
     """What will be, and what was written to make it so."""
 
     source: Source

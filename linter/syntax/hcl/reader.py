@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from linter.provenance.budget import spend
+from linter.provenance.pattern import pattern
 from linter.provenance.source import Location
 from linter.syntax.hcl.expression import Expression, GetAttribute, Literal, Name, Opaque
 
@@ -20,15 +21,15 @@ MAX_DEPTH = 60
 """Brackets in brackets; the deepest expression of the modules that we looked at has 15."""
 
 _LITERALS = {"true": True, "false": False, "null": None}
-_PLAIN_STRING = re.compile(r'"([^"\\$%\r\n]*)"')
-_WHOLE_NUMBER = re.compile(r"[0-9]{1,15}")
-_PART = re.compile(r"[^\W\d][\w-]*")
-_REFERENCE = re.compile(r"[^\W\d][\w-]*(?:\.[^\W\d][\w-]*)+")
+_PLAIN_STRING = pattern(r'"([^"\\$%\r\n]*)"')
+_WHOLE_NUMBER = pattern(r"[0-9]{1,15}")
+_PART = pattern(r"[^\W\d][\w-]*")
+_REFERENCE = pattern(r"[^\W\d][\w-]*(?:\.[^\W\d][\w-]*)+")
 _KEYWORDS = frozenset({"if", "in", "for", "for_each", "else", "endif", "endfor"})
 
 # What takes python-hcl2's regular expressions quadratic time.
-_LONG_BLANK = re.compile(r"\s{500}")
-_ESCAPE = re.compile(r"\$\$\{|%%\{")
+_LONG_BLANK = pattern(r"\s{500}")
+_ESCAPE = pattern(r"\$\$\{|%%\{")
 _MOST_ESCAPES = 500
 _CHARACTER = 3
 """Units of work for a character of an expression that is given to python-hcl2."""
@@ -48,15 +49,22 @@ def read(at: Location) -> Expression:
     spend(len(text) * _CHARACTER, at)
     if (reason := obstacle(text)) is not None:
         return Opaque(reason, at)
-    tree = _tree(text)
+    from linter.syntax.hcl import nodes  # noqa: PLC0415  # in a file of JSON, only for its strings
+
+    return nodes.expression(at, MAX_DEPTH, read) or by_python_hcl2(at)
+
+
+def by_python_hcl2(at: Location) -> Expression:
+    """Read the expression at a place as python-hcl2 does."""
+    tree = _tree(at.text)
     if tree is None:
         from linter.syntax.hcl.template import string  # noqa: PLC0415  # seldom
 
         # python-hcl2 does not know `${~` and `~}` everywhere.
-        return (string(at, read) if "~" in text or "%{" in text else None) or Opaque(
+        return (string(at, read) if "~" in at.text or "%{" in at.text else None) or Opaque(
             "python-hcl2 cannot read this expression", at
         )
-    from linter.syntax.hcl.conversion import Conversion  # noqa: PLC0415  # with the grammar, and as seldom
+    from linter.syntax.hcl.python_hcl2.conversion import Conversion  # noqa: PLC0415  # with the grammar, and as seldom
 
     return Conversion(at, read).expression(tree, MAX_DEPTH)
 
@@ -100,6 +108,6 @@ def _depth(text: str) -> int:
 @lru_cache(maxsize=4096)
 def _tree(text: str) -> "Tree[Token] | None":
     """Parse a text; the same few expressions occur in module after module."""
-    from linter.syntax.hcl.grammar import tree_of  # noqa: PLC0415  # it takes 0.2 seconds, once
+    from linter.syntax.hcl.python_hcl2.grammar import tree_of  # noqa: PLC0415  # it takes 0.2 seconds, once
 
     return tree_of(text)

@@ -4,18 +4,19 @@ import re
 from collections.abc import Callable
 from typing import TypeAlias
 
+from linter.provenance.pattern import pattern
 from linter.provenance.source import Location
 from linter.syntax.hcl.directives import Part, Read, Sign, Text, built
 from linter.syntax.hcl.expression import Expression, Opaque
 
-_ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)|\$\$\{|%%\{", re.DOTALL)
+_ESCAPE = pattern(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)|\$\$\{|%%\{", re.DOTALL)
 _ESCAPED = {"\\n": "\n", "\\r": "\r", "\\t": "\t", '\\"': '"', "\\\\": "\\", "$${": "${", "%%{": "%{"}
-_HEREDOC = re.compile(r"<<(?P<trim>-?)(?P<mark>[^\s]+)\r?\n(?P<body>.*?)[ \t]*(?P=mark)\Z", re.DOTALL)
-_SIGN = re.compile(r"\$\$\{|%%\{|\$\{~?|%\{~?")
-_SIGN_OR_ESCAPE = re.compile(rf"\\.|{_SIGN.pattern}", re.DOTALL)
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
-_STRING = re.compile(r'\\.|\$\$\{|%%\{|\$\{|%\{|"', re.DOTALL)
-_INSIDE = re.compile(r'\\.|[$%]?\{|\}|"', re.DOTALL)
+_HEREDOC = pattern(r"<<(?P<trim>-?)(?P<mark>[^\s]+)\r?\n(?P<body>.*?)[ \t]*(?P=mark)\Z", re.DOTALL)
+_SIGN = pattern(r"\$\$\{|%%\{|\$\{~?|%\{~?")
+_SIGN_OR_ESCAPE = pattern(rf"\\.|{_SIGN.pattern}", re.DOTALL)
+_LINE = pattern(r"[^\n]*\n|[^\n]+")
+_STRING = pattern(r'\\.|\$\$\{|%%\{|\$\{|%\{|"', re.DOTALL)
+_INSIDE = pattern(r'\\.|[$%]?\{|\}|"', re.DOTALL)
 
 
 def unescaped(text: str) -> str:

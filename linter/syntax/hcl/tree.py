@@ -1,14 +1,14 @@
 """The structure of a file: blocks and attributes with their places.  Knows no grammar."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from linter.provenance.source import InputError, Location
 from linter.syntax.hcl.expression import Expression
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Attribute:
+class Attribute(Struct, frozen=True, eq=False):
     """`name = expression`."""
 
     name: str
@@ -16,7 +16,7 @@ class Attribute:
     at: Location
     """The place of the expression."""
     _read: Callable[[Location], Expression]
-    _expression: list[Expression] = field(default_factory=list, init=False, repr=False)
+    _expression: list[Expression] = field(default_factory=list)
 
     @property
     def expression(self) -> Expression:
@@ -26,8 +26,7 @@ class Attribute:
         return self._expression[0]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Body:
+class Body(Struct, frozen=True, eq=False):
     """What stands between the braces of a block."""
 
     attributes: Mapping[str, Attribute]
@@ -40,8 +39,7 @@ class Body:
         return (block for block in self.blocks if block.type == name)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Block:
+class Block(Struct, frozen=True, eq=False):
     """`type "label" "label" { body }`."""
 
     type: str
@@ -49,7 +47,7 @@ class Block:
     header: Location
     """Everything before the opening brace."""
     _open: Callable[[], Body]
-    _body: list[Body] = field(default_factory=list, init=False, repr=False)
+    _body: list[Body] = field(default_factory=list)
 
     @property
     def body(self) -> Body:
@@ -59,8 +57,7 @@ class Block:
         return self._body[0]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class File:
+class File(Struct, frozen=True, eq=False):
     """The top level of one text, and the parts of it that cannot be read."""
 
     body: Body

@@ -3,23 +3,24 @@
 crossplane's lexer decides what is a token; the places come from counting what it takes.
 """
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from crossplane.errors import NgxParserBaseException
 from crossplane.lexer import _lex_file_object
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.provenance.budget import spend
+from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax.nginx.template_code import MARKS
 from linter.syntax.nginx.text import HOLE, Pieces, first_branches, without_lua, without_templates
 
 _MAX_DEPTH = 100
-_SPACE = re.compile(r"\s*")
+_SPACE = pattern(r"\s*")
 _AFTER_QUOTE = frozenset(";{})")
-_ESCAPE = re.compile(r"""\\(["'\\trn])""")
+_ESCAPE = pattern(r"""\\(["'\\trn])""")
 _ESCAPED = {"t": "\t", "r": "\r", "n": "\n"}
 # Words that at the start of a line are a directive, so that the line before them lacks its end.
 _DIRECTIVES = frozenset(
@@ -32,8 +33,7 @@ _DIRECTIVES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Word:
+class Word(Struct, frozen=True, eq=False):
     """A name or an argument."""
 
     text: str
@@ -60,8 +60,7 @@ class Word:
         return at if at.text == self.text[start:end] and end > start else self.at
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Directive:
+class Directive(Struct, frozen=True, eq=False):
     """A directive, with its block where it has one."""
 
     name: Word
@@ -103,16 +102,14 @@ def parse(source: Source) -> tuple[Directive, ...] | None:
         return None
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A block whose end has not been read."""
 
     words: list[Word]
     directives: list[Directive] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Tree:
+class _Tree(Struct):
     """What has been read of a tree.  It has a stack of its own, for blocks may be nested deeper than Python's."""
 
     opened: list[_Open]

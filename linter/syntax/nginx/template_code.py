@@ -8,8 +8,11 @@ https://www.puppet.com/docs/puppet/8/lang_template_epp.html.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
+
+from linter.provenance.pattern import pattern
 
 HOLE = "\0"
 """Stands for every character that a template will fill in.  A source never has it, for it would be no text."""
@@ -30,8 +33,7 @@ class Does(Enum):
     CLOSES = CLOSE
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """A piece of code and its place in the text."""
 
     start: int
@@ -40,9 +42,9 @@ class Code:
 
 
 # What begins a piece of code, and what ends it; the longest first.
-_OPENING = re.compile(r"\{%|\{#|<%|\{\{!--|\{\{-?\s{0,20}/\*|\{\{\{(?=[^{}\n]{0,200}\}\}\})|\{\{")
+_OPENING = pattern(r"\{%|\{#|<%|\{\{!--|\{\{-?\s{0,20}/\*|\{\{\{(?=[^{}\n]{0,200}\}\}\})|\{\{")
 _CLOSINGS = (("{%", "%}"), ("{#", "#}"), ("<%", "%>"), ("{{!--", "--}}"), ("{{{", "}}}"), ("{{", "}}"))
-_WORD = re.compile(r"[\w$]+")
+_WORD = pattern(r"[\w$]+")
 _JINJA = {
     **dict.fromkeys(("if", "for", "unless", "case", "macro", "filter", "call", "with", "capture"), Does.OPENS),
     **dict.fromkeys(("elif", "elsif", "elseif", "when"), Does.ELSE_IF),
@@ -54,13 +56,13 @@ _GO = {
     **dict.fromkeys(("break", "continue"), Does.NOTHING),
     "end": Does.CLOSES,
 }
-_ASSIGNMENT = re.compile(r"\$\w*(?:\s*,\s*\$\w+)?\s*:?=[^=]")
-_ERB_OPENS = re.compile(
+_ASSIGNMENT = pattern(r"\$\w*(?:\s*,\s*\$\w+)?\s*:?=[^=]")
+_ERB_OPENS = pattern(
     r"(?:if|unless|case|while|until|for|begin)\b(?!.*\bend\s*$)|.*(?:\bdo|\{)\s*(?:\|[^|]*\|)?\s*$", re.DOTALL
 )
-_ERB_GOES_ON = re.compile(r"(?:elsif|when)\b|\}\s*elsif\b.*\{\s*$", re.DOTALL)
-_ERB_ELSE = re.compile(r"else\s*$|\}\s*else\s*\{\s*$")
-_ERB_CLOSES = re.compile(r"end\b|\}\s*$")
+_ERB_GOES_ON = pattern(r"(?:elsif|when)\b|\}\s*elsif\b.*\{\s*$", re.DOTALL)
+_ERB_ELSE = pattern(r"else\s*$|\}\s*else\s*\{\s*$")
+_ERB_CLOSES = pattern(r"end\b|\}\s*$")
 
 
 def codes(text: str) -> Iterator[Code]:
@@ -129,12 +131,12 @@ def _erb(code: str) -> Does:
     inner = code.strip("-= \t\r\n")
     if code.startswith("#") or inner.startswith("|"):  # a comment, or the parameters of EPP
         return Does.NOTHING
-    for pattern, does in (
+    for begins, does in (
         (_ERB_GOES_ON, Does.ELSE_IF),
         (_ERB_ELSE, Does.ELSE),
         (_ERB_CLOSES, Does.CLOSES),
         (_ERB_OPENS, Does.OPENS),
     ):
-        if pattern.match(inner):
+        if begins.match(inner):
             return does
     return Does.NOTHING

@@ -2,36 +2,37 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
+
+from linter.provenance.pattern import pattern
 from linter.syntax.nginx.template_code import HOLE, Code, Does, codes
 
 __all__ = ["HOLE", "Pieces", "Prepared", "first_branches", "without_lua", "without_templates"]
 
-_COMMENT = re.compile(r"(?:^|(?<=[\s;{}]))#[^\n]*")
-_IN_COMMENT = re.compile(r"(?:^|(?<=[\s;{}]))#[^\n]*\Z")
-_NO_BREAK = re.compile(r"[^\n]")
+_COMMENT = pattern(r"(?:^|(?<=[\s;{}]))#[^\n]*")
+_IN_COMMENT = pattern(r"(?:^|(?<=[\s;{}]))#[^\n]*\Z")
+_NO_BREAK = pattern(r"[^\n]")
 # What envsubst, sed or CMake put whole directives in place of: no directive of nginx begins so.
 _NAME = r"\$\{\w+\}|\$[A-Z_]+|@@?\w+@?@|__\w+__|%%?\w+%%?"
 _LINES = r"(?:[ \t]*(?:\#[^\n]*|\0+)?\r?\n)*[ \t]*"
-_ALONE = re.compile(
-    rf"(?P<before>[;{{}}][ \t]*(?:\#[^\n]*)?\r?\n{_LINES})(?P<name>{_NAME})(?=[ \t]*\r?$)", re.MULTILINE
-)
-_ALONE_AT_FIRST = re.compile(rf"\A(?P<before>{_LINES})(?P<name>{_NAME})(?=[ \t]*\r?$)", re.MULTILINE)
-_NEXT_ALONE = re.compile(rf"[ \t]*\r?\n{_LINES}(?P<name>{_NAME})(?=[ \t]*\r?$)", re.MULTILINE)
+_ALONE = pattern(rf"(?P<before>[;{{}}][ \t]*(?:\#[^\n]*)?\r?\n{_LINES})(?P<name>{_NAME})(?=[ \t]*\r?$)", re.MULTILINE)
+_ALONE_AT_FIRST = pattern(rf"\A(?P<before>{_LINES})(?P<name>{_NAME})(?=[ \t]*\r?$)", re.MULTILINE)
+_NEXT_ALONE = pattern(rf"[ \t]*\r?\n{_LINES}(?P<name>{_NAME})(?=[ \t]*\r?$)", re.MULTILINE)
+_MAY_BE_ALONE = pattern(rf"(?:{_NAME})[ \t]*\r?$", re.MULTILINE)
 
-_LUA = re.compile(r"_by_lua_block\b[^{;\n]{0,200}\{")
-_LUA_SIGN = re.compile(r"--|\[=*\[|[\"'{}]")
+_LUA = pattern(r"_by_lua_block\b[^{;\n]{0,200}\{")
+_LUA_SIGN = pattern(r"--|\[=*\[|[\"'{}]")
 _LUA_STRING = {
     '"': re.compile(r'"(?:\\[\s\S]|[^"\\\n])*"'),
     "'": re.compile(r"'(?:\\[\s\S]|[^'\\\n])*'"),
 }
-_LUA_LONG = re.compile(r"\[(=*)\[")
+_LUA_LONG = pattern(r"\[(=*)\[")
 
 # In nginx a word ends at white space, `;` or `{`, but not at the `{` of `${name}`; everything else may stand inside it.
 # A piece that ends in a line break is what ends a comment, so white space is cut behind its last one.
 # The rest of a comment, with the comments below it, is one piece up to a quote, which might be the end of a string.
-_PIECE = re.compile(
+_PIECE = pattern(
     r"""
       [ \t\r\n]*\n | [ \t\r]+
     | (?<=\#) (?<![^\s;{}]\#) [^\n"']* \n (?: [ \t\r]* (?: \# [^\n"']* )? \n )*
@@ -44,8 +45,7 @@ _PIECE = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Pieces:
+class Pieces(Struct):
     """The pieces of a text, one after the other, and how far they have been taken."""
 
     text: str
@@ -80,8 +80,7 @@ def _is_comment(text: str, start: int, end: int) -> bool:
     return text.find("#", max(start, text.rfind("\n", start, end)), end) >= 0
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """A text without its templates, of the same length."""
 
     text: str
@@ -140,8 +139,7 @@ def first_branches(prepared: Prepared) -> str:
     return "".join(parts) + prepared.text[position:]
 
 
-@dataclass(slots=True)
-class _Place:
+class _Place(Struct):
     """Where in a text one is, as far as a glance tells."""
 
     between: bool = True
@@ -167,7 +165,7 @@ class _Place:
 
 def _without_variables(plain: str, place: _Place) -> str:
     """Put holes where a variable stands alone on its line, in a directive's place."""
-    if not any(sign in plain for sign in ("$", "@", "__", "%")):
+    if not any(sign in plain for sign in ("$", "@", "__", "%")) or _MAY_BE_ALONE.search(plain) is None:
         return plain
     if place.between and not place.in_comment:
         plain = _filled(_ALONE_AT_FIRST, plain)

@@ -6,29 +6,30 @@ Source: https://docs.docker.com/reference/dockerfile/.  Nothing is run, and of v
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from msgspec import Struct
+
 from linter.provenance.budget import CHARACTERS_A_UNIT, paid, spend
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known
 from linter.provenance.source import Location, Source
 from linter.syntax.scripts import shell
 
-_INSTRUCTION = re.compile(
+_INSTRUCTION = pattern(
     r"^[ \t]*(?P<name>FROM|ARG|COPY|ADD)[ \t]+(?P<words>(?:[^\\\n]|\\(?:[^\n]|[ \t]*\n))*)",
     re.IGNORECASE | re.MULTILINE,
 )
-_FLAG = re.compile(r"--[a-z-]+(?:=\S*)?\s*", re.IGNORECASE)
-_WORD = re.compile(r"[^\s\"',\[\]]+")
-_HERE = re.compile(
+_FLAG = pattern(r"--[a-z-]+(?:=\S*)?\s*", re.IGNORECASE)
+_WORD = pattern(r"[^\s\"',\[\]]+")
+_HERE = pattern(
     r"^[ \t]*(?:COPY|ADD)[ \t]+(?:--\S+[ \t]+){0,9}<<-?[\"']?(?P<end>\w{1,60})[\"']?[ \t]+(?P<path>\S+)[ \t]*\n",
     re.IGNORECASE | re.MULTILINE,
 )
-_VARIABLE = re.compile(r"\$(?:\{(?P<braced>\w+)(?::-(?P<otherwise>[^}]*))?\}|(?P<bare>\w+))")
+_VARIABLE = pattern(r"\$(?:\{(?P<braced>\w+)(?::-(?P<otherwise>[^}]*))?\}|(?P<bare>\w+))")
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """One `FROM`, and what is copied from outside after it."""
 
     image: str

@@ -7,14 +7,15 @@ import re
 from collections.abc import Iterator
 
 from linter.provenance.budget import DIRECTIVE, spend
+from linter.provenance.pattern import pattern
 from linter.provenance.source import Location
 
 # `cat <<EOF > /etc/nginx/nginx.conf`, `tee /etc/nginx/conf.d/a.conf <<-'EOF' >/dev/null`: one line, in any order.
-_HERE = re.compile(
+_HERE = pattern(
     r"^(?P<command>[^\n#]{0,500}?)<<-?[ \t]*[\"'\\]?(?P<end>\w{1,60})[\"']?(?P<rest>[^\n]{0,500})\n",
     re.MULTILINE,
 )
-_TARGET = re.compile(r"(?:>{1,2}[ \t]*|\btee(?:[ \t]+-a)?[ \t]+)[\"']?(?P<path>[\w./~${}-]*[\w-])[\"']?")
+_TARGET = pattern(r"(?:>{1,2}[ \t]*|\btee(?:[ \t]+-a)?[ \t]+)[\"']?(?P<path>[\w./~${}-]*[\w-])[\"']?")
 
 
 def files(script: Location) -> Iterator[tuple[str, Location]]:

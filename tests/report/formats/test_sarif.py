@@ -1,5 +1,4 @@
 import json
-from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 from typing import Any
@@ -8,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
+from msgspec.structs import replace
 from support.sample import (
     ALL,
     BROKEN,

@@ -1,8 +1,8 @@
 import re
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from support.sample import ALL, KEY, MAIN, NGINX, VARIABLES, everything, finding, place, rendered, report
 
 from linter.model.finding import Kind, Suppressed

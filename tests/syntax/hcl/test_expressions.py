@@ -1,14 +1,13 @@
-import dataclasses
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from linter.provenance.source import Source
 from linter.syntax.hcl import reader
-from linter.syntax.hcl.conversion import Conversion
 from linter.syntax.hcl.expression import Expression, Opaque
-from linter.syntax.hcl.grammar import tree_of
+from linter.syntax.hcl.python_hcl2.conversion import Conversion
+from linter.syntax.hcl.python_hcl2.grammar import tree_of
 
 
 def read(text: str) -> Expression:
@@ -25,18 +24,18 @@ def shown(part: object) -> str:
     """Show an expression as its types, its values and the texts at its places."""
     if isinstance(part, tuple):
         return "[" + ", ".join(map(shown, part)) + "]"
-    if not dataclasses.is_dataclass(part):
+    if not isinstance(part, Struct):
         return repr(part)
-    values = [shown(getattr(part, one.name)) for one in dataclasses.fields(part) if one.name != "at"]
+    values = [shown(getattr(part, name)) for name in part.__struct_fields__ if name != "at"]
     return f"{type(part).__name__}({', '.join(values)})"
 
 
 def places(expression: object) -> list[str]:
     if isinstance(expression, tuple):
         return [place for part in expression for place in places(part)]
-    if not dataclasses.is_dataclass(expression) or isinstance(expression, type):
+    if not isinstance(expression, Struct):
         return []
-    inner = [getattr(expression, one.name) for one in dataclasses.fields(expression) if one.name != "at"]
+    inner = [getattr(expression, name) for name in expression.__struct_fields__ if name != "at"]
     own: list[str] = [expression.at.text]  # type: ignore[attr-defined]  # every expression has a place
     return own + [place for part in inner for place in places(part)]
 
@@ -142,7 +141,7 @@ def test_every_part_knows_its_place() -> None:
 @pytest.mark.parametrize(
     ("text", "because"),
     [
-        pytest.param("(a\n.b)", "python-hcl2 cannot read this expression", id="refused"),
+        pytest.param("(a b)", "python-hcl2 cannot read this expression", id="refused"),
         pytest.param("(" * 70 + "1" + ")" * 70, "it is nested more than 60 levels deep", id="brackets"),
         pytest.param("1" + " + 1" * 100, "it is nested too deeply", id="operators"),
         pytest.param("a" + "[0]" * 100, "it is nested too deeply", id="indexes"),

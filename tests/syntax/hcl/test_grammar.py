@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hcl2 import parser as hcl2_parser
 
-from linter.syntax.hcl import grammar
+from linter.syntax.hcl.python_hcl2 import grammar
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
 """Certificates that stand in a configuration, or lie among the files that it names.  Knows no TLS settings."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from linter.model.endpoint import Certificate, Exposure
 from linter.model.hosts import Network, network
@@ -25,8 +26,7 @@ _BEGIN = ("-----BEGIN CERTIFICATE", "LS0tLS1CRUdJTiBDRVJUSUZJQ0FUR")
 _SETTING = "certificate_chain"
 
 
-@dataclass(slots=True, eq=False)
-class _Shown:
+class _Shown(Struct, eq=False):
     """A certificate, and who shows it."""
 
     leaf: X509

@@ -1,8 +1,10 @@
 """Clusters, one hop for each transport socket that their endpoints get.  Knows nothing of listeners' settings."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.model.endpoint import Role, Tls, Upstream
 from linter.platforms.envoy.clusters.endpoints import Endpoint, endpoints_of, exposure_of, host_of, labels_of
@@ -19,8 +21,7 @@ from linter.provenance.setting import Known, Setting, Unknown
 _NOBODY = Use([])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Group:
+class _Group(Struct, frozen=True, eq=False):
     """Endpoints of one cluster that get the same transport socket."""
 
     label: str
@@ -37,8 +38,7 @@ def hops_of(cluster: Message, name: str, view: View, use: Use | None) -> Iterato
         yield mapped.hop(group)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Cluster:
+class _Cluster(Struct, frozen=True, eq=False):
     """Maps one cluster."""
 
     message: Message

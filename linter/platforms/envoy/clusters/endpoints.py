@@ -1,7 +1,8 @@
 """Where a cluster's connections lead: its endpoints, and what tells them apart.  Knows no TLS."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.model.endpoint import Exposure
 from linter.platforms.envoy.messages.addresses import Address, dialled, untold, worst
@@ -15,8 +16,7 @@ _MATCH = "envoy.transport_socket_match"
 _HOSTS_SHOWN = 8
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Endpoint:
+class Endpoint(Struct, frozen=True, eq=False):
     """One address of a cluster."""
 
     address: Address

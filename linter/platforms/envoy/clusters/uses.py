@@ -1,7 +1,8 @@
 """Who sends traffic to which cluster: listeners, and Envoy's own services.  Knows no TLS settings."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.platforms.envoy.listeners.listeners import Chain
 from linter.platforms.envoy.messages.message import Message, every_message, extension
@@ -19,8 +20,7 @@ Key = tuple[str, str]
 """The file of a cluster and its name."""
 
 
-@dataclass(slots=True)
-class Use:
+class Use(Struct):
     """What leads to one cluster."""
 
     chains: list[Chain]

@@ -1,7 +1,9 @@
 """Network filters: what a filter chain does with a connection.  Knows nothing of transport sockets."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.model.endpoint import Hsts, Serves
 from linter.platforms.envoy.listeners.headers import filtered_hsts
@@ -32,8 +34,7 @@ _OPAQUE_HTTP = frozenset({"DynamicModuleFilter", "ExternalProcessor", "Lua", "Wa
 ReadRoutes = Callable[[Message], Routes]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Traffic:
+class Traffic(Struct, frozen=True, eq=False):
     """What a filter chain does with a connection."""
 
     protocol: Known[str]

@@ -1,7 +1,9 @@
 """Listeners, one for each filter chain, and the admin interface.  Knows nothing of clusters."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.model.endpoint import ClientCertificate, Exposure, Listener, Role, Serves, Tls
 from linter.platforms.envoy.listeners.filters import ReadRoutes, Traffic, traffic_of
@@ -24,8 +26,7 @@ _FIELDS = ("address", "internal_listener", "api_listener", "name", "filter_chain
 _NAMELESS = "without a name"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Chain:
+class Chain(Struct, frozen=True, eq=False):
     """A filter chain: how the model sees it, and what it does with connections."""
 
     listener: Listener
@@ -75,8 +76,7 @@ def _takes_datagrams(listener: Message) -> bool:
     return address is not None and address.choice("protocol", "TCP", "UDP") == "UDP"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Reader:
+class _Reader(Struct, frozen=True, eq=False):
     """Reads the filter chains of one listener."""
 
     listener: Message

@@ -1,8 +1,10 @@
 """Route configurations: what becomes of a request.  Knows nothing of listeners and of TLS settings."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.model.endpoint import Hsts, Serves
 from linter.platforms.envoy.listeners.headers import added_hsts, removed_hsts
@@ -51,8 +53,7 @@ class Asked(Enum):
     VALIDATED = "validated"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Answer:
+class _Answer(Struct, frozen=True, eq=False):
     act: Act
     over_http: Act
     """The same where the request did not come over TLS."""
@@ -62,8 +63,7 @@ class _Answer:
     asked: Known[Asked] | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Routes:
+class Routes(Struct, frozen=True, eq=False):
     """What becomes of the requests of a listener."""
 
     serves: Setting[Serves]

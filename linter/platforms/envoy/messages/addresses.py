@@ -1,8 +1,9 @@
 """Where addresses lead: which network they are on.  Knows no TLS, and looks nothing up."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from linter.model.endpoint import Exposure
 from linter.model.hosts import is_address
@@ -18,8 +19,7 @@ _UNTOLD = "the files do not tell which network it is on"
 _Judge: TypeAlias = Callable[[Scalar], Setting[Exposure]]
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """One end of a connection."""
 
     host: Setting[str]

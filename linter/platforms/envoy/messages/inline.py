@@ -1,14 +1,14 @@
 """Texts that stand in a configuration itself, in place of a file's name.  Knows not what they hold."""
 
 import binascii
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.platforms.envoy.messages.message import Message
 from linter.provenance.source import Location
 
 
-@dataclass(frozen=True, slots=True)
-class Inline:
+class Inline(Struct, frozen=True):
     """A text and the name of the field that holds it."""
 
     text: str

@@ -1,19 +1,20 @@
 """Protobuf messages as Envoy writes them: spelling of fields, extensions.  Knows no field's meaning."""
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
+from msgspec import Struct
+
 from linter.platforms.envoy.messages.values import boolean, enumerated, single, whole
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import InputError, Location
 from linter.syntax.node import Mapping, Node, Scalar, Sequence
 
 T = TypeVar("T")
 
-_HOLE = re.compile(r"\$\{|\$\(|\{\{|\{%|<%|@@|^<[\w .-]+>$|^__\w+__$|^%\w+%$|^\$\w+$")
+_HOLE = pattern(r"\$\{|\$\(|\{\{|\{%|<%|@@|^<[\w .-]+>$|^__\w+__$|^%\w+%$|^\$\w+$")
 _STRUCTS = ("xds.type.v3.TypedStruct", "udpa.type.v1.TypedStruct")
 
 FILLED_IN = "a template fills it in"
@@ -31,8 +32,7 @@ def camel(field: str) -> str:
     return first + "".join(word.capitalize() for word in rest)
 
 
-@dataclass(slots=True, eq=False)
-class Reading:
+class Reading(Struct, eq=False):
     """How a file spells fields, and how much of it may still be looked at."""
 
     in_camel: bool
@@ -55,8 +55,7 @@ class Reading:
             raise InputError(at.header, "aliases repeat its parts without end", "write the parts out")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Message:
+class Message(Struct, frozen=True, eq=False):
     """A message whose fields are asked for by their names in snake_case, however the file spells them."""
 
     node: Mapping
@@ -208,8 +207,7 @@ class Message:
         raise InputError(node.at.header, f"`{self.spelled(field)}` must be a mapping", "write it as `key: value`")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Extension:
+class Extension(Struct, frozen=True, eq=False):
     """What a `typed_config` holds."""
 
     kind: str

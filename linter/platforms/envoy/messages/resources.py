@@ -1,7 +1,9 @@
 """Files to the resources that stand in them.  Knows the shapes of files, and nothing of TLS."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.platforms.envoy.messages.message import FILLED_IN, Message, Reading, every_message, filled_in, typed
 from linter.platforms.envoy.recognition import is_text_format
@@ -9,7 +11,7 @@ from linter.provenance.source import InputError, Location, Source
 from linter.syntax import text_proto
 from linter.syntax.node import Mapping, Node, Sequence
 from linter.syntax.yaml import documents
-from linter.syntax.yaml_cpp import parse_yaml
+from linter.syntax.yaml.cpp import parse_yaml
 
 _CAMEL = (
     "Resources",
@@ -59,8 +61,7 @@ _BY_FIELD = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class File:
+class File(Struct, frozen=True, eq=False):
     """The resources of one file."""
 
     source: Source

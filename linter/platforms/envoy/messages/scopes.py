@@ -1,16 +1,17 @@
 """Which files configure one Envoy together, and the names that they share.  Knows nothing of TLS."""
 
 import posixpath
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from linter.platforms.envoy.messages.message import Message, every_message
 from linter.platforms.envoy.messages.resources import File
+from linter.provenance.pattern import pattern
 from linter.syntax.node import Mapping, Scalar
 
 # `shop.clusters.yaml` beside `shop.listeners.yaml`, or `cds.yaml` beside `lds.yaml`: one Envoy's, by kind.
-_KIND = re.compile(r"(?:^|[._-])(?:listeners?|lds|clusters?|cds|routes?|rds|endpoints?|eds|secrets?|sds)$")
+_KIND = pattern(r"(?:^|[._-])(?:listeners?|lds|clusters?|cds|routes?|rds|endpoints?|eds|secrets?|sds)$")
 _PATHS = (
     "path_config_source",
     "pathConfigSource",
@@ -28,11 +29,10 @@ _PATHS = (
 # Before API v3 had `path_config_source`, the path stood in the source itself.
 _SOURCES = ("path_config_source", "lds_config", "cds_config", "eds_config", "sds_config", "config_source")
 _FOLDERS_KEPT = 4
-_SUFFIXES = re.compile(r"(?:\.(?:ya?ml|json|te?mpl|tpl|template))+$")
+_SUFFIXES = pattern(r"(?:\.(?:ya?ml|json|te?mpl|tpl|template))+$")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Named:
+class Named(Struct, frozen=True, eq=False):
     """A resource that others mention by its name."""
 
     name: str
@@ -40,14 +40,13 @@ class Named:
     file: File
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Scope:
+class Scope(Struct, frozen=True, eq=False):
     """The files of one Envoy, as far as they are at hand."""
 
     name: str
     files: tuple[File, ...]
-    _tables: dict[str, dict[str, list[Named]]] = field(default_factory=dict, repr=False)
-    _found: set[int] = field(default_factory=set, repr=False)
+    _tables: dict[str, dict[str, list[Named]]] = field(default_factory=dict)
+    _found: set[int] = field(default_factory=set)
 
     def find(self, kind: str, name: str, near: File) -> Named | None:
         """Find a resource; of several with one name, the one in the same file, else the one in the first file."""
@@ -64,8 +63,7 @@ class Scope:
         return id(resource.node) in self._found
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class View:
+class View(Struct, frozen=True, eq=False):
     """The files of one Envoy, seen from one of them."""
 
     scope: Scope

@@ -5,16 +5,16 @@ Measured on Envoy 1.40.0 with `--mode validate`.  yaml-cpp decides first what a 
 (https://github.com/abseil/abseil-cpp/blob/master/absl/strings/numbers.h, SimpleAtob).
 """
 
-import re
 from collections.abc import Sequence
 
+from linter.provenance.pattern import pattern
 from linter.syntax.node import Mapping, Node, Scalar
 
 _TRUE = frozenset({"true", "t", "yes", "y", "1"})
 _FALSE = frozenset({"false", "f", "no", "n", "0"})
 _ON = frozenset({"on", "On", "ON"})
 _OFF = frozenset({"off", "Off", "OFF"})
-_NUMBER = re.compile(r"\s*[+-]?(?:(?P<hexadecimal>0[xX][0-9a-fA-F]{1,8})|(?P<octal>0[0-7]{1,10})|[0-9]{1,10})\s*")
+_NUMBER = pattern(r"\s*[+-]?(?:(?P<hexadecimal>0[xX][0-9a-fA-F]{1,8})|(?P<octal>0[0-7]{1,10})|[0-9]{1,10})\s*")
 
 
 def single(node: Node) -> Scalar | None:

@@ -1,7 +1,9 @@
 """The `tls_params` of a TLS context: versions, cipher suites, groups.  Knows Envoy's defaults and no opinion."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.platforms.envoy.messages.message import FILLED_IN, Message, is_hole
 from linter.platforms.envoy.messages.values import enumerated
@@ -32,8 +34,7 @@ _FIPS_SUITES = tuple(name for name in _SUITES if "CHACHA20" not in name)
 _FIPS_GROUPS = ("P-256", "P-384")
 
 
-@dataclass(frozen=True, slots=True)
-class Defaults:
+class Defaults(Struct, frozen=True):
     """What Envoy fills in on one side of a connection."""
 
     minimum: str
@@ -56,8 +57,7 @@ CLIENT = Defaults(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Parameters:
+class Parameters(Struct, frozen=True):
     """What two peers may agree on."""
 
     versions: Many[str]

@@ -1,7 +1,8 @@
 """Transport sockets: what wraps the bytes of a connection.  Knows which kinds there are, not what TLS settings mean."""
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from linter.platforms.envoy.messages.message import FILLED_IN, Extension, Message, extension
 from linter.provenance.setting import Unknown
@@ -26,8 +27,7 @@ class Kind(Enum):
     ALTS = "alts"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Socket:
+class Socket(Struct, frozen=True, eq=False):
     """A transport socket, out of its wrappers."""
 
     kind: Kind

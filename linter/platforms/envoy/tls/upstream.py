@@ -1,6 +1,7 @@
 """The client side of TLS: what an UpstreamTlsContext checks and sends.  Knows nothing of clusters' endpoints."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.model.endpoint import Tls
 from linter.platforms.envoy.messages.message import Message, extension
@@ -35,8 +36,7 @@ def client_tls(context: Message, at: Location, cluster: Message, view: View, cho
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _OfRequest:
+class _OfRequest(Struct, frozen=True):
     """What a cluster takes from the host name of each request; None where it does not."""
 
     sends: Setting[bool] | None

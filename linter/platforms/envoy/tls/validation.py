@@ -1,6 +1,6 @@
 """Validation contexts, inline and from secrets, put together as Envoy merges them.  Knows not who validates whom."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from linter.platforms.envoy.messages.message import FILLED_IN, Message, is_hole
 from linter.platforms.envoy.messages.scopes import View
@@ -15,16 +15,14 @@ _TRUST = ("VERIFY_TRUST_CHAIN", "ACCEPT_UNTRUSTED")
 _NAMES = ("match_typed_subject_alt_names", "match_subject_alt_names", "verify_subject_alt_name")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Written:
+class Written(Struct, frozen=True, eq=False):
     """A field that is present, and the message that holds it."""
 
     holder: Message
     field: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Validation:
+class Validation(Struct, frozen=True, eq=False):
     """What one side checks about the certificate of the other."""
 
     home: Message

@@ -6,8 +6,9 @@ api/types/helmchartargs.go.
 
 import posixpath
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from linter.platforms.kubernetes.building.helm.build import templates_of
 from linter.platforms.kubernetes.building.helm.chart import Chart, Shelf, laid_over, values_of
@@ -30,8 +31,7 @@ _CHART = 5_000
 """Units of work that a chart costs beside its templates."""
 
 
-@dataclass(slots=True, eq=False)
-class _Kept:
+class _Kept(Struct, eq=False):
     """What was deployed already."""
 
     folders: set[str] = field(default_factory=set)

@@ -1,9 +1,10 @@
 """Secrets to the certificates and private keys that they hold.  Keeps no key; knows no controller."""
 
-import re
 from base64 import b64decode
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.model.endpoint import Certificate, PrivateKey, Subject
 from linter.platforms.certificates import Shown, certificate
@@ -12,6 +13,7 @@ from linter.platforms.kubernetes.certificates.uses import use_of
 from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object
 from linter.platforms.platform import Options
 from linter.provenance.budget import paid
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known
 from linter.provenance.source import InputError, Location
 from linter.syntax.node import Scalar
@@ -21,17 +23,20 @@ _BEGIN = "-----BEGIN "
 _SHOWN = "tls.crt"
 """The key under which every controller looks for the certificate that it shows."""
 # A placeholder has dots, stars or angle brackets where a certificate has base64, or is far too short.
-_CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]{200,}-----END CERTIFICATE-----")
+_CERTIFICATE = pattern(r"-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]{200,}-----END CERTIFICATE-----")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Value:
+class _Value(Struct, frozen=True, eq=False):
     """One decoded value of a Secret."""
 
     owner: Object
     key: Scalar
     at: Location
-    text: str = field(repr=False)
+    text: str
+
+    def __repr__(self) -> str:
+        """Never show what a Secret says."""
+        return f"{type(self).__name__}({self.address})"
 
     @property
     def address(self) -> str:

@@ -1,8 +1,9 @@
 """Who shows the certificate of a Secret, for which hosts, and who renews it.  Knows no certificate."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from linter.model.hosts import Network, network
 from linter.platforms.kubernetes.edge.ingress.ingress import tls_entries
@@ -19,8 +20,7 @@ _Name = tuple[str, str]
 """The namespace and the name of a Secret."""
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """What is done with the certificate of a Secret."""
 
     hosts: tuple[Known[str], ...] = ()

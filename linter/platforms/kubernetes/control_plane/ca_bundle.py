@@ -7,8 +7,9 @@ are left alone: controllers fill them in, and the definitions are long.
 
 from base64 import b64decode
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import chain
+
+from msgspec.structs import replace
 
 from linter.model.endpoint import Exposure, Subject
 from linter.platforms.certificates import Shown, certificate

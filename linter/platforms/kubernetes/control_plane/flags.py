@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from linter.platforms.kubernetes.objects.commands import Word, words
 from linter.platforms.kubernetes.objects.objects import HOLE
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.provenance.source import Location
 from linter.syntax.node import Mapping as Map
@@ -13,8 +15,8 @@ from linter.syntax.node import Node, Scalar
 from linter.tls.suites import CipherSuite, find
 from linter.tls.versions import VERSIONS, between, canonical
 
-_FLAG = re.compile(r"--?(?P<name>[a-zA-Z][\w.-]*)(?:=(?P<value>.*))?", re.DOTALL)
-_VERSION = re.compile(r"(?:VersionTLS|TLS)(?P<major>1)\.?(?P<minor>[0-3])")
+_FLAG = pattern(r"--?(?P<name>[a-zA-Z][\w.-]*)(?:=(?P<value>.*))?", re.DOTALL)
+_VERSION = pattern(r"(?:VersionTLS|TLS)(?P<major>1)\.?(?P<minor>[0-3])")
 # Go's own names, from before the registry added the hash.
 _OLD_NAMES = {
     "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305": "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
@@ -22,8 +24,7 @@ _OLD_NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Flags:
+class Flags(Struct, frozen=True):
     """Settings by the names of their flags, without dashes in front."""
 
     at: Location

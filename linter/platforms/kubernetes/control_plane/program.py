@@ -1,6 +1,6 @@
 """A program of the control plane with its flags: its listeners, its hops, and who reaches them.  Knows no program."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from linter.model import hosts
 from linter.model.endpoint import ClientCertificate, Exposure, Listener, Role, Serves, Tls, Upstream
@@ -14,8 +14,7 @@ from linter.provenance.source import Location
 _GO = "Kubernetes 1.19 and newer then accept TLS 1.2 and newer"
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(Struct, frozen=True):
     """One program with its flags, and the object that they stand in."""
 
     owner: Object

@@ -4,7 +4,6 @@ Sources: Kubernetes, reference of each component's command line and of KubeletCo
 configuration options of 3.6.  Checked 2026-11-23.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from posixpath import basename
 
@@ -17,11 +16,12 @@ from linter.platforms.kubernetes.objects import pods
 from linter.platforms.kubernetes.objects.commands import words
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.platforms.platform import Options
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Setting
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar, Sequence
 
-_IMAGE = re.compile(r"(?:.*/)?(?P<name>[\w-]+)(?:[:@].*)?")
+_IMAGE = pattern(r"(?:.*/)?(?P<name>[\w-]+)(?:[:@].*)?")
 _TLS_FLAGS = ("tls-min-version", "tls-cipher-suites")
 _FIRST = 12
 """Words of a command among which its program is, after a shell and what it sets up."""

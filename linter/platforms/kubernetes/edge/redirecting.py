@@ -9,15 +9,16 @@ from collections.abc import Iterable
 from linter.model.endpoint import Serves
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, labels_of
 from linter.platforms.kubernetes.objects.pods import pod_of, selected
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known
 from linter.syntax.node import Scalar
 
-_SERVER = re.compile(r"(?:^|[\s;{}])server\s*\{")
-_REDIRECT = re.compile(r"\breturn\s+30[1278]\s+[\"']?https://")
-_ANSWERS = re.compile(
+_SERVER = pattern(r"(?:^|[\s;{}])server\s*\{")
+_REDIRECT = pattern(r"\breturn\s+30[1278]\s+[\"']?https://")
+_ANSWERS = pattern(
     r"\b(?:\w+_pass|root|alias|try_files|rewrite|error_page|if|location|map|autoindex|index|stub_status|empty_gif|include)\b"
 )
-_COMMENT = re.compile(r"(?:^|(?<=\s))#[^\n]*")
+_COMMENT = pattern(r"(?:^|(?<=\s))#[^\n]*")
 
 
 def redirecting(services: Iterable[tuple[Object | None, str]], cluster: Cluster) -> Known[Serves] | None:

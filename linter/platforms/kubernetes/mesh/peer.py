@@ -5,7 +5,9 @@ Checked 2026-11-23.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.platforms.kubernetes.mesh.members import namespace_of
 from linter.platforms.kubernetes.objects.names import is_service_of_namespace, service_of
@@ -30,8 +32,7 @@ _LONGEST_PORT = 5
 """Digits; longer numbers are no ports."""
 
 
-@dataclass(frozen=True, slots=True)
-class Peer:
+class Peer(Struct, frozen=True):
     """What is dialled."""
 
     host: str
@@ -39,8 +40,7 @@ class Peer:
     """Empty where it is not told."""
 
 
-@dataclass(frozen=True, slots=True)
-class FarEnd:
+class FarEnd(Struct, frozen=True):
     """Who answers, as far as the files tell."""
 
     place: Object

@@ -5,8 +5,9 @@ different contents are alternatives: each is deployed with the files that contra
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from posixpath import dirname, normpath
+
+from msgspec.structs import replace
 
 from linter.platforms.kubernetes.objects.objects import ALTERNATIVE, Object
 from linter.provenance.budget import OBJECT, spend

@@ -2,8 +2,9 @@
 
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass
 from posixpath import basename
+
+from msgspec import Struct
 
 from linter.provenance.budget import spend
 from linter.provenance.source import Location
@@ -13,8 +14,7 @@ from linter.syntax.node import Scalar
 _SHELLS = frozenset({"ash", "bash", "dash", "ksh", "sh", "zsh"})
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """One word of a command."""
 
     text: str

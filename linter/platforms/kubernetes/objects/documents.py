@@ -3,28 +3,33 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from posixpath import basename
+
+from msgspec.structs import replace
 
 from linter.platforms.kubernetes.objects.objects import Object
 from linter.platforms.kubernetes.objects.placeholders import leaves_holes, with_parameters
 from linter.platforms.platform import LeftOut, Unread
 from linter.provenance.budget import paid
+from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax import yaml
 from linter.syntax.node import Mapping, Node, Scalar, Sequence
 
-_KIND = re.compile(
-    r"""^\ufeff?["']?kind["']?[ \t]*:[ \t]*(?P<quote>["']?)(?P<kind>\w+)(?P=quote)[ \t]*(?:#.*)?\r?$""", re.MULTILINE
+# Searching for the word, and then for what stands before it, takes a tenth of the time of trying each line.
+_KIND = pattern(
+    r"""kind(?:(?<=^kind)|(?<=^["']kind)|(?<=^\ufeffkind)|(?<=^\ufeff["']kind))"""
+    r"""["']?[ \t]*:[ \t]*(?P<quote>["']?)(?P<kind>\w+)(?P=quote)[ \t]*(?:#.*)?\r?$""",
+    re.MULTILINE,
 )
 # What stands at the margin and may be the key `kind`, or hide it, though it is not spelled so.
-_ODD = re.compile(r"""^\ufeff?(?:[{\[?!&*<]|"[^"\n]*\\|["']?kind["']?[ \t]*:)""", re.MULTILINE)
-_BEGINNING = re.compile(r"(?:---[ \t]*(?:#[^\n]*)?\r?\n)?\ufeff?(?:[ \t]*(?:[#%][^\n]*)?\r?\n)*\ufeff?")
-_SPOKEN_OF = re.compile(r"kind|\\[xuU]")
-_TEMPLATE = re.compile(r"\{\{|\{%|<%")
+_ODD = pattern(r"""^\ufeff?(?:[{\[?!&*<]|"[^"\n]*\\|["']?kind["']?[ \t]*:)""", re.MULTILINE)
+_BEGINNING = pattern(r"(?:---[ \t]*(?:#[^\n]*)?\r?\n)?\ufeff?(?:[ \t]*(?:[#%][^\n]*)?\r?\n)*\ufeff?")
+_SPOKEN_OF = pattern(r"kind|\\[xuU]")
+_TEMPLATE = pattern(r"\{\{|\{%|<%")
 # The kinds of a document that cannot be parsed, in any of its forms.
-_ANY_KIND = re.compile(r"""\bkind["']?\s*:\s*(?:[&!]\S+\s+|[>|][-+\d]{0,2}\s+)*["']?(\w+)""")
-_VERSION = re.compile(r"""\bapiVersion["']?[ \t]*:""")
+_ANY_KIND = pattern(r"""\bkind["']?\s*:\s*(?:[&!]\S+\s+|[>|][-+\d]{0,2}\s+)*["']?(\w+)""")
+_VERSION = pattern(r"""\bapiVersion["']?[ \t]*:""")
 _HOLDERS = frozenset({"Template"})
 """Kinds that hold other objects, beside lists."""
 _FILLED_IN = "a template fills in a part of the object"

@@ -1,17 +1,16 @@
 """Hosts as manifests name them: services of the cluster, or hosts outside.  Knows no kind but Service."""
 
-import re
-
 from linter.model.endpoint import Exposure
 from linter.platforms.exposure import either, of_host
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Setting
 from linter.provenance.source import Location
 
 # `orders.shop` is the service of a namespace unless it ends as names on the internet do; the resolver of a pod looks
 # for the service first (Kubernetes, DNS for Services and Pods), so that the endings count in which domains are common.
-_SERVICE_OF_NAMESPACE = re.compile(r"[a-z0-9_-]+\.[a-z0-9-]+")
-_PUBLIC_SUFFIX = re.compile(r"\.(?:[a-z]{2}|com|org|net|edu|gov|info|biz|dev|app|cloud|online|shop|site|tech|xyz)$")
+_SERVICE_OF_NAMESPACE = pattern(r"[a-z0-9_-]+\.[a-z0-9-]+")
+_PUBLIC_SUFFIX = pattern(r"\.(?:[a-z]{2}|com|org|net|edu|gov|info|biz|dev|app|cloud|online|shop|site|tech|xyz)$")
 
 
 def exposure_of(host: str, at: Location, setting: str) -> Setting[Exposure]:

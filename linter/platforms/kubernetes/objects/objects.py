@@ -1,9 +1,10 @@
 """Kubernetes objects and how they name each other.  Knows no kind's meaning."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from posixpath import dirname
 from typing import TypeVar
+
+from msgspec import Struct
 
 from linter.provenance.setting import Known, Unknown
 from linter.provenance.source import Location
@@ -20,8 +21,7 @@ ALTERNATIVE = "\x1f"
 """What stands between a folder and the number of an alternative in it, and in no path."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Object:
+class Object(Struct, frozen=True, eq=False):
     """One object of a manifest."""
 
     group: str
@@ -79,8 +79,7 @@ class Object:
         return self.node.scalar("metadata", "labels", key)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Cluster:
+class Cluster(Struct, frozen=True, eq=False):
     """All objects of a run, found by what other objects say of them."""
 
     objects: tuple[Object, ...]

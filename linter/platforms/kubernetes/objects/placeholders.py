@@ -5,10 +5,11 @@ Source: OpenShift, "Writing templates": `${NAME}` is put into a string, and `${{
 
 import re
 
+from linter.provenance.pattern import pattern
 from linter.syntax.node import Mapping, Node, Scalar, Sequence
 
-_PARAMETER = re.compile(r"\$\{\{(\w+)\}\}|\$\{(\w+)\}")
-_HOLE = re.compile(r"\s*(?:\{\{.*\}\}|\$\{\{.*\}\}|<%.*%>|\$\{[^{}]*\})\s*", re.DOTALL)
+_PARAMETER = pattern(r"\$\{\{(\w+)\}\}|\$\{(\w+)\}")
+_HOLE = pattern(r"\s*(?:\{\{.*\}\}|\$\{\{.*\}\}|<%.*%>|\$\{[^{}]*\})\s*", re.DOTALL)
 _STRUCTURE = frozenset(
     {
         "annotations",

@@ -4,7 +4,8 @@ Knows no kind that needs more than that.  A path has a dot for each key, and `[]
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.model.endpoint import Role, Subject, Tls, Upstream
 from linter.platforms.exposure import either
@@ -16,8 +17,7 @@ from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Node, Scalar, Sequence, bool_of
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """Where an object says whom it connects to."""
 
     address: str

@@ -16,6 +16,7 @@ from linter.platforms.kubernetes.workloads.environment import Variable
 from linter.platforms.kubernetes.workloads.workload import may_be_a_page
 from linter.platforms.platform import Found, Options, Unread
 from linter.provenance.budget import paid
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Setting
 from linter.provenance.setting import Unknown as Open
 from linter.provenance.source import InputError, Location
@@ -26,12 +27,12 @@ from linter.syntax.node import Node, Scalar, Sequence
 _BECAUSE = "what a chart that is not at hand makes of this value is not known"
 _NOT_AT_HAND = "the values of a chart that is not at hand: only addresses and switches in them are looked at"
 _DEEPEST = 30
-_SWITCH = re.compile(
+_SWITCH = pattern(
     r"(?:.*[_-])?(?:insecure|(?:insecure)?[_-]?skip[_-]?(?:tls|ssl)?[_-]?verify|tls[_-]?skip[_-]?verify|"
     r"(?:tls|ssl)[_-]?insecure(?:[_-]?skip[_-]?verify)?)",
     re.IGNORECASE,
 )
-_ARGUMENT = re.compile(r"--[\w-]*insecure[\w-]*(?:=true)?|--[\w-]*skip-(?:tls-)?verify(?:=true)?")
+_ARGUMENT = pattern(r"--[\w-]*insecure[\w-]*(?:=true)?|--[\w-]*skip-(?:tls-)?verify(?:=true)?")
 _ON = frozenset({"true", "1", "yes", "on"})
 
 

@@ -15,6 +15,7 @@ from linter.platforms.kubernetes.objects.names import exposure_of
 from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object
 from linter.platforms.platform import Options, Unread
 from linter.provenance.budget import paid
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import InputError
 from linter.syntax.carried import parse
@@ -24,7 +25,7 @@ from linter.syntax.node import Scalar, bool_of
 _GRPC = frozenset({"jaeger", "opencensus", "otlp", "otlp_grpc"})
 """Kinds of exporters whose endpoint needs no scheme."""
 _PARTS = ("exporters", "service")
-_PARTS_OF_BLOCK = re.compile(r"^[ \t]*(exporters|service)[ \t]*:[ \t]*$", re.MULTILINE)
+_PARTS_OF_BLOCK = pattern(r"^[ \t]*(exporters|service)[ \t]*:[ \t]*$", re.MULTILINE)
 _SECURE = "the collector verifies certificates unless told not to"
 
 

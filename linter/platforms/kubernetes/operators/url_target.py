@@ -1,7 +1,8 @@
 """Somebody whom an object connects to by a URL.  Knows no kind of object."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.model.endpoint import Role, Tls, Upstream
 from linter.model.hosts import host_in, place_in
@@ -15,8 +16,7 @@ _FILLED_IN = "a template fills in who is connected to"
 _VERIFIED = "it verifies certificates unless told not to"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """Somebody whom an object connects to by a URL."""
 
     owner: Object

@@ -10,12 +10,13 @@ from collections.abc import Iterator, Mapping
 from linter.model.endpoint import Exposure, Listener, Role, Serves, Tls
 from linter.platforms.kubernetes.objects.objects import Object
 from linter.platforms.kubernetes.workloads.environment import Variable
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Setting, Unknown
 
-_LISTENERS = re.compile(r"(?:^|_)LISTENERS$")
-_OWN_ADDRESS = re.compile(r"(?:^|_)ADVERTISED_LISTENERS$")
-_MAP = re.compile(r"(?:^|_)LISTENER_SECURITY_PROTOCOL_MAP$")
-_LISTENER = re.compile(r"(?P<name>[\w-]+)://(?P<host>[^,:/]*|\[[^\]]*\]):(?P<port>\d+)", re.IGNORECASE)
+_LISTENERS = pattern(r"(?:^|_)LISTENERS$")
+_OWN_ADDRESS = pattern(r"(?:^|_)ADVERTISED_LISTENERS$")
+_MAP = pattern(r"(?:^|_)LISTENER_SECURITY_PROTOCOL_MAP$")
+_LISTENER = pattern(r"(?P<name>[\w-]+)://(?P<host>[^,:/]*|\[[^\]]*\]):(?P<port>\d+)", re.IGNORECASE)
 _CLEAR, _ENCRYPTED = frozenset({"PLAINTEXT", "SASL_PLAINTEXT"}), frozenset({"SSL", "SASL_SSL"})
 
 

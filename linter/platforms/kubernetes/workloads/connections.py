@@ -2,31 +2,31 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import Enum
 
+from msgspec import Struct
+
 from linter.model.endpoint import Tls
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Step, Unknown
 from linter.provenance.source import Location
 
-_URL = re.compile(
+_URL = pattern(
     r"(?:jdbc:)?(?P<scheme>[a-z][a-z0-9+_]*)://(?:(?P<user>[^/?#\s]*)@)?(?P<host>\[[^\]\s]*\]|[^:/?#;\s,]*)"
     r"(?::(?P<port>[^/?#;\s,]*))?(?P<rest>[^\s]*)",
     re.IGNORECASE,
 )
-_DSN_WORD = re.compile(r"(\w+)\s*=\s*('[^']*'|\S+)")
+_DSN_WORD = pattern(r"(\w+)\s*=\s*('[^']*'|\S+)")
 # What the PostgreSQL exporter and others are given without a scheme: `db:5432/orders?sslmode=disable`.
-_WITHOUT_SCHEME = re.compile(r"(?P<host>[\w.-]+)(?::(?P<port>\d+))?/[\w-]*\?(?P<query>\S*sslmode=\S+)", re.IGNORECASE)
+_WITHOUT_SCHEME = pattern(r"(?P<host>[\w.-]+)(?::(?P<port>\d+))?/[\w-]*\?(?P<query>\S*sslmode=\S+)", re.IGNORECASE)
 # go-sql-driver/mysql: `user:password@tcp(db:3306)/orders?tls=skip-verify`; without `tls` it speaks clear text.
-_GO_MYSQL = re.compile(
-    r"(?:[^@\s]*@)?tcp\((?P<host>\[[^\]]*\]|[^):]*)(?::(?P<port>\d+))?\)/[^?\s]*(?:\?(?P<query>\S*))?"
-)
+_GO_MYSQL = pattern(r"(?:[^@\s]*@)?tcp\((?P<host>\[[^\]]*\]|[^):]*)(?::(?P<port>\d+))?\)/[^?\s]*(?:\?(?P<query>\S*))?")
 # StackExchange.Redis: `cache:6380,password=...,ssl=True`, where `ssl` is false unless it is written.
-_STACK_EXCHANGE = re.compile(r"(?P<host>[\w.-]+):(?P<port>\d+)(?P<rest>(?:,[\w.-]+:\d+)*(?:,\s*\w+\s*=[^,]*)+)")
+_STACK_EXCHANGE = pattern(r"(?P<host>[\w.-]+):(?P<port>\d+)(?P<rest>(?:,[\w.-]+:\d+)*(?:,\s*\w+\s*=[^,]*)+)")
 # Npgsql: `Host=db;Username=u;SSL Mode=Disable`; MySQL Connector/NET: `Server=db;Uid=u;SslMode=None`.
-_ADO_HOST = re.compile(r"(?:^|;)\s*(?P<key>Host|Server)\s*=\s*(?P<host>[^;,\\]+)", re.IGNORECASE)
+_ADO_HOST = pattern(r"(?:^|;)\s*(?P<key>Host|Server)\s*=\s*(?P<host>[^;,\\]+)", re.IGNORECASE)
 # Without `Encrypt` it may as well be a connection to MySQL or PostgreSQL.
-_ADO_SERVER = re.compile(r"(?:^|;)\s*(?:Server|Data Source)\s*=\s*(?:tcp:)?(?P<host>[^;,\\]+)", re.IGNORECASE)
+_ADO_SERVER = pattern(r"(?:^|;)\s*(?:Server|Data Source)\s*=\s*(?:tcp:)?(?P<host>[^;,\\]+)", re.IGNORECASE)
 
 
 class Transport(Enum):
@@ -43,8 +43,7 @@ class Transport(Enum):
     """The driver's or the server's defaults decide."""
 
 
-@dataclass(frozen=True, slots=True)
-class Connection:
+class Connection(Struct, frozen=True):
     """Where a connection string leads, and how."""
 
     protocol: str

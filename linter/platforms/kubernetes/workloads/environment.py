@@ -5,27 +5,29 @@ import json
 import re
 from base64 import b64decode
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import zip_longest
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.platforms.kubernetes.objects.commands import words
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.provenance.budget import paid
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Step
 from linter.provenance.source import Location
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar
 
-_REFERENCE = re.compile(r"\$\(([A-Za-z_][\w.-]*)\)")
-_FLAG = re.compile(r"(?P<name>--?[a-zA-Z][\w.-]*)(?:=(?P<value>[^\n]*))?")
-_ASSIGNED = re.compile(r"(?P<name>[A-Za-z_]\w*)=(?P<value>\S*)")
-_URL = re.compile(r"[a-z][a-z0-9+]*://[^\s\"'<>]+", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s*,\s*(?=[a-z][a-z0-9+]{1,20}://)", re.IGNORECASE)
-_BEHIND = re.compile(r"[a-z0-9_-]+[:=,|](?P<address>[a-z][a-z0-9+]*://\S+)")
+_REFERENCE = pattern(r"\$\(([A-Za-z_][\w.-]*)\)")
+_FLAG = pattern(r"(?P<name>--?[a-zA-Z][\w.-]*)(?:=(?P<value>[^\n]*))?")
+_ASSIGNED = pattern(r"(?P<name>[A-Za-z_]\w*)=(?P<value>\S*)")
+_URL = pattern(r"[a-z][a-z0-9+]*://[^\s\"'<>]+", re.IGNORECASE)
+_BETWEEN = pattern(r"\s*,\s*(?=[a-z][a-z0-9+]{1,20}://)", re.IGNORECASE)
+_BEHIND = pattern(r"[a-z0-9_-]+[:=,|](?P<address>[a-z][a-z0-9+]*://\S+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Struct, frozen=True):
     """A variable or a flag, with all that is known of its value."""
 
     name: str

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.platforms.kubernetes.workloads.connections import Connection, Transport
 from linter.platforms.kubernetes.workloads.environment import Variable
+from linter.provenance.pattern import pattern
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(Struct, frozen=True):
     """What is spoken on the port that a product has by itself."""
 
     protocol: str
@@ -43,18 +44,16 @@ _PRODUCTS: tuple[tuple[re.Pattern[str], Product], ...] = tuple(
 _BY_PORT: Mapping[str, Product] = {
     product.port: product for _, product in _PRODUCTS if product.protocol not in ("clickhouse", "ldap")
 }
-_HOST_AND_PORT = re.compile(r"(?P<host>[A-Za-z0-9$({][\w.$(){}-]*|\[[0-9a-fA-F:]+\]):(?P<port>\d+)(?:,[\w.-]+:\d+)*")
-_HOST = re.compile(r"[A-Za-z0-9][\w.-]*[A-Za-z][\w.-]*|\d+(?:\.\d+){3}")
-_NAMES_HOST = re.compile(r"(?P<prefix>\w*?)_?(?:HOST|HOSTNAME|SERVER|ADDR|ADDRESS)")
-_SWITCH = re.compile(r"TLS|SSL|CERT|CA_FILE")
-_SECURITY_PROTOCOL = re.compile(r"(?:^|_)SECURITY_PROTOCOL$")
-_HOLDS_NO_SWITCH = re.compile(
-    r"CERT|(?:^|_)KEY|(?:^|_)CA(?:_|$)|FILE|PATH|SECURITY_PROTOCOL|MODE|VERIFY|VERSION|CIPHER"
-)
+_HOST_AND_PORT = pattern(r"(?P<host>[A-Za-z0-9$({][\w.$(){}-]*|\[[0-9a-fA-F:]+\]):(?P<port>\d+)(?:,[\w.-]+:\d+)*")
+_HOST = pattern(r"[A-Za-z0-9][\w.-]*[A-Za-z][\w.-]*|\d+(?:\.\d+){3}")
+_NAMES_HOST = pattern(r"(?P<prefix>\w*?)_?(?:HOST|HOSTNAME|SERVER|ADDR|ADDRESS)")
+_SWITCH = pattern(r"TLS|SSL|CERT|CA_FILE")
+_SECURITY_PROTOCOL = pattern(r"(?:^|_)SECURITY_PROTOCOL$")
+_HOLDS_NO_SWITCH = pattern(r"CERT|(?:^|_)KEY|(?:^|_)CA(?:_|$)|FILE|PATH|SECURITY_PROTOCOL|MODE|VERIFY|VERSION|CIPHER")
 _OFF, _ON = frozenset({"false", "0", "no", "off", "disable", "disabled"}), frozenset({"true", "1", "yes", "on"})
-_LISTENS = re.compile(r"LISTEN|BIND|ADVERTISE|SELF")
+_LISTENS = pattern(r"LISTEN|BIND|ADVERTISE|SELF")
 # OpenTelemetry, "Protocol Exporter": `insecure` is for gRPC whose endpoint has no scheme, and off by default.
-_OTLP = re.compile(r"OTEL_EXPORTER_OTLP_(?:(?:TRACES|METRICS|LOGS)_)?ENDPOINT")
+_OTLP = pattern(r"OTEL_EXPORTER_OTLP_(?:(?:TRACES|METRICS|LOGS)_)?ENDPOINT")
 
 
 def of_host_and_port(variable: Variable, variables: list[Variable]) -> Connection | None:

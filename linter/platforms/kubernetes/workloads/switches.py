@@ -1,12 +1,12 @@
 """Variables and arguments that switch the verification of certificates off for all that a container opens."""
 
-import re
 from collections.abc import Iterator, Mapping
 
 from linter.model.endpoint import Exposure, Role, Tls, Upstream
 from linter.platforms.kubernetes.objects.commands import words
 from linter.platforms.kubernetes.objects.objects import Object
 from linter.platforms.kubernetes.workloads.environment import Variable
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Step, Unknown
 from linter.provenance.source import Location
 from linter.syntax.node import Mapping as Map
@@ -29,7 +29,7 @@ _UNVERIFIED_VARIABLES: Mapping[str, frozenset[str]] = {
     "VAULT_SKIP_VERIFY": _YES,
     "npm_config_strict_ssl": _NO,
 }
-_UNVERIFIED_ARGUMENT = re.compile(
+_UNVERIFIED_ARGUMENT = pattern(
     r"--(?:insecure-skip-tls-verify|insecure-skip-verify|tls-skip-verify|kubelet-insecure-tls|"
     r"skip-tls-verify|tls-insecure-skip-verify)(?:=(?P<value>\w+))?"
 )

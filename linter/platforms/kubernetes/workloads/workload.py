@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.model.endpoint import Exposure, Listener, Role, Subject, Tls, Upstream
 from linter.platforms.exposure import either
@@ -17,42 +18,43 @@ from linter.platforms.kubernetes.workloads.environment import Variable
 from linter.platforms.kubernetes.workloads.products import of_host_and_port
 from linter.platforms.kubernetes.workloads.switches import switches
 from linter.platforms.platform import Options
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Setting, Unknown
 
-_HOLE = re.compile(r"\$\(|\$\{|\{\{|<[A-Z_]+>")
+_HOLE = pattern(r"\$\(|\$\{|\{\{|<[A-Z_]+>")
 
 # Of a host outside of the cluster, `APP_URL` may be what the program itself is called, and `TERMS_URL` a page.
-_IS_DIALLED = re.compile(
+_IS_DIALLED = pattern(
     r"(?:ENDPOINTS?|ADDR|ADDRESS(?:ES)?|BROKERS?|DSN|CONN|CONNECTION(?:_?STRING)?|BACKEND|UPSTREAM|TARGET|SERVICE|API|"
     r"WEBHOOK|JWKS?(?:_SET)?)(?:_?(?:UR[IL]S?|HOSTS?|SERVERS?))?$"
     r"|ELASTIC|OPENSEARCH|PROMETHEUS|LOKI|TEMPO|JAEGER|ZIPKIN|VAULT|CONSUL|ETCD|INFLUX|CLICKHOUSE|OTEL|OTLP|SOLR"
 )
 _NOT_SAID = "its name does not tell whether somebody connects to it, or whether it is an address of the program itself"
 # Whatever stands there: what a program calls itself, and what it listens on.
-_IS_OWN = re.compile(
+_IS_OWN = pattern(
     r"LISTEN|BIND|SELF|ADVERTISE|CORS|ORIGIN|REDIRECT|CALLBACK|ISSUER|AUDIENCE|EXTERNAL|PUBLIC", re.IGNORECASE
 )
-_DOES_NOT_CONNECT = re.compile(
+_DOES_NOT_CONNECT = pattern(
     r"PROXY|ISSUER|AUDIENCE|REDIRECT|CALLBACK|CORS|ORIGIN|SCHEMA|NAMESPACE|EXTERNAL|PUBLIC|ROOT_?UR[IL]|SITE|HOMEPAGE|"
     r"DOCS?_|LICEN[CS]E|ICON|LOGO|LISTEN|BIND|SELF|ADVERTISE|FRONTEND|WEB_?UR[IL]|BASE_?UR[IL]|CANONICAL|LOGIN|LOGOUT",
     re.IGNORECASE,
 )
 # What only names something, be it an XML namespace or a schema; and the metadata of a machine in a cloud, which the
 # machine itself answers.
-_NO_PEER = re.compile(
+_NO_PEER = pattern(
     r"(?:www\.)?w3\.org|(?:schemas?|xmlns)\..+|json-schema\.org|schema\.org|purl\.org|169\.254\.\d+\.\d+"
     r"|\[fd00:ec2::254\]|metadata\.google\.internal",
     re.IGNORECASE,
 )
-_SECURITY_PROTOCOL = re.compile(r"(?:^|_)SECURITY_PROTOCOL$")
-_BROKERS = re.compile(r"BOOTSTRAP_?SERVERS?$|BROKERS?(?:_LIST|_URLS?)?$")
+_SECURITY_PROTOCOL = pattern(r"(?:^|_)SECURITY_PROTOCOL$")
+_BROKERS = pattern(r"BOOTSTRAP_?SERVERS?$|BROKERS?(?:_LIST|_URLS?)?$")
 # The flags of the control plane are judged as what they are.
 _JUDGED_ELSEWHERE = frozenset({"ETCD_SERVERS"})
-_MYSQL = re.compile(r"MYSQL|MARIADB", re.IGNORECASE)
+_MYSQL = pattern(r"MYSQL|MARIADB", re.IGNORECASE)
 # Words of MySQL's ssl-mode that are none of libpq's sslmode (MySQL, "Command Options for Encrypted Connections").
 _MODES_OF_MYSQL = frozenset({"disabled", "preferred", "required", "verify_ca", "verify_identity"})
-_HOST_AND_PORT = re.compile(r"[\w.-]+:\d+")
-_SSLMODE = re.compile(r"(?P<prefix>\w*?)_?SSL_?MODE", re.IGNORECASE)
+_HOST_AND_PORT = pattern(r"[\w.-]+:\d+")
+_SSLMODE = pattern(r"(?P<prefix>\w*?)_?SSL_?MODE", re.IGNORECASE)
 
 
 def workload(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subject]:

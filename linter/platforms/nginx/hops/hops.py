@@ -1,7 +1,8 @@
 """Backends to upstreams of the model: one for each way in which a backend is reached.  Knows no file."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.model.endpoint import Role, Tls, Upstream
 from linter.platforms.nginx.hops.peer_tls import peer_tls

@@ -1,8 +1,9 @@
 """Streams that pass bytes to a server of the same configuration, which tells what they are.  Knows no file."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from linter.platforms.nginx.hops.targets import STREAM, Target, split, targets_of
 from linter.platforms.nginx.listeners.listeners import Heard

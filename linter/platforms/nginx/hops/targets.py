@@ -1,29 +1,29 @@
 """What `proxy_pass` and its like lead to: a scheme, a host, a group of servers.  Knows no TLS setting."""
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from linter.model.endpoint import Exposure
 from linter.platforms.exposure import either, of_host, widest
 from linter.platforms.nginx.reading.blocks import Block, Context, Entry
 from linter.platforms.nginx.reading.variables import Text, texts
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Setting, Step, Unknown
 from linter.provenance.source import Location
 from linter.syntax.nginx.parser import Word
 from linter.syntax.nginx.text import HOLE
 
-_URL = re.compile(r"(?:(?P<scheme>[^:/]*)://)?(?P<authority>[^/?]*)")
-_AUTHORITY = re.compile(r"(?P<host>\[[^\]]*\]|[^:]*)(?::(?P<port>.*))?")
+_URL = pattern(r"(?:(?P<scheme>[^:/]*)://)?(?P<authority>[^/?]*)")
+_AUTHORITY = pattern(r"(?P<host>\[[^\]]*\]|[^:]*)(?::(?P<port>.*))?")
 # Variables that hold a path, so that a host ends before them.
 _PATHS: Mapping[str, str] = {"request_uri": "/", "uri": "/", "document_uri": "/", "is_args": "?", "args": ""}
 _SHOWN = 100
-_HOLES = re.compile(f"{HOLE}+")
+_HOLES = pattern(f"{HOLE}+")
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A directive that passes requests on, and how it writes whether that is encrypted."""
 
     directive: str
@@ -48,8 +48,7 @@ STREAM = Kind("proxy_pass", "tcp", "tcp")
 AUTH = Kind("auth_http", "http", "http")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Target:
+class Target(Struct, frozen=True, eq=False):
     """One backend."""
 
     kind: Kind

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 
 from linter.platforms.nginx.reading.blocks import Context, Entry
 from linter.platforms.nginx.reading.variables import Values, matches, texts_of_variable
+from linter.provenance.pattern import pattern
 from linter.syntax.nginx.text import HOLE
 
-_CONDITION = re.compile(r"\$\{?(?P<name>\w+)\}?(?:\s+(?P<sign>!?=|!?~\*?)\s+(?P<value>\S.*)?)?", re.DOTALL)
+_CONDITION = pattern(r"\$\{?(?P<name>\w+)\}?(?:\s+(?P<sign>!?=|!?~\*?)\s+(?P<value>\S.*)?)?", re.DOTALL)
 _FALSE = frozenset({"", "0"})
 # What a plain connection lacks, in the words of conditions that ask for it.
-_PLAIN = re.compile(
+_PLAIN = pattern(
     r"""\(?\s*(?:
         \$https\s+=\s+["']{0,2} | \$ssl_protocol\s+=\s+["']{0,2}
       | \$server_port\s+=\s+["']?80["']? | \$server_port\s+!=\s+["']?443["']? | \$server_port\s+!~\s+["']?\^?443\$?["']?
@@ -18,7 +19,7 @@ _PLAIN = re.compile(
     )\s*\)?""",
     re.VERBOSE,
 )
-_CHALLENGE = re.compile(r"\.well-known|acme", re.IGNORECASE)
+_CHALLENGE = pattern(r"\.well-known|acme", re.IGNORECASE)
 _PATHS = frozenset({"request_uri", "uri", "document_uri", "request_filename"})
 
 

@@ -7,11 +7,12 @@ from linter.model.endpoint import Exposure
 from linter.platforms.exposure import either, of_host
 from linter.platforms.nginx.listeners.sockets import Socket
 from linter.platforms.nginx.reading.blocks import Context, Entry
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Many, Setting
 from linter.provenance.source import Location
 
-_BEHIND_PROXY = re.compile(r"\$\{?(?:http_x_forwarded_proto|http_x_forwarded_scheme|http_x_scheme)\b", re.IGNORECASE)
-_RANGE = re.compile(r"(?P<address>[^/]+)/\d+")
+_BEHIND_PROXY = pattern(r"\$\{?(?:http_x_forwarded_proto|http_x_forwarded_scheme|http_x_scheme)\b", re.IGNORECASE)
+_RANGE = pattern(r"(?P<address>[^/]+)/\d+")
 
 
 def exposure_of(sockets: Iterable[Socket], hosts: Many[str], context: Context) -> Setting[Exposure]:

@@ -9,14 +9,15 @@ from linter.platforms.hsts import sent_by
 from linter.platforms.nginx.listeners.serving import conditions, content_contexts, is_for_all_paths, passes_on
 from linter.platforms.nginx.reading.blocks import Context, Entry, Gap
 from linter.platforms.nginx.reading.variables import texts
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import Location
 from linter.syntax.nginx.parser import Word
 from linter.syntax.nginx.text import HOLE
 
 _NAME = "strict-transport-security"
-_MAX_AGE = re.compile(r"max-age\s*=\s*\"?(?P<seconds>\d{1,18})", re.IGNORECASE)
-_MORE = re.compile(r"\s*strict-transport-security\s*:(?P<value>.*)", re.IGNORECASE)
+_MAX_AGE = pattern(r"max-age\s*=\s*\"?(?P<seconds>\d{1,18})", re.IGNORECASE)
+_MORE = pattern(r"\s*strict-transport-security\s*:(?P<value>.*)", re.IGNORECASE)
 
 
 Header: TypeAlias = Setting[Hsts | None]

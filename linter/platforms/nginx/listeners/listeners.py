@@ -1,8 +1,10 @@
 """Servers to listeners, one for each way in which a server is reached.  Knows nothing of backends."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.model.endpoint import Listener, Role, Serves, Tls
 from linter.platforms.nginx.listeners.client_certificates import client_certificate
@@ -29,8 +31,7 @@ from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.provenance.source import InputError, Location
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Heard:
+class Heard(Struct, frozen=True, eq=False):
     """A listener, and the server that it is a way to."""
 
     listener: Listener
@@ -44,8 +45,7 @@ class Heard:
         return self.listener.tls.value is not None if isinstance(self.listener.tls, Known) else None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Way:
+class Way(Struct, frozen=True, eq=False):
     """Sockets of one server that speak the same."""
 
     server: Server

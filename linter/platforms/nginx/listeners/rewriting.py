@@ -1,12 +1,14 @@
 """What `return`, `rewrite` and `if` answer before anything else does.  Knows no TLS setting."""
 
 import re
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from linter.platforms.nginx.listeners.conditions import after_sets, assigned, holds
 from linter.platforms.nginx.reading.blocks import Context, Entry
 from linter.platforms.nginx.reading.variables import Values, texts
+from linter.provenance.pattern import pattern
 from linter.provenance.source import Location
 from linter.syntax.nginx.parser import Word
 
@@ -26,8 +28,7 @@ class Answer(Enum):
     UNTOLD = "untold"
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(Struct, frozen=True):
     """An answer, and the directive that gives it."""
 
     answer: Answer
@@ -38,8 +39,8 @@ _CATCH_ALL = frozenset(
     {"^", "^(.*)$", "^/(.*)$", "^/(.*)", "^(.*)", "(.*)", ".*", "^.*$", "^.*", "^/", "^/?(.*)$", "^ ", "/"}
 )
 # Patterns and locations up to what is no longer literal.
-_START = re.compile(r"\^(?P<path>/[\w/-]*)")
-_LOCATION = re.compile(r"(?:(?:=|\^~) |~\*? \^)?(?P<path>/[\w/-]*)(?![?*{|])")
+_START = pattern(r"\^(?P<path>/[\w/-]*)")
+_LOCATION = pattern(r"(?:(?:=|\^~) |~\*? \^)?(?P<path>/[\w/-]*)(?![?*{|])")
 _REDIRECTS = frozenset({"301", "302", "303", "307", "308"})
 _FIRST_ERROR = 400
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from linter.model.endpoint import Serves
 from linter.platforms.nginx.listeners.rewriting import HANDLERS, Answer, Ruling, redirects_some, rewrites_some, ruling
 from linter.platforms.nginx.reading.blocks import Context
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import Location
 
-_CHALLENGE = re.compile(r"\.well-known|acme", re.IGNORECASE)
-_HEALTH = re.compile(
+_CHALLENGE = pattern(r"\.well-known|acme", re.IGNORECASE)
+_HEALTH = pattern(
     r"[/^=~* ]*/?_?(?:nginx[_-]?)?(?:stub_?|server-)?(?:health(?:[_-]?checks?|z|y)?|alive|live(?:ness|z)?|ready"
     r"|readi?ness|readyz|ping|status|heartbeat|metrics|up)(?:\.\w+)?/?\$?",
     re.IGNORECASE,

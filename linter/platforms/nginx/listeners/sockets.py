@@ -1,20 +1,21 @@
 """What servers listen on: addresses, and the parameters that servers on one address share.  Knows no TLS setting."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
+from msgspec import Struct
+
 from linter.platforms.nginx.reading.blocks import Context, Entry
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Step
 from linter.provenance.source import InputError, Location
 from linter.syntax.nginx.parser import Word
 
-_ADDRESS = re.compile(r"(?P<host>.*?)(?::(?P<port>\d+(?:-\d+)?|\$.*|[{<].*))?")
-_FILLED_IN = re.compile(r"[$<{][^:]*")
-_NO_HOST = re.compile(r"(?!\[)[^$<{]*:[^$<{]*|")
-_BARE_PORT = re.compile(r"\d+(?:-\d+)?")
+_ADDRESS = pattern(r"(?P<host>.*?)(?::(?P<port>\d+(?:-\d+)?|\$.*|[{<].*))?")
+_FILLED_IN = pattern(r"[$<{][^:]*")
+_NO_HOST = pattern(r"(?!\[)[^$<{]*:[^$<{]*|")
+_BARE_PORT = pattern(r"\d+(?:-\d+)?")
 _ENCRYPTED = frozenset({"ssl", "quic"})
 _DATAGRAMS = frozenset({"quic", "udp"})
 
@@ -30,8 +31,7 @@ class Transport(Enum):
     """What is written does not tell."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Socket:
+class Socket(Struct, frozen=True, eq=False):
     """One `listen` of one server."""
 
     at: Location
@@ -60,8 +60,7 @@ class Socket:
         return self.host.startswith("unix:")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Server:
+class Server(Struct, frozen=True, eq=False):
     """A server block and what it listens on."""
 
     entry: Entry
@@ -69,8 +68,7 @@ class Server:
     sockets: tuple[Socket, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Shared:
+class Shared(Struct, frozen=True, eq=False):
     """What the servers on one address have in common."""
 
     words: frozenset[str]

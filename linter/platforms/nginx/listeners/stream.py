@@ -1,6 +1,6 @@
 """Servers of `stream` and `mail` to listeners.  Knows nothing of backends but that bytes pass to them."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from linter.model.endpoint import ClientCertificate, Listener, Serves, Tls
 from linter.platforms.nginx.listeners.client_certificates import client_certificate

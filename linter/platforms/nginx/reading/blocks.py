@@ -1,8 +1,9 @@
 """Levels of a configuration, and what one inherits from those around it.  Knows no directive by name."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from linter.platforms.nginx.reading.releases import Release
 from linter.provenance.setting import Known, Step, Unknown
@@ -12,8 +13,7 @@ from linter.syntax.nginx.parser import Directive, Word
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """Directives that are not at hand: a missing include, what a template fills in."""
 
     at: Location
@@ -32,8 +32,7 @@ class Gap:
         return Unknown(self.because, self.at, setting)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Entry:
+class Entry(Struct, frozen=True, eq=False):
     """A directive in effect, with the includes that brought it."""
 
     directive: Directive
@@ -72,8 +71,7 @@ class Entry:
         return Known(value, self.place, self.name, self.via)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Block:
+class Block(Struct, frozen=True, eq=False):
     """What stands at one level, includes filled in."""
 
     at: Location
@@ -94,8 +92,7 @@ def block_of(at: Location, arguments: tuple[Word, ...], entries: Iterable[Entry]
     return Block(at, arguments, ordered, tuple(gaps), {name: tuple(found) for name, found in named.items()})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Context:
+class Context(Struct, frozen=True, eq=False):
     """A level inside the levels around it."""
 
     block: Block

@@ -4,16 +4,16 @@ Sources: https://docs.docker.com/reference/dockerfile/#copy, https://docs.docker
 """
 
 import posixpath
-import re
 from collections.abc import Iterable, Iterator
 
 from linter.platforms.nginx.reading import compose
 from linter.platforms.platform import Workspace
+from linter.provenance.pattern import pattern
 from linter.provenance.source import Source
 from linter.syntax.scripts import dockerfile
 
 # The main file and what it includes, where packages and images keep them.
-_READ_BY_NGINX = re.compile(
+_READ_BY_NGINX = pattern(
     r"/(?:etc|usr/local/(?:etc|openresty)|opt)/(?:[\w/-]*/)?(?:nginx|openresty|angie|tengine)/(?:.*\.(?:conf|template)|.*/|)"
     r"|/etc/nginx/(?:sites-(?:enabled|available)|snippets)/.*"
 )

@@ -1,8 +1,9 @@
 """What a template leaves to a choice, and what it does not.  Knows no directive by name."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TypeAlias
+
+from msgspec.structs import replace
 
 from linter.syntax.nginx.parser import Directive
 from linter.syntax.nginx.template_code import CLOSE, ELSE, HOLE, OPEN

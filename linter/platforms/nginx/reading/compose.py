@@ -7,21 +7,22 @@ variables only defaults and the `.env` file beside count.
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.platforms.platform import Workspace
 from linter.provenance.budget import paid
+from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax import node as tree
 from linter.syntax.node import Node, Scalar, Sequence
 
 NAMES = ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml")
-_VARIABLE = re.compile(r"\$(?:\{(?P<braced>\w+)(?:(?P<sign>:?-)(?P<otherwise>[^}]*))?\}|(?P<bare>\w+)|\$)")
-_ASSIGNED = re.compile(r"^[ \t]*(?:export[ \t]+)?(?P<name>\w+)[ \t]*=[ \t]*(?P<value>[^\n]*?)[ \t\r]*$", re.MULTILINE)
+_VARIABLE = pattern(r"\$(?:\{(?P<braced>\w+)(?:(?P<sign>:?-)(?P<otherwise>[^}]*))?\}|(?P<bare>\w+)|\$)")
+_ASSIGNED = pattern(r"^[ \t]*(?:export[ \t]+)?(?P<name>\w+)[ \t]*=[ \t]*(?P<value>[^\n]*?)[ \t\r]*$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(Struct, frozen=True):
     """A service, as far as files are brought to it."""
 
     image: str

@@ -2,7 +2,8 @@
 
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from linter.platforms.platform import Unread, Workspace
 from linter.provenance.source import InputError, Source
@@ -14,8 +15,7 @@ _WILDCARDS = frozenset("*?[")
 _INSTALLED = frozenset({"nginx", "conf", "openresty", "angie"})
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(Struct, frozen=True):
     """All files that can be read, and what has been made of them so far."""
 
     workspace: Workspace

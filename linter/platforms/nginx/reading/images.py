@@ -6,26 +6,27 @@ Sources: https://docs.docker.com/reference/dockerfile/, https://docs.docker.com/
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from linter.platforms.nginx.reading import compose
 from linter.platforms.nginx.reading.files import folders_above
 from linter.platforms.nginx.reading.releases import Release, release_of
 from linter.platforms.platform import Workspace
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Step
 from linter.provenance.source import Location, Source
 from linter.syntax.scripts import dockerfile
 
 _DOCKERFILES = ("Dockerfile", "Containerfile")
-_MENTIONS = re.compile(r"nginx|openresty|build")
+_MENTIONS = pattern(r"nginx|openresty|build")
 # An image whose name has none of these only watches what nginx reads, or reads something else.
-_MAY_READ = re.compile(r"nginx|openresty|angie|tengine", re.IGNORECASE)
+_MAY_READ = pattern(r"nginx|openresty|angie|tengine", re.IGNORECASE)
 # The first three numbers of OpenResty's tags are those of the nginx in it.
-_IMAGE = re.compile(r"(?:.*/)?(?:nginx|nginx-unprivileged|openresty):(?P<tag>\d[\w.-]*)(?:@.*)?")
+_IMAGE = pattern(r"(?:.*/)?(?:nginx|nginx-unprivileged|openresty):(?P<tag>\d[\w.-]*)(?:@.*)?")
 
 
-@dataclass(frozen=True, slots=True)
-class _Given:
+class _Given(Struct, frozen=True):
     """A file or folder that an image is given."""
 
     path: str
@@ -35,8 +36,7 @@ class _Given:
     release: Release
 
 
-@dataclass(frozen=True, slots=True)
-class Images:
+class Images(Struct, frozen=True):
     """The images that files of one tree name."""
 
     workspace: Workspace

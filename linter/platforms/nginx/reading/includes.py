@@ -1,7 +1,8 @@
 """Directives with the files that they include put in their places.  Knows no TLS."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from linter.platforms.nginx.reading.blocks import Block, Entry, Gap, block_of
 from linter.platforms.nginx.reading.choices import told
@@ -19,8 +20,7 @@ _MAX_DIRECTIVES = 100_000
 _COLLECTING = frozenset({"", "http", "stream", "mail", "events"})
 
 
-@dataclass(slots=True)
-class Expansion:
+class Expansion(Struct):
     """Puts the includes of one main file, or of one fragment, in their places."""
 
     files: Files

@@ -3,14 +3,16 @@
 import posixpath
 import re
 
+from linter.provenance.pattern import pattern
+
 # Debian's and nginx.org's packages: types, parameters of FastCGI and its like, proxy headers; nothing about TLS.
-_HARMLESS = re.compile(
+_HARMLESS = pattern(
     r"(?:mime\.types|(?:fastcgi|uwsgi|scgi|proxy)[_-]params|fastcgi\.conf|koi-utf|koi-win|win-utf"
     r"|fastcgi-php\.conf|naxsi.*|resolvers?\.conf)(?:\.default)?"
 )
-_HARMLESS_FOLDER = re.compile(r"(?:^|/)modules(?:-enabled|-available|\.d|\.conf\.d)?/")
+_HARMLESS_FOLDER = pattern(r"(?:^|/)modules(?:-enabled|-available|\.d|\.conf\.d)?/")
 # What answers certificate authorities changes nothing for anybody else.
-_CHALLENGES = re.compile(r"acme|well-known|challenge|(?:letsencrypt|certbot)(?:[-_.]\w+)*\.conf$")
+_CHALLENGES = pattern(r"acme|well-known|challenge|(?:letsencrypt|certbot)(?:[-_.]\w+)*\.conf$")
 
 CERTBOT = "options-ssl-nginx.conf"
 _CERTBOT_CIPHERS = (

@@ -1,11 +1,11 @@
 """What differs between the releases of nginx that are run.  Knows no file."""
 
-import re
-from dataclasses import dataclass
+from msgspec import Struct
 
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Step
 
-_NUMBER = re.compile(r"(?P<major>\d{1,3})\.(?P<minor>\d{1,3})(?:\.(?P<patch>\d{1,3}))?")
+_NUMBER = pattern(r"(?P<major>\d{1,3})\.(?P<minor>\d{1,3})(?:\.(?P<patch>\d{1,3}))?")
 _NEWEST_PATCH = 999
 # What `ssl_protocols` and its kin are when absent, from which release on.
 # Source: https://nginx.org/en/CHANGES, and `NGX_DEFAULT_SSL_PROTOCOLS` of each release.
@@ -22,8 +22,7 @@ _NAMED_DECIDES = (1, 29, 2)
 _BEFORE_OPENSSL_3 = (1, 21, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(Struct, frozen=True):
     """The nginx that reads a configuration."""
 
     number: tuple[int, int, int]

@@ -6,24 +6,25 @@ Knows no TLS.
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.platforms.nginx.reading.blocks import Block, Context, Entry, Gap, block_of
 from linter.platforms.nginx.reading.files import Files, folders_above
 from linter.platforms.nginx.reading.includes import Expansion
 from linter.platforms.nginx.reading.releases import Release
 from linter.provenance.budget import paid
+from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError, Location
 
 _MAIN = frozenset({"http", "stream", "mail", "events"})
 # Folders whose files one nginx reads together, in the order of their names.
-_TOGETHER = re.compile(
-    r"(?:conf|http|stream|streams|vhosts?|sites|servers)\.d|(?:sites|streams?|servers|hosts)-enabled"
-)
+_TOGETHER = pattern(r"(?:conf|http|stream|streams|vhosts?|sites|servers)\.d|(?:sites|streams?|servers|hosts)-enabled")
 _SHARED = ("upstream", "map", "geo", "split_clients")
 _SETTINGS = ("ssl_", "proxy_", "grpc_", "uwsgi_", "add_header", "more_set_")
 _PASSING = ("proxy_pass", "grpc_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass", "memcached_pass")
-_STREAM_PATH = re.compile(r"stream", re.IGNORECASE)
+_STREAM_PATH = pattern(r"stream", re.IGNORECASE)
 _STREAM_ONLY = ("proxy_pass", "ssl_preread", "proxy_ssl", "proxy_timeout", "proxy_connect_timeout")
 _HTTP_ONLY = ("location", "root", "index", "rewrite", "add_header", "error_page", "client_max_body_size", "http2")
 # How the directives begin that stand where certificates do.
@@ -33,8 +34,7 @@ _WITHOUT_MORE = ("ssl_certificate", "ssl_reject_handshake")
 _MAIL_ONLY = ("starttls", "auth_http", "imap_capabilities", "pop3_capabilities", "smtp_capabilities", "protocol")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Root:
+class Root(Struct, frozen=True, eq=False):
     """One configuration, or as much of one as the files tell."""
 
     scope: str
@@ -72,8 +72,7 @@ def _read_by(contexts: Iterable[Context], release: Release) -> tuple[Context, ..
     return tuple(replace(context, release=release) for context in contexts)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Fragment:
+class _Fragment(Struct, frozen=True, eq=False):
     """A file that nothing at hand includes."""
 
     path: str

@@ -1,17 +1,18 @@
 """What texts with variables may become, as far as literal `set`, `map` and their like tell.  Knows no TLS."""
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import islice, product
 from typing import TypeAlias
 
+from msgspec import Struct, field
+
 from linter.platforms.nginx.reading.blocks import Context, Entry
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Step
 from linter.syntax.nginx.parser import Word
 from linter.syntax.nginx.text import HOLE
 
-_VARIABLE = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
+_VARIABLE = pattern(r"\$(?:\{(\w+)\}|(\w+))")
 _MOST_STEPS = 100_000
 _MOST = 8
 """More values than these are as good as unknown."""
@@ -25,16 +26,14 @@ Values: TypeAlias = Mapping[str, str]
 """Variables whose values are known; a hole stands for one that is not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """One text that a word may become, with holes where a variable is not known."""
 
     text: str
     via: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """What is known of variables."""
 
     fixed: Mapping[str, str]

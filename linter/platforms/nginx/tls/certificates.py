@@ -2,23 +2,24 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from linter.model.endpoint import Certificate, Listener, Serves
 from linter.platforms.certificates import Shown, certificate
 from linter.platforms.exposure import widest
 from linter.platforms.nginx.reading.blocks import Context, Entry
 from linter.platforms.nginx.reading.files import Files
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Many, Setting
 from linter.syntax.nginx.parser import Word
 from linter.tls.certificates import X509, CertificateError, covers, parse
 
-_PLACEHOLDER = re.compile(r"snakeoil|dummy|localhost|self-?signed|placeholder", re.IGNORECASE)
+_PLACEHOLDER = pattern(r"snakeoil|dummy|localhost|self-?signed|placeholder", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Use:
+class Use(Struct, frozen=True, eq=False):
     """A listener, and the level whose certificates it shows."""
 
     context: Context
@@ -32,8 +33,7 @@ class Use:
         return isinstance(tls, Known) and tls.value is not None and not refuses
 
 
-@dataclass(frozen=True, slots=True)
-class Certificates:
+class Certificates(Struct, frozen=True):
     """The certificates among the files, each read once, however many servers show it."""
 
     files: Files

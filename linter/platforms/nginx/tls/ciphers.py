@@ -1,10 +1,10 @@
 """Cipher suites, as nginx's directives and OpenSSL's commands select them.  Knows no endpoint."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from linter.platforms.nginx.reading.blocks import Context, Gap
 from linter.platforms.nginx.tls.protocols import Side, command
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.provenance.source import InputError
 from linter.syntax.nginx.parser import Word
@@ -14,10 +14,10 @@ from linter.tls.suites import CipherSuite
 
 _SUITES_1_3 = ("TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256")
 _SAID_1_3 = "OpenSSL then offers its suites for TLS 1.3"
-_ITEM = re.compile(r"[^:, ;]+")
+_ITEM = pattern(r"[^:, ;]+")
 # nginx gives OpenSSL no callback for pre-shared keys, nor passwords, so suites with them are never chosen.
-_NEVER = re.compile(r"PSK|SRP")
-_FINITE_FIELD = re.compile(r"TLS_(?:DHE|DH_anon)_")
+_NEVER = pattern(r"PSK|SRP")
+_FINITE_FIELD = pattern(r"TLS_(?:DHE|DH_anon)_")
 
 
 def cipher_suites_of(context: Context, side: Side, versions: Many[str], *, dhparam: bool) -> Many[CipherSuite]:

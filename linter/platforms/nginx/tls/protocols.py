@@ -1,7 +1,8 @@
 """Protocol versions, as nginx's directives and OpenSSL's commands select them.  Knows no endpoint."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.platforms.nginx.reading.blocks import Context, Entry, Gap
 from linter.provenance.setting import Known, Many, Setting, Step, Unknown
@@ -27,8 +28,7 @@ _OLD = frozenset({"SSLv3", "TLSv1.0", "TLSv1.1"})
 _LOW_LEVEL = "@SECLEVEL=0"
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """The directives of one side of connections, and what nginx fills in for them."""
 
     prefix: str

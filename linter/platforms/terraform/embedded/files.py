@@ -11,6 +11,7 @@ from linter.platforms.platform import Embedded, Unread, Written
 from linter.platforms.terraform.embedded.taken_in import Taken, taken_in
 from linter.platforms.terraform.language.modules.module import Module
 from linter.provenance.budget import paid
+from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError, Location
 from linter.syntax import yaml
 from linter.syntax.hcl.tree import Block
@@ -48,17 +49,21 @@ CARRIERS: Mapping[str, frozenset[str]] = {
 }
 """Source: the providers' documentation of each resource."""
 
-CONCERN = re.compile(
-    r"\bnginx\b|\b(?:file|filebase64|templatefile)\(|\bstatic_resources\b|\bkubectl_manifest\b|\bkubernetes_[a-z]"
+CONCERN = (
+    pattern(r"nginx(?<=\bnginx)\b"),
+    pattern(r"file(?:base64)?\((?:(?<=\bfile\()|(?<=\bfilebase64\()|(?<=\btemplatefile\())"),
+    pattern(r"static_resources(?<=\bstatic_resources)\b"),
+    pattern(r"kubectl_manifest(?<=\bkubectl_manifest)\b"),
+    pattern(r"kubernetes_[a-z](?<=\bkubernetes_[a-z])"),
 )
-"""What stands in a folder where one of them can matter."""
+"""What stands in a folder where one of them can matter; each begins with letters, which are searched for quickly."""
 
 # `key = <<-EOF` up to its end; the key is that of an attribute, or of an element of one.
-_HEREDOC = re.compile(
+_HEREDOC = pattern(
     r"(?:[\"']?(?P<key>[\w./-]+)[\"']?\s*[=:]\s*)?(?:\w+\()?<<-?(?P<end>\w+)\n(?P<body>.*?)^[ \t]*(?P=end)[ \t]*$",
     re.DOTALL | re.MULTILINE,
 )
-_FILE_NAME = re.compile(r"[\w./-]*\.[\w-]+")
+_FILE_NAME = pattern(r"[\w./-]*\.[\w-]+")
 
 
 def embedded(block: Block, module: Module) -> Iterator[Embedded | Unread]:

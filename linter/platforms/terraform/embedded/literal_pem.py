@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator
 
 from linter.platforms.platform import Embedded, Written
 from linter.platforms.terraform.language.modules.folder import parse
+from linter.provenance.pattern import pattern
 from linter.provenance.source import Location, Source
 
-_BLOCK = re.compile(
+_BLOCK = pattern(
     r"(?P<mark>-----BEGIN (?P<kind>[A-Z0-9 ]{0,30}(?:CERTIFICATE|PRIVATE KEY))-----)"
     r"[^$]{1,20000}?-----END (?P=kind)-----"
 )
-_HEADER = re.compile(r"^[A-Za-z-]+: .*$", re.MULTILINE)
+_HEADER = pattern(r"^[A-Za-z-]+: .*$", re.MULTILINE)
 _SEQUENCE = 0x30
 _SHORTEST = 40
 """Bytes; the key of the smallest curve in use has 48."""

@@ -1,10 +1,11 @@
 """Files that an attribute takes in with `file`, `filebase64` or `templatefile`.  Knows no resource type."""
 
 import posixpath
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.platforms.platform import Unread
 from linter.platforms.terraform.language.expressions.evaluation import evaluate
@@ -12,19 +13,19 @@ from linter.platforms.terraform.language.modules.module import Module
 from linter.platforms.terraform.language.values.equality import unwrapped
 from linter.platforms.terraform.language.values.value import Partial, text_of
 from linter.provenance.budget import COMPARISON, spend
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known
 from linter.provenance.source import Location, Source
 from linter.syntax.hcl.expression import Call
 from linter.syntax.hcl.tree import Attribute
 
 _READERS = {"file": "file", "filebase64": "file", "templatefile": "templatefile"}
-_TEMPLATE_ENDING = re.compile(r"\.(?:tpl|tftpl|tmpl|j2)$")
+_TEMPLATE_ENDING = pattern(r"\.(?:tpl|tftpl|tmpl|j2)$")
 _HOLE = "${unknown}"
 """Stands for what is filled in and not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """A file as it is taken in."""
 
     name: str
@@ -62,5 +63,5 @@ def _calls(expression: object, at: Location) -> Iterator[Call]:
             yield part
         elif isinstance(part, tuple):
             pending.extend(part)
-        elif hasattr(part, "__dataclass_fields__") and not isinstance(part, Location):
-            pending.extend(getattr(part, one.name) for one in fields(part))
+        elif isinstance(part, Struct) and not isinstance(part, Location):
+            pending.extend(getattr(part, name) for name in part.__struct_fields__)

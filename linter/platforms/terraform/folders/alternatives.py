@@ -6,7 +6,8 @@ People keep one for every environment, `prod.tfvars`, and name it on the command
 import posixpath
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.platforms.platform import Unread
 from linter.platforms.terraform.folders.variables import is_automatic, values_of
@@ -19,16 +20,14 @@ MAX_ALTERNATIVES = 8
 """Ways that are tried for one root module; people have an environment for each stage and region."""
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(Struct, frozen=True):
     """A file of variables, and what it sets."""
 
     source: Source
     names: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Alternatives:
+class Alternatives(Struct, frozen=True):
     """The ways in which each root module is deployed, by its path: the files that are named together."""
 
     by_root: Mapping[str, tuple[tuple[Source, ...], ...]]

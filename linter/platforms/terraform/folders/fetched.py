@@ -14,6 +14,7 @@ from pathlib import Path
 from linter.platforms.platform import Workspace
 from linter.platforms.terraform.language.modules.folder import Folder
 from linter.platforms.terraform.mapping.providers import newest_allowed
+from linter.provenance.pattern import pattern
 from linter.provenance.source import Source
 
 INSTALLED = ".terraform/modules/modules.json"
@@ -21,14 +22,12 @@ INSTALLED = ".terraform/modules/modules.json"
 SKETCHES = Path(__file__).parent.parent / "registry"
 
 _PATH = "registry:"
-_REGISTRY = re.compile(
-    r"(?:registry\.(?:terraform\.io|opentofu\.org)/)?([\w-]+/[\w-]+/[\w-]+)(?://(?P<inside>[\w/-]+))?"
-)
-_GIT = re.compile(
+_REGISTRY = pattern(r"(?:registry\.(?:terraform\.io|opentofu\.org)/)?([\w-]+/[\w-]+/[\w-]+)(?://(?P<inside>[\w/-]+))?")
+_GIT = pattern(
     r"(?:git::)?(?:https://|ssh://git@|git@)?github\.com[/:]([\w-]+)/terraform-([a-z]+)-([\w-]+?)(?:\.git)?(?://(?P<inside>[\w/-]+))?"
     r"(?:\?ref=v?(?P<version>[0-9][\w.-]*))?"
 )
-_MAJORS = re.compile(r"([0-9]+)(?:-([0-9]+))?\.tf$")
+_MAJORS = pattern(r"([0-9]+)(?:-([0-9]+))?\.tf$")
 
 
 def is_fetched(path: str) -> bool:

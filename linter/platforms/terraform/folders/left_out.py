@@ -4,7 +4,6 @@ Knows no resource type.
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 
 from linter.platforms.platform import Unread
@@ -12,11 +11,13 @@ from linter.platforms.terraform.folders.tree import Tree
 from linter.platforms.terraform.language.modules.enclosing import Call
 from linter.platforms.terraform.language.modules.instances import Instance
 from linter.platforms.terraform.language.modules.module import CALLS_ITSELF, MAX_CALLS, Module
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Unknown
 from linter.syntax.hcl.tree import Block
 
 # A call of a module in either form; in JSON, escapes may hide it.  Most folders have none, and are not parsed for it.
-_CALL = re.compile(r"(?<![.\w])\"?module\"?\s*[\"\w:]|\\u")
+_CALL = pattern(r"module(?<![.\w]module)\"?\s*[\"\w:]")
+_ESCAPED = pattern(r"\\u")
 _OFF = (False, 0, None, "", "false", "0")
 
 
@@ -30,7 +31,7 @@ def absent(tree: Tree) -> Iterator[Unread]:
         if module.folder.path in seen or module.depth > MAX_CALLS:
             continue
         seen.add(module.folder.path)
-        if not module.folder.mentions(_CALL):
+        if not module.folder.mentions(_CALL, _ESCAPED):
             continue
         for block in module.folder.of_type("module"):
             called = module.called_folder(block)

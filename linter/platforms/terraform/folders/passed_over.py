@@ -8,6 +8,7 @@ from linter.platforms.platform import LeftOut, Unread
 from linter.platforms.terraform.folders.fetched import is_fetched
 from linter.platforms.terraform.folders.tree import Tree
 from linter.platforms.terraform.language.modules.folder import SUFFIXES, Folder
+from linter.provenance.pattern import pattern
 from linter.provenance.said import Said
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax.hcl.tree import Block
@@ -15,7 +16,7 @@ from linter.syntax.hcl.tree import Block
 _LABELS = {"resource": 2, "data": 2, "module": 1, "provider": 1}
 _OTHER = "OpenTofu reads the file of this name that ends with `.tofu`"
 # Folders of no concern are not parsed, and may be many.
-_BLOCK = re.compile(
+_BLOCK = pattern(
     r"^[ \t]*(?P<block>(?P<type>resource|data|provider)[ \t]+\"?(?P<label>[\w-]+)\"?[ \t]*(?:\"?[\w-]+\"?[ \t]*)?)\{",
     re.MULTILINE,
 )

@@ -4,17 +4,17 @@ A plan keeps constants, and of every other expression only what it refers to.
 """
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 
 from linter.platforms.terraform.language.modules.folder import Folder
+from linter.provenance.pattern import pattern
 from linter.provenance.source import Location
 from linter.syntax.hcl.expression import Expression, GetAttribute, Index, Literal, Name, Object, Opaque, Tuple
 from linter.syntax.hcl.plan import Json, Plan, members, objects
 from linter.syntax.hcl.tree import Attribute, Block, Body, File
 
-_PART = re.compile(r'(?P<name>[^\W\d][\w-]*)|\[(?P<key>[0-9]{1,9}|"[^"\\]*")\]')
+_PART = pattern(r'(?P<name>[^\W\d][\w-]*)|\[(?P<key>[0-9]{1,9}|"[^"\\]*")\]')
 _REPEATING = {"count_expression": "count", "for_each_expression": "for_each"}
 
 

@@ -2,7 +2,8 @@
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from linter.platforms.platform import Workspace
 from linter.platforms.terraform.folders.plan_folders import PlanFolders
@@ -15,21 +16,19 @@ from linter.provenance.source import InputError, Source
 from linter.syntax.hcl.plan import Json, Plan, read
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """A plan, and the values that it was made with."""
 
     plan: Plan
     variables: Mapping[str, Setting[Json]]
 
 
-@dataclass(frozen=True)
-class Plans:
+class Plans(Struct, frozen=True, dict=True):
     """The plans at hand."""
 
     plans: tuple[Plan, ...]
     errors: tuple[InputError, ...]
-    _taken: set[int] = field(default_factory=set, repr=False)
+    _taken: set[int] = field(default_factory=set)
 
     def of(self, folder: Folder) -> Planned | None:
         """Return the plan that was made from a root module, the one that is nearest to it."""

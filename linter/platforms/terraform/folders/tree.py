@@ -9,15 +9,16 @@ from linter.platforms.platform import Workspace
 from linter.platforms.terraform.folders.fetched import installed, is_fetched, sketch, sources
 from linter.platforms.terraform.language.modules.folder import Folder, effective
 from linter.platforms.terraform.language.modules.module import MAX_CALLS, Module
+from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError, Source
 
-_FETCHED = re.compile(r'\bsource"?[ \t]*[=:][ \t]*"[^.$"]')
+_FETCHED = pattern(r'\bsource"?[ \t]*[=:][ \t]*"[^.$"]')
 
 # Links to folders are not listed, so what they lead to is found by the files that a module has.
 _USUAL = ("main.tf", "variables.tf", "main.tofu", "main.tf.json", "outputs.tf", "versions.tf")
-_LINK = re.compile(r"\.{1,2}/[^\n]{1,200}\n?")
+_LINK = pattern(r"\.{1,2}/[^\n]{1,200}\n?")
 
-_COMPUTED = re.compile(r"^[ \t]*source[ \t]*=[ \t]*(?:[^\"\s{]|\"[^\"\n]*\$\{)", re.MULTILINE)
+_COMPUTED = pattern(r"^[ \t]*source[ \t]*=[ \t]*(?:[^\"\s{]|\"[^\"\n]*\$\{)", re.MULTILINE)
 
 MAX_MODULES = 2_000
 """Calls of modules that are followed from one root module."""
@@ -27,7 +28,7 @@ class Tree:
     """Folders by their paths from the root; files that were not asked for are read when a module needs them."""
 
     def __init__(
-        self, sources: Sequence[Source], workspace: Workspace, types: Iterable[str], further: re.Pattern[str]
+        self, sources: Sequence[Source], workspace: Workspace, types: Iterable[str], further: Sequence[re.Pattern[str]]
     ) -> None:
         self._workspace = workspace
         self._touched = sorted({posixpath.dirname(source.path) for source in sources})
@@ -102,7 +103,7 @@ class Tree:
             own = (
                 folder.names(self._types)
                 or folder.mentions(self._connects)
-                or folder.mentions(self._further)
+                or folder.mentions(*self._further)
                 or self._fetches(folder)
             )
             self._concerning[folder.path] = inner or own

@@ -2,7 +2,8 @@
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.platforms.platform import Options, Workspace
 from linter.platforms.terraform.language.expressions.evaluation import evaluate
@@ -16,8 +17,7 @@ _FIRST = ("terraform.tfvars", "terraform.tfvars.json")
 _AUTOMATIC = (".auto.tfvars", ".auto.tfvars.json")
 
 
-@dataclass(frozen=True, slots=True)
-class Variables:
+class Variables(Struct, frozen=True):
     """The values of a root module's variables, and what could not be read."""
 
     settings: Mapping[str, Setting[Value]]

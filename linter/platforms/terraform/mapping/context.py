@@ -1,9 +1,11 @@
 """A resource in its configuration, and the paths through it.  Knows no resource type."""
 
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.platforms.terraform.language.modules.bodies import view_of
 from linter.platforms.terraform.language.modules.module import Module
@@ -19,12 +21,11 @@ EACH = "each"
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Configuration:
+class Configuration(Struct, frozen=True, dict=True):
     """One root module with all modules that it calls."""
 
     modules: tuple[Module, ...]
-    _found: dict[Any, Any] = field(default_factory=dict, repr=False)
+    _found: dict[Any, Any] = field(default_factory=dict)
 
     def once(self, key: Hashable, find: Callable[[], T]) -> T:
         """Find something that many resources ask for, such as who names whom, once for all."""
@@ -59,8 +60,7 @@ class Configuration:
         return f"terraform:{self.root.folder.path}"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What stands at a path."""
 
     value: Setting[Value] | None
@@ -74,8 +74,7 @@ class Found:
     """Not None where it is not known whether the block is there at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """A resource, or an endpoint of it."""
 
     configuration: Configuration

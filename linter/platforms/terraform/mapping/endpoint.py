@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from enum import StrEnum
 from typing import Any
+
+from msgspec.structs import replace
 
 from linter.model.endpoint import ClientCertificate, Exposure, Hsts, Listener, Role, Serves, Tls, Upstream
 from linter.platforms.exposure import either

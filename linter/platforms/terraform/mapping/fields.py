@@ -4,8 +4,10 @@ A meaning is a word of the tables; `endpoint` turns it into what the model has f
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.platforms.terraform.language.values.value import Partial, Value, is_list, settled, text_of
 from linter.platforms.terraform.mapping.conditions import holds
@@ -31,8 +33,7 @@ from linter.tls.versions import VERSIONS, between
 Function = Callable[[Context], Setting[Any] | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """Reads the fields of one endpoint."""
 
     context: Context

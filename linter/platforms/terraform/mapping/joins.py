@@ -1,8 +1,8 @@
 """Resources that name each other.  Knows no resource type."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.platforms.terraform.language.modules.bodies import view_of
 from linter.platforms.terraform.language.modules.resource import Resource
@@ -10,13 +10,14 @@ from linter.platforms.terraform.language.modules.view import View
 from linter.platforms.terraform.language.values.value import Handle, Several, Value, settled, text_of
 from linter.platforms.terraform.mapping.context import Configuration, Context, matches
 from linter.platforms.terraform.mapping.row import Backward, Forward, Join, Path, Step
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Setting, Unknown
 
-_PATH = re.compile(r"(?:^|/)projects/[^/]+/(?:global|regions/[^/]+)/")
+_PATH = pattern(r"(?:^|/)projects/[^/]+/(?:global|regions/[^/]+)/")
 
 
 # What gives another value each time that it is called, or another for each block.
-_CHANGING = re.compile(r"\b(?:uuid|timestamp|bcrypt|plantimestamp)\s*\(|\b(?:each|count|self)\.")
+_CHANGING = pattern(r"\b(?:uuid|timestamp|bcrypt|plantimestamp)\s*\(|\b(?:each|count|self)\.")
 
 
 def has_same(one: View, name: str, other: View, reference: str) -> bool | None:

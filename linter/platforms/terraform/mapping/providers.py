@@ -6,9 +6,10 @@ from linter.platforms.terraform.language.expressions.evaluation import evaluate
 from linter.platforms.terraform.language.expressions.scope import Scope
 from linter.platforms.terraform.language.modules.enclosing import Enclosing
 from linter.platforms.terraform.language.values.value import Value, is_map, settled, text_of
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Setting
 
-_CONSTRAINT = re.compile(r"\s*(~>|>=|<=|!=|=|<|>|)\s*v?([0-9]{1,4})(?:[.0-9]*)")
+_CONSTRAINT = pattern(r"\s*(~>|>=|<=|!=|=|<|>|)\s*v?([0-9]{1,4})(?:[.0-9]*)")
 
 
 def newest_major(module: Enclosing, provider: str) -> int | None:

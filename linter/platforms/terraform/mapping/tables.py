@@ -31,6 +31,7 @@ from linter.platforms.terraform.mapping.row import (
     Unnamed,
     Within,
 )
+from linter.provenance.pattern import pattern
 from linter.provenance.source import Source
 from linter.syntax import yaml
 from linter.syntax.node import Mapping as Map
@@ -38,8 +39,8 @@ from linter.syntax.node import Node, Scalar, Sequence
 
 FOLDER = FilePath(__file__).parent.parent / "resources"
 
-_TYPES = re.compile(r"^ *- types:\s*\[([^\]]*)\]", re.MULTILINE)
-_STEP = re.compile(r"([\w-]+)(?:\[([\w-]+)=([^\]]*)\])?(?:\.|$)")
+_TYPES = pattern(r"^ *- types:\s*\[([^\]]*)\]", re.MULTILINE)
+_STEP = pattern(r"([\w-]+)(?:\[([\w-]+)=([^\]]*)\])?(?:\.|$)")
 _NO_FIELDS = frozenset({"kind", "each", "label", "when", "behind"})
 _NEWEST_MAJOR = 10**6
 

@@ -7,16 +7,17 @@ import posixpath
 import re
 from collections.abc import Iterator
 
+from linter.provenance.pattern import pattern
 from linter.syntax.go_template.engine import Engine, Function, Functions
 from linter.syntax.go_template.lifted import WrongError, of_texts, text
 from linter.syntax.go_template.values.value import Hole, Value, boxed
 
-_SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):")
-_AUTHORITY = re.compile(r"//(?:(?P<userinfo>[^/]*)@)?(?P<host>[^/]*)")
-_HOST = re.compile(r"(?P<name>\[[^\[\]\s]*\]|[^\[\]\s:]*)(?::\d*)?")
-_BROKEN = re.compile(r"%(?![0-9a-fA-F]{2})|[\x00-\x1f\x7f]")
-_ESCAPED = re.compile(r"(?:%[0-9a-fA-F]{2})+")
-_NOT_IN_PATH = re.compile(r"[^A-Za-z0-9_.~/$&+,:;=@-]")
+_SCHEME = pattern(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):")
+_AUTHORITY = pattern(r"//(?:(?P<userinfo>[^/]*)@)?(?P<host>[^/]*)")
+_HOST = pattern(r"(?P<name>\[[^\[\]\s]*\]|[^\[\]\s:]*)(?::\d*)?")
+_BROKEN = pattern(r"%(?![0-9a-fA-F]{2})|[\x00-\x1f\x7f]")
+_ESCAPED = pattern(r"(?:%[0-9a-fA-F]{2})+")
+_NOT_IN_PATH = pattern(r"[^A-Za-z0-9_.~/$&+,:;=@-]")
 
 
 def _clean(path: str) -> str:

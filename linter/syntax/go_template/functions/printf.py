@@ -6,6 +6,7 @@ Source: https://pkg.go.dev/fmt "Printing".
 import re
 from collections.abc import Iterator
 
+from linter.provenance.pattern import pattern
 from linter.syntax.go_template.engine import Engine
 from linter.syntax.go_template.functions.texts import escaped
 from linter.syntax.go_template.values.value import (
@@ -20,7 +21,7 @@ from linter.syntax.go_template.values.value import (
     type_of,
 )
 
-_VERB = re.compile(r"%(?P<flags>[-+# 0]*)(?P<width>\d{0,9}|\*)(?:\.(?P<precision>\d{0,9}|\*))?(?P<verb>.)?", re.DOTALL)
+_VERB = pattern(r"%(?P<flags>[-+# 0]*)(?P<width>\d{0,9}|\*)(?:\.(?P<precision>\d{0,9}|\*))?(?P<verb>.)?", re.DOTALL)
 _MAX_WIDTH = 10_000
 _MAX_PRECISION = 300
 _SURROGATES = 0xD800

@@ -3,7 +3,7 @@
 Source: https://helm.sh/docs/howto/charts_tips_and_tricks/, Helm's engine/engine.go.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from linter.provenance.source import InputError, Source
 from linter.syntax.go_template.engine import Engine, Function, Functions

@@ -3,30 +3,30 @@
 Source: https://github.com/Masterminds/semver, "Checking Version Constraints".
 """
 
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
+
+from linter.provenance.pattern import pattern
 from linter.syntax.go_template.engine import Engine, Function, Functions
 from linter.syntax.go_template.lifted import WrongError, of_texts
 from linter.syntax.go_template.values.value import Assumed, Value
 
-_VERSION = re.compile(
+_VERSION = pattern(
     r"v?(\d{1,18})(?:\.(\d{1,18}))?(?:\.(\d{1,18}))?(?:-([0-9A-Za-z.-]{1,200}))?(?:\+([0-9A-Za-z.-]{1,200}))?"
 )
-_CONSTRAINT = re.compile(
+_CONSTRAINT = pattern(
     r"(?P<sign>=|!=|>=|=>|<=|=<|>|<|~>|~|\^|)\s*v?(?P<major>\d{1,18}|[xX*])(?:\.(?P<minor>\d{1,18}|[xX*]))?"
     r"(?:\.(?P<patch>\d{1,18}|[xX*]))?(?:-(?P<before>[0-9A-Za-z.-]{1,200}))?(?:\+[0-9A-Za-z.-]{1,200})?"
 )
-_SPACED_SIGN = re.compile(r"(=|!=|>=|=>|<=|=<|>|<|~>|~|\^)\s+(?=[\dvxX*])")
-_HYPHEN = re.compile(r"\s(\S{1,100})\s+-\s+(\S{1,100})\s")
+_SPACED_SIGN = pattern(r"(=|!=|>=|=>|<=|=<|>|<|~>|~|\^)\s+(?=[\dvxX*])")
+_HYPHEN = pattern(r"\s(\S{1,100})\s+-\s+(\S{1,100})\s")
 _MAX_LENGTH = 2_000
 
 Number = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """A version: its numbers, and what makes it a pre-release."""
 
     numbers: Number

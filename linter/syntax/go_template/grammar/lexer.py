@@ -5,15 +5,17 @@ Source: https://pkg.go.dev/text/template, "Text and spaces", and the lexer of te
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from msgspec import Struct
+
+from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError, Location, Source
 
 _SPACE = " \t\r\n"
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_END = re.compile(r"(?P<trim>[ \t\r\n]-)?\}\}")
-_TOKEN = re.compile(
+_COMMENT = pattern(r"/\*.*?\*/", re.DOTALL)
+_END = pattern(r"(?P<trim>[ \t\r\n]-)?\}\}")
+_TOKEN = pattern(
     r"""
     (?P<space>[ \t\r\n]+)
     |(?P<string>"(?:[^"\\\n]|\\.)*")
@@ -30,8 +32,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """One word of an action."""
 
     kind: str
@@ -41,8 +42,7 @@ class Token:
     """Whether white space stands before it: `.a .b` are two operands, `.a.b` is one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """What stands between `{{` and `}}`."""
 
     tokens: tuple[Token, ...]

@@ -3,20 +3,21 @@
 import re
 from math import isfinite
 
+from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError, Location
 from linter.syntax.go_template.grammar import tree
 from linter.syntax.go_template.grammar.lexer import Code, Token
 
 MAX_PARENTHESES = 50
 
-_ESCAPE = re.compile(r"\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{3}|.)", re.DOTALL)
+_ESCAPE = pattern(r"\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{3}|.)", re.DOTALL)
 _ESCAPED = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _CONSTANTS = {"true": True, "false": False, "nil": None}
 _LAST_CHARACTER = 0x10FFFF
 _MOST_DIGITS = 40
 # An underscore separates digits, or the first of them from what says their base.
-_MISPLACED = re.compile(r"_(?![0-9a-fA-F])|(?<![0-9a-fA-FxXbBoO])_|(?<!0)[xXoO]_")
-_MISPLACED_IN_DECIMAL = re.compile(r"_(?!\d)|(?<!\d)_")
+_MISPLACED = pattern(r"_(?![0-9a-fA-F])|(?<![0-9a-fA-FxXbBoO])_|(?<!0)[xXoO]_")
+_MISPLACED_IN_DECIMAL = pattern(r"_(?!\d)|(?<!\d)_")
 _SURROGATES = range(0xD800, 0xE000)
 
 

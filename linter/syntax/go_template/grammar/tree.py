@@ -1,44 +1,40 @@
 """The tree of a template: texts, actions and the expressions in them.  Knows no function."""
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from linter.provenance.source import Location
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Struct, frozen=True):
     """A constant."""
 
     value: bool | int | float | str | None
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Struct, frozen=True):
     """`$` or `$name`; the name has its dollar."""
 
     name: str
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
+class Dot(Struct, frozen=True):
     """The value at hand: `.`."""
 
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """A function by its name."""
 
     name: str
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """Fields of something: `.a.b`, `$x.a`, `(f).a`."""
 
     of: "Operand"
@@ -46,16 +42,14 @@ class Chain:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """An operand with its arguments: `f $x .y`."""
 
     operands: "tuple[Operand, ...]"
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Pipeline:
+class Pipeline(Struct, frozen=True):
     """Commands of which each takes the result of the one before; perhaps the result gets a name."""
 
     commands: tuple[Command, ...]
@@ -69,23 +63,20 @@ class Pipeline:
 Operand: TypeAlias = Literal | Variable | Dot | Name | Chain | Pipeline
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Text that is printed as it stands."""
 
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """A pipeline whose result is printed, unless it gets a name."""
 
     pipeline: Pipeline
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class If:
+class If(Struct, frozen=True):
     """Branches of which the first with a true condition is taken."""
 
     branches: "tuple[tuple[Pipeline, Body], ...]"
@@ -93,8 +84,7 @@ class If:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class With:
+class With(Struct, frozen=True):
     """A body whose dot is a value, where the value is not empty."""
 
     pipeline: Pipeline
@@ -103,8 +93,7 @@ class With:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Struct, frozen=True):
     """A body for each element of a value."""
 
     pipeline: Pipeline
@@ -113,8 +102,7 @@ class Range:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """`template "name" pipeline`, and the place of a `block`."""
 
     name: str
@@ -122,15 +110,13 @@ class Call:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(Struct, frozen=True):
     """Leaves the innermost range."""
 
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Continue:
+class Continue(Struct, frozen=True):
     """Goes to the next element of the innermost range."""
 
     at: Location
@@ -140,8 +126,7 @@ Node: TypeAlias = Text | Action | If | With | Range | Call | Break | Continue
 Body: TypeAlias = tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """What a text holds: its own body, and the bodies that it gives names to."""
 
     body: Body

@@ -2,8 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import accumulate
+
+from msgspec.structs import replace
 
 from linter.provenance.source import Location, Source
 from linter.syntax.go_template.values.value import Hole, Value, is_hole, pieces_of

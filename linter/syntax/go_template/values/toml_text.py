@@ -3,13 +3,14 @@
 Source: Helm's engine/funcs.go, which prints what the encoder of github.com/BurntSushi/toml says, be it an error.
 """
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
+from linter.provenance.pattern import pattern
+
+_BARE = pattern(r"[A-Za-z0-9_-]+")
 _SHORT = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
-_ESCAPED = re.compile(r'[\x00-\x1f\x7f"\\]')
+_ESCAPED = pattern(r'[\x00-\x1f\x7f"\\]')
 _NO_MAP = "toml: top-level values must be Go maps or structs"
 _NIL_ELEMENT = "toml: cannot encode array with nil element"
 _LEAST_EXPONENT, _MOST_DIGITS = -4, 6

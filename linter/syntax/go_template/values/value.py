@@ -6,9 +6,11 @@ the text around it.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Any, Self, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.provenance.source import Location
 
@@ -20,8 +22,7 @@ _LEAST_EXPONENT = -4
 _MOST_EXPONENT = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Hole:
+class Hole(Struct, frozen=True):
     """What rendering cannot know."""
 
     mark: str
@@ -53,15 +54,13 @@ class Assumed(str):
         return made
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(Struct, frozen=True):
     """Something of the chart that takes arguments: `.Files.Get`."""
 
     call: "Callable[[tuple[Value, ...]], Value]"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A part of a rendered text, and where it comes from."""
 
     text: str
@@ -73,8 +72,7 @@ class Piece:
     """Whether it stands in the template word by word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """Data, and where they are written."""
 
     data: Any

@@ -4,20 +4,20 @@ Source: the emitter of go-yaml 2 (sorted keys, lists at the indentation of their
 """
 
 import json
-import re
 from collections.abc import Iterator
 from math import isfinite
 from typing import Any
 
+from linter.provenance.pattern import pattern
 from linter.syntax.go_template.values.value import Hole, Piece, Value, number, plain
 from linter.syntax.go_template.values.yaml_values import resolved
 
 MAX_DEPTH = 60
-_NOT_PLAIN = re.compile(r"^[-?:](?:\s|$)|^[,\[\]{}#&*!|>'\"%@`]|:(?:\s|$)|\s#|^\s|\s$|^(?:---|\.\.\.)|^$")
-_NOT_PRINTABLE = re.compile(r"[^\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[Tt\s].*)?|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?")
+_NOT_PLAIN = pattern(r"^[-?:](?:\s|$)|^[,\[\]{}#&*!|>'\"%@`]|:(?:\s|$)|\s#|^\s|\s$|^(?:---|\.\.\.)|^$")
+_NOT_PRINTABLE = pattern(r"[^\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_DATE = pattern(r"\d{4}-\d{1,2}-\d{1,2}(?:[Tt\s].*)?|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?")
 _MOST_PLACES = 21
-_NATURAL = re.compile(r"(\d+)")
+_NATURAL = pattern(r"(\d+)")
 
 
 def yaml_pieces(value: Value, indentation: int = 0, depth: int = 0) -> Iterator[Piece]:

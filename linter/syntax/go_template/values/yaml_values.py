@@ -3,9 +3,9 @@
 Source: sigs.k8s.io/yaml, which turns YAML into JSON first; resolve.go of go-yaml 2.
 """
 
-import re
 from math import isfinite
 
+from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError
 from linter.syntax.go_template.values.value import NIL, Value
 from linter.syntax.node import Mapping, Node, Scalar, Sequence
@@ -13,8 +13,8 @@ from linter.syntax.node import Mapping, Node, Scalar, Sequence
 MAX_NODES = 200_000
 _TRUE = frozenset("y Y yes Yes YES true True TRUE on On ON".split())
 _FALSE = frozenset("n N no No NO false False FALSE off Off OFF".split())
-_WHOLE = re.compile(r"[-+]?(?:0[xX][0-9a-fA-F_]+|0[bB][01_]+|0o?[0-7_]+|[0-9][0-9_]*)")
-_REAL = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_WHOLE = pattern(r"[-+]?(?:0[xX][0-9a-fA-F_]+|0[bB][01_]+|0o?[0-7_]+|[0-9][0-9_]*)")
+_REAL = pattern(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _LONGEST_NUMBER = 40
 
 

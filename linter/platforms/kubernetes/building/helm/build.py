@@ -6,7 +6,8 @@ rendered is told, and read as the manifest that it is as far as it is one.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.platforms.kubernetes.building.helm.chart import Chart, Shelf
 from linter.platforms.kubernetes.building.helm.either import Questions, joined
@@ -23,8 +24,7 @@ from linter.syntax.go_template.rendered import Rendered
 from linter.syntax.go_template.values.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(Struct, frozen=True):
     """What a chart deploys with one set of values."""
 
     worlds: tuple[tuple[Object, ...], ...]
@@ -44,8 +44,7 @@ class Release:
         return frozenset(one.address for one in everything if _asks_only_for_its_own(one, self.questions))
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """What charts deploy, and what they are made of."""
 
     releases: tuple[Release, ...]

@@ -4,14 +4,16 @@ Source: https://helm.sh/docs/topics/charts/.  What a chart fetches from elsewher
 """
 
 import posixpath
-import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.platforms.kubernetes.building.helm.dependencies import Dependency, dependencies, paths_of
 from linter.platforms.kubernetes.building.helm.ignored import Rules
 from linter.platforms.kubernetes.building.helm.packed import MARK, Archives, below, folder_of
 from linter.platforms.platform import Workspace
+from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax import yaml
 from linter.syntax.go_template.values.value import Value
@@ -25,13 +27,12 @@ MOST_CHARTS = 100
 """Charts inside one chart, each counted as often as it is used."""
 _DEEPEST_VALUES = 60
 _REQUIREMENTS = "requirements.yaml"
-_PACKED = re.compile(r"(?:^|/)charts/[^/!]+\.tgz$")
-_CHART = re.compile(r"[!/]Chart\.yaml$")
+_PACKED = pattern(r"(?:^|/)charts/[^/!]+\.tgz$")
+_CHART = pattern(r"[!/]Chart\.yaml$")
 _VALUES = ("values.yaml", "values.yml")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Chart:
+class Chart(Struct, frozen=True, eq=False):
     """One chart, and those that it uses."""
 
     folder: str

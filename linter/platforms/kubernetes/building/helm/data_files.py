@@ -7,10 +7,12 @@ https://github.com/gobwas/glob with `/` as its separator.
 import base64
 import re
 from collections.abc import ItemsView, Iterable, Mapping, ValuesView
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.platforms.kubernetes.building.helm.chart import Chart
 from linter.platforms.platform import Workspace
+from linter.provenance.pattern import pattern
 from linter.syntax.go_template.engine import Engine
 from linter.syntax.go_template.values.value import NIL, Hole, Method, Value, boxed, formatted, joined
 from linter.syntax.go_template.values.yaml_text import yaml_pieces
@@ -20,7 +22,7 @@ _MAX_BYTES = 4_000_000
 _LONGEST = 500
 # What Helm takes for itself.
 _OWN = frozenset({"Chart.lock", "Chart.yaml", "requirements.lock", "values.schema.json", "values.yaml"})
-_PART = re.compile(
+_PART = pattern(
     r"\\(?P<plain>.)|(?P<any>\*\*|\*|\?)|\[(?P<not>!?)(?P<set>[^\[\]\\]+)\]|(?P<group>[{},])|(?P<other>[^\[\]\\])",
     re.DOTALL,
 )
@@ -33,8 +35,7 @@ def data_files(chart: Chart, workspace: Workspace, engine: Engine) -> Value:
     return Value(_Listing(_Folder(chart, workspace, engine), names))
 
 
-@dataclass(frozen=True, slots=True)
-class _Folder:
+class _Folder(Struct, frozen=True):
     """Where the files are."""
 
     chart: Chart

@@ -4,13 +4,13 @@ Source: https://helm.sh/docs/topics/charts/, "Chart dependencies".
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.syntax.go_template.values.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Dependency:
+class Dependency(Struct, frozen=True):
     """What Chart.yaml says of a chart that this one uses."""
 
     name: str

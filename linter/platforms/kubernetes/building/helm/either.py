@@ -4,8 +4,10 @@ Knows no chart.  What only some of the worlds deploy may be there: it is judged 
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.model.endpoint import Listener, Upstream
 from linter.platforms.platform import Embedded, Found, LeftOut, Unread
@@ -88,14 +90,10 @@ def _merged(one: Any, other: Any, because: str) -> Any:  # noqa: ANN401  # any p
         return other if isinstance(one, Known) and one.default else one
     if isinstance(one, Known | Unknown) and isinstance(other, Known | Unknown):
         return _setting(one, other, because)
-    if is_dataclass(one) and not isinstance(one, type) and type(one) is type(other):
+    if isinstance(one, Struct) and type(one) is type(other):
         if isinstance(one, Location):
             return one
-        changes = {
-            each.name: _merged(getattr(one, each.name), getattr(other, each.name), because)
-            for each in fields(one)
-            if each.init
-        }
+        changes = {name: _merged(getattr(one, name), getattr(other, name), because) for name in one.__struct_fields__}
         return replace(one, **changes)
     if one is None or other is None:
         return one if other is None else other
@@ -105,7 +103,7 @@ def _merged(one: Any, other: Any, because: str) -> Any:  # noqa: ANN401  # any p
 def _setting(one: Known[Any] | Unknown, other: Known[Any] | Unknown, because: str) -> Known[Any] | Unknown:
     """Return a setting that is one of two; structures that both have are joined part by part."""
     if isinstance(one, Known) and isinstance(other, Known):
-        if is_dataclass(one.value) and type(one.value) is type(other.value):
+        if isinstance(one.value, Struct) and type(one.value) is type(other.value):
             return replace(one, value=_merged(one.value, other.value, because))
         written = other if one.default else one
         return Unknown(because, written.at, written.setting, written.via, (one, other))
@@ -130,6 +128,6 @@ def _plain(part: Any) -> Any:  # noqa: ANN401  # any part of a subject
         return None
     if isinstance(part, tuple):
         return tuple(map(_plain, part))
-    if not is_dataclass(part) or isinstance(part, type):
+    if not isinstance(part, Struct):
         return part
-    return type(part), *(_plain(getattr(part, one.name)) for one in fields(part) if one.init)
+    return type(part), *(_plain(getattr(part, name)) for name in part.__struct_fields__)

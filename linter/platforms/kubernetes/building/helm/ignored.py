@@ -6,20 +6,21 @@ leave out all that they do not match.  The rules of the outermost chart hold for
 
 import posixpath
 import re
-from dataclasses import dataclass
 from itertools import accumulate
 
+from msgspec import Struct
+
 from linter.platforms.platform import Workspace
+from linter.provenance.pattern import pattern
 
 _FILE = ".helmignore"
 _ALWAYS = "templates/.?*"
 _MOST_RULES = 200
 _MOST_STARS = 4
-_PART = re.compile(r"\\(?P<plain>.)|(?P<set>\[\^?[^\]\[\\]+\])|(?P<any>[*?])|(?P<other>[^\\\[])", re.DOTALL)
+_PART = pattern(r"\\(?P<plain>.)|(?P<set>\[\^?[^\]\[\\]+\])|(?P<any>[*?])|(?P<other>[^\\\[])", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(Struct, frozen=True):
     """One line."""
 
     shape: re.Pattern[str]
@@ -36,8 +37,7 @@ class _Rule:
         return matches != self.negated
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """All rules of a chart."""
 
     folder: str

@@ -1,7 +1,9 @@
 """Rendered templates to objects.  Knows no kind's meaning, and no chart."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.platforms.kubernetes.building.helm.places import Places
 from linter.platforms.kubernetes.building.helm.render import Rendering
@@ -25,8 +27,7 @@ _FOUND_BY_LABELS = frozenset(
 )
 
 
-@dataclass(slots=True)
-class Manifests:
+class Manifests(Struct):
     """Reads rendered templates, each once, and keeps what is told of them."""
 
     kinds: frozenset[str]

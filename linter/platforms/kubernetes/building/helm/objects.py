@@ -5,7 +5,7 @@ cluster is one of a release of Kubernetes that is supported; whether it has more
 known, nor whether a chart is installed for the first time.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from linter.platforms.kubernetes.building.helm.data_files import data_files
 from linter.platforms.kubernetes.building.helm.values import Used
@@ -58,8 +58,7 @@ _INSTALLATION = "only the installation tells it"
 _CLUSTER = "only the cluster can tell it"
 
 
-@dataclass(frozen=True, slots=True)
-class Installation:
+class Installation(Struct, frozen=True):
     """What an installation is called."""
 
     name: str

@@ -8,8 +8,9 @@ import gzip
 import tarfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from io import BytesIO
+
+from msgspec import Struct, field
 
 from linter.platforms.platform import Workspace
 from linter.provenance.budget import CHARACTERS_A_UNIT, FILE, paid, spend
@@ -23,8 +24,7 @@ _DEEPEST = 3
 """Archives inside each other."""
 
 
-@dataclass(slots=True, eq=False)
-class Archives:
+class Archives(Struct, eq=False):
     """The packed charts of a tree, which are unpacked into memory and nowhere else."""
 
     workspace: Workspace

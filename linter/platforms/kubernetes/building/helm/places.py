@@ -2,8 +2,10 @@
 
 import textwrap
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.model.endpoint import Listener, Upstream
 from linter.platforms.platform import Embedded, Found, Written
@@ -11,8 +13,7 @@ from linter.provenance.source import InputError, Location
 from linter.syntax.go_template.rendered import Rendered
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """Where the parts of rendered texts are written."""
 
     texts: Mapping[int, Rendered]
@@ -42,9 +43,9 @@ class Places:
             return part
         if isinstance(part, tuple):
             return tuple(map(self._moved, part))
-        if not is_dataclass(part) or isinstance(part, type):
+        if not isinstance(part, Struct):
             return part
-        return replace(part, **{one.name: self._moved(getattr(part, one.name)) for one in fields(part) if one.init})
+        return replace(part, **{name: self._moved(getattr(part, name)) for name in part.__struct_fields__})
 
     def _content(self, content: Location | Written) -> Location | Written:
         """Turn an embedded file into one whose lines know where they are written."""

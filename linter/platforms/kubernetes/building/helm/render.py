@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.platforms.kubernetes.building.helm import objects
 from linter.platforms.kubernetes.building.helm.objects import Installation
@@ -22,8 +24,7 @@ from linter.syntax.go_template.values.value import Hole, Value, is_hole, pieces_
 _MOST_WORLDS = 8
 
 
-@dataclass(slots=True)
-class Parsed:
+class Parsed(Struct):
     """Templates that were parsed, or why they cannot be."""
 
     found: dict[str, tree.Template | InputError] = field(default_factory=dict)
@@ -38,8 +39,7 @@ class Parsed:
         return self.found[source.path]
 
 
-@dataclass(slots=True)
-class _Shared:
+class _Shared(Struct):
     """Texts that are the same in several worlds, which need be read only once."""
 
     found: dict[tuple[str, str, tuple[tuple[int, str], ...]], Rendered] = field(default_factory=dict)
@@ -51,8 +51,7 @@ class _Shared:
         return self.found.setdefault((text.source.path, text.source.text, text.opens), text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(Struct, frozen=True):
     """A template under the name that Helm gives it."""
 
     name: str
@@ -60,8 +59,7 @@ class _Named:
     used: Used
 
 
-@dataclass(frozen=True, slots=True)
-class Rendering:
+class Rendering(Struct, frozen=True):
     """What the templates of a release become in one world."""
 
     texts: tuple[Rendered | InputError, ...]

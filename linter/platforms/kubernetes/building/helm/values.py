@@ -5,7 +5,9 @@ Source: https://helm.sh/docs/chart_template_guide/subcharts_and_globals/, Helm's
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.platforms.kubernetes.building.helm.chart import MOST_CHARTS, Chart
 from linter.platforms.kubernetes.building.helm.dependencies import Dependency
@@ -16,8 +18,7 @@ _DEEPEST = 60
 _MOST_IMPORTING = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Used:
+class Used(Struct, frozen=True):
     """A chart that takes part in a release."""
 
     chart: Chart
@@ -90,8 +91,7 @@ def _drop_nulls(data: dict[str, Value], depth: int = 0) -> None:
             _drop_nulls(value.data, depth + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Top:
+class _Top(Struct, frozen=True):
     """What holds for all charts of a release."""
 
     data: dict[str, Value]

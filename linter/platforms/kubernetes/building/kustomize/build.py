@@ -7,8 +7,10 @@ patch reaches which cannot be read is known only in part.
 
 import posixpath
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.platforms.kubernetes.building.helm.places import Places
 from linter.platforms.kubernetes.building.inflation import Inflator
@@ -41,8 +43,7 @@ _COMPONENT = 500
 """What applying a component costs beside that: components of components are applied once for each way to them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """What is deployed, and what it is made of."""
 
     objects: tuple[Object, ...]
@@ -57,7 +58,7 @@ class Built:
     """What patches say of objects that are not here."""
     charts: frozenset[str] = frozenset()
     """The folders of the charts that are deployed with it."""
-    places: Places = Places(MappingProxyType({}))  # noqa: RUF009  # frozen
+    places: Places = Places(MappingProxyType({}))  # frozen
     """Where what these charts deploy is written."""
 
 
@@ -71,8 +72,7 @@ def build(
     return builder.built()
 
 
-@dataclass(frozen=True, slots=True)
-class _Layer:
+class _Layer(Struct, frozen=True):
     """What a kustomization hands to the one that builds on it."""
 
     resources: tuple[Resource, ...] = ()

@@ -5,14 +5,15 @@ import re
 from collections.abc import Container, Iterator
 
 from linter.platforms.platform import Unread, Workspace
+from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax import yaml
 from linter.syntax.carried import carried, parse
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Node, Scalar
 
-_MARK = re.compile(r"^[ \t]*---(?=\s|$)[^\n]*\n?", re.MULTILINE)
-_LINK = re.compile(r"[\w./-]{1,200}\n?")
+_MARK = pattern(r"^[ \t]*---(?=\s|$)[^\n]*\n?", re.MULTILINE)
+_LINK = pattern(r"[\w./-]{1,200}\n?")
 _LISTS = ("resources", "bases", "components")
 _ELSEWHERE = ("generators", "helmChartInflationGenerator", "transformers")
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")

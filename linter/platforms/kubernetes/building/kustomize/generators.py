@@ -7,19 +7,21 @@ A file that becomes one value of a Secret is read as what it is, so that a Secre
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.platforms.kubernetes.building.kustomize.patches.merge import merged
 from linter.platforms.kubernetes.building.kustomize.resource import Resource, mapping, scalar
 from linter.platforms.kubernetes.objects.objects import Object
 from linter.platforms.platform import Workspace
 from linter.provenance.budget import paid
+from linter.provenance.pattern import pattern
 from linter.provenance.source import Location
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Node, Scalar
 
 _GENERATORS = {"configMapGenerator": ("ConfigMap", "data"), "secretGenerator": ("Secret", "stringData")}
-_LINE = re.compile(r"^(?!#)(?P<key>[\w.-]{1,253})=(?P<value>[^\r\n]*)", re.MULTILINE)
+_LINE = pattern(r"^(?!#)(?P<key>[\w.-]{1,253})=(?P<value>[^\r\n]*)", re.MULTILINE)
 
 
 def generated(found: list[Resource], kustomization: Map, folder: str, workspace: Workspace) -> list[Resource]:

@@ -3,16 +3,15 @@
 Source: Kustomize's reference of images.  Every list of containers counts, wherever it stands.
 """
 
-import re
-
 from linter.platforms.kubernetes.building.kustomize.fields.access import Change
 from linter.platforms.kubernetes.building.kustomize.fields.tables import Tables
 from linter.platforms.kubernetes.building.kustomize.labels import with_fields
 from linter.platforms.kubernetes.building.kustomize.resource import Resource, scalar
+from linter.provenance.pattern import pattern
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Node, Scalar, Sequence
 
-_REST = re.compile(r"(?::(?P<tag>[\w.{}-]*))?(?:@(?P<digest>[\w:.{}-]*))?")
+_REST = pattern(r"(?::(?P<tag>[\w.{}-]*))?(?:@(?P<digest>[\w:.{}-]*))?")
 _LONGEST = 1_000
 _DEEPEST = 30
 _CONTAINERS = ("containers", "initContainers")

@@ -5,8 +5,9 @@ transformers; a name that may be of several objects with different new names sta
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TypeGuard
+
+from msgspec.structs import replace
 
 from linter.platforms.kubernetes.building.kustomize.fields.access import Field, changed, path_of
 from linter.platforms.kubernetes.building.kustomize.fields.tables import Reference, Tables

@@ -5,7 +5,8 @@ nothing that can be told, is copied is known only in part.  A value that is copi
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.platforms.kubernetes.building.kustomize.fields.access import kind_of
 from linter.platforms.kubernetes.building.kustomize.fields.paths import looked_up, replaced, split
@@ -64,8 +65,7 @@ def _names(written: Map, one: Resource, had: Id) -> bool:
     return kind_of(written).has(one.object) and name in (None, had.name) and namespace in (None, had.namespace)
 
 
-@dataclass(frozen=True, slots=True)
-class _Options:
+class _Options(Struct, frozen=True):
     """How a value is cut or put together."""
 
     delimiter: str

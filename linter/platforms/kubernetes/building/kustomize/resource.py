@@ -1,36 +1,36 @@
 """An object on its way through a build, and all names that it had.  Knows no kind's meaning."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.platforms.kubernetes.objects.objects import Object
+from linter.provenance.pattern import pattern
 from linter.provenance.source import Location
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Node, Scalar
 
 # What Kubernetes itself has without a namespace; of other kinds Kustomize cannot tell, and takes them for namespaced.
-_CLUSTER_SCOPED = re.compile(
+_CLUSTER_SCOPED = pattern(
     r"APIService|CertificateSigningRequest|Cluster(?:Role(?:Binding)?|TrustBundle)|ComponentStatus|CSI(?:Driver|Node)"
     r"|CustomResourceDefinition|FlowSchema|IPAddress|IngressClass|Namespace|Node|PersistentVolume|PodSecurityPolicy"
     r"|Priority(?:Class|LevelConfiguration)|RuntimeClass|ServiceCIDR|StorageClass|VolumeAttachment|DeviceClass"
     r"|\w+AdmissionPolicy(?:Binding)?|\w+WebhookConfiguration"
 )
 # Kinds without a namespace of which Kustomize does not know that.
-_CLUSTER_SCOPED_ELSEWHERE = re.compile(r"ClusterIssuer|ClusterSecretStore|GatewayClass|IngressClassParams")
+_CLUSTER_SCOPED_ELSEWHERE = pattern(r"ClusterIssuer|ClusterSecretStore|GatewayClass|IngressClassParams")
 _UNTOLD = "what a kustomization changes in it cannot be told"
 
 
-@dataclass(frozen=True, slots=True)
-class Id:
+class Id(Struct, frozen=True):
     """What an object is found by."""
 
     namespace: str
     name: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Resource:
+class Resource(Struct, frozen=True, eq=False):
     """An object, and what it was called before prefixes, suffixes and namespaces changed that."""
 
     object: Object

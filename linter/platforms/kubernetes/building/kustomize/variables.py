@@ -6,22 +6,23 @@ that cannot be resolved stays as it is written, which whoever reads the value ta
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.platforms.kubernetes.building.kustomize.fields.access import Kind, each_scalar, kind_of
 from linter.platforms.kubernetes.building.kustomize.fields.paths import looked_up, split
 from linter.platforms.kubernetes.building.kustomize.fields.tables import Tables
 from linter.platforms.kubernetes.building.kustomize.labels import with_fields
 from linter.platforms.kubernetes.building.kustomize.resource import Resource
+from linter.provenance.pattern import pattern
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Node, Scalar
 
-_USE = re.compile(r"\$(?:\$|\((?P<name>[^()$]{1,253})\))")
+_USE = pattern(r"\$(?:\$|\((?P<name>[^()$]{1,253})\))")
 _LONGEST = 100_000
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Variable:
+class Variable(Struct, frozen=True, eq=False):
     """A name for a field of an object."""
 
     name: str

@@ -4,9 +4,10 @@ Source: gateway-api.sigs.k8s.io, references of `ParentReference`, `Listener` and
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.provenance.budget import paid
@@ -33,8 +34,7 @@ _Gateways: TypeAlias = dict[tuple[str, str], dict[str, list[Object]]]
 """By kind and name, then by namespace."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(Struct, frozen=True):
     """What is attached to what in one folder."""
 
     listeners: dict[Object, list[tuple[Object, Map]]]

@@ -4,8 +4,10 @@ Source: gateway-api.sigs.k8s.io, references of `BackendTLSPolicy` in v1, v1alpha
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.model.endpoint import Exposure, Role, Subject, Tls, Upstream
 from linter.platforms.kubernetes.edge.gateway_api.attachment import (
@@ -32,8 +34,7 @@ _PROTOCOLS = {"HTTPRoute": "http", "GRPCRoute": "grpc"}
 _SAYS_TLS = frozenset({"https", "tls", "kubernetes.io/wss"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Backend:
+class _Backend(Struct, frozen=True):
     """A port of a Service that a route forwards to."""
 
     name: str
@@ -42,8 +43,7 @@ class _Backend:
     at: Location
 
 
-@dataclass(frozen=True, slots=True)
-class _Front:
+class _Front(Struct, frozen=True):
     """What stands in front of the backends of a route."""
 
     listeners: tuple[str, ...]

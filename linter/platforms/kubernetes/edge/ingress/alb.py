@@ -1,7 +1,8 @@
 """The annotations of the AWS Load Balancer Controller.  Knows no other controller."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.model.endpoint import ClientCertificate, Exposure, Hsts, Listener, Serves, Subject, Tls
 from linter.platforms.exposure import either

@@ -1,9 +1,10 @@
 """Ingress controllers of which a few annotations matter: one row each.  Knows not ingress-nginx, AWS and Google."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+
+from msgspec import Struct
 
 
 class Owner(StrEnum):
@@ -13,8 +14,7 @@ class Owner(StrEnum):
     SERVICE = "Service"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """What one controller reads."""
 
     title: str

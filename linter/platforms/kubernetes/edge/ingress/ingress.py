@@ -5,8 +5,9 @@ Knows no controller.
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from linter.model.endpoint import Exposure, Hsts, Listener, Role, Serves, Tls, Upstream
 from linter.platforms.kubernetes.edge.redirecting import redirecting
@@ -22,8 +23,7 @@ from linter.syntax.node import Scalar, bool_of
 _CHALLENGES = "/.well-known/acme-challenge/"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Backend:
+class Backend(Struct, frozen=True, eq=False):
     """A port of a Service that an Ingress forwards to."""
 
     service: str
@@ -32,8 +32,7 @@ class Backend:
     at: Location
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Ingress:
+class Ingress(Struct, frozen=True, eq=False):
     """An Ingress among the other objects."""
 
     owner: Object

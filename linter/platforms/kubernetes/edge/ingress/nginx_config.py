@@ -1,6 +1,5 @@
 """The ConfigMap of ingress-nginx, which holds for all hosts, and what holds without it.  Knows no annotation."""
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -10,6 +9,7 @@ from linter.platforms.kubernetes.edge.ingress.ingress import Ingress
 from linter.platforms.kubernetes.edge.service.service import exposure_of
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, labels_of, text_setting
 from linter.platforms.platform import Options
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.provenance.source import Location
 from linter.syntax.node import Scalar, bool_of, int_of
@@ -19,7 +19,7 @@ from linter.tls.versions import canonical
 
 DEFAULT = "ingress-nginx 1.0 and newer then decide so, unless the controller's ConfigMap says otherwise"
 
-_NAME = re.compile(r"(?:\w+-)*(?:ingress-nginx|nginx-ingress)(?:-\w+)*|nginx-configuration|nginx-load-balancer-conf")
+_NAME = pattern(r"(?:\w+-)*(?:ingress-nginx|nginx-ingress)(?:-\w+)*|nginx-configuration|nginx-load-balancer-conf")
 _KEYS = frozenset(
     {"ssl-protocols", "ssl-ciphers", "hsts", "hsts-max-age", "hsts-include-subdomains", "hsts-preload", "enable-ocsp"}
 )

@@ -1,8 +1,9 @@
 """Hosts of an Ingress that no entry of `spec.tls` names, although it has some.  Knows no annotation by name."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
+
+from msgspec.structs import replace
 
 from linter.model.endpoint import Exposure, Listener, Serves, Tls
 from linter.platforms.kubernetes.edge.ingress.controllers import YES, Row

@@ -1,7 +1,8 @@
 """What proxies that are configured by custom resources have in common.  Knows no proxy."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.model.endpoint import Exposure, Hsts, Listener, Role, Serves, Tls, Upstream
 from linter.platforms.exposure import either
@@ -16,8 +17,7 @@ from linter.syntax.node import Scalar, bool_of
 _CHALLENGES = "/.well-known/acme-challenge"
 
 
-@dataclass(frozen=True, slots=True)
-class Port:
+class Port(Struct, frozen=True):
     """One port of what a proxy makes of an object."""
 
     owner: Object
@@ -57,8 +57,7 @@ class Port:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(Struct, frozen=True):
     """A hop from a proxy to a backend."""
 
     owner: Object

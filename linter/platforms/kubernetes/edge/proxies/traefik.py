@@ -5,7 +5,6 @@ where all of its entry points are known to be.  Source: Traefik's documentation 
 Checked 2026-11-23.
 """
 
-import re
 from collections.abc import Iterator
 
 from linter.model.endpoint import ClientCertificate, Hsts, Serves, Subject, Tls
@@ -14,6 +13,7 @@ from linter.platforms.kubernetes.edge.proxies.proxy import Hop, Port, hosts_of, 
 from linter.platforms.kubernetes.endings import clear, client_mode, passed_through, suites_of, versions_of
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.platforms.platform import Options
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.provenance.source import Location
 from linter.syntax.node import Mapping as Map
@@ -21,8 +21,8 @@ from linter.syntax.node import Scalar
 from linter.tls.suites import CipherSuite
 
 _GROUPS = ("traefik.io", "traefik.containo.us")
-_HOST = re.compile(r"\bHost(?:SNI)?\(([^)]{1,2000})\)")
-_QUOTED = re.compile(r"[`'\"]([^`'\"]+)[`'\"]")
+_HOST = pattern(r"\bHost(?:SNI)?\(([^)]{1,2000})\)")
+_QUOTED = pattern(r"[`'\"]([^`'\"]+)[`'\"]")
 # What Traefik's own chart calls the entry point of port 80.
 _CLEAR_ENTRY_POINTS = frozenset({"web", "http", "traefik"})
 _CLIENTS = {

@@ -1,6 +1,6 @@
 """The annotations by which load balancers of AWS end TLS for a Service.  Knows no other cloud."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from linter.model.endpoint import Exposure, Tls
 from linter.platforms.exposure import either

@@ -1,14 +1,13 @@
 """How a load balancer ends TLS for the ports of a Service.  Knows no cloud."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from linter.model.endpoint import Tls
 from linter.provenance.setting import Known, Setting
 from linter.syntax.node import Mapping as Map
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """TLS that a load balancer ends."""
 
     tls: Setting[Tls | None]

@@ -4,7 +4,8 @@ Without annotations bytes are passed on, so that the pods decide.  A Service of 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.model.endpoint import Exposure, Listener, Role, Serves, Subject, Tls, Upstream
 from linter.model.hosts import Network, network
@@ -43,8 +44,7 @@ _EXTERNAL: tuple[tuple[str, str], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Cloud:
+class _Cloud(Struct, frozen=True):
     """How a cloud is told to end TLS for a Service."""
 
     certificate: str

@@ -4,8 +4,10 @@ Source: istio.io, reference of `ClientTLSSettings`; upgrade notes of 1.21.  Chec
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.model.endpoint import Exposure, Role, Subject, Tls, Upstream
 from linter.platforms.exposure import either
@@ -27,8 +29,7 @@ _SNI_BY_DEFAULT = "Istio 1.21 and newer then send the host that is asked for"
 _API_SERVER = ("kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local")
 
 
-@dataclass(frozen=True, slots=True)
-class _Policy:
+class _Policy(Struct, frozen=True):
     """What a rule says of TLS for a host, for one of its ports, or for a subset."""
 
     label: str
@@ -37,8 +38,7 @@ class _Policy:
     port: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Host:
+class _Host(Struct, frozen=True):
     """A host that a rule is for, and what else is known of it."""
 
     name: Setting[str]

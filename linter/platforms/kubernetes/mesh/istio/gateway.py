@@ -57,7 +57,7 @@ def _listener(owner: Object, cluster: Cluster, server: Map, port: Map, number: i
         platform="kubernetes",
         role=Known(Role.WEB, port.header()),
         protocol=Known("http" if protocol in HTTP | {"HTTPS"} else "tcp", port.header(), "port.protocol"),
-        exposure=_exposure(owner),
+        exposure=_exposure(owner, cluster, port),
         tls=_tls(owner, cluster, server, port, protocol),
         hosts=hosts,
         serves=_serves(owner, server, port, services),
@@ -76,13 +76,33 @@ def _hosts(server: Map) -> Many[str]:
     return Known(names, server.header(), "hosts")
 
 
-def _exposure(owner: Object) -> Setting[Exposure]:
+def _exposure(owner: Object, cluster: Cluster, port: Map) -> Setting[Exposure]:
     selector = owner.node.mapping("spec", "selector")
-    words = " ".join(labels_of(selector).values())
+    labels = labels_of(selector)
+    words = " ".join(labels.values())
     at = owner.at if selector is None else selector.header()
     if "egress" in words or "eastwest" in words:
         return Known(Exposure.INTERNAL, at, "spec.selector")
+    services = list(_leading_to(owner, cluster, labels, port.text("number") or ""))
+    if services and all(one.node.text("spec", "type") in (None, "ClusterIP") for one in services):
+        step = Step(services[0].at.header, f"{services[0].title}, which only the cluster reaches, leads to it")
+        return Known(Exposure.INTERNAL, at, "spec.selector", (step,))
     return either("the files do not say who reaches the gateway", at, "spec.selector")
+
+
+def _leading_to(owner: Object, cluster: Cluster, labels: Mapping[str, str], number: str) -> Iterator[Object]:
+    """Yield the Services of the proxies that a gateway selects which lead to one of its ports.
+
+    The number is that of the Service, which istiod translates, or that of the proxy where it is told not to
+    (istio.io, Gateway, `Port`; knative's `experimental.istio.io/disable-gateway-port-translation`).
+    """
+    for service in cluster.of_kind(owner, "Service"):
+        selected = labels_of(service.node.mapping("spec", "selector"))
+        is_of_proxies = selected.items() <= labels.items() or labels.items() <= selected.items()
+        if selected and labels and is_of_proxies and not service.partial:
+            ports = service.node.mappings_of("spec", "ports")
+            if any(number in (one.text("port"), one.text("targetPort")) for one in ports):
+                yield service
 
 
 def _serves(owner: Object, server: Map, port: Map, services: list[Object]) -> Setting[Serves]:

@@ -6,8 +6,9 @@ decides which of them it belongs to.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object
 from linter.provenance.budget import paid
@@ -33,8 +34,7 @@ _KINDS = (_MAP, *sorted({kind for _, kind in _LAYERS}))
 _INSTALLED_IN = (("spec", "values", "global", "istioNamespace"), ("spec", "namespace"))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class MeshConfig:
+class MeshConfig(Struct, frozen=True, eq=False):
     """What one object says for a mesh."""
 
     owner: Object

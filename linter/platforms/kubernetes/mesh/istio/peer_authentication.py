@@ -1,8 +1,9 @@
 """Istio's PeerAuthentication: what the workloads of a mesh accept.  Knows no client and no gateway."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from linter.model.endpoint import ClientCertificate, Exposure, Listener, Role, Subject, Tls
 from linter.platforms.kubernetes.mesh.istio.mesh_config import root_namespace
@@ -93,8 +94,7 @@ def has_weaker(near: Object, cluster: Cluster) -> bool:
     return folder is not None and near.namespace in folder.weaker
 
 
-@dataclass(frozen=True, slots=True)
-class _Folder:
+class _Folder(Struct, frozen=True):
     """What the policies of one folder say together."""
 
     root: str

@@ -1,8 +1,9 @@
 """Expressions to values, lazily, with places and ways.  Knows no resource type."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from linter.platforms.terraform.language.expressions.calls import called
 from linter.platforms.terraform.language.expressions.loops import looped

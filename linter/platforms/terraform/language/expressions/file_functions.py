@@ -4,8 +4,9 @@ A file that is not among those that can be read may be there when Terraform is r
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from linter.platforms.terraform.language.expressions.files import Files
 from linter.platforms.terraform.language.expressions.loops import Evaluate

@@ -2,7 +2,8 @@
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.platforms.platform import Workspace
 from linter.platforms.terraform.language.values.value import Value
@@ -10,8 +11,7 @@ from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import Location, Source
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(Struct, frozen=True):
     """What a module can read: paths begin at the root module, where Terraform is run."""
 
     workspace: Workspace

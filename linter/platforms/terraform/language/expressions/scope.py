@@ -1,8 +1,10 @@
 """What the names in an expression stand for, and how much may be spent on them.  Evaluates nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Protocol
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.platforms.terraform.language.expressions.files import Files
 from linter.platforms.terraform.language.values.value import Value
@@ -32,8 +34,7 @@ class Names(Protocol):
         """Return a resource or a data source."""
 
 
-@dataclass(slots=True)
-class Effort:
+class Effort(Struct):
     """How many expressions may still be evaluated, and how deep we are in them."""
 
     left: int = MAX_EFFORT
@@ -41,8 +42,7 @@ class Effort:
     budget: Budget = field(default_factory=in_force)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Scope:
+class Scope(Struct, frozen=True, eq=False):
     """The names that an expression can use."""
 
     names: Names | None

@@ -1,8 +1,9 @@
 """What Terraform's functions get, and the checks that most of them begin with.  Knows no function."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Any, TypeAlias
+
+from msgspec.structs import replace
 
 from linter.platforms.terraform.language.values.equality import same, unwrapped
 from linter.platforms.terraform.language.values.numbers import is_exact

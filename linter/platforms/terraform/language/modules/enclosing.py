@@ -1,7 +1,8 @@
 """What the things that are declared in a module know of it.  Evaluates nothing."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from linter.platforms.platform import Workspace
 from linter.platforms.terraform.language.expressions.scope import Effort
@@ -58,8 +59,7 @@ class Enclosing(Protocol):
         """Not None where a switch that is unknown decides whether it is called."""
 
 
-@dataclass(frozen=True, eq=False)
-class Call:
+class Call(Struct, frozen=True, eq=False, dict=True):
     """The block that calls a module, and the names that its arguments can use."""
 
     block: Block

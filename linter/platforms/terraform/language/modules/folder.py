@@ -3,18 +3,20 @@
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property, partial
 
+from msgspec import Struct, field
+
+from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError, Source
 from linter.syntax.hcl.tree import Attribute, Block, Body, File
 
 SUFFIXES = (".tf", ".tofu", ".tf.json", ".tofu.json")
-_OVERRIDE = re.compile(r"(?:^|_)override\.(?:tf|tofu)(?:\.json)?$")
-_SOURCE = re.compile(r'\bsource"?[ \t]*[=:][ \t]*"(\.[^"\n]*)"')
-_TF = re.compile(r"\.tf(\.json)?$")
+_OVERRIDE = pattern(r"(?:^|_)override\.(?:tf|tofu)(?:\.json)?$")
+_SOURCE = pattern(r'source(?<=\bsource)"?[ \t]*[=:][ \t]*"(\.[^"\n]*)"')
+_TF = pattern(r"\.tf(\.json)?$")
 # Begun at the beginning of a word only: in a string of a million letters every one of them would be tried.
-_WORD = re.compile(r"(?<![a-z0-9_])[a-z][a-z0-9]*+_[a-z0-9_]+")
+_WORD = pattern(r"(?<![a-z0-9_])[a-z][a-z0-9]*+_[a-z0-9_]+")
 _RESOURCE_LABELS = 2
 
 
@@ -29,8 +31,7 @@ def parse(source: Source) -> File:
     return blocks.parse(source)
 
 
-@dataclass(frozen=True)
-class Folder:
+class Folder(Struct, frozen=True, dict=True):
     """What a module folder declares; parsed when somebody asks."""
 
     path: str
@@ -38,10 +39,13 @@ class Folder:
     sources: tuple[Source, ...]
     given: tuple[File, ...] = ()
     """What is there already, where a plan stands for the files."""
-    _mentioned: dict[re.Pattern[str], bool] = field(default_factory=dict, repr=False)
+    _mentioned: dict[re.Pattern[str], bool] = field(default_factory=dict)
 
-    def mentions(self, pattern: re.Pattern[str]) -> bool:
-        """Say whether a pattern occurs in one of the texts, without parsing them."""
+    def mentions(self, *patterns: re.Pattern[str]) -> bool:
+        """Say whether one of some patterns occurs in one of the texts, without parsing them."""
+        return any(map(self._mentions, patterns))
+
+    def _mentions(self, pattern: re.Pattern[str]) -> bool:
         if pattern not in self._mentioned:
             self._mentioned[pattern] = any(pattern.search(source.text) for source in self.sources)
         return self._mentioned[pattern]
@@ -95,9 +99,16 @@ class Folder:
         """Return a block by its type and labels."""
         return self.blocks.get((kind, *labels))
 
+    @cached_property
+    def _by_type(self) -> Mapping[str, list[Block]]:
+        found: dict[str, list[Block]] = {}
+        for block in self.blocks.values():
+            found.setdefault(block.type, []).append(block)
+        return found
+
     def of_type(self, kind: str) -> Iterator[Block]:
         """Return the blocks of a type, in order."""
-        return (block for key, block in self.blocks.items() if key[0] == kind)
+        return iter(self._by_type.get(kind, ()))
 
     @property
     def resources(self) -> Iterator[Block]:

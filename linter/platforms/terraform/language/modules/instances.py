@@ -1,8 +1,9 @@
 """`count` and `for_each`: how many instances a block has, and what differs between them.  Knows no resource type."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from linter.platforms.terraform.language.expressions.evaluation import evaluate
 from linter.platforms.terraform.language.expressions.scope import Scope
@@ -26,8 +27,7 @@ Key: TypeAlias = int | str | None
 """None for a block that has one instance, or an unknown number of them."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Instance:
+class Instance(Struct, frozen=True, eq=False):
     """One instance of a block, and the names that its expressions can use."""
 
     key: Key
@@ -36,8 +36,7 @@ class Instance:
     """Not None where a switch that is unknown decides whether it exists."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Instances:
+class Instances(Struct, frozen=True, eq=False):
     """The instances of a block; of an unknown number, one stands for all."""
 
     found: tuple[Instance, ...]

@@ -1,9 +1,11 @@
 """One call of a module, or a root module: what its names are worth.  Knows no resource type."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.platforms.platform import Workspace
 from linter.platforms.terraform.language.expressions.evaluation import evaluate
@@ -49,8 +51,7 @@ class Folders(Protocol):
         """Return a module that Terraform fetches for a root module, by the way of calls to it: `web.alb`."""
 
 
-@dataclass(frozen=True, eq=False)
-class Module:
+class Module(Struct, frozen=True, eq=False, dict=True):
     """A module with its inputs."""
 
     folder: Folder
@@ -63,8 +64,8 @@ class Module:
     """What Terraform itself says will be; a root module's only."""
     workspace: Workspace | None = None
     """The files that expressions can read; a root module's only."""
-    _worth: dict[tuple[str, ...], Setting[Value]] = field(default_factory=dict, repr=False)
-    _pending: set[tuple[str, ...]] = field(default_factory=set, repr=False)
+    _worth: dict[tuple[str, ...], Setting[Value]] = field(default_factory=dict)
+    _pending: set[tuple[str, ...]] = field(default_factory=set)
 
     @cached_property
     def prefix(self) -> str:

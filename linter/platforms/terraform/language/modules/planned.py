@@ -1,6 +1,6 @@
 """Values and instances as a plan has them.  Knows no body and no JSON text."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from linter.platforms.terraform.language.expressions.scope import Scope
 from linter.platforms.terraform.language.modules.instances import Instance, Instances

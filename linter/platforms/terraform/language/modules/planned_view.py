@@ -1,8 +1,9 @@
 """Bodies as a plan has them, placed where they are written.  Knows no resource type and no JSON text."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from linter.platforms.terraform.language.modules.planned import setting_of
 from linter.platforms.terraform.language.modules.resource import Resource
@@ -15,8 +16,7 @@ from linter.syntax.hcl.tree import Body
 _NOT_KNOWN = object()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PlannedView(View):
+class PlannedView(View, frozen=True, eq=False):
     """A body of which a plan tells what it will be: what the plan leaves open is as it is written."""
 
     values: Mapping[str, Json] | None = None

@@ -1,8 +1,9 @@
 """One instance of a resource or data source.  Knows no resource type."""
 
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
+
+from msgspec import Struct, field
 
 from linter.platforms.terraform.language.expressions.evaluation import evaluate
 from linter.platforms.terraform.language.modules.enclosing import Enclosing
@@ -14,14 +15,13 @@ from linter.provenance.source import Location
 from linter.syntax.hcl.tree import Block
 
 
-@dataclass(frozen=True, eq=False)
-class Resource:
+class Resource(Struct, frozen=True, eq=False, dict=True):
     """An instance of a resource or data source, with the names that its expressions can use."""
 
     block: Block
     module: Enclosing
     instance: Instance
-    _worth: dict[str, Setting[Value]] = field(default_factory=dict, repr=False)
+    _worth: dict[str, Setting[Value]] = field(default_factory=dict)
 
     @property
     def maybe(self) -> Unknown | None:

@@ -1,7 +1,9 @@
 """A body as its reader sees it: attributes evaluated, `dynamic` blocks expanded.  Knows no resource type."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.platforms.terraform.language.expressions.evaluation import evaluate
 from linter.platforms.terraform.language.expressions.scope import Scope
@@ -13,8 +15,7 @@ from linter.provenance.source import Location
 from linter.syntax.hcl.tree import Block, Body
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class View:
+class View(Struct, frozen=True, eq=False):
     """The body of a resource or of a block in it."""
 
     body: Body

@@ -1,7 +1,8 @@
 """Attributes and elements of values.  Knows no expressions."""
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.platforms.terraform.language.values.value import (
     Handle,

@@ -5,8 +5,9 @@ boolean becomes a string where another value is one, tuples become lists, and ob
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from linter.platforms.terraform.language.values.equality import same
 from linter.platforms.terraform.language.values.value import (
@@ -33,16 +34,14 @@ _MOST_OTHERS = 200
 """Lists and maps in a set that are compared with each other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Of:
+class Of(Struct, frozen=True):
     """The type of a collection: `list`, `set` or `map` of one type."""
 
     collection: str
     element: "Kind"
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """The type of a tuple, whose parts go by their indexes, or of an object."""
 
     is_object: bool
@@ -56,9 +55,8 @@ _PRIMITIVES = ("string", "number", "bool")
 _CONVERSIONS: dict[str, Callable[[Value], Value]] = {"string": text_of, "number": number_of, "bool": boolean_of}
 
 
-@dataclass(slots=True)
-class _Steps:
-    left: int = field(default=_MOST_STEPS)
+class _Steps(Struct):
+    left: int = _MOST_STEPS
 
     def step(self) -> bool:
         self.left -= 1

@@ -5,8 +5,9 @@ decimal number that Python writes for it; of one that needs more digits than tha
 told.
 """
 
-import re
 from typing import TYPE_CHECKING, TypeAlias
+
+from linter.provenance.pattern import pattern
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -17,8 +18,8 @@ _EXACT_DIGITS = 15
 """Decimal digits that every `float` keeps."""
 _DIGITS = 150
 
-_WHOLE = re.compile(rf"[-+]?[0-9]{{1,{_DIGITS}}}")
-_DECIMAL = re.compile(
+_WHOLE = pattern(rf"[-+]?[0-9]{{1,{_DIGITS}}}")
+_DECIMAL = pattern(
     rf"[-+]?(?:[0-9]{{1,{_DIGITS}}}(?:\.[0-9]{{0,{_DIGITS}}})?|\.[0-9]{{1,{_DIGITS}}})(?:[eE][+-]?[0-9]{{1,3}})?"
 )
 

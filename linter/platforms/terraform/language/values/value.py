@@ -1,8 +1,10 @@
 """What an expression can be worth, and how one type becomes another.  Knows no names and no functions."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.platforms.terraform.language.values.numbers import kept_number, parsed_number, text_of_number
 from linter.provenance.setting import Known, Setting, Step, Unknown
@@ -16,8 +18,7 @@ MAX_STEPS = 20
 _MOST_PARTS = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake(Unknown):
+class Mistake(Unknown, frozen=True):
     """The expression has no value at all: Terraform refuses it, and `try` goes on to the next one."""
 
 
@@ -28,8 +29,7 @@ class Callee(Protocol):
         """Return an output, for a reference that stands at a place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outputs:
+class Outputs(Struct, frozen=True):
     """A reference to a module that is called."""
 
     module: Callee
@@ -46,30 +46,26 @@ class Target(Protocol):
         """Return what is written under a path, for a reference that stands at a place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Handle:
+class Handle(Struct, frozen=True):
     """A reference to a resource or an attribute of it, which stays one until somebody needs the value."""
 
     target: Target
     path: tuple[str | int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Several:
+class Several(Struct, frozen=True):
     """A list or map of unknown length, whose elements are all like this one."""
 
     element: Setting[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Partial:
+class Partial(Struct, frozen=True):
     """A text of which some parts are unknown."""
 
     parts: tuple[str | Unknown, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Encoded:
+class Encoded(Struct, frozen=True):
     """A JSON text, as the value that it was made from."""
 
     value: Setting[Any]

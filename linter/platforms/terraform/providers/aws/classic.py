@@ -5,8 +5,9 @@ Source of attributes: Elastic Load Balancing, Classic Load Balancers guide, "SSL
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from linter.platforms.terraform.language.modules.bodies import view_of
 from linter.platforms.terraform.language.modules.resource import Resource

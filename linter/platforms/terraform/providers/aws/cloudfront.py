@@ -1,7 +1,8 @@
 """CloudFront: the headers that it adds."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.model.endpoint import Hsts
 from linter.platforms.hsts import hsts_of, sent_by

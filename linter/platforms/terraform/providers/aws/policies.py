@@ -1,8 +1,9 @@
 """IAM policies of resources: whether they deny every request that comes without TLS."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from linter.platforms.terraform.language.functions.encodings.json import decoded
 from linter.platforms.terraform.language.modules.bodies import view_of
@@ -37,8 +38,7 @@ class _Effect(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class _Statement:
+class _Statement(Struct, frozen=True):
     """The parts of a statement that matter here; None where a part is unknown."""
 
     effect: str | None

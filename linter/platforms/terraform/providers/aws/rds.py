@@ -6,7 +6,6 @@ hashicorp/aws documentation, resource db_instance: an instance of a snapshot or 
 made from, and its group is of that family.
 """
 
-import re
 from typing import NamedTuple
 
 from linter.platforms.terraform.language.modules.view import View
@@ -14,6 +13,7 @@ from linter.platforms.terraform.language.values.value import text_of
 from linter.platforms.terraform.mapping.context import Context, context_of
 from linter.platforms.terraform.mapping.joins import resolved, target_of
 from linter.platforms.terraform.mapping.tables import path_of
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Setting, Unknown
 
 _GROUPS = {
@@ -21,8 +21,8 @@ _GROUPS = {
     "db_cluster_parameter_group_name": "aws_rds_cluster_parameter_group",
 }
 _ORIGINS = ("replicate_source_db", "snapshot_identifier", "replication_source_identifier")
-_FAMILY = re.compile(r"(?:default\.)?([a-z][a-z0-9-]*?[a-z])-?([0-9][0-9.]*)?")
-_NUMBERS = re.compile(r"([0-9]+)(?:\.([0-9]+))?")
+_FAMILY = pattern(r"(?:default\.)?([a-z][a-z0-9-]*?[a-z])-?([0-9][0-9.]*)?")
+_NUMBERS = pattern(r"([0-9]+)(?:\.([0-9]+))?")
 _MOST_ORIGINS = 5
 
 

@@ -1,7 +1,8 @@
 """Application Gateway: its blocks name each other, and a listener's profile replaces the gateway's policy."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.model.endpoint import ClientCertificate, Exposure, Serves
 from linter.platforms.terraform.language.modules.view import View

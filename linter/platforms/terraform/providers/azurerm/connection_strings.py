@@ -8,11 +8,12 @@ import re
 
 from linter.platforms.terraform.language.values.value import Partial, text_of
 from linter.platforms.terraform.mapping.context import Context
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Setting, Unknown
 
-_ENCRYPT = re.compile(r"\bencrypt\s*=\s*(?P<value>\w+)", re.IGNORECASE)
-_TRUST = re.compile(r"\btrust\s?server\s?certificate\s*=\s*(?P<value>\w+)", re.IGNORECASE)
-_MODE = re.compile(r"\bssl\s?mode\s*=\s*(?P<value>[\w-]+)", re.IGNORECASE)
+_ENCRYPT = pattern(r"\bencrypt\s*=\s*(?P<value>\w+)", re.IGNORECASE)
+_TRUST = pattern(r"\btrust\s?server\s?certificate\s*=\s*(?P<value>\w+)", re.IGNORECASE)
+_MODE = pattern(r"\bssl\s?mode\s*=\s*(?P<value>[\w-]+)", re.IGNORECASE)
 _SETTING = "connection_string"
 _CLEAR_MODES = frozenset({"0", "disable", "disabled", "none"})
 _VERIFYING = frozenset({"3", "4", "verify-ca", "verifyca", "verify-full", "verifyfull"})

@@ -1,8 +1,9 @@
 """Google's load balancers: forwarding rule, proxy, URL map, backend service, each a resource of its own."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import chain
+
+from msgspec.structs import replace
 
 from linter.model.endpoint import Exposure, Serves
 from linter.platforms.terraform.language.modules.bodies import view_of

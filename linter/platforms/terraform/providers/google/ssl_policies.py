@@ -1,7 +1,8 @@
 """Google's SSL policies: versions and suites of profiles, for proxies and for policies that nobody here has."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.platforms.terraform.language.modules.bodies import view_of
 from linter.platforms.terraform.language.modules.resource import Resource

@@ -9,6 +9,7 @@ from linter.platforms.terraform.language.modules.view import View
 from linter.platforms.terraform.language.values.value import Partial, Value, is_list, settled, text_of
 from linter.platforms.terraform.mapping.context import Context
 from linter.platforms.terraform.mapping.tables import path_of
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Setting, Unknown
 
 # Arguments that hold the other end: a URL, a name, or a name with a port.
@@ -33,9 +34,9 @@ _ADDRESSES = (
     "kubernetes.host",
     "config.address",
 )
-_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*://)?(?:[^@/]*@)?(\[[0-9A-Fa-f:]+\]|[^:/?#,]+)", re.IGNORECASE)
-_SWITCH = re.compile(r"insecure|skip_|unverified")
-_SSLMODE = re.compile(r"\bsslmode=([a-z-]+)")
+_HOST = pattern(r"(?:[a-z][a-z0-9+.-]*://)?(?:[^@/]*@)?(\[[0-9A-Fa-f:]+\]|[^:/?#,]+)", re.IGNORECASE)
+_SWITCH = pattern(r"insecure|skip_|unverified")
+_SSLMODE = pattern(r"\bsslmode=([a-z-]+)")
 
 
 def exposure(context: Context) -> Setting[Exposure] | None:

@@ -3,22 +3,22 @@
 A path goes through lists by itself.  Every node is changed once, however often aliases repeat it.
 """
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.platforms.kubernetes.objects.objects import Object
+from linter.provenance.pattern import pattern
 from linter.provenance.source import Location
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Node, Scalar, Sequence
 
-_SLASH = re.compile(r"(?<!\\)/")
+_SLASH = pattern(r"(?<!\\)/")
 
 Change = Callable[[Node], Node]
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """Kinds of objects; what is empty is any."""
 
     group: str = ""
@@ -30,8 +30,7 @@ class Kind:
         return self.kind in ("", one.kind) and self.group in ("", one.group) and self.version in ("", one.version)
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A path into objects of some kinds."""
 
     path: tuple[str, ...]

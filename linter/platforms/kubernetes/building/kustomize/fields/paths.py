@@ -3,9 +3,9 @@ r"""Paths of Kustomize's replacements and variables: `spec.containers.[name=web]
 Source: Kustomize's reference of replacements.  A path that needs a regular expression does not fit anything here.
 """
 
-import re
 from collections.abc import Callable
 
+from linter.provenance.pattern import pattern
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Node, Scalar, Sequence
 
@@ -13,9 +13,9 @@ MOST_STEPS = 60
 
 Change = Callable[[Scalar], Scalar | None]
 
-_STEP = re.compile(r"(?:\[[^\[\]]*\]|\\.|[^.\\])+")
-_ELEMENT = re.compile(r"\[(?P<key>[^=\[\]]*)=(?P<value>[^\[\]]*)\]")
-_PLAIN = re.compile(r"[\w./:@ -]*")
+_STEP = pattern(r"(?:\[[^\[\]]*\]|\\.|[^.\\])+")
+_ELEMENT = pattern(r"\[(?P<key>[^=\[\]]*)=(?P<value>[^\[\]]*)\]")
+_PLAIN = pattern(r"[\w./:@ -]*")
 
 
 def split(text: str) -> tuple[str, ...]:

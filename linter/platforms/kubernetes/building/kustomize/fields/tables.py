@@ -5,16 +5,16 @@ the tests compare what comes of them with that version.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import product
+
+from msgspec import Struct
 
 from linter.platforms.kubernetes.building.kustomize.fields.access import Field, Kind, field_of, kind_of, path_of
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Node
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A field that holds the name of an object of some kind."""
 
     to: Kind
@@ -25,8 +25,7 @@ Fields = Mapping[str, tuple[Field, ...]]
 """By the key of a configuration."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
+class Tables(Struct, frozen=True):
     """All fields that a build knows."""
 
     fields: Fields

@@ -4,8 +4,9 @@ Source: Kustomize applies a patch to one object or refuses the build, so that wh
 """
 
 from collections.abc import Iterator
-from dataclasses import fields, replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from linter.model.endpoint import Listener, Tls, Upstream
 from linter.platforms.kubernetes.building.kustomize.fields.access import kind_of
@@ -148,7 +149,7 @@ def _tls(setting: Any, owner: Object) -> Any:  # noqa: ANN401  # a setting of TL
     if not isinstance(setting, Known) or setting.value is None:
         return setting if _is_set(setting, owner) else None
     tls = setting.value
-    others = {one.name: getattr(tls, one.name) for one in fields(tls) if one.name != "at"}
+    others = {name: getattr(tls, name) for name in tls.__struct_fields__ if name != "at"}
     if not any(_is_set(one, owner) for one in (setting, *others.values())):
         return None
     kept = {name: value if _is_set(value, owner) else _open(value) for name, value in others.items()}

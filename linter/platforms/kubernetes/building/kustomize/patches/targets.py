@@ -2,22 +2,23 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from linter.platforms.kubernetes.building.kustomize.fields.access import kind_of
 from linter.platforms.kubernetes.building.kustomize.patches.merge import edited, merged
 from linter.platforms.kubernetes.building.kustomize.resource import Resource
+from linter.provenance.pattern import pattern
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Node, Sequence
 
-_REQUIREMENT = re.compile(
+_REQUIREMENT = pattern(
     r"\s*(?P<not>!?)\s*(?P<key>[\w./-]+)\s*(?:(?P<sign>==|=|!=)\s*(?P<value>[\w.-]*)"
     r"|(?P<word>in|notin)\s*\((?P<values>[^()]*)\))?\s*(?:,|$)"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Patch:
+class Patch(Struct, frozen=True):
     """One patch, and what it is for."""
 
     node: Node | None

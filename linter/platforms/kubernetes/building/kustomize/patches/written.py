@@ -1,7 +1,8 @@
 """The patches that a kustomization names or holds, in all the forms in which they are written."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.platforms.kubernetes.building.kustomize.files import Files
 from linter.platforms.kubernetes.building.kustomize.patches.targets import Patch

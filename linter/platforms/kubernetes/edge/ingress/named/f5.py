@@ -5,7 +5,8 @@ Checked 2026-11-29.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.model.endpoint import ClientCertificate, Tls
 from linter.platforms.kubernetes.edge.ingress.ingress import Ingress

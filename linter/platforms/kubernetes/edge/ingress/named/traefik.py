@@ -4,7 +4,8 @@ Source: Traefik, "Kubernetes Ingress", annotations: `NAMESPACE-NAME@kubernetescr
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from linter.model.endpoint import Serves, Tls
 from linter.platforms.kubernetes.edge.ingress.ingress import Ingress

@@ -22,6 +22,7 @@ from linter.platforms.terraform.language.values.value import (
     text_of,
     ways,
 )
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax import node as tree
@@ -32,9 +33,9 @@ _MOST_PARTS = 20_000
 _TRUE = frozenset("y Y yes Yes YES true True TRUE on On ON".split())
 _FALSE = frozenset("n N no No NO false False FALSE off Off OFF".split())
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-_BASED = re.compile(r"[-+]?0(?:x[0-9a-fA-F_]+|o[0-7_]+)")
-_OPEN = re.compile(r"[-+]?\.(?:inf|Inf|INF|nan|NaN|NAN)|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*|<<|=")
-_TAG = re.compile(r"(?:^|[\s\[{,:-])!", re.MULTILINE)
+_BASED = pattern(r"[-+]?0(?:x[0-9a-fA-F_]+|o[0-7_]+)")
+_OPEN = pattern(r"[-+]?\.(?:inf|Inf|INF|nan|NaN|NAN)|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*|<<|=")
+_TAG = pattern(r"(?:^|[\s\[{,:-])!", re.MULTILINE)
 
 
 def _decoded(arguments: Arguments, at: Location) -> Setting[Value]:

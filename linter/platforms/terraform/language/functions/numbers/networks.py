@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from linter.platforms.terraform.language.functions.arguments import Function, RefusedError, TooMuchError, of_plain
+from linter.provenance.pattern import pattern
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Network, IPv6Network
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     Network: TypeAlias = IPv4Network | IPv6Network
 
 # Terraform takes decimal numbers that begin with zeros, which Python does not.
-_ZEROS = re.compile(r"(?<![0-9a-fA-F:.])0+(?=[0-9])|(?<=\.)0+(?=[0-9])")
+_ZEROS = pattern(r"(?<![0-9a-fA-F:.])0+(?=[0-9])|(?<=\.)0+(?=[0-9])")
 _MOST_DIGITS = 38
 
 

@@ -29,10 +29,11 @@ from linter.platforms.terraform.language.values.value import (
     settled,
     text_of,
 )
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import Location
 
-_VERB = re.compile(
+_VERB = pattern(
     r"%(?:(?P<percent>%)|(?P<flags>[-+# 0]*)(?P<width>[0-9]{0,6})(?:\.(?P<precision>[0-9]{0,6}))?"
     r"(?:\[(?P<index>[0-9]{1,4})\])?(?P<verb>[a-zA-Z]))"
 )

@@ -26,7 +26,7 @@ from linter.syntax.hcl.expression import (
     Tuple,
     Unary,
 )
-from linter.syntax.hcl.grammar import PREFIX
+from linter.syntax.hcl.python_hcl2.grammar import PREFIX
 from linter.syntax.hcl.template import heredoc, quoted, unescaped
 
 _Tree: TypeAlias = Tree[Token]

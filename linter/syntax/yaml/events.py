@@ -1,14 +1,13 @@
-"""YAML and JSON text to nodes with places.  Knows nothing of what the keys mean.
+"""The text of one YAML document to nodes, by ruamel.yaml.  Imported when there is something to parse.
 
 Built from the C parser's flat events instead of its composer, so that nesting costs no C stack, and is limited.
 """
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from ruamel.yaml.cyaml import CSafeLoader
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
@@ -22,7 +21,8 @@ from ruamel.yaml.events import (
 )
 
 from linter.provenance.budget import CHARACTERS_A_UNIT, NODE, spend
-from linter.provenance.source import InputError, Location, Source
+from linter.provenance.pattern import pattern
+from linter.provenance.source import InputError, Location
 from linter.syntax.node import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 MAX_DEPTH = 100
 """Kubernetes and Envoy stay below 40; deeper text is hostile."""
 
-_DOCUMENT = 20
-"""What a document costs beside what stands in it."""
 _SLOWLY = 3
 """Units of work for a character that it is given."""
 _NODES_AT_ONCE = 1_000
@@ -44,55 +42,19 @@ MAX_SLOWLY_PARSED = 1_000_000
 # YAML 1.2, Kubernetes and Envoy allow it.
 _COLON_IN_FLOW = "found unexpected ':'"
 # Such a colon: inside a word, wherever it stands.  Behind a quote or a bracket it may end a key.
-_COLON_IN_WORD = re.compile(r"(?<=[^\s,\[\]{}\"'?:]):(?=[^\s,\[\]{}])")
+_COLON_IN_WORD = pattern(r"(?<=[^\s,\[\]{}\"'?:]):(?=[^\s,\[\]{}])")
 _COLON = "\ue000"
 """Stands for a colon in a text that has none of it, for which Unicode gives no meaning."""
 
 # JSON writes a character beyond U+FFFF as two escapes (RFC 8259, 7), of which the C parser takes neither.
-_SURROGATES = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+_SURROGATES = pattern(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _SURROGATE_REFUSED = "found invalid Unicode character escape code"
 
 _TEXT = "tag:yaml.org,2002:str"
 """The tag of what is a text, whatever it looks like."""
 
 # It may stand at the start of each document (YAML 1.2.2, 5.2), where texts were put together; no place moves.
-_BYTE_ORDER_MARK = re.compile(r"\A(---[^\n]*?)(\r?\n)\ufeff")
-
-# A line that begins with `---` or `...` ends a document even inside a block scalar (YAML 1.2.2, 9.1.2
-# c-forbidden), so cutting there is exact, and a broken document does not take the others with it.
-_DOCUMENT_MARK = re.compile(r"^(?:---|\.\.\.)(?=\s|$)", re.MULTILINE)
-_LITERAL_BLOCK = re.compile(r"\|[0-9+-]{0,2}[ \t]*(?:#[^\n]*)?\n")
-_PROLOGUE = re.compile(r"(?:\s*[#%][^\n]*(?:\n|$))*\s*")
-
-
-def block_text(scalar: Scalar) -> Location | None:
-    """Return the place of the lines of a literal block, `|`; None where a value is written in any other way."""
-    header = _LITERAL_BLOCK.match(scalar.at.text)
-    return None if header is None else scalar.at.source.at(scalar.at.start + header.end(), scalar.at.end)
-
-
-def documents(source: Source) -> Iterator[Location]:
-    """Cut a text into the spans of its documents, without parsing them.
-
-    Directives and comments stay with the document that follows them.
-    """
-    for document in _documents(source):
-        spend(_DOCUMENT, document)
-        yield document
-
-
-def _documents(source: Source) -> Iterator[Location]:
-    text = source.text
-    start = 0
-    for mark in _DOCUMENT_MARK.finditer(text):
-        if _PROLOGUE.fullmatch(text, start, mark.start()):
-            if mark.group() == "...":
-                start = mark.end()
-            continue
-        yield source.at(start, mark.start())
-        start = mark.start() if mark.group() == "---" else mark.end()
-    if not _PROLOGUE.fullmatch(text, start):
-        yield source.at(start, len(text))
+_BYTE_ORDER_MARK = pattern(r"\A(---[^\n]*?)(\r?\n)\ufeff")
 
 
 def parse(document: Location) -> Node | None:
@@ -100,7 +62,9 @@ def parse(document: Location) -> Node | None:
 
     Raises InputError with the place of the first error.
     """
-    text = _BYTE_ORDER_MARK.sub(r"\1 \2", document.text)
+    text = document.text
+    if "\ufeff" in text:
+        text = _BYTE_ORDER_MARK.sub(r"\1 \2", text)
     try:
         return _built(document, text)
     except MarkedYAMLError as error:
@@ -249,14 +213,6 @@ def _referenced(event: AliasEvent, anchors: dict[str, Node], document: Location)
         message = f"alias *{event.anchor} has no anchor before it"
         raise InputError(document.source.at(start, end), message, "define the anchor first")
     return node
-
-
-def parse_all(source: Source) -> Iterator[Node]:
-    """Parse every document of a text.  Raises InputError at the first that cannot be parsed."""
-    for document in documents(source):
-        node = parse(document)
-        if node is not None:
-            yield node
 
 
 def _entries(

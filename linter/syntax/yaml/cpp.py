@@ -7,14 +7,15 @@ Source of the last: https://github.com/envoyproxy/envoy/blob/v1.35.0/source/comm
 
 import re
 
+from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError, Location
 from linter.syntax.node import Mapping, Node, Scalar, Sequence
-from linter.syntax.yaml import parse, parse_instead
+from linter.syntax.yaml.events import parse, parse_instead
 
 _IGNORED = "!ignore"
-_TABS = re.compile(r"(?:^|(?<=\ufeff))[ \t]*(?=\r?$|\#)|(?<=-)[ \t]+", re.MULTILINE)
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
-_DIRECTIVES = re.compile(r"(?:[ \t]*(?:\#[^\n]*)?\n)*(?:%[^\n]*\n(?:[ \t]*(?:\#[^\n]*)?\n)*)+")
+_TABS = pattern(r"(?:^|(?<=\ufeff))[ \t]*(?=\r?$|\#)|(?<=-)[ \t]+", re.MULTILINE)
+_FORBIDDEN = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+_DIRECTIVES = pattern(r"(?:[ \t]*(?:\#[^\n]*)?\n)*(?:%[^\n]*\n(?:[ \t]*(?:\#[^\n]*)?\n)*)+")
 
 
 def parse_yaml(document: Location) -> Node | None:

@@ -1,0 +1,1 @@
+"""python-hcl2, the second opinion on what tree-sitter cannot read, and the judge of what is wrong with it."""
