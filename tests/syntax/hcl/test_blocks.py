@@ -137,15 +137,16 @@ def test_errors_are_counted_only_so_far() -> None:
     assert blocks.MAX_ERRORS == len(file.errors)
 
 
-def test_blocks_too_deep_have_nothing_in_them() -> None:
+def test_blocks_too_deep_are_an_error() -> None:
     depth = blocks.MAX_DEPTH + 5
     file = parse("a {\n" * depth + "b = 1\n" + "}\n" * depth)
 
-    body, found = file.body, 0
-    while body.blocks:
-        body, found = body.blocks[0].body, found + 1
-    assert blocks.MAX_DEPTH == found
-    assert {} == body.attributes
+    body = file.body
+    for _ in range(blocks.MAX_DEPTH - 1):
+        body = body.blocks[0].body
+
+    with pytest.raises(InputError, match="more than 30 levels deep"):
+        _ = body.blocks[0].body
 
 
 def attributes(body: Body) -> list[Attribute]:
