@@ -22,6 +22,10 @@ class Source(Struct, frozen=True, eq=False):
     text: str
     _line_starts: list[int] = field(default_factory=list)
 
+    def __repr__(self) -> str:
+        """Never show what a text says: it may end up in the report of a fault."""
+        return f"{type(self).__name__}({self.path!r})"
+
     def at(self, start: int, end: int) -> "Location":
         """Return the place from offset `start` up to `end`, in code points."""
         return Location(self, start, end)

@@ -164,7 +164,7 @@ def settled(text: str) -> list[str]:
 
 
 def plain(subject: Subject) -> str:
-    return re.sub(r"Source\(path='[^']*', text=(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")\)", "", repr(subject))
+    return re.sub(r"Source\('[^']*'\)", "", repr(subject))
 
 
 @pytest.mark.parametrize("case", ENVOY, ids=named)
