@@ -208,7 +208,9 @@ def read(sources: Sequence[Source], workspace: Workspace, options: Options) -> I
         yield from (one for one in overlays.errors if (one.at, one.message) not in errors)
         found += overlays.objects
         yield from _alone(overlays.alone, options)
-    everything = _mapped(Cluster.of(bundled(found)), options)
+    together = list(bundled(found))
+    yield from (one for one in together if isinstance(one, Unread))
+    everything = _mapped(Cluster.of(one for one in together if isinstance(one, Object)), options)
     yield from map(overlays.places.moved, everything) if overlays and overlays.charts else everything
     for release in built.releases if built else ():
         yield from release.found(lambda objects: _mapped(Cluster.of(objects), options))

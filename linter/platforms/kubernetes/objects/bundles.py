@@ -10,17 +10,20 @@ from posixpath import dirname, normpath
 from msgspec.structs import replace
 
 from linter.platforms.kubernetes.objects.objects import ALTERNATIVE, Object
+from linter.platforms.platform import Unread
 from linter.provenance.budget import OBJECT, spend
 
 _MOST_ALTERNATIVES = 200
+_MOST_COPIES = 1_000
+"""Objects of one folder that are looked at again beside alternatives; in a folder of tests each file may be one."""
 _ALIKE = frozenset({"Namespace"})
 """Kinds that several files may hold, each with what it has to say."""
 
 _Name = tuple[str, str, str]
 
 
-def bundled(objects: Iterable[Object]) -> Iterator[Object]:
-    """Yield the objects, those of alternatives each with the scope of its own bundle."""
+def bundled(objects: Iterable[Object]) -> Iterator[Object | Unread]:
+    """Yield the objects, those of alternatives each with the scope of its own bundle, and what is not put together."""
     everything = list(objects)
     together = dict(_together(everything))
     scopes: dict[str, list[Object]] = {}
@@ -34,15 +37,22 @@ def bundled(objects: Iterable[Object]) -> Iterator[Object]:
         yield from _alternatives(scope, members)
 
 
-def _alternatives(scope: str, members: list[Object]) -> Iterator[Object]:
+def _alternatives(scope: str, members: list[Object]) -> Iterator[Object | Unread]:
     files: dict[str, list[Object]] = {}
     for one in members:
         files.setdefault(one.path, []).append(one)
     contested = _contested(members) if len(files) > 1 else frozenset()
     named = {path: contested & {_name(one) for one in held if _counts(one)} for path, held in files.items()}
     shared = [one for path, held in files.items() if not named[path] for one in held]
+    copies = 0
     for number, paths in enumerate(_grouped(named)):
         own = [one for path in paths for one in files[path]]
+        copies += len(shared) if number else 0
+        if number and copies > _MOST_COPIES:
+            alone = f"judged without the {len(shared):,} objects beside it, for the folder holds too many alternatives"
+            yield from (Unread(files[path][0].at.header, alone) for path in paths)
+            yield from (_in(one, scope, number) for one in own)
+            continue
         if number:
             spend(len(shared) * OBJECT, own[0].at)  # objects that stand in several alternatives count in each
         yield from (_in(one, scope, number) for one in (*own, *shared))

@@ -15,7 +15,7 @@ from support.processes import free_port
 from linter.model.endpoint import ClientCertificate
 from linter.provenance.setting import Known
 
-# Gone since 1.18; what Envoy refuses to load is what the rule is about; and a template that is filled in before it is loaded.
+# Gone since 1.18; what Envoy refuses to load is what the rule is about; and a template, which is filled in before.
 REFUSED = {"envoy/v2-api.yaml", "envoy/stapling.yaml", "envoy/placeholder-messages.yaml"}
 NOT_A_WHOLE = {"envoy/resources"}
 

@@ -48,10 +48,7 @@ def settled(text: str) -> list[str]:
     """Return what a text says, free of its places and of how it spells fields."""
     found = everything({"envoy.yaml": text})
     assert [] == [one.message for one in found if isinstance(one, InputError)]
-    shown = (
-        re.sub(r"Source\('[^']*'\)", "", repr(one))
-        for one in found
-    )
+    shown = (re.sub(r"Source\('[^']*'\)", "", repr(one)) for one in found)
     return sorted(re.sub(r"(?:start|end|setting|default|because)=(?:'[^']*'|\"[^\"]*\"|\w+)", "", one) for one in shown)
 
 

@@ -2,12 +2,13 @@ from linter.platforms.kubernetes.objects.bundles import bundled
 from linter.platforms.kubernetes.objects.documents import objects
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.platforms.kubernetes.recognition import KINDS
+from linter.platforms.platform import Unread
 from linter.provenance.source import Source
 
 
 def read(files: dict[str, str]) -> list[Object]:
     found = [one for path, text in files.items() for one in objects(Source(path, text), KINDS)]
-    return list(bundled(one for one in found if isinstance(one, Object)))
+    return [one for one in bundled(one for one in found if isinstance(one, Object)) if isinstance(one, Object)]
 
 
 def config_map(value: str) -> str:
@@ -54,3 +55,16 @@ def test_what_flux_applies_from_one_folder_is_one_deployment() -> None:
     found = read({"flux.yaml": flux, "apps/x/a.yaml": config_map("a"), "apps/y/web.yaml": SERVICE})
 
     assert ["apps/x/a.yaml"] == [seen_by(one, Cluster.of(found)) for one in found if one.kind == "Service"]
+
+
+def test_what_is_not_put_together_is_told() -> None:
+    files = {f"k/{number}.yaml": config_map(str(number)) for number in range(30)}
+    files |= {f"k/web{number}.yaml": SERVICE.replace("web", f"web{number}") for number in range(50)}
+    found = [one for path, text in files.items() for one in objects(Source(path, text), KINDS)]
+
+    told = [one for one in bundled(one for one in found if isinstance(one, Object)) if isinstance(one, Unread)]
+
+    assert [f"k/{number}.yaml" for number in range(21, 30)] == [one.at.source.path for one in told]
+    assert {"judged without the 50 objects beside it, for the folder holds too many alternatives"} == {
+        one.because for one in told
+    }
