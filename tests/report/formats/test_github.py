@@ -1,6 +1,5 @@
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from support.sample import ALL, NGINX, finding, place, rendered, report
 
 from linter.model.finding import Finding, Kind, Severity
