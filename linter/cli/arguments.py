@@ -184,7 +184,7 @@ def _input(parser: argparse.ArgumentParser) -> None:
         metavar="UNITS",
         type=_units,
         default=BUDGET,
-        help=f"do this much work at most, some {BUDGET // 1_000_000} seconds, and exit with 3 where that is too little "
+        help="do this much work at most, by default some 20 seconds, and exit with 3 where that is too little "
         f"(default: {BUDGET:,})",
     )
     add("--no-ignores", action="store_true", help="disregard comments and entries that accept findings")

@@ -108,9 +108,8 @@ def main() -> int:
     planted = plants(root)[sys.argv[3]] if sys.argv[2] == "--plant" else None
     os.chdir(root)
     sys.path[0] = str(_CHECKOUT)
-    from linter.syntax.hcl.grammar import error_in  # noqa: PLC0415  # as above
-
     from linter.cli import execute  # noqa: PLC0415  # of this checkout
+    from linter.syntax.hcl.python_hcl2.grammar import error_in  # noqa: PLC0415  # as above
 
     error_in("")  # python-hcl2 writes its compiled grammar the first time that it is used after its installation
     watch = Watch(root)

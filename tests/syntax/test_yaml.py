@@ -213,6 +213,6 @@ def test_a_colon_inside_a_word_of_a_list_is_a_part_of_it(text: str, expected: st
 
 
 def test_colons_inside_words_cost_no_slow_parser(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("linter.syntax.yaml.MAX_SLOWLY_PARSED", 0)
+    monkeypatch.setattr("linter.syntax.yaml.events.MAX_SLOWLY_PARSED", 0)
 
     assert parse("args: [--upstream=http://x:80]\n") is not None
