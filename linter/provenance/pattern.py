@@ -3,6 +3,8 @@
 import re
 from typing import Any, cast
 
+_NAMES = tuple(name for name in dir(re.Pattern) if not name.startswith("_"))
+
 
 class _Pattern:
     """Stands for a compiled expression, and has its methods for its own from the first call on."""
@@ -13,7 +15,7 @@ class _Pattern:
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401  # whatever the compiled one has there
         compiled = re.compile(self._text, self._flags)
-        for each in ("finditer", "flags", "fullmatch", "match", "pattern", "search", "split", "sub"):
+        for each in _NAMES:
             setattr(self, each, getattr(compiled, each))
         return getattr(compiled, name)
 

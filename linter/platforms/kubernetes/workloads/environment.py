@@ -5,6 +5,7 @@ import json
 import re
 from base64 import b64decode
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import zip_longest
 
 from msgspec import Struct
@@ -39,7 +40,12 @@ class Variable(Struct, frozen=True):
     @property
     def key(self) -> str:
         """The name in the form of a variable's."""
-        return self.name.lstrip("-").replace("-", "_").replace(".", "_").upper()
+        return _key(self.name)
+
+
+@lru_cache(maxsize=4096)
+def _key(name: str) -> str:
+    return name.lstrip("-").replace("-", "_").replace(".", "_").upper()
 
 
 def variables(container: Map, owner: Object, cluster: Cluster) -> Iterator[Variable]:

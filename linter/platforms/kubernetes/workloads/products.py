@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -104,7 +105,12 @@ def _switched(transport: Transport, variable: Variable, variables: list[Variable
 
 
 def _product_of(variable: Variable) -> Product | None:
-    return next((product for name, product in _PRODUCTS if name.search(variable.key)), None)
+    return _product_by(variable.key)
+
+
+@lru_cache(maxsize=4096)  # the same names come in deployment after deployment
+def _product_by(key: str) -> Product | None:
+    return next((product for name, product in _PRODUCTS if name.search(key)), None)
 
 
 def _otlp(variable: Variable, variables: list[Variable], host: str, port: str) -> Connection | None:
