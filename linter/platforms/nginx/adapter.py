@@ -7,6 +7,7 @@ from typing import TypeAlias
 from linter.model.endpoint import Listener, Subject, Upstream
 from linter.platforms.containment import contained
 from linter.platforms.nginx.hops.hops import hops_below, http_hops, joined, mail_hops, stream_hops
+from linter.platforms.nginx.hops.own import own_hops
 from linter.platforms.nginx.hops.passing import with_what_it_passes_to
 from linter.platforms.nginx.left_out import Seen, left_out
 from linter.platforms.nginx.listeners.listeners import Heard, Way, heard, http_listener
@@ -64,6 +65,7 @@ def _everything(files: Files, options: Options) -> Iterator[Subject | Unread | L
     yield from files.errors
     yield from files.untold
     for directives in files.everything():
+        yield from own_hops(directives)
         yield from left_out(directives, seen)
 
 
