@@ -107,7 +107,7 @@ _BASE64 = pattern(r"[A-Za-z0-9+/]{16,20000}={0,2}")
 # What every secret that is known here has in it, or beside it.
 _HINT = pattern(
     r"@|pass|pwd|secret|token|key|cred|://|bearer|basic|eyJ|A[KS]IA|gh[pousr]_|github_pat|glpat|xox|AIza|_live_|_test_|npm_"
-    r"|hvs\.|[?&]|/bot|[A-Za-z0-9+/]{16}",
+    r"|hvs\.|secure_link_md5|[?&]|/bot|[A-Za-z0-9+/]{16}",
     re.IGNORECASE,
 )
 
