@@ -64,7 +64,7 @@ _RULES = (
     _Rule(
         ("pass", "pwd", "secret", "token", "credential", "key"),
         pattern(
-            rf"(?<![\w/.-])(?:\$|--|[\w-]{{1,60}}[_-])(?:{_PASSWORDS}|{_KEYS})[\"']?[ \t]{{1,40}}"
+            rf"(?<![\w/.-])(?:\$|--|[\w-]{{1,60}}[_-])(?:{_PASSWORDS}|{_KEYS})[ \t]{{1,40}}"
             r"[\"']?(?P<p1>[A-Za-z0-9][\w.~+=-]{11,500})(?=[\"';,\s]|$)",
             re.IGNORECASE,
         ),

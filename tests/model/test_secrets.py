@@ -57,6 +57,7 @@ def test_secrets_are_hidden_at_their_length(text: str, shown: str) -> None:
         "limit_req_zone $http_x_api_key zone=one1234567890:10m;",
         'secure_link_md5 "$secure_link_expires$uri $secret";',
         "the key of Secret shop1/web-tls-2024abc",
+        'resource "random_password" "shop_server_2024" {',
         'ssl_policy = "ELBSecurityPolicy-TLS13-1-2-2021-06"',
         "ssl_ciphers ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES128-GCM-SHA256;",
         "listen [::1]:8443 ssl;",
