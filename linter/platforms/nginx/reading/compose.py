@@ -20,6 +20,8 @@ from linter.syntax.node import Node, Scalar, Sequence
 
 NAMES = ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml")
 _VARIABLE = pattern(r"\$(?:\{(?P<braced>\w+)(?:(?P<sign>:?-)(?P<otherwise>[^}]*))?\}|(?P<bare>\w+)|\$)")
+# The folder that Compose is called in, which usually is that of its file.
+_HERE = pattern(r"^\$(?:\{PWD\}|PWD)/")
 _ASSIGNED = pattern(r"^[ \t]*(?:export[ \t]+)?(?P<name>\w+)[ \t]*=[ \t]*(?P<value>[^\n]*?)[ \t\r]*$", re.MULTILINE)
 
 
@@ -146,11 +148,17 @@ def _pairs(node: Node | None, variables: Mapping[str, str]) -> Iterator[tuple[st
                 yield name, filled(text, variables)
 
 
+def _of_host(path: str) -> str:
+    """Return a path of the host by that of the Compose file; empty for any other, and for the name of a volume."""
+    path = _HERE.sub("./", path)
+    return path if path.startswith(".") else ""
+
+
 def _mount(volume: Node, variables: Mapping[str, str]) -> tuple[str, str]:
     """Return what of the host is mounted, and where; empty for volumes of other kinds."""
     if isinstance(volume, Scalar):
         here, _, there = filled(volume.text, variables).partition(":")
-        return (here, there.partition(":")[0]) if here.startswith(".") else ("", "")
-    if isinstance(volume, tree.Mapping) and (here := volume.text("source") or "").startswith("."):
-        return here, volume.text("target") or ""
+        return _of_host(here), there.partition(":")[0]
+    if isinstance(volume, tree.Mapping):
+        return _of_host(filled(volume.text("source") or "", variables)), volume.text("target") or ""
     return "", ""
