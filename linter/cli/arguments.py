@@ -81,7 +81,7 @@ class _Help(argparse.RawDescriptionHelpFormatter):
 def parse(argv: Sequence[str]) -> Arguments:
     """Parse the command line; `check` may be left out.  Exits for `--help`, `--version` and what cannot be parsed."""
     words = list(argv)
-    if not words or words[0] not in (*COMMANDS, "-h", "--help", "--version"):
+    if not words or words[0] not in (*COMMANDS, "-h", "--help", "-V", "--version"):
         words.insert(0, "check")
     return _parser().parse_args(words, Arguments())
 
@@ -96,7 +96,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=_Help,
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"tlslint {__version__}")
+    parser.add_argument("-V", "--version", action="version", version=f"tlslint {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, prog="tlslint")
     _check(commands.add_parser("check", **_like("look for data that is not protected in transit")))
     _rules(commands.add_parser("rules", **_like("list the rules")))

@@ -27,6 +27,13 @@ HEEDED_BY = {
     "--quiet": ("text",),
     "--quiet --quiet": ("concise", "text"),
 }
+# What a format does anyway may be asked of it, so that a pipeline has the same options for each.
+_ANYWAY = {
+    "--coverage": ("json",),
+    "--color": tuple(FORMATS),
+    "--quiet": tuple(FORMATS),
+    "--quiet --quiet": tuple(FORMATS),
+}
 
 
 class Document(Struct, frozen=True):
@@ -48,7 +55,7 @@ def requested(arguments: Arguments, place: Place) -> tuple[Document, ...]:
             raise UsageError(f"--format: there is no folder for {file}")
     formats = {document.format for document in documents}
     for option in _given(arguments):
-        if formats.isdisjoint(HEEDED_BY[option]):
+        if formats.isdisjoint((*HEEDED_BY[option], *_ANYWAY.get(option, ()))):
             raise UsageError(f"{option} has no effect on {', '.join(sorted(formats))}")
     return documents
 

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
+from linter.cli.arguments import COMMANDS
 from linter.cli.usage import UsageError
+from linter.policy.spelling import did_you_mean
 
 
 class Place(Struct, frozen=True):
@@ -47,7 +49,9 @@ def locate(paths: Sequence[str] = (), stdin_filename: str | None = None) -> Plac
     absolute = [_absolute(cwd, path) for path in (paths if stdin_filename is None else [stdin_filename])]
     for given, path in zip(paths, absolute, strict=True):
         if stdin_filename is None and not os.path.exists(path):
-            raise UsageError(f"{given}: there is no such file or folder")
+            # The first word may be meant for a command.
+            meant = did_you_mean(given, COMMANDS) if given == paths[0] else ""
+            raise UsageError(f"{given}: there is no such file or folder{meant}")
     root = _root(cwd, absolute)
     names = [os.path.relpath(path, root).replace(os.sep, "/") for path in absolute]
     folders = [os.path.isdir(path) for path in absolute]

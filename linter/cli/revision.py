@@ -40,6 +40,9 @@ def named(arguments: Arguments, place: Place) -> Revision | None:
     """Return the revision that the command line names, if it names one."""
     if arguments.config_from is None:
         return None
+    if not arguments.config_from.strip():
+        # An unset variable in a pipeline must not end as the revision that is judged.
+        raise UsageError(f"{_OPTION}: name a revision, such as `origin/main`")
     with at_hand():
         return revision(place.root, arguments.config_from)
 

@@ -19,6 +19,7 @@ _MAX_TEXT = 100_000
 
 _PASSWORDS = r"pass(?:word|wd|phrase)?|pwd"  # the names of settings
 _KEYS = r"secrets?|tokens?|credentials?|(?:api|access|account|shared|private|secret|signing|encryption|auth)[_-]?keys?"
+_IS = r"\s{0,40}(?:[=:]|!=|!?~\*?)\s{0,40}"  # also as conditions of nginx compare
 _VALUE = r"(?:\"(?P<d{0}>[^\"\n]{{1,500}})\"|'(?P<s{0}>[^'\n]{{1,500}})'|(?P<p{0}>[^\s\"'&;,)}}\]]{{1,500}}))"
 
 
@@ -28,6 +29,8 @@ class _Rule(Struct, frozen=True):
     words: tuple[str, ...]
     """Where none of them is, the expression need not be tried, which for some takes long."""
     secret: re.Pattern[str]
+    by_look: bool = False
+    """Whether often nothing secret stands there, so that only what looks like a key is hidden."""
 
 
 _RULES = (
@@ -47,14 +50,30 @@ _RULES = (
     # `password=...` of libpq, ADO and the like, and of configurations: `db_password: ...`
     _Rule(
         ("pass", "pwd"),
-        pattern(rf"\b[\w.-]{{0,60}}(?:{_PASSWORDS})[\"']?\s{{0,40}}[=:]\s{{0,40}}{_VALUE.format(1)}", re.IGNORECASE),
+        pattern(rf"\b[\w.-]{{0,60}}(?:{_PASSWORDS})[\"']?{_IS}{_VALUE.format(1)}", re.IGNORECASE),
     ),
     _Rule(
         ("secret", "token", "credential", "key"),
         pattern(
-            rf"\b[\w.-]{{0,60}}(?:{_KEYS}|AccountKey|SharedAccessKey)[\"']?\s{{0,40}}[=:]\s{{0,40}}{_VALUE.format(2)}",
+            rf"\b[\w.-]{{0,60}}(?:{_KEYS}|AccountKey|SharedAccessKey)[\"']?{_IS}{_VALUE.format(2)}",
             re.IGNORECASE,
         ),
+        by_look=True,
+    ),
+    # `client_secret ...;`, `X-Api-Key ...`, `set $token ...`, `--token ...`: a name of several parts, and blanks
+    _Rule(
+        ("pass", "pwd", "secret", "token", "credential", "key"),
+        pattern(
+            rf"(?<![\w/.-])(?:\$|--|[\w-]{{1,60}}[_-])(?:{_PASSWORDS}|{_KEYS})[ \t]{{1,40}}"
+            r"[\"']?(?P<p1>[A-Za-z0-9][\w.~+=-]{11,500})(?=[\"';,\s]|$)",
+            re.IGNORECASE,
+        ),
+        by_look=True,
+    ),
+    # https://nginx.org/en/docs/http/ngx_http_secure_link_module.html#secure_link_md5: the last word of the expression
+    _Rule(
+        ("secure_link_md5",),
+        pattern(r"secure_link_md5\s{1,40}[\"'][^\"'\n]{0,200}[ \t](?P<p1>[^\s\"']{1,200})(?=[\"'])"),
     ),
     # RFC 6750, 2.1; RFC 7617, 2
     _Rule(("bearer", "basic", "token"), pattern(r"\b(?:Bearer|Basic|Token)[ \t]+(?P<p1>[A-Za-z0-9._~+/-]{8,2000}=*)")),
@@ -76,9 +95,6 @@ _RULES = (
     _Rule(("events.pagerduty",), pattern(r"events\.pagerduty\.com/(?:integration|x-ere)/(?P<p1>[^\s/\"'<>]{1,200})")),
     _Rule(("api.opsgenie",), pattern(r"api\.opsgenie\.com/\S{1,200}[?&]apiKey=(?P<p1>[^\s&\"'<>]{1,200})")),
 )
-_BY_KEY = frozenset({4})
-"""Rules after whose names often nothing secret stands: only what looks like a key is hidden."""
-
 # What stands for a value that is elsewhere, and tells nobody anything.
 _REFERENCE = pattern(
     r"[$<{(%]|(?:var|local|data|module|each|random_\w+|aws_\w+|azurerm_\w+|google_\w+)\.|\*+$|(?:true|false|null)$"
@@ -91,7 +107,7 @@ _BASE64 = pattern(r"[A-Za-z0-9+/]{16,20000}={0,2}")
 # What every secret that is known here has in it, or beside it.
 _HINT = pattern(
     r"@|pass|pwd|secret|token|key|cred|://|bearer|basic|eyJ|A[KS]IA|gh[pousr]_|github_pat|glpat|xox|AIza|_live_|_test_|npm_"
-    r"|hvs\.|[?&]|/bot|[A-Za-z0-9+/]{16}",
+    r"|hvs\.|secure_link_md5|[?&]|/bot|[A-Za-z0-9+/]{16}",
     re.IGNORECASE,
 )
 
@@ -103,17 +119,17 @@ def blackened(text: str) -> str:
     if _HINT.search(text) is None:
         return text
     small = text.lower()
-    for number, rule in enumerate(_RULES):
+    for rule in _RULES:
         if any(word in small for word in rule.words):
-            text = rule.secret.sub(_hiding(number), text)
+            text = rule.secret.sub(_hiding(rule), text)
     return _BASE64.sub(_hidden_inside, text)
 
 
-def _hiding(number: int) -> Callable[[re.Match[str]], str]:
+def _hiding(rule: _Rule) -> Callable[[re.Match[str]], str]:
     def hidden(found: re.Match[str]) -> str:
         name = next(name for name, value in found.groupdict().items() if value is not None)
         value = found[name]
-        if _REFERENCE.match(value) or (number in _BY_KEY and not _looks_like_a_key(value)):
+        if _REFERENCE.match(value) or (rule.by_look and not _looks_like_a_key(value)):
             return found[0]
         start, end = (offset - found.start() for offset in found.span(name))
         return found[0][:start] + _HIDDEN * (end - start) + found[0][end:]
@@ -131,7 +147,7 @@ def _hidden_inside(found: re.Match[str]) -> str:
         inside = b64decode(found[0], validate=True).decode("ascii")
     except ValueError:
         return found[0]
-    for number, rule in enumerate(_RULES):
-        if rule.secret.sub(_hiding(number), inside) != inside:
+    for rule in _RULES:
+        if rule.secret.sub(_hiding(rule), inside) != inside:
             return _HIDDEN * len(found[0])
     return found[0]

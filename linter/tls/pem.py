@@ -31,3 +31,16 @@ def blocks(text: str) -> Iterator[Block]:
         elif begin is not None and begin["label"] == boundary["label"]:
             yield Block(begin["label"], text[begin.end() : boundary.start()], begin.start(), boundary.end())
             begin = None
+
+
+def unended(text: str) -> re.Match[str] | None:
+    """Return the first beginning of a certificate or a key that has no end; None where each has one."""
+    begin: re.Match[str] | None = None
+    for boundary in _BOUNDARY.finditer(text):
+        if boundary["side"] == "END" and begin is not None and begin["label"] == boundary["label"]:
+            begin = None
+        elif boundary["side"] == "BEGIN":
+            if begin is not None:
+                break
+            begin = boundary if boundary["label"].endswith(("CERTIFICATE", "PRIVATE KEY")) else None
+    return begin

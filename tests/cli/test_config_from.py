@@ -285,6 +285,16 @@ def test_a_revision_that_is_not_there_is_an_error_of_the_call(tlslint: Command, 
     assert "tlslint: error: --config-from: mian: there is no such revision" in found.err
 
 
+@pytest.mark.parametrize("empty", ["", "  "])
+def test_an_empty_name_is_no_revision(tlslint: Command, empty: str) -> None:
+    tlslint.lay({"a.conf": GOOD})
+    committed(tlslint.folder)
+
+    found = tlslint("--config-from", empty)
+
+    assert (2, "tlslint: error: --config-from: name a revision, such as `origin/main`\n") == (found.code, found.err)
+
+
 def test_the_configuration_of_a_revision_is_shown(tlslint: Command) -> None:
     tlslint.lay({"a.conf": GOOD, ".tlslint.yaml": "fail-on: high"})
     committed(tlslint.folder)

@@ -74,6 +74,7 @@ def test_policies_of_ones_own_judge(tlslint: Command) -> None:
         (["--format", "sarif:."], ". cannot be written: Is a directory"),
         (["--config", "gone.yaml"], "gone.yaml:1:1: cannot be read: no such file or directory"),
         (["gone.conf"], "gone.conf: there is no such file or folder"),
+        (["chek"], "chek: there is no such file or folder, did you mean `check`?"),
         (["-", "a.conf"], "the path `-` stands alone"),
     ],
 )
@@ -95,8 +96,6 @@ def test_what_cannot_be_carried_out_is_an_error(tlslint: Command, words: list[st
         (["--show-suppressed", "--no-ignores"], "--show-suppressed has no effect with --no-ignores"),
         (["--statistics", "-f", "json"], "--statistics has no effect on json"),
         (["--coverage", "-f", "sarif"], "--coverage has no effect on sarif"),
-        (["--color", "always", "-f", "json"], "--color has no effect on json"),
-        (["--quiet", "-f", "json"], "--quiet has no effect on json"),
         (["--quiet", "--verbose"], "not allowed with argument"),
         (["--fail-on", "low", "--exit-zero"], "--fail-on has no effect with --exit-zero"),
         (["--fail-on", "low", "--min-severity", "high"], "--fail-on low has no effect below --min-severity high"),
@@ -109,6 +108,13 @@ def test_an_option_without_effect_is_an_error(tlslint: Command, words: list[str]
 
     assert (2, "") == (found.code, found.out)
     assert message in found.err
+
+
+@pytest.mark.parametrize("option", ["--coverage", "--quiet", "-qq", "--color=never"])
+def test_what_a_format_does_anyway_may_be_asked_of_it(tlslint: Command, option: str) -> None:
+    tlslint.lay({"a.conf": OLD})
+
+    assert tlslint("-f", "json").out == tlslint("-f", "json", option).out
 
 
 # --- what is accepted -------------------------------------------------------------------------------------------

@@ -17,6 +17,12 @@ JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dozjgNryP4J3jVmNHl0w5N"
         ('"Server=db;User Id=app;Password=MARK;Encrypt=False"', '"Server=db;User Id=app;Password=****;Encrypt=False"'),
         ('db_password = "MARK WITH BLANKS"', 'db_password = "****************"'),
         ("dbPassword: 'MARK'", "dbPassword: '****'"),
+        ("set $api_key 8f3kd93kfj49;", "set $api_key ************;"),
+        ("proxy_set_header X-Api-Key '8f3kd93kfj49';", "proxy_set_header X-Api-Key '************';"),
+        ("client_secret 8f3kd93kfj49;", "client_secret ************;"),
+        ("run --token 8f3kd93kfj49", "run --token ************"),
+        ('if ($http_x_api_key != "8f3kd93kfj49") {', 'if ($http_x_api_key != "************") {'),
+        ('secure_link_md5 "$uri MARK";', 'secure_link_md5 "$uri ****";'),
         ("AccountKey=abc123DEF456ghi789==;Suffix=x", "AccountKey=********************;Suffix=x"),
         ('api_key = "aZ9fK2lm0Qx8Bn"', 'api_key = "**************"'),
         (
@@ -46,6 +52,12 @@ def test_secrets_are_hidden_at_their_length(text: str, shown: str) -> None:
         "passwordSecretRef: {name: shop}",
         "token_ttl = 3600",
         "ssl_password_file /etc/nginx/pass;",
+        "ssl_certificate_key shop.example.com-2024.key;",
+        "proxy_set_header X-Api-Key $http_x_api_key;",
+        "limit_req_zone $http_x_api_key zone=one1234567890:10m;",
+        'secure_link_md5 "$secure_link_expires$uri $secret";',
+        "the key of Secret shop1/web-tls-2024abc",
+        'resource "random_password" "shop_server_2024" {',
         'ssl_policy = "ELBSecurityPolicy-TLS13-1-2-2021-06"',
         "ssl_ciphers ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES128-GCM-SHA256;",
         "listen [::1]:8443 ssl;",
@@ -59,7 +71,21 @@ def test_what_is_no_secret_is_shown(text: str) -> None:
     assert text == blackened(text)
 
 
-@pytest.mark.parametrize("part", ["password", "a", "token=", "://a:", "eyJa.", "Bearer ", "A" * 50 + " "])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "password",
+        "a",
+        "token=",
+        "://a:",
+        "eyJa.",
+        "Bearer ",
+        "a_token a",
+        "-token ",
+        'secure_link_md5 "a ',
+        "A" * 50 + " ",
+    ],
+)
 def test_no_text_takes_long(part: str) -> None:
     with cpu_at_most(10):
         blackened(part * (100_000 // len(part)))

@@ -194,6 +194,25 @@ def test_a_template_may_close_what_it_opens() -> None:
     assert ["server"] == [one.name.text for one in found if not one.mark]
 
 
+def test_directives_of_terraform_choose() -> None:
+    found = read("%{ if tls ~}\nserver {\n%{~ else }\n%{ endif }\n  listen 80;\n}\n")
+
+    assert ["server"] == [one.name.text for one in found if not one.mark]
+
+
+@pytest.mark.parametrize("literal", ["%%{if}", "%{iffy}", "%{x}"])
+def test_what_only_looks_like_a_directive_of_terraform_is_text(literal: str) -> None:
+    (directive,) = read(f'log_format a "{literal}";')
+
+    assert literal == directive.arguments[1].text
+
+
+def test_a_comment_of_liquid_ends_with_its_end() -> None:
+    (directive,) = read("{%- comment -%} server { {{ x }} {% endcomment %}\nlisten 80;")
+
+    assert "listen" == directive.name.text
+
+
 def test_a_template_that_cannot_be_told_is_none() -> None:
     assert parse(Source("x", "server {{% if a %} { {% endif %}\n listen 80;\n")) is None
 

@@ -7,22 +7,23 @@ from typing import TypeAlias
 from linter.model.endpoint import Listener, Subject, Upstream
 from linter.platforms.containment import contained
 from linter.platforms.nginx.hops.hops import hops_below, http_hops, joined, mail_hops, stream_hops
+from linter.platforms.nginx.hops.own import own_hops
 from linter.platforms.nginx.hops.passing import with_what_it_passes_to
 from linter.platforms.nginx.left_out import Seen, left_out
 from linter.platforms.nginx.listeners.listeners import Heard, Way, heard, http_listener
 from linter.platforms.nginx.listeners.sockets import Server, servers_in
 from linter.platforms.nginx.listeners.stream import mail_listener, stream_listener
 from linter.platforms.nginx.reading.blocks import Context
+from linter.platforms.nginx.reading.brought import carried_by
 from linter.platforms.nginx.reading.files import Files
 from linter.platforms.nginx.reading.images import Images, release_in
 from linter.platforms.nginx.reading.releases import release_of
 from linter.platforms.nginx.reading.roots import Root, roots
-from linter.platforms.nginx.recognition import is_dockerfile
+from linter.platforms.nginx.recognition import is_compose, is_dockerfile
 from linter.platforms.nginx.snippets import snippet_subjects
 from linter.platforms.nginx.tls.certificates import Certificates, Use
-from linter.platforms.platform import Embedded, Found, LeftOut, Options, Unread, Workspace
+from linter.platforms.platform import Found, LeftOut, Options, Unread, Workspace
 from linter.provenance.source import InputError, Source
-from linter.syntax.scripts import dockerfile
 
 _Complete: TypeAlias = Callable[[Way, Listener, Certificates], Listener]
 _Hops: TypeAlias = Callable[[Iterable[Heard], str], Iterator[Upstream | InputError]]
@@ -31,8 +32,7 @@ _Hops: TypeAlias = Callable[[Iterable[Heard], str], Iterator[Upstream | InputErr
 def read(sources: Sequence[Source], workspace: Workspace, options: Options) -> Iterator[Found]:
     """Map claimed files to the model."""
     for source in filter(_is_carrier, sources):
-        for image, carried in dockerfile.files(source):
-            yield Embedded(source.path, carried, () if image is None else (image,))
+        yield from carried_by(source, workspace)
     files = Files(workspace, {source.path: source for source in sources if not _is_carrier(source)})
     seen: set[tuple[tuple[str, int, int], str]] = set()
     for one in _everything(files, options):
@@ -46,7 +46,7 @@ def read(sources: Sequence[Source], workspace: Workspace, options: Options) -> I
 
 
 def _is_carrier(source: Source) -> bool:
-    return is_dockerfile(source.path)
+    return is_dockerfile(source.path) or is_compose(source.path)
 
 
 def _everything(files: Files, options: Options) -> Iterator[Subject | Unread | LeftOut | InputError]:
@@ -65,6 +65,7 @@ def _everything(files: Files, options: Options) -> Iterator[Subject | Unread | L
     yield from files.errors
     yield from files.untold
     for directives in files.everything():
+        yield from own_hops(directives)
         yield from left_out(directives, seen)
 
 

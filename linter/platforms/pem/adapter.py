@@ -16,6 +16,8 @@ _CURE = "replace the certificate, or exclude the file"
 
 def read(source: Source, today: date) -> Iterator[Certificate | PrivateKey | InputError]:
     """Yield what a PEM file holds; a malformed certificate does not hide the keys beside it."""
+    if (begin := pem.unended(source)) is not None:
+        yield InputError(begin, f"`{begin.text}` has no end", "complete the file, or exclude it")
     for number, block in enumerate(pem.blocks(source), start=1):
         address = source.path if number == 1 else f"{source.path}#{number}"
         for key in private_keys(block.text):

@@ -1,9 +1,10 @@
 """The code of template engines in nginx's text: what writes something, what writes nothing, and what chooses.
 
-Knows no engine as a whole: Jinja, Go, Handlebars and Mustache, Liquid, ERB and EPP as far as they begin a choice or end
-it.  Sources: https://jinja.palletsprojects.com/en/stable/templates/, https://pkg.go.dev/text/template,
+Knows no engine as a whole: Jinja, Go, Handlebars and Mustache, Liquid, ERB and EPP, and Terraform's templates as far as
+they begin a choice or end it.  Sources: https://jinja.palletsprojects.com/en/stable/templates/, https://pkg.go.dev/text/template,
 https://handlebarsjs.com/guide/, https://docs.ruby-lang.org/en/master/ERB.html,
-https://www.puppet.com/docs/puppet/8/lang_template_epp.html.
+https://www.puppet.com/docs/puppet/8/lang_template_epp.html, https://shopify.github.io/liquid/tags/template/,
+https://developer.hashicorp.com/terraform/language/expressions/strings.
 """
 
 import re
@@ -42,8 +43,21 @@ class Code(Struct, frozen=True):
 
 
 # What begins a piece of code, and what ends it; the longest first.
-_OPENING = pattern(r"\{%|\{#|<%|\{\{!--|\{\{-?\s{0,20}/\*|\{\{\{(?=[^{}\n]{0,200}\}\}\})|\{\{")
-_CLOSINGS = (("{%", "%}"), ("{#", "#}"), ("<%", "%>"), ("{{!--", "--}}"), ("{{{", "}}}"), ("{{", "}}"))
+_OPENING = pattern(
+    r"(?<!%)%\{(?=~?\s{0,20}(?:if|else|endif|for|endfor)\b)"
+    r"|\{%-?\s{0,20}comment\s{0,20}-?%\}"
+    r"|\{%|\{#|<%|\{\{!--|\{\{-?\s{0,20}/\*|\{\{\{(?=[^{}\n]{0,200}\}\}\})|\{\{"
+)
+_CLOSINGS = (
+    ("%{", "}"),
+    ("{%", "%}"),
+    ("{#", "#}"),
+    ("<%", "%>"),
+    ("{{!--", "--}}"),
+    ("{{{", "}}}"),
+    ("{{", "}}"),
+)
+_END_OF_COMMENT = pattern(r"\{%-?\s{0,20}endcomment\s{0,20}-?%\}")
 _WORD = pattern(r"[\w$]+")
 _JINJA = {
     **dict.fromkeys(("if", "for", "unless", "case", "macro", "filter", "call", "with", "capture"), Does.OPENS),
@@ -71,6 +85,11 @@ def codes(text: str) -> Iterator[Code]:
     never_closed: set[str] = set()
     while found := _OPENING.search(text, position):
         opening = found[0]
+        if opening.endswith("%}"):
+            comment = _END_OF_COMMENT.search(text, found.end())
+            position = comment.end() if comment else found.end()
+            yield Code(found.start(), position, Does.NOTHING)
+            continue
         closing = next(end for start, end in _CLOSINGS if opening.startswith(start))
         end = -1 if closing in never_closed else text.find(closing, found.end())
         if end < 0:
@@ -83,6 +102,8 @@ def codes(text: str) -> Iterator[Code]:
 
 def _does(opening: str, code: str) -> Does:
     match opening:
+        case "%{":
+            return _terraform(code.strip("~ \t\r\n"))
         case "{%":
             return _jinja(code.strip("-+ \t\r\n"))
         case "<%":
@@ -93,6 +114,12 @@ def _does(opening: str, code: str) -> Does:
             return Does.WRITES
         case _:  # a comment
             return Does.NOTHING
+
+
+def _terraform(code: str) -> Does:
+    if code.startswith("end"):
+        return Does.CLOSES
+    return Does.ELSE if code.startswith("else") else Does.OPENS
 
 
 def _jinja(code: str) -> Does:

@@ -3,6 +3,7 @@
 Source: https://docs.docker.com/reference/dockerfile/.  Nothing is run, and of variables only `ARG` with a value counts.
 """
 
+import posixpath
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
@@ -17,7 +18,7 @@ from linter.provenance.source import Location, Source
 from linter.syntax.scripts import shell
 
 _INSTRUCTION = pattern(
-    r"^[ \t]*(?P<name>FROM|ARG|COPY|ADD)[ \t]+(?P<words>(?:[^\\\n]|\\(?:[^\n]|[ \t]*\n))*)",
+    r"^[ \t]*(?P<name>FROM|ARG|COPY|ADD|WORKDIR)[ \t]+(?P<words>(?:[^\\\n]|\\(?:[^\n]|[ \t]*\n))*)",
     re.IGNORECASE | re.MULTILINE,
 )
 _FLAG = pattern(r"--[a-z-]+(?:=\S*)?\s*", re.IGNORECASE)
@@ -67,10 +68,16 @@ def stages(source: Source, arguments: Mapping[str, str] = MappingProxyType({})) 
 
 def copies(source: Source) -> Iterator[tuple[str, str]]:
     """Return what is copied from outside, and where to."""
+    folder = "/"
     for instruction in paid(_INSTRUCTION.finditer(source.text), source.whole):
+        if instruction["name"].upper() == "FROM":
+            folder = "/"
+        if instruction["name"].upper() == "WORKDIR":
+            folder = posixpath.join(folder, *_words(instruction)[:1])
         flags = _FLAG.match(instruction["words"])
         if instruction["name"].upper() in ("COPY", "ADD") and not (flags and flags[0].startswith("--from")):
             *copied, target = _words(instruction) or [""]
+            target = posixpath.join(folder, target)
             yield from ((word, target) for word in copied if not word.startswith("<<"))
 
 

@@ -21,6 +21,9 @@ SERVER = "server {\n    listen 443 ssl;\n}\n"
         "nginx/snippets/ssl-params",
         "docker/nginx.dev",
         "shop.vhost",
+        "templates/site.j2",
+        "shop.example.com.erb",
+        "web.ctmpl",
     ],
 )
 def test_files_that_are_opened(path: str) -> None:
@@ -29,7 +32,16 @@ def test_files_that_are_opened(path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["main.tf", "nginx/values.yaml", "nginx/README.md", "nginx/entrypoint.sh", "src/nginx.go"]
+    "path",
+    [
+        "main.tf",
+        "nginx/values.yaml",
+        "nginx/README.md",
+        "nginx/entrypoint.sh",
+        "src/nginx.go",
+        "templates/_tls.tpl",
+        "page.html.j2",
+    ],
 )
 def test_files_that_are_not_opened(path: str) -> None:
     assert not nginx.MAY_CLAIM.search(path)
@@ -68,6 +80,9 @@ def test_texts_that_are_taken(text: str) -> None:
         pytest.param("nginx/setup", "#!/bin/sh\nlisten 80;\n", id="script"),
         pytest.param("nginx/Dockerfile.conf", SERVER, id="Dockerfile"),
         pytest.param("some.conf", "listen = 80;\n", id="assignment"),
+        pytest.param(
+            "user-data.tpl", "write_files:\n  - content: |\n      server {\n        listen 80;\n", id="cloud-config"
+        ),
     ],
 )
 def test_texts_that_are_not_taken(path: str, text: str) -> None:

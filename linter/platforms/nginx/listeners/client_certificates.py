@@ -44,7 +44,7 @@ def _with_error_pages(entry: Entry, context: Context) -> Setting[ClientCertifica
         return found
     what = ClientCertificate.REQUESTED if _WRONG in let_in else ClientCertificate.OPTIONAL
     page = next(one for state in let_in for one in _pages(_CODES[state], context))
-    return Known(what, page.at, page.name, page.via, "who has no good certificate gets this page")
+    return Known(what, page.at, page.name, (*page.via, Step(entry.at, "who fails this gets the page")))
 
 
 def _is_let_in_by_error_page(state: str, context: Context) -> bool:

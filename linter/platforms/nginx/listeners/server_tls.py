@@ -17,6 +17,7 @@ SERVER = Side(
     ciphers="HIGH:!aNULL:!MD5",
     ciphers_said="nginx 1.0.5 and newer then accept the suites of `HIGH:!aNULL:!MD5`",
 )
+_SSL = frozenset({"SSLv2", "SSLv3"})
 
 
 def server_tls(context: Context, versions: Many[str], socket: Socket, certificates: Certificates) -> Tls:
@@ -40,16 +41,17 @@ def can_begin(context: Context, versions: Many[str]) -> bool:
     """Say whether handshakes get as far as the server's name.
 
     OpenSSL looks for a suite of the newest version first, which is for it the one below the first gap, if there is one.
-    Source: OpenSSL, ssl/statem/statem_lib.c, tls_setup_handshake and ssl_get_min_max_version.
+    Source: OpenSSL, ssl/statem/statem_lib.c, tls_setup_handshake and ssl_get_min_max_version.  SSL 2.0 and 3.0 are left
+    out of its builds since it does so: they make no gap, and where they stand alone an older one has to speak them.
     """
     listed = versions.value if isinstance(versions, Known) else ()
     known = [version.value for version in listed if isinstance(version, Known)]
-    if isinstance(versions, Unknown) or len(known) < len(listed):
+    if isinstance(versions, Unknown) or len(known) < len(listed) or (known and _SSL.issuperset(known)):
         return True
     suites = cipher_suites_of(context, SERVER, versions, dhparam=True)
     if not known or isinstance(suites, Unknown):
         return bool(known)
-    places = sorted(VERSIONS.index(version) for version in known)
+    places = sorted(VERSIONS.index(version) for version in known if version not in _SSL)
     newest = VERSIONS[next(place for place in places if place + 1 not in places)]
     return any(isinstance(suite, Unknown) or newest in suite.value.versions for suite in suites.value)
 

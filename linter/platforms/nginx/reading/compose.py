@@ -1,12 +1,13 @@
 """Compose files: the services, their images with variables filled in, what they are built of, and what they mount.
 
-Sources: https://docs.docker.com/reference/compose-file/services/, .../build/, .../interpolation/.  Nothing is run; of
-variables only defaults and the `.env` file beside count.
+Sources: https://docs.docker.com/reference/compose-file/services/, .../configs/, .../build/, .../interpolation/.
+Nothing is run; of variables only defaults and the `.env` file beside count.
 """
 
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -19,6 +20,8 @@ from linter.syntax.node import Node, Scalar, Sequence
 
 NAMES = ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml")
 _VARIABLE = pattern(r"\$(?:\{(?P<braced>\w+)(?:(?P<sign>:?-)(?P<otherwise>[^}]*))?\}|(?P<bare>\w+)|\$)")
+# The folder that Compose is called in, which usually is that of its file.
+_HERE = pattern(r"^\$(?:\{PWD\}|PWD)/")
 _ASSIGNED = pattern(r"^[ \t]*(?:export[ \t]+)?(?P<name>\w+)[ \t]*=[ \t]*(?P<value>[^\n]*?)[ \t\r]*$", re.MULTILINE)
 
 
@@ -36,6 +39,8 @@ class Service(Struct, frozen=True):
     """Of the build."""
     mounted: tuple[tuple[str, str], ...]
     """Paths of the host, from the root, and in the container."""
+    carried: Mapping[str, Scalar] = MappingProxyType({})
+    """Texts that the Compose file has in it, by their paths in the container."""
 
 
 def services(source: Source, workspace: Workspace) -> Iterator[Service]:
@@ -50,13 +55,26 @@ def services(source: Source, workspace: Workspace) -> Iterator[Service]:
     variables = _environment(workspace.read(posixpath.join(folder, ".env")))
     for document in documents:
         found = document.mapping("services") if isinstance(document, tree.Mapping) else None
+        configs = document.mapping("configs") if isinstance(document, tree.Mapping) else None
         entries = found.entries.values() if found is not None else ()
         for _, service in paid(entries, document.at):
             if isinstance(service, tree.Mapping):
-                yield _service(service, folder, variables)
+                yield _service(service, configs, folder, variables)
 
 
-def _service(service: tree.Mapping, folder: str, variables: Mapping[str, str]) -> Service:
+def refused(source: Source) -> InputError | None:
+    """Return what keeps a Compose file from being understood."""
+    from linter.syntax import yaml  # noqa: PLC0415  # only where a composition names nginx
+
+    try:
+        for _ in yaml.parse_all(source):
+            pass
+    except InputError as error:
+        return error
+    return None
+
+
+def _service(service: tree.Mapping, configs: tree.Mapping | None, folder: str, variables: Mapping[str, str]) -> Service:
     image = service.scalar("image")
     build = service.get("build")
     context, dockerfile, arguments = "", "", {}
@@ -65,7 +83,9 @@ def _service(service: tree.Mapping, folder: str, variables: Mapping[str, str]) -
     elif isinstance(build, tree.Mapping):
         context, dockerfile = build.text("context") or ".", build.text("dockerfile") or ""
         arguments = dict(_pairs(build.get("args"), variables))
-    mounted = (_mount(one, variables) for one in service.items_of("volumes"))
+    given = tuple(_configs(service, configs))
+    files = ((filled(config.text("file") or "", variables), there) for there, config in given)
+    mounted = (*(_mount(one, variables) for one in service.items_of("volumes")), *files)
     return Service(
         image="" if image is None else filled(image.text, variables),
         at=None if image is None else image.at,
@@ -73,7 +93,23 @@ def _service(service: tree.Mapping, folder: str, variables: Mapping[str, str]) -
         dockerfile=dockerfile or "Dockerfile",
         arguments=arguments,
         mounted=tuple((inside(posixpath.join(folder, here)), there) for here, there in mounted if here),
+        carried={there: content for there, config in given if (content := config.scalar("content")) is not None},
     )
+
+
+def _configs(service: tree.Mapping, configs: tree.Mapping | None) -> Iterator[tuple[str, tree.Mapping]]:
+    """Return the configurations that a service is granted, by their paths in the container."""
+    if configs is None:
+        return
+    for granted in service.items_of("configs"):
+        name = granted.text if isinstance(granted, Scalar) else ""
+        there = f"/{name}"
+        if isinstance(granted, tree.Mapping):
+            name = granted.text("source") or ""
+            there = granted.text("target") or f"/{name}"
+        config = configs.mapping(name)
+        if config is not None:
+            yield there, config
 
 
 def filled(text: str, variables: Mapping[str, str]) -> str:
@@ -112,11 +148,17 @@ def _pairs(node: Node | None, variables: Mapping[str, str]) -> Iterator[tuple[st
                 yield name, filled(text, variables)
 
 
+def _of_host(path: str) -> str:
+    """Return a path of the host by that of the Compose file; empty for any other, and for the name of a volume."""
+    path = _HERE.sub("./", path)
+    return path if path.startswith(".") else ""
+
+
 def _mount(volume: Node, variables: Mapping[str, str]) -> tuple[str, str]:
     """Return what of the host is mounted, and where; empty for volumes of other kinds."""
     if isinstance(volume, Scalar):
         here, _, there = filled(volume.text, variables).partition(":")
-        return (here, there.partition(":")[0]) if here.startswith(".") else ("", "")
-    if isinstance(volume, tree.Mapping) and (here := volume.text("source") or "").startswith("."):
-        return here, volume.text("target") or ""
+        return _of_host(here), there.partition(":")[0]
+    if isinstance(volume, tree.Mapping):
+        return _of_host(filled(volume.text("source") or "", variables)), volume.text("target") or ""
     return "", ""

@@ -15,6 +15,9 @@ from linter.tls.suites import CipherSuite
 _SUITES_1_3 = ("TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256")
 _SAID_1_3 = "OpenSSL then offers its suites for TLS 1.3"
 _ITEM = pattern(r"[^:, ;]+")
+# What Fedora and its like have in place of a string, also in the stock nginx.conf.
+# Source: https://docs.fedoraproject.org/en-US/packaging-guidelines/CryptoPolicies/.
+_PROFILE = "PROFILE="
 # nginx gives OpenSSL no callback for pre-shared keys, nor passwords, so suites with them are never chosen.
 _NEVER = pattern(r"PSK|SRP")
 _FINITE_FIELD = pattern(r"TLS_(?:DHE|DH_anon)_")
@@ -71,6 +74,8 @@ def _older(context: Context, side: Side) -> Many[CipherSuite]:
 def _expanded(word: Word, setting: str) -> Many[CipherSuite]:
     if word.has_hole or "$" in word.text:
         return Unknown("its value is not written here", word.at, setting)
+    if word.text.startswith(_PROFILE):
+        return Unknown("the crypto policy of the system decides", word.at, setting)
     try:
         selected = expand_openssl(word.text)
     except ValueError as error:

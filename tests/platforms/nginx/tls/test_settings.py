@@ -226,6 +226,7 @@ def test_every_value_names_its_directive() -> None:
 
 FILLED_IN = {
     "ssl_ciphers {{ ciphers }};": "cipher_suites",
+    "ssl_ciphers PROFILE=SYSTEM;": "cipher_suites",
     "ssl_conf_command CipherString ${CIPHERS};": "cipher_suites",
     "ssl_conf_command Ciphersuites ${SUITES};": "cipher_suites",
     "ssl_ecdh_curve ${CURVES};": "groups",
