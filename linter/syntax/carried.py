@@ -39,6 +39,8 @@ class Carried(Struct, frozen=True):
 
 def carried(value: Scalar) -> Location | Carried:
     """Return the place of a text that stands in its file as it is, or the text and the places of its lines."""
+    if value.text == value.at.text:  # a plain string, or a whole file that became a value
+        return value.at
     return yaml.block_text(value) or Carried(value.text, tuple(_lines(value)) or ((0, value.at.header),))
 
 

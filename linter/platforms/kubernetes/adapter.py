@@ -25,7 +25,15 @@ from linter.platforms.kubernetes.mesh.istio.sidecar import sidecar
 from linter.platforms.kubernetes.objects import documents
 from linter.platforms.kubernetes.objects.bundles import bundled
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
-from linter.platforms.kubernetes.operators import addresses, argo, charts, collector, data_stores, delivery
+from linter.platforms.kubernetes.operators import (
+    address_rows,
+    addresses,
+    argo,
+    charts,
+    collector,
+    data_stores,
+    delivery,
+)
 from linter.platforms.kubernetes.recognition import is_chart, is_kustomization
 from linter.platforms.kubernetes.workloads.workload import workload
 from linter.platforms.platform import Found, LeftOut, Options, Unread, Workspace
@@ -58,7 +66,7 @@ def application(owner: Object, cluster: Cluster, options: Options) -> Iterator[F
 
 
 MAPPERS: Mapping[tuple[str, str], Mapper] = {
-    **dict.fromkeys(addresses.KINDS, addresses.addresses),
+    **dict.fromkeys(address_rows.KINDS, addresses.addresses),
     ("", "Config"): hops.kubeconfig,
     ("", "ConfigMap"): config_map,
     ("", "Namespace"): linkerd_kuma_consul.linkerd_namespace,

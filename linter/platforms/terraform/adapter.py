@@ -9,7 +9,7 @@ from linter.platforms.platform import Embedded, Found, Options, Unread, Workspac
 from linter.platforms.terraform.embedded.files import CARRIERS, CONCERN, embedded
 from linter.platforms.terraform.embedded.literal_pem import literal_pem
 from linter.platforms.terraform.embedded.manifests import TYPES as MANIFESTS
-from linter.platforms.terraform.embedded.manifests import manifest
+from linter.platforms.terraform.embedded.manifests import is_encoded, manifest
 from linter.platforms.terraform.folders.alternatives import alternatives, is_whole
 from linter.platforms.terraform.folders.left_out import absent, as_if_switched_on, switched_off, unrendered
 from linter.platforms.terraform.folders.passed_over import passed_over
@@ -180,4 +180,4 @@ def _manifests(configuration: Configuration) -> Iterator[Resource]:
     for module in configuration.modules:
         for block in module.folder.resources if module.folder.mentions(*CONCERN) else ():
             if block.labels[0] in MANIFESTS:
-                yield from module.instances(block)
+                yield from (one for one in module.instances(block) if is_encoded(one))

@@ -22,6 +22,8 @@ _LABELS = {
     "provider": 1,
     "dynamic": 1,
 }
+# The same for blocks inside those of a type; elsewhere `backend` is a block without labels.
+_LABELS_WITHIN = {("terraform", "backend"): 1, ("terraform", "provider_meta"): 1, ("resource", "provisioner"): 1}
 
 _KEYWORDS = {"true": True, "false": False, "null": None}
 
@@ -43,11 +45,11 @@ def parse(source: Source) -> File:
     return File(Body({}, (), nowhere) if root is None else _body(root, nowhere), ())
 
 
-def _body(mapping: Mapping, header: Location) -> Body:
+def _body(mapping: Mapping, header: Location, within: str = "") -> Body:
     """Read an object as attributes and, where a value can be one, also as blocks: only the reader knows which."""
     entries = [(key, value) for key, value in _members(mapping) if key.text != "//"]
     attributes = {key.text: _attribute(key, value) for key, value in entries}
-    blocks = tuple(block for key, value in entries for block in _blocks(key, value))
+    blocks = tuple(block for key, value in entries for block in _blocks(key, value, within))
     return Body(attributes, blocks, header)
 
 
@@ -98,12 +100,13 @@ def _string(scalar: Scalar) -> Expression:
     return escaped_template(at, read)
 
 
-def _blocks(key: Scalar, value: Node) -> Iterator[Block]:
-    for labels, found in _labelled(value, _LABELS.get(key.text, 0)):
+def _blocks(key: Scalar, value: Node, within: str) -> Iterator[Block]:
+    levels = _LABELS_WITHIN.get((within, key.text), _LABELS.get(key.text, 0))
+    for labels, found in _labelled(value, levels):
         names = tuple(label.text for label in labels)
         header = (labels[-1] if labels else key).at
         for mapping in _mappings(found):
-            yield Block(key.text, names, header, partial(_body, mapping, header))
+            yield Block(key.text, names, header, partial(_body, mapping, header, key.text))
 
 
 def _labelled(value: Node, levels: int) -> Iterable[tuple[tuple[Scalar, ...], Node]]:

@@ -13,6 +13,8 @@ from linter.provenance.setting import Known, Setting, Unknown
 from linter.syntax.node import Scalar, bool_of
 
 _FILLED_IN = "a template fills in who is connected to"
+_CLEAR = frozenset({"amqp", "http", "ws"})
+_ENCRYPTED = frozenset({"amqps", "https", "oci", "redfish", "wss"})
 _VERIFIED = "it verifies certificates unless told not to"
 
 
@@ -56,12 +58,13 @@ class Target(Struct, frozen=True):
             found = bool_of(self.insecure, f"{self.setting} insecure")
             if isinstance(found, Unknown) or found.value:
                 return found.map(lambda _: None)
-        if scheme == "http":
+        scheme = scheme.rpartition("+")[2]  # of controllers of boards: redfish+http
+        if scheme in _CLEAR:
             return Known(None, at, self.setting)
         if any(mark in scheme for mark in HOLE) or (not scheme and any(mark in self.url.text for mark in HOLE)):
             if self.skip is None:
                 return Unknown(_FILLED_IN, at, self.setting)
-        elif scheme not in ("https", "oci"):
+        elif scheme not in _ENCRYPTED:
             return None  # git over ssh and the like
         if self.skip is None:
             verified: Setting[bool] = Known(True, at, self.setting, default=_VERIFIED)

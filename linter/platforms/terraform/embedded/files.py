@@ -9,12 +9,17 @@ from collections.abc import Iterator, Mapping
 
 from linter.platforms.platform import Embedded, Unread, Written
 from linter.platforms.terraform.embedded.taken_in import Taken, taken_in
+from linter.platforms.terraform.language.expressions.evaluation import evaluate
+from linter.platforms.terraform.language.expressions.scope import Scope
 from linter.platforms.terraform.language.modules.module import Module
+from linter.platforms.terraform.language.values.value import settled, text_of
 from linter.provenance.budget import paid
 from linter.provenance.pattern import pattern
-from linter.provenance.source import InputError, Location
+from linter.provenance.setting import Known
+from linter.provenance.source import InputError, Location, Source
 from linter.syntax import yaml
-from linter.syntax.hcl.tree import Block
+from linter.syntax.hcl.expression import Call
+from linter.syntax.hcl.tree import Attribute, Block
 from linter.syntax.node import Mapping as Map
 from linter.syntax.scripts import shell
 
@@ -63,6 +68,7 @@ _HEREDOC = pattern(
     r"(?:[\"']?(?P<key>[\w./-]+)[\"']?\s*[=:]\s*)?(?:\w+\()?<<-?(?P<end>\w+)\n(?P<body>.*?)^[ \t]*(?P=end)[ \t]*$",
     re.DOTALL | re.MULTILINE,
 )
+_ENCODERS = frozenset({"base64encode", "base64gzip"})
 _FILE_NAME = pattern(r"[\w./-]*\.[\w-]+")
 
 
@@ -75,12 +81,15 @@ def embedded(block: Block, module: Module) -> Iterator[Embedded | Unread]:
         return
     files: dict[str, Location | Written] = {}
     for attribute in attributes:
-        files |= paid(_files(attribute.name, attribute.at), attribute.at)
+        own: dict[str, Location | Written] = dict(paid(_files(attribute.name, attribute.at), attribute.at))
+        if not own and "file" not in attribute.at.text:
+            own |= paid(_in_quotes(attribute, module.scope), attribute.at)
         for found in taken_in(attribute, module) if not block.labels[0].startswith("kubernetes_") else ():
             if isinstance(found, Unread):
                 yield found
             else:
-                files |= paid(_as_files(attribute.name, found), attribute.at)
+                own |= paid(_as_files(attribute.name, found), attribute.at)
+        files |= own
     if files:
         yield Embedded(f"{block.header.source.path}!{module.prefix}{'.'.join(block.labels)}", files)
 
@@ -90,6 +99,21 @@ def _files(attribute: str, at: Location) -> Iterator[tuple[str, Location]]:
         body = at.source.at(at.start + found.start("body"), at.start + found.end("body"))
         name = found["key"] if _FILE_NAME.fullmatch(found["key"] or "") else "nginx.conf"
         yield from _named(attribute, name, body)
+
+
+def _in_quotes(attribute: Attribute, scope: Scope) -> Iterator[tuple[str, Written]]:
+    """Return what a text says that is written in quotes, or put together."""
+    expression = attribute.expression
+    if isinstance(expression, Call) and expression.function in _ENCODERS and expression.arguments:
+        expression = expression.arguments[0]
+    elif isinstance(expression, Call) and expression.function.endswith("encode"):
+        return  # a value, which is no text
+    found = settled(evaluate(expression, scope))
+    text = text_of(found.value) if isinstance(found, Known) else None
+    if text is not None and "\n" in text:
+        source = Source(attribute.at.source.path, text)
+        for name, body in _named(attribute.name, "nginx.conf", source.whole):
+            yield name, Written(body.text, ((0, attribute.at.header),))
 
 
 def _as_files(attribute: str, taken: Taken) -> Iterator[tuple[str, Location | Written]]:

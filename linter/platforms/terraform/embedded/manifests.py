@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from linter.platforms.platform import Written
+from linter.platforms.terraform.language.expressions.evaluation import evaluate
 from linter.platforms.terraform.language.modules.bodies import view_of
 from linter.platforms.terraform.language.modules.resource import Resource
 from linter.platforms.terraform.language.modules.view import View
@@ -16,6 +17,7 @@ from linter.platforms.terraform.language.values.equality import unwrapped
 from linter.platforms.terraform.language.values.value import Value, is_list, is_map
 from linter.provenance.setting import Setting, Unknown
 from linter.provenance.source import Location
+from linter.syntax.hcl.expression import Call
 
 _KINDS = {
     "config_map": ("v1", "ConfigMap"),
@@ -34,9 +36,11 @@ TYPES: Mapping[str, tuple[str, str]] = {
     **{f"kubernetes_{name}_v1": kind for name, kind in _KINDS.items()},
     **{f"kubernetes_{name}": kind for name, kind in _KINDS.items()},
     "kubernetes_ingress": ("extensions/v1beta1", "Ingress"),
+    "kubectl_manifest": ("", ""),
     "kubernetes_manifest": ("", ""),
 }
-"""`apiVersion` and `kind` by resource type; of `kubernetes_manifest`, the manifest itself says them."""
+"""`apiVersion` and `kind` by resource type; of a manifest, it says them itself."""
+_ENCODERS = frozenset({"jsonencode", "yamlencode"})
 
 # Blocks that are elements of a list, with the list's name in the API.
 _LISTS = {
@@ -59,10 +63,24 @@ _MOST_DEEP = 20
 Piece = tuple[str, Location | None]
 
 
+def is_encoded(resource: Resource) -> bool:
+    """Say whether a resource has its manifest as a value, and not as a text, which is a file of its own."""
+    return resource.type != "kubectl_manifest" or _encoder(resource) is not None
+
+
+def _encoder(resource: Resource) -> Call | None:
+    body = resource.block.body.attributes.get("yaml_body")
+    written = None if body is None else body.expression
+    return written if isinstance(written, Call) and written.function in _ENCODERS and written.arguments else None
+
+
 def manifest(resource: Resource) -> Written:
     """Return the manifest of a resource, with the place of everything in it."""
     version, kind = TYPES[resource.type]
     view = view_of(resource)
+    encoder = _encoder(resource)
+    if encoder is not None:
+        return _written([*_value(evaluate(encoder.arguments[0], resource.instance.scope), _MOST_DEEP)])
     if not kind:
         given = view.attribute("manifest")
         return _written([*_value(given, _MOST_DEEP)] if given is not None else [])

@@ -5,9 +5,17 @@ from collections.abc import Iterable
 
 from linter.platforms.terraform.language.values.value import Value, is_list, text_of
 from linter.platforms.terraform.mapping.context import Context
-from linter.platforms.terraform.mapping.joins import is_named_by
+from linter.platforms.terraform.mapping.joins import is_named_by, resolved
 from linter.platforms.terraform.mapping.providers import newest_major
-from linter.platforms.terraform.mapping.row import Condition, IsWritten, OneOf, ProviderBelow, Unnamed, Within
+from linter.platforms.terraform.mapping.row import (
+    Condition,
+    IsWritten,
+    NamesNone,
+    OneOf,
+    ProviderBelow,
+    Unnamed,
+    Within,
+)
 from linter.provenance.setting import Known, Unknown
 
 
@@ -38,6 +46,9 @@ def _holds(condition: Condition, context: Context, provider: str) -> bool | Unkn
         case Unnamed(types, paths, by):
             own = context.resource
             return not any(is_named_by(context.configuration, one, paths, own, by) for one in types)
+        case NamesNone(types, path, by):
+            named = context.refer(path).value
+            return named is None or isinstance(resolved(context, named, types, by), Unknown)
 
 
 def _is_one_of(condition: OneOf, context: Context) -> bool | Unknown:

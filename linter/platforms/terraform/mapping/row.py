@@ -57,7 +57,15 @@ class Unnamed(NamedTuple):
     by: tuple[str, ...]
 
 
-Condition: TypeAlias = OneOf | Within | IsWritten | ProviderBelow | Unnamed
+class NamesNone(NamedTuple):
+    """An attribute names no resource of these types among the files."""
+
+    types: tuple[str, ...]
+    path: Path
+    by: tuple[str, ...]
+
+
+Condition: TypeAlias = OneOf | Within | IsWritten | ProviderBelow | Unnamed | NamesNone
 
 
 class Forward(NamedTuple):

@@ -20,6 +20,7 @@ from linter.platforms.terraform.mapping.row import (
     Join,
     Listed,
     Minimum,
+    NamesNone,
     OneOf,
     Path,
     Policy,
@@ -171,6 +172,8 @@ def _condition(key: str, node: Node) -> Condition:
         return ProviderBelow(int(_text(node)))
     if key == "unnamed-by" and isinstance(node, Map):
         return Unnamed(_texts(node.find("types")), _paths(node.find("attribute")), _texts(node.find("by")))
+    if key == "names-none-of" and isinstance(node, Map):
+        return NamesNone(_texts(node.find("types")), _paths(node.find("attribute"))[0], _texts(node.find("by")))
     path = path_of(key)
     if not isinstance(node, Map):
         return OneOf(path, frozenset(text.lower() for text in _texts(node)), or_absent=False)

@@ -6,6 +6,7 @@ Source: https://masterminds.github.io/sprig/dicts.html.
 from collections.abc import Callable
 
 from linter.syntax.go_template.engine import Engine, Function, Functions
+from linter.syntax.go_template.functions.lists import at_installation
 from linter.syntax.go_template.lifted import text
 from linter.syntax.go_template.values.value import Hole, Value, copied, truth
 
@@ -35,9 +36,12 @@ def _of_dict(body: Body, position: int = 0, *, shallow: bool = True) -> Callable
     return lambda least, most: Function(call, least, most, shallow)
 
 
-def _got(_engine: Engine, whole: dict[str, Value], others: tuple[Value, ...]) -> Value:
+def _got(engine: Engine, whole: dict[str, Value], others: tuple[Value, ...]) -> Value:
     if isinstance(others[0].data, Hole):
         return others[0]
+    unknown = at_installation(engine, whole, others[0])
+    if unknown is not None:
+        return unknown
     return whole.get(text(others[0]), Value(""))
 
 
@@ -51,7 +55,10 @@ def _unset(_engine: Engine, whole: dict[str, Value], others: tuple[Value, ...]) 
     return Value(whole)
 
 
-def _has_key(_engine: Engine, whole: dict[str, Value], others: tuple[Value, ...]) -> Value:
+def _has_key(engine: Engine, whole: dict[str, Value], others: tuple[Value, ...]) -> Value:
+    unknown = at_installation(engine, whole, others[0])
+    if unknown is not None:
+        return unknown
     return others[0] if isinstance(others[0].data, Hole) else Value(text(others[0]) in whole)
 
 
@@ -94,6 +101,9 @@ def _dug(engine: Engine, arguments: tuple[Value, ...]) -> Value:
             return value
         if not isinstance(value.data, dict):
             raise engine.wrong("`dig` into something that is no dictionary")
+        unknown = at_installation(engine, value.data, key)
+        if unknown is not None:
+            return unknown
         if text(key) not in value.data:
             return other
         value = value.data[text(key)]

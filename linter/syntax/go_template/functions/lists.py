@@ -6,7 +6,7 @@ Source: https://masterminds.github.io/sprig/lists.html, https://masterminds.gith
 from linter.syntax.go_template.budget import MAX_ITEMS
 from linter.syntax.go_template.engine import Engine, Function, Functions
 from linter.syntax.go_template.lifted import WrongError, has_hole, integer, of_texts, of_values, text
-from linter.syntax.go_template.values.value import NIL, Hole, Value, formatted, plain, truth
+from linter.syntax.go_template.values.value import NIL, Assumed, Hole, Value, formatted, plain, truth
 
 
 def items(value: Value) -> list[Value]:
@@ -41,9 +41,20 @@ def _indexed(engine: Engine, arguments: tuple[Value, ...]) -> Value:
     return value
 
 
+def at_installation(engine: Engine, whole: dict[str, Value], key: Value) -> Value | None:
+    """Return what is unknown where something is looked up by what is given at the installation only; else None."""
+    if not isinstance(key.data, Assumed) or key.data.others or not whole or (key.data.is_likely and key.data in whole):
+        return None
+    what = key.data.what
+    return engine.hole(f"`{what}` is given at the installation", f"what is looked up by {what}")
+
+
 def _at(engine: Engine, value: Value, key: Value) -> Value:
     data = value.data
     if isinstance(data, dict):
+        unknown = at_installation(engine, data, key)
+        if unknown is not None:
+            return unknown
         found = data.get(text(key), NIL)
         assert isinstance(found, Value)  # noqa: S101  # what a dictionary holds
         return found

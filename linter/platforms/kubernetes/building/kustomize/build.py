@@ -23,7 +23,7 @@ from linter.platforms.kubernetes.building.kustomize.labels import counted, label
 from linter.platforms.kubernetes.building.kustomize.names import renamed, with_references
 from linter.platforms.kubernetes.building.kustomize.patches.alone import objects_alone
 from linter.platforms.kubernetes.building.kustomize.patches.targets import Patch
-from linter.platforms.kubernetes.building.kustomize.patches.written import patches
+from linter.platforms.kubernetes.building.kustomize.patches.written import of_transformers, patches
 from linter.platforms.kubernetes.building.kustomize.replacements import cost, entries, replacing
 from linter.platforms.kubernetes.building.kustomize.resource import Resource
 from linter.platforms.kubernetes.building.kustomize.variables import Variable, variables, with_variables
@@ -132,7 +132,7 @@ class _Builder:
             except _SpentError as error:
                 files.errors.append(error)
                 spent.append(folder)
-        unread = tuple(one for folder, node in sorted(self._written.items()) for one in elsewhere(folder, node))
+        unread = tuple(one for folder, node in sorted(self._written.items()) for one in elsewhere(files, folder, node))
         # What is too much to be built is at least looked at as it is written.
         consumed = frozenset[str]() if spent else frozenset(files.consumed)
         made, charts = self._inflator.manifests, self._inflator
@@ -262,6 +262,9 @@ class _Builder:
         for entry in entries(self._read, folder, node):
             self._look(len(found) * cost(entry), node)
             found = replacing(found, entry)
+        for patch in of_transformers(self._read, folder, node):
+            self._look(len(found), node)
+            found = self._patched(found, patch, layer)
         return found
 
     def _patched(self, found: list[Resource], patch: Patch, layer: _Layer) -> list[Resource]:

@@ -16,6 +16,8 @@ _MARK = pattern(r"^[ \t]*---(?=\s|$)[^\n]*\n?", re.MULTILINE)
 _LINK = pattern(r"[\w./-]{1,200}\n?")
 _LISTS = ("resources", "bases", "components")
 _ELSEWHERE = ("generators", "helmChartInflationGenerator", "transformers")
+_PATCHING = frozenset({"PatchJson6902Transformer", "PatchStrategicMergeTransformer", "PatchTransformer"})
+"""Kinds of Kustomize's own transformers that patch (its reference, "Built-in Transformers")."""
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
 
@@ -28,6 +30,7 @@ class Files:
         self.errors: list[InputError] = []
         self.unread: list[Unread] = []
         self._folders: dict[str, str] = {}
+        self._patching: dict[str, tuple[Map, ...] | None] = {}
 
     def folder(self, path: str) -> str:
         """Return the folder of a kustomization by its own path, where a link leads to it."""
@@ -86,6 +89,19 @@ class Files:
             self.errors.append(error)
             yield None
 
+    def patching(self, folder: str, node: Map) -> tuple[Map, ...] | None:
+        """Return the transformers that a kustomization lists, where all of them patch; None where one does more."""
+        if folder not in self._patching:
+            found: list[Node | None] = []
+            for item in node.items_of("transformers"):
+                if isinstance(item, Scalar) and self.is_there(folder, item):
+                    found += self.contents(folder, item)
+                else:
+                    found += self.inline(item) if isinstance(item, Scalar) and "\n" in item.text else [None]
+            known = tuple(one for one in found if isinstance(one, Map) and one.text("kind") in _PATCHING)
+            self._patching[folder] = known if len(known) == len(found) else None
+        return self._patching[folder]
+
     def is_there(self, folder: str, written: Scalar) -> bool:
         """Say whether a text names a file, as it may where it could also be what the file would hold."""
         path = inside(folder, written.text) if "\n" not in written.text else None
@@ -111,21 +127,27 @@ def inside(folder: str, path: str) -> str | None:
     return "" if joined == "." else joined
 
 
-def elsewhere(folder: str, node: Map) -> Iterator[Unread]:
+def elsewhere(files: Files, folder: str, node: Map) -> Iterator[Unread]:
     """Tell of what a kustomization names and that is not here."""
     for key in _LISTS:
         for item in node.items_of(key):
             if isinstance(item, Scalar) and inside(folder, item.text) is None:
                 yield Unread(item.at.header, "Kustomize fetches this from elsewhere, so that it is not looked at")
-    for key in _ELSEWHERE:
-        if node.get(key) is not None:
-            yield Unread(node.key_at(key), f"objects are built without what `{key}` makes of them or adds to them")
+    for key in _made_elsewhere(files, folder, node):
+        yield Unread(node.key_at(key), f"objects are built without what `{key}` makes of them or adds to them")
 
 
 def is_here(files: Files, folder: str, node: Map, kustomizations: Container[str]) -> bool:
     """Say whether all that a kustomization lists is here."""
     listed = [inside(folder, item.text) for key in _LISTS for item in node.items_of(key) if isinstance(item, Scalar)]
-    return not any(node.get(key) is not None for key in _ELSEWHERE) and all(
+    return not any(_made_elsewhere(files, folder, node)) and all(
         path is not None and (files.folder(path) in kustomizations or files.workspace.read(path) is not None)
         for path in listed
     )
+
+
+def _made_elsewhere(files: Files, folder: str, node: Map) -> Iterator[str]:
+    """Return the keys below which a kustomization lists what makes or changes objects in ways that are not known."""
+    for key in _ELSEWHERE:
+        if node.get(key) is not None and (key != "transformers" or files.patching(folder, node) is None):
+            yield key

@@ -131,7 +131,8 @@ def _files(entry: Map, folder: str, workspace: Workspace) -> Iterator[tuple[str,
             source = None if path.startswith(("../", "/")) else workspace.read(path)
             if source is not None:
                 at = source.whole
-                yield (key if has_key else posixpath.basename(path)), (one, Scalar(source.text, at, plain=False))
+                name = key if has_key else posixpath.basename(path)
+                yield name, (Scalar(name, one.at, plain=True), Scalar(source.text, at, plain=False))
 
 
 def _environment_files(entry: Map, folder: str) -> Iterator[str]:

@@ -31,8 +31,18 @@ _ADDRESSES = (
     "conn_str",
     "lock_address",
     "endpoints.s3",
+    "endpoints",
     "kubernetes.host",
+    "elasticsearch.endpoints",
+    "uri",
+    "addr",
+    "hosturl",
+    "kong_admin_uri",
     "config.address",
+    "config.endpoint",
+    "config.endpoints.s3",
+    "config.host",
+    "config.conn_str",
 )
 _HOST = pattern(r"(?:[a-z][a-z0-9+.-]*://)?(?:[^@/]*@)?(\[[0-9A-Fa-f:]+\]|[^:/?#,]+)", re.IGNORECASE)
 _SWITCH = pattern(r"insecure|skip_|unverified")
@@ -62,11 +72,13 @@ def tls(context: Context) -> Setting[str] | None:
         if written is None:
             continue
         found = written if isinstance(written, Known) and isinstance(written.value, Partial) else settled(written)
+        if isinstance(found, Known) and is_list(found.value) and found.value:
+            found = settled(found.value[0])
         first = found.value.parts[0] if isinstance(found, Known) and isinstance(found.value, Partial) else None
         text = first if isinstance(first, str) else text_of(found.value) if isinstance(found, Known) else None
         scheme, mark, _ = (text or "").partition("://")
         if mark:
-            return Known("clear" if scheme.lower() == "http" else "tls", found.at, name, found.via)
+            return Known("clear" if scheme.lower() in ("http", "ws") else "tls", found.at, name, found.via)
         return Known("tls", found.at, name) if text is not None or _switches_off(context) else None
     return Known("tls", context.view.header)
 
@@ -77,7 +89,8 @@ def _switches_off(context: Context) -> bool:
 
 def _views(context: Context) -> Iterator[View]:
     yield context.view
-    yield from context.view.blocks("kubernetes")
+    for name in ("kubernetes", "elasticsearch"):
+        yield from context.view.blocks(name)
 
 
 def _beginning(written: Setting[Value]) -> str | None:
@@ -104,11 +117,12 @@ def postgres_chain(context: Context) -> Setting[str]:
 
 
 def _sslmode(context: Context) -> Setting[str]:
-    found = context.find(path_of("conn_str"))
+    name = "conn_str" if context.refer(path_of("conn_str")).value is not None else "config.conn_str"
+    found = context.find(path_of(name))
     text = text_of(found.value.value) if isinstance(found.value, Known) else None
     if found.value is None or text is None:
         return Unknown("the connection string is not known", found.at, "conn_str")
     mode = _SSLMODE.search(text)
     if mode is None:
         return Unknown("the environment may set `sslmode`", found.at, "conn_str")
-    return Known(mode[1], found.at, "conn_str", found.value.via)
+    return Known(mode[1], found.value.at, "conn_str", found.value.via)

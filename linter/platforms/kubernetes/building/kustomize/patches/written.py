@@ -24,6 +24,18 @@ def patches(files: Files, folder: str, node: Map, *keys: str) -> Iterator[Patch]
                 yield from _of_text(files, item, None)
 
 
+def of_transformers(files: Files, folder: str, node: Map) -> Iterator[Patch]:
+    """Return the patches of a kustomization's transformers, which are applied after all else."""
+    for entry in files.patching(folder, node) or ():
+        yield from _patch(files, folder, entry)
+        operations, merges = entry.scalar("jsonOp"), entry.scalar("patches")
+        if operations is not None:
+            yield from _of_text(files, operations, entry.mapping("target"))
+        if merges is not None:
+            yield from _of_text(files, merges, None)
+        yield from patches(files, folder, entry, "paths")
+
+
 def _is_inline(written: Scalar) -> bool:
     """Say whether a text is a patch rather than the name of a file that is not there."""
     return "\n" in written.text or written.text.lstrip().startswith(("{", "[")) or ": " in written.text
