@@ -106,6 +106,13 @@ def look_at(tree: Files, path: str) -> Found:
         return Failed(path, error.told())
 
 
+def _may_matter(tree: Files, path: str) -> bool:
+    try:
+        return any(claimant(path, text) is not None for text in tree.windows(path))
+    except InputError:
+        return True  # what was not looked at may say anything
+
+
 def _look_at(tree: Files, path: str) -> Found:
     try:
         link = tree.link(path)
@@ -117,7 +124,7 @@ def _look_at(tree: Files, path: str) -> Found:
         spend(len(source.text) // CHARACTERS_A_UNIT, source.whole)
     except TooLargeError as error:
         # Whether it matters is not told by its beginning.
-        matters = any(claimant(path, text) is not None for text in tree.windows(path))
+        matters = _may_matter(tree, path)
         return Failed(path, error) if matters else Skipped(path, error.message)
     except NotTextError as error:
         # Whether it matters that a file is no text, or too large, is told by what can be made out of it.

@@ -76,6 +76,8 @@ def windows(path: str, real: str) -> Iterator[str]:
                 if not data:
                     return
                 yield made_out(data)
+            if file.read(1):
+                raise failure(path, "is so large that nobody knows what is behind its beginning", "split or exclude it")
     except OSError as error:
         raise unreadable(path, error) from error
 
