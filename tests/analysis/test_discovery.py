@@ -8,6 +8,7 @@ import pytest
 
 from linter.analysis import discovery
 from linter.analysis.discovery import Claimed, Found, discover
+from linter.files import reading
 from linter.files.git.ignoring import WorkingTree
 from linter.files.patterns import is_pattern
 from linter.files.reading import MAX_BYTES, decode
@@ -299,6 +300,17 @@ def test_what_is_no_text_is_an_error_with_its_place(
     assert isinstance(one, Failed)
     region = one.error.at.region
     assert place == (region.start_line, region.start_column)
+
+
+def test_what_is_behind_all_that_is_looked_at_may_say_anything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_MOST_WINDOWS", 9)
+    (tmp_path / "x.conf").write_bytes(b"#" * (MAX_BYTES + 8_000_000))
+    (tmp_path / "y.conf").write_bytes(b"#" * (MAX_BYTES + 5_000_000))
+
+    everything = found(tmp_path)
+
+    assert "larger than 64,000,000 bytes" == message(everything["x.conf"])
+    assert "larger than 64,000,000 bytes" == reason(everything["y.conf"])
 
 
 def test_what_is_no_text_and_concerns_nobody_is_left_out(tmp_path: Path) -> None:
