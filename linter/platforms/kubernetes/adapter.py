@@ -178,6 +178,7 @@ JOINED = frozenset(
         "Middleware",
         "Policy",
         "ServersTransport",
+        "ServersTransportTCP",
         "ServiceEntry",
         "TLSOption",
         "VirtualService",

@@ -22,10 +22,10 @@ KINDS = frozenset(
     PerconaServerMongoDB PingSource Pod PodMonitor Policy Probe Prometheus PrometheusAgent Provider ProxyDefaults
     RabbitmqCluster Redis RedisCluster RedisReplication ReplicaSet ReplicationController RequestAuthentication Rollout
     Route ScaledJob ScaledObject Schedule ScrapeConfig Secret SecretStore SecurityPolicy Server ServersTransport
-    Service ServiceDefaults ServiceEntry ServiceMonitor Sidecar SinkBinding StatefulSet Subscription TCPRoute
-    TLSOption TLSRoute Template ThanosRuler TransportServer Trigger TriggerAuthentication VMAgent VMAlert
-    ValidatingWebhookConfiguration VaultConnection VaultDynamicSecret VirtualServer VirtualServerRoute VirtualService
-    Webhook XListenerSet
+    ServersTransportTCP Service ServiceDefaults ServiceEntry ServiceMonitor Sidecar SinkBinding StatefulSet
+    Subscription TCPRoute TLSOption TLSRoute Template ThanosRuler TransportServer Trigger TriggerAuthentication
+    VMAgent VMAlert ValidatingWebhookConfiguration VaultConnection VaultDynamicSecret VirtualServer VirtualServerRoute
+    VirtualService Webhook XListenerSet
     """.split()
 )
 """The kinds that say something about TLS, that others are joined through, or that hold other objects."""

@@ -39,3 +39,6 @@ def _authorities(owner: Object) -> Iterator[Target]:
         server = None if part is None else part.scalar("server")
         if server is not None and isinstance(part, Map):
             yield Target(owner, server, setting, part.scalar("skipTLSVerify"))
+    venafi = owner.node.scalar("spec", "venafi", "tpp", "url")
+    if venafi is not None:
+        yield Target(owner, venafi, "spec.venafi.tpp.url")

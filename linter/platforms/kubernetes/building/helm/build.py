@@ -14,7 +14,7 @@ from linter.platforms.kubernetes.building.helm.either import Questions, joined
 from linter.platforms.kubernetes.building.helm.manifests import Manifests
 from linter.platforms.kubernetes.building.helm.objects import HAS_API
 from linter.platforms.kubernetes.building.helm.places import Places
-from linter.platforms.kubernetes.building.helm.render import Parsed, Rendering, worlds
+from linter.platforms.kubernetes.building.helm.render import MOST_WORLDS, Parsed, Rendering, worlds
 from linter.platforms.kubernetes.building.helm.values import used
 from linter.platforms.kubernetes.objects.objects import Object
 from linter.platforms.platform import Found, Unread, Workspace
@@ -106,6 +106,9 @@ class _Builder:
                 self.fail(error)
                 continue
             found = list(worlds(values, parsed, self._workspace, budget))
+            if len(found) == MOST_WORLDS:
+                because = f"rendered in {MOST_WORLDS} of the ways that what is unknown makes; there may be more"
+                self._unread.append(Unread(chart.source.whole.header, because))
             self._consumed.update(*(one.files for one in found))
             objects = manifests.of(found)
             self._releases.append(Release(objects, manifests.places(f" {name}" if name else ""), _questions(found)))

@@ -21,7 +21,7 @@ from linter.syntax.go_template.grammar.parser import parse
 from linter.syntax.go_template.rendered import Rendered
 from linter.syntax.go_template.values.value import Hole, Value, is_hole, pieces_of
 
-_MOST_WORLDS = 8
+MOST_WORLDS = 8
 
 
 class Parsed(Struct):
@@ -84,7 +84,7 @@ def worlds(
     seen: set[frozenset[tuple[str, bool]]] = set()
     shared = _Shared()
     alone: dict[str, None] = {}
-    for index in range(_MOST_WORLDS):
+    for index in range(MOST_WORLDS):
         if index > 1 and not alone:
             break
         apart = frozenset({alone.popitem()[0]}) if index > 1 else frozenset()

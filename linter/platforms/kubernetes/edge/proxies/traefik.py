@@ -72,12 +72,25 @@ def ingress_route_tcp(owner: Object, cluster: Cluster, _options: Options) -> Ite
     for service in _services(routes):
         name = service.scalar("name")
         if name is not None:
-            speaks = service.text("tls") == "true" or service.get("serversTransport") is not None
-            behind = clear(name.at, "spec.routes.services.tls", "Traefik then speaks clear text")
-            unknown = Unknown("the ServersTransportTCP decides", name.at, "spec.routes.services")
-            tls_of_hop = passed_through(name.at, "spec.tls") if passes else unknown if speaks else behind
+            tls_of_hop = passed_through(name.at, "spec.tls") if passes else _behind_tcp(owner, cluster, service, name)
             hop = Hop(owner, cluster, name, service.text("port") or "", tls_of_hop, (port.address,), "tcp")
             yield hop.upstream()
+
+
+def _behind_tcp(owner: Object, cluster: Cluster, service: Map, name: Scalar) -> Setting[Tls | None]:
+    """Return what Traefik speaks to a server of TCP (Traefik, ServersTransportTCP, `spec.tls`)."""
+    setting = "spec.routes.services.tls"
+    transport = service.scalar("serversTransport")
+    if service.text("tls") != "true" and transport is None:
+        return clear(name.at, setting, "Traefik then speaks clear text")
+    found = None if transport is None else cluster.find(owner, "ServersTransportTCP", transport.text.partition("@")[0])
+    tls = None if found is None else found.node.mapping("spec", "tls")
+    if transport is None or tls is None:
+        return Unknown("the ServersTransportTCP decides", name.at, "spec.routes.services")
+    default = "Traefik then verifies certificates"
+    skipped = is_on(tls.scalar("insecureSkipVerify"), transport.at, "spec.tls.insecureSkipVerify", default)
+    verifies = skipped.map(lambda is_skipped: not is_skipped)
+    return Known(Tls(transport.at, verifies_chain=verifies), transport.at, setting)
 
 
 # --- listeners --------------------------------------------------------------------------------------------------

@@ -484,3 +484,18 @@ def test_charts_that_import_from_each_other_without_end_are_cut_and_told() -> No
 )
 def test_what_is_ignored_is_not_deployed(rules: str, expected: list[str]) -> None:
     assert expected == told(chart(OLD, **{".helmignore": rules}), "legacy-tls-version")
+
+
+def test_that_there_are_more_ways_than_are_tried_is_told() -> None:
+    # Of questions of one kind each is answered with yes by itself, beside all and none of them.
+    def asking(questions: int) -> dict[str, str]:
+        asked = "".join(
+            f'{{{{- if eq .Release.Namespace "n{number}" }}}}\n# {number}\n{{{{- end }}}}\n'
+            for number in range(questions)
+        )
+        return {"Chart.yaml": CHART, "values.yaml": NEW, "templates/a.yaml": asked + GATEWAY}
+
+    more = "rendered in 8 of the ways that what is unknown makes; there may be more"
+
+    assert f"Chart.yaml:1 {more}" in unread(asking(9))
+    assert not any(more in line for line in unread(asking(3)))
