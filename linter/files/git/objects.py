@@ -11,7 +11,6 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
-from hashlib import sha1, sha256
 
 from msgspec import Struct
 
@@ -99,6 +98,8 @@ class Objects(Struct, frozen=True, dict=True):
 def id_of(kind: str, content: bytes, digits: int) -> str:
     """Return the id of an object, by how many digits ids have in its repository."""
     # SHA-1 is what git calls the object by; that it can be forged with effort is git's own affair.
+    from hashlib import sha1, sha256  # noqa: PLC0415  # it loads all of OpenSSL, and few runs read a revision
+
     digest = sha1 if digits == SHA_1 else sha256
     return digest(f"{kind} {len(content)}\0".encode() + content, usedforsecurity=False).hexdigest()
 
