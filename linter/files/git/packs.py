@@ -3,6 +3,7 @@
 Source: https://git-scm.com/docs/gitformat-pack.
 """
 
+import os
 import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -37,9 +38,13 @@ class Pack(Struct, frozen=True):
     index: str
 
     def ids(self, prefix: str, width: int) -> Iterator[str]:
-        """Yield the ids of objects that begin with some digits, at least two."""
+        """Yield the ids that begin with some digits, at least two; none in a pack whose ids are of another width."""
         with _opened(self.index) as file:
             first, last, count = _range(file, int(prefix[:2], 16))
+            # Beside names, checksums and offsets, which all objects have, large packs have longer offsets for some.
+            longer = file.seek(0, os.SEEK_END) - _NAMES - count * (width + 8) - 2 * width
+            if not 0 <= longer <= 8 * count:
+                return
             low = _bisected(file, bytes.fromhex(prefix + "0" * (width * 2 - len(prefix))), (first, last), width)
             while low < min(last, count):
                 found = _at(file, _NAMES + low * width, width).hex()

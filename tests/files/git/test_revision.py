@@ -77,6 +77,8 @@ def test_every_revision_is_read_as_git_reads_it(repository: Path, way: str) -> N
         compared(repository, name)
     ten = git(repository, "rev-parse", "HEAD~3").strip()[:10]
     assert compared(repository, ten).shown == git(repository, "rev-parse", ten).strip()[:12]
+    for each in git(repository, "rev-list", "HEAD").split():  # by its first digits, wherever it stands in an index
+        assert each[:12] == revision(str(repository), each[:12]).shown
 
 
 def test_both_parents_of_a_merge_are_known(repository: Path) -> None:
