@@ -16,7 +16,7 @@ from linter.analysis.suppression.written import notes
 from linter.config.config import Accepted, Config
 from linter.files.patterns import matcher
 from linter.files.walking import Skipped
-from linter.flows import linked
+from linter.flows.linking import linked
 from linter.model.endpoint import Change, Input, Subject, Suppression
 from linter.model.finding import Finding
 from linter.platforms import PLATFORMS

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from linter.files.tree import Texts
-from linter.flows import linked
+from linter.flows.linking import linked
 from linter.model.endpoint import Exposure, Listener, Role, Serves, Subject, Tls, Upstream
 from linter.platforms import terraform
 from linter.platforms.platform import Embedded, LeftOut, Options, Unread

@@ -10,7 +10,7 @@ import pytest
 
 from linter.analysis import embedded
 from linter.files.tree import Texts
-from linter.flows import linked
+from linter.flows.linking import linked
 from linter.platforms import terraform
 from linter.platforms.platform import Embedded, LeftOut, Options, Unread
 from linter.platforms.terraform.embedded.manifests import TYPES as MANIFESTS
