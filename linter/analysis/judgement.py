@@ -19,6 +19,7 @@ from linter.files.walking import Skipped
 from linter.flows.linking import linked
 from linter.model.endpoint import Change, Input, Subject, Suppression
 from linter.model.finding import Finding
+from linter.model.identity import Alias, Workload
 from linter.platforms import PLATFORMS
 from linter.platforms.containment import contained, defect
 from linter.platforms.platform import Embedded, Found, LeftOut, Options, Platform, Unread, Workspace
@@ -66,6 +67,8 @@ class Judged(Struct, frozen=True):
     left_out: tuple[LeftOut, ...]
     opened: tuple[tuple[str, str], ...]
     """Files that were opened for the sake of others, with the platforms that did."""
+    identities: tuple[Workload | Alias, ...] = ()
+    """By which endpoints find each other."""
 
     @property
     def passed(self) -> int:
@@ -85,7 +88,8 @@ def judged(
     opened: dict[str, str] = {}
     mapped = [*failures, *_mapped(sources, workspace, options, watch, opened)]
     failed = tuple(found for found in mapped if isinstance(found, InputError))
-    mapped_to = (found for found in mapped if not isinstance(found, Unread | LeftOut | InputError))
+    identities = tuple(found for found in mapped if isinstance(found, Workload | Alias))
+    mapped_to = (found for found in mapped if not isinstance(found, Unread | LeftOut | InputError | Workload | Alias))
     subjects = (*_inputs(failed), *linked(mapped_to))
     with endless():  # whoever made a subject has paid for what comes now
         verdicts = [(one, verdict) for one in subjects for verdict in contained(one.at, judge, rules, one)]
@@ -104,6 +108,7 @@ def judged(
         unread=tuple(found for found in mapped if isinstance(found, Unread)),
         left_out=tuple(dict.fromkeys(found for found in mapped if isinstance(found, LeftOut))),
         opened=tuple(sorted(opened.items())),
+        identities=identities,
     )
 
 
@@ -227,7 +232,7 @@ class _Watched(Struct, frozen=True):
 
 def _mapped(
     sources: Sequence[tuple[str, Source]], workspace: Workspace, options: Options, watch: Watch, opened: dict[str, str]
-) -> Iterator[Subject | Unread | LeftOut | InputError]:
+) -> Iterator[Subject | Workload | Alias | Unread | LeftOut | InputError]:
     inside: list[Embedded] = []
     for platform in PLATFORMS:
         own = [source for name, source in sources if name == platform.NAME]
@@ -277,8 +282,8 @@ def _mended(subject: Subject, finding: Finding, cures: Mapping[tuple[Location, s
     return replace(finding, cure=f"{cure[:1].upper()}{cure[1:]}, or exclude the file.") if cure else finding
 
 
-def _cost(found: Subject | Unread | LeftOut | InputError) -> int:
-    return SUBJECT // 20 if isinstance(found, Unread | LeftOut | InputError) else SUBJECT
+def _cost(found: Subject | Workload | Alias | Unread | LeftOut | InputError) -> int:
+    return SUBJECT if isinstance(found, Subject) else SUBJECT // 20
 
 
 def _cut_off(error: SpentError, sources: Iterable[Source], found: Iterable[Found]) -> Iterator[InputError | Unread]:

@@ -12,6 +12,7 @@ from typing import ClassVar, TypeAlias
 
 from msgspec import Struct
 
+from linter.model.names import Destination, Name
 from linter.provenance.setting import Many, Setting, Step, Unknown
 from linter.provenance.source import Location
 from linter.tls.suites import CipherSuite
@@ -96,6 +97,8 @@ class Tls(Struct, frozen=True):
     sends_sni: Setting[bool] | None = None
     sends_certificate: Setting[bool] | None = None
     """Whether the client side of a hop has a certificate of its own to show."""
+    of_mesh: bool = False
+    """Whether the proxies of a service mesh make it, unseen by the programs."""
 
 
 class Hsts(Struct, frozen=True):
@@ -138,6 +141,14 @@ class Listener(Struct, frozen=True):
     """What can be joined with it by name: the files of one server, one cluster, one root module."""
     maybe: Unknown | None = None
     """Not None where it is not known whether it is there at all: what would fail stays open then."""
+    port: str = ""
+    """Its number, where it is written."""
+    names: tuple[Name, ...] = ()
+    """By which it is reached, beside its hosts."""
+    passes_to: tuple[Destination, ...] = ()
+    """Where what comes in goes on as it is, TLS or not, and no upstream says so."""
+    place: tuple[str, ...] = ()
+    """Where it is, the outermost first: `cluster k8s`, `namespace shop`."""
 
 
 class Upstream(Struct, frozen=True):
@@ -163,6 +174,14 @@ class Upstream(Struct, frozen=True):
     scope: str = ""
     maybe: Unknown | None = None
     """As of a listener."""
+    targets: tuple[Destination, ...] = ()
+    """Who may answer, all of them alternatives; `host` tells where there are none."""
+    port: str = ""
+    """The number that is dialled, where it is written."""
+    opened_by: str = ""
+    """The address of the workload that opens it, where no listener stands in front of it."""
+    passes_on: bool = False
+    """Whether it carries what came in as it is, TLS or not."""
 
 
 class Certificate(Struct, frozen=True):

@@ -1,42 +1,14 @@
-"""By which names things reach each other: what a platform knows of identity, so that all of them can be joined.
+"""What runs programs, and what stands for something else: by them a hop finds who answers it.  Knows no platform."""
 
-A name means something within a zone: a namespace, a cluster, a project of Compose, a root module, the files of one
-server.  The zone of all public names is the empty one.  Whoever looks a name up says in which zones, nearest first, as a
-resolver goes through its search domains.
-"""
-
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from linter.model.endpoint import Role
+from linter.model.endpoint import Listener, Role, Upstream
+from linter.model.names import PUBLIC, Destination, Name
 from linter.provenance.setting import Setting, Step
 from linter.provenance.source import Location
-
-PUBLIC = ""
-"""The zone of names that mean the same everywhere."""
-
-
-class Name(Struct, frozen=True):
-    """A name under which something can be reached."""
-
-    zone: str
-    text: str
-    """A host name, an address, `aws_lb.shop`; empty for whatever has the port in the zone."""
-    port: str = ""
-    """A number, or the name of one; empty for any."""
-
-
-class Destination(Struct, frozen=True):
-    """Where something leads: a name as it is looked up."""
-
-    text: str
-    at: Location
-    port: str = ""
-    zones: tuple[str, ...] = ()
-    """Where it is looked up, the nearest first; those of whatever runs the configuration where there are none."""
-    doubt: str = ""
-    """Why it is likely and not certain that it leads there; empty where it is certain."""
 
 
 class Port(Struct, frozen=True):
@@ -88,4 +60,38 @@ class Alias(Struct, frozen=True):
     scope: str = ""
 
 
-__all__ = ["PUBLIC", "Alias", "Destination", "Name", "Port", "Workload"]
+Joined: TypeAlias = Listener | Upstream | Workload | Alias
+"""What is joined by names."""
+
+
+def apart(found: Joined, suffix: str) -> Joined:
+    """Return something that is joined with nothing but what has the same suffix: one of several alternatives."""
+    scope = found.scope + suffix
+    match found:
+        case Listener():
+            passes_to = _all_apart(found.passes_to, suffix)
+            return replace(found, scope=scope, names=_names_apart(found.names, suffix), passes_to=passes_to)
+        case Upstream():
+            return replace(found, scope=scope, targets=_all_apart(found.targets, suffix))
+        case Workload():
+            zones = tuple(_zone_apart(zone, suffix) for zone in found.zones)
+            runs = (*found.runs, *(one + suffix for one in found.runs))
+            return replace(found, scope=scope, names=_names_apart(found.names, suffix), zones=zones, runs=runs)
+        case Alias():
+            targets = _all_apart(found.targets, suffix)
+            return replace(found, scope=scope, names=_names_apart(found.names, suffix), targets=targets)
+
+
+def _names_apart(names: tuple[Name, ...], suffix: str) -> tuple[Name, ...]:
+    return tuple(replace(name, zone=_zone_apart(name.zone, suffix)) for name in names)
+
+
+def _all_apart(found: tuple[Destination, ...], suffix: str) -> tuple[Destination, ...]:
+    return tuple(replace(one, zones=tuple(_zone_apart(zone, suffix) for zone in one.zones)) for one in found)
+
+
+def _zone_apart(zone: str, suffix: str) -> str:
+    return zone if zone == PUBLIC else zone + suffix
+
+
+__all__ = ["Alias", "Joined", "Port", "Workload", "apart"]

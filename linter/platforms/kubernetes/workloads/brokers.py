@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from linter.model.endpoint import Exposure, Listener, Role, Serves, Tls
+from linter.model.names import Name
 from linter.platforms.kubernetes.objects.objects import Object
 from linter.platforms.kubernetes.workloads.environment import Variable
 from linter.provenance.pattern import pattern
@@ -60,4 +61,6 @@ def _listener(name: str, port: str, protocols: Mapping[str, str], variable: Vari
         tls=tls,
         serves=Known(Serves.CONTENT, at),
         scope=owner.scope,
+        port=port,
+        names=(Name(owner.address, "", port),),
     )

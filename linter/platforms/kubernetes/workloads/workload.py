@@ -10,10 +10,18 @@ from linter.platforms.exposure import either
 from linter.platforms.kubernetes.mesh import traffic
 from linter.platforms.kubernetes.mesh.peer import Peer
 from linter.platforms.kubernetes.objects import pods
+from linter.platforms.kubernetes.objects.identity import host_at
 from linter.platforms.kubernetes.objects.names import exposure_of, service_of
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.platforms.kubernetes.workloads import brokers, connections, environment
-from linter.platforms.kubernetes.workloads.connections import CLEAR_PORTS, DATASTORES, Connection, Transport, connection
+from linter.platforms.kubernetes.workloads.connections import (
+    CLEAR_PORTS,
+    DATASTORES,
+    Connection,
+    Transport,
+    connection,
+    default_port,
+)
 from linter.platforms.kubernetes.workloads.environment import Variable
 from linter.platforms.kubernetes.workloads.products import of_host_and_port
 from linter.platforms.kubernetes.workloads.switches import switches
@@ -126,6 +134,7 @@ def _hop(found: Connection, variable: Variable, owner: Object, cluster: Cluster)
     if not found.host or _HOLE.search(found.host):
         host = Unknown("the host comes from elsewhere", variable.at, setting, variable.via)
     place = f"{found.host}:{found.port}" if found.port else found.host
+    port = found.port or default_port(found)
     target = place if isinstance(host, Known) else f"the backend of {variable.name}"
     role = Role.DATASTORE if found.protocol in DATASTORES else Role.WEB
     if variable.name.startswith("OTEL_"):
@@ -141,6 +150,8 @@ def _hop(found: Connection, variable: Variable, owner: Object, cluster: Cluster)
         tls=_transport(found, host, variable, setting, owner, cluster),
         host=host,
         scope=owner.scope,
+        targets=(host_at(owner, host.value, port, host.at),) if isinstance(host, Known) else (),
+        port=port,
     )
 
 
