@@ -117,6 +117,10 @@ class _Drawer(Struct, frozen=True):
         if found:
             return
         opener = self.workloads.get((upstream.scope, upstream.opened_by))
+        front = self.listeners.get((upstream.scope, upstream.opened_by)) if opener is None else None
+        if front is not None:
+            yield self.of_listener(front), running
+            return
         for workload in (opener,) if opener is not None else running:
             yield self.of_workload(workload), (workload,)
         if opener is None and not running:
