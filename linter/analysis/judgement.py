@@ -19,7 +19,7 @@ from linter.files.walking import Skipped
 from linter.flows.linking import linked
 from linter.model.endpoint import Change, Input, Subject, Suppression
 from linter.model.finding import Finding
-from linter.model.identity import Alias, Workload
+from linter.model.identity import Identity
 from linter.platforms import PLATFORMS
 from linter.platforms.containment import contained, defect
 from linter.platforms.platform import Embedded, Found, LeftOut, Options, Platform, Unread, Workspace
@@ -67,7 +67,7 @@ class Judged(Struct, frozen=True):
     left_out: tuple[LeftOut, ...]
     opened: tuple[tuple[str, str], ...]
     """Files that were opened for the sake of others, with the platforms that did."""
-    identities: tuple[Workload | Alias, ...] = ()
+    identities: tuple[Identity, ...] = ()
     """By which endpoints find each other."""
 
     @property
@@ -88,8 +88,8 @@ def judged(
     opened: dict[str, str] = {}
     mapped = [*failures, *_mapped(sources, workspace, options, watch, opened)]
     failed = tuple(found for found in mapped if isinstance(found, InputError))
-    identities = tuple(found for found in mapped if isinstance(found, Workload | Alias))
-    mapped_to = (found for found in mapped if not isinstance(found, Unread | LeftOut | InputError | Workload | Alias))
+    identities = tuple(found for found in mapped if isinstance(found, Identity))
+    mapped_to = (found for found in mapped if not isinstance(found, Unread | LeftOut | InputError | Identity))
     subjects = (*_inputs(failed), *linked(mapped_to))
     with endless():  # whoever made a subject has paid for what comes now
         verdicts = [(one, verdict) for one in subjects for verdict in contained(one.at, judge, rules, one)]
@@ -232,7 +232,7 @@ class _Watched(Struct, frozen=True):
 
 def _mapped(
     sources: Sequence[tuple[str, Source]], workspace: Workspace, options: Options, watch: Watch, opened: dict[str, str]
-) -> Iterator[Subject | Workload | Alias | Unread | LeftOut | InputError]:
+) -> Iterator[Subject | Identity | Unread | LeftOut | InputError]:
     inside: list[Embedded] = []
     for platform in PLATFORMS:
         own = [source for name, source in sources if name == platform.NAME]
@@ -282,7 +282,7 @@ def _mended(subject: Subject, finding: Finding, cures: Mapping[tuple[Location, s
     return replace(finding, cure=f"{cure[:1].upper()}{cure[1:]}, or exclude the file.") if cure else finding
 
 
-def _cost(found: Subject | Workload | Alias | Unread | LeftOut | InputError) -> int:
+def _cost(found: Subject | Identity | Unread | LeftOut | InputError) -> int:
     return SUBJECT if isinstance(found, Subject) else SUBJECT // 20
 
 

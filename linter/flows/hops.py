@@ -1,6 +1,6 @@
 """Endpoints to nodes and hops: who connects, who answers, over what.  Knows no path."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -10,7 +10,7 @@ from linter.flows.graph import Hop, Loose, Node, NodeKind, Transport
 from linter.flows.transports import Carried, agreed, into, met, outof
 from linter.model.endpoint import Exposure, Listener, Role, Serves, Upstream
 from linter.model.hosts import Network, network
-from linter.model.identity import Alias, Workload
+from linter.model.identity import Alias, Relay, Workload
 from linter.model.names import Destination
 from linter.provenance.setting import Known, Step, Unknown
 
@@ -61,10 +61,16 @@ def drawn(found: Iterable[object], known: Directory) -> Drawn:
             listeners[one.scope, one.address] = one
         elif isinstance(one, Workload):
             workloads[one.scope, one.address] = one
-    drawer = _Drawer(drawing, known, listeners, workloads)
+    passing_on = {
+        (one.scope, address)
+        for one in everything
+        if isinstance(one, Upstream) and one.passes_on
+        for address in one.listeners
+    }
+    drawer = _Drawer(drawing, known, listeners, workloads, passing_on)
     for one in everything:
-        if isinstance(one, Upstream) and not _is_rule(one):
-            drawer.upstream(one)
+        if isinstance(one, Relay) or (isinstance(one, Upstream) and not _is_rule(one)):
+            drawer.upstream(one.hop if isinstance(one, Relay) else one)
         elif isinstance(one, Listener):
             drawer.passing(one)
     for listener in listeners.values():
@@ -83,6 +89,8 @@ class _Drawer(Struct, frozen=True):
     known: Directory
     listeners: Mapping[tuple[str, str], Listener]
     workloads: Mapping[tuple[str, str], Workload]
+    passing_on: Collection[tuple[str, str]]
+    """The listeners from which what comes in goes on as it is."""
 
     # --- who connects ---
 
@@ -98,7 +106,7 @@ class _Drawer(Struct, frozen=True):
         client = (
             {Exposure.PUBLIC: INTERNET, Exposure.INTERNAL: PRIVATE}.get(reached, SOMEWHERE) if reached else SOMEWHERE
         )
-        carried = into(listener, passes=False)
+        carried = into(listener, passes=(listener.scope, listener.address) in self.passing_on)
         source = self.drawing.node(_CLIENTS[client])
         doubt = exposure.because if isinstance(exposure, Unknown) else ""
         self.drawing.hop(_hop(source, id_, carried, listener, (Step(listener.at, listener.name),), doubt))
@@ -132,10 +140,12 @@ class _Drawer(Struct, frozen=True):
         """Draw all that a hop of the configuration leads to."""
         for source, running in self.sources(upstream):
             zones = zones_of(upstream, running)
+            reached = False
             for destination in upstream.targets or _host_of(upstream):
                 for target, carried, steps, doubt in self.reached(upstream, destination, zones, source):
+                    reached = True
                     self.drawing.hop(_hop(source, target, carried, upstream, steps, doubt))
-            if not upstream.targets and not isinstance(upstream.host, Known):
+            if not reached:
                 self.untold(upstream, source)
 
     def reached(
@@ -150,7 +160,7 @@ class _Drawer(Struct, frozen=True):
         for answer in answers:
             target, carried = self.of_answer(answer, asked, upstream)
             yield target, carried, answer.steps, answer.doubt
-        if not answers:
+        if not answers and not wanted.optional:
             yield self.drawing.node(_host(wanted, upstream)), asked, (), wanted.doubt
 
     def of_answer(self, answer: Answer, asked: Carried, upstream: Upstream) -> tuple[str, Carried]:
@@ -192,7 +202,8 @@ class _Drawer(Struct, frozen=True):
         is_store = isinstance(upstream.role, Known) and upstream.role.value is Role.DATASTORE
         kind = NodeKind.DATASTORE if is_store else NodeKind.UNTOLD
         place = self.drawing.nodes[source].place if _is_inside(upstream) else (SOMEWHERE,)
-        node = Node(upstream.address, kind, upstream.name, place, upstream.platform, upstream.at)
+        id_ = upstream.address if upstream.address != source else f"{source} to whom it reaches"
+        node = Node(id_, kind, upstream.name, place, upstream.platform, upstream.at)
         target = self.drawing.node(node)
         self.drawing.loose.setdefault(target, Loose(target, because))
         self.drawing.hop(_hop(source, target, outof(upstream), upstream, (), ""))
@@ -218,7 +229,9 @@ class _Drawer(Struct, frozen=True):
         for workload in running:
             self.drawing.inside.setdefault(listener.address, set()).add(self.of_workload(workload))
         role = listener.role.value if isinstance(listener.role, Known) else None
-        kind = NodeKind.EDGE if listener.faces_clients and not running else NodeKind.LISTENER
+        is_public = isinstance(listener.exposure, Known) and listener.exposure.value is Exposure.PUBLIC
+        is_edge = (listener.faces_clients or is_public) and not running
+        kind = NodeKind.EDGE if is_edge else NodeKind.LISTENER
         kind = NodeKind.DATASTORE if role is Role.DATASTORE else kind
         place = (*running[0].place, running[0].name) if running else listener.place or _zone(listener)
         return self.drawing.node(Node(listener.address, kind, listener.name, place, listener.platform, listener.at))

@@ -60,7 +60,38 @@ class Alias(Struct, frozen=True):
     scope: str = ""
 
 
-Joined: TypeAlias = Listener | Upstream | Workload | Alias
+class Relay(Struct, frozen=True):
+    """A hop that is drawn and not judged, because what it speaks is judged where that is said."""
+
+    KIND: ClassVar[str] = "relay"
+
+    hop: Upstream
+
+    @property
+    def at(self) -> Location:
+        """Where it is written."""
+        return self.hop.at
+
+    @property
+    def address(self) -> str:
+        """Its identity, as that of an endpoint."""
+        return self.hop.address
+
+    @property
+    def name(self) -> str:
+        """As a message calls it."""
+        return self.hop.name
+
+    @property
+    def scope(self) -> str:
+        """What it can be joined with by name."""
+        return self.hop.scope
+
+
+Identity: TypeAlias = Workload | Alias | Relay
+"""What is drawn, and no rule judges."""
+
+Joined: TypeAlias = Listener | Upstream | Workload | Alias | Relay
 """What is joined by names."""
 
 
@@ -77,6 +108,8 @@ def apart(found: Joined, suffix: str) -> Joined:
             zones = tuple(_zone_apart(zone, suffix) for zone in found.zones)
             runs = (*found.runs, *(one + suffix for one in found.runs))
             return replace(found, scope=scope, names=_names_apart(found.names, suffix), zones=zones, runs=runs)
+        case Relay(hop):
+            return Relay(replace(hop, scope=scope, targets=_all_apart(hop.targets, suffix)))
         case Alias():
             targets = _all_apart(found.targets, suffix)
             return replace(found, scope=scope, names=_names_apart(found.names, suffix), targets=targets)
@@ -94,4 +127,4 @@ def _zone_apart(zone: str, suffix: str) -> str:
     return zone if zone == PUBLIC else zone + suffix
 
 
-__all__ = ["Alias", "Joined", "Port", "Workload", "apart"]
+__all__ = ["Alias", "Identity", "Joined", "Port", "Relay", "Workload", "apart"]

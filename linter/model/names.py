@@ -13,6 +13,10 @@ PUBLIC = ""
 """The zone of names that mean the same everywhere."""
 
 
+TARGET_GROUPS = "target groups of AWS"
+"""The zone of their names, by which the AWS Load Balancer Controller finds what Terraform makes."""
+
+
 class Name(Struct, frozen=True):
     """A name under which something can be reached."""
 
@@ -33,3 +37,5 @@ class Destination(Struct, frozen=True):
     """Where it is looked up, the nearest first; those of whatever runs the configuration where there are none."""
     doubt: str = ""
     """Why it is likely and not certain that it leads there; empty where it is certain."""
+    optional: bool = False
+    """Whether it counts only if something among the files answers to it."""

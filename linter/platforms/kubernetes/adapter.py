@@ -24,10 +24,11 @@ from linter.platforms.kubernetes.mesh import declared, linkerd_kuma_consul
 from linter.platforms.kubernetes.mesh.istio import gateway as istio_gateway
 from linter.platforms.kubernetes.mesh.istio.destination_rule import destination_rule
 from linter.platforms.kubernetes.mesh.istio.peer_authentication import peer_authentication
+from linter.platforms.kubernetes.mesh.istio.routing import relays
 from linter.platforms.kubernetes.mesh.istio.sidecar import sidecar
 from linter.platforms.kubernetes.objects import documents
 from linter.platforms.kubernetes.objects.bundles import bundled
-from linter.platforms.kubernetes.objects.identity import place_of, service_of_pods, workload_of
+from linter.platforms.kubernetes.objects.identity import bound_to_target_group, place_of, service_of_pods, workload_of
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.platforms.kubernetes.objects.pods import WORKLOADS
 from linter.platforms.kubernetes.operators import (
@@ -187,6 +188,7 @@ JOINED = frozenset(
         "ServersTransportTCP",
         "ServiceEntry",
         "TLSOption",
+        "TargetGroupBinding",
         "VirtualService",
     }
 )
@@ -249,7 +251,7 @@ def _mapped(cluster: Cluster, options: Options) -> Iterator[Found]:
             yield _placed(found, one, opens=is_own)
         if found is None:
             yield LeftOut(one.at, one.kind, is_known=True)
-        yield from _identities(one, cluster, opens=opens)
+        yield from _identities(one, cluster, options, opens=opens)
 
 
 def _placed(found: Found, owner: Object, *, opens: bool) -> Found:
@@ -264,12 +266,16 @@ def _is_rule(found: Upstream) -> bool:
     return isinstance(found.role, Known) and found.role.value is Role.MESH
 
 
-def _identities(one: Object, cluster: Cluster, *, opens: bool) -> Iterator[Found]:
+def _identities(one: Object, cluster: Cluster, options: Options, *, opens: bool) -> Iterator[Found]:
     """Yield under which names a Service is reached, and what opens connections."""
     if one.partial and not one.untold:
         return  # a patch is no object of its own
     if (one.group, one.kind) == ("", "Service"):
         yield from contained(one.at, service_of_pods, one, cluster)
+    if one.kind == "TargetGroupBinding":
+        yield from contained(one.at, bound_to_target_group, one)
+    if (one.group, one.kind) == ("networking.istio.io", "VirtualService"):
+        yield from contained(one.at, relays, one, cluster, options)
     if opens:
         yield from contained(one.at, lambda: [workload_of(one, cluster)])
 

@@ -23,8 +23,8 @@ KINDS = frozenset(
     RabbitmqCluster Redis RedisCluster RedisReplication ReplicaSet ReplicationController RequestAuthentication Rollout
     Route ScaledJob ScaledObject Schedule ScrapeConfig Secret SecretStore SecurityPolicy Server ServersTransport
     ServersTransportTCP Service ServiceDefaults ServiceEntry ServiceMonitor Sidecar SinkBinding StatefulSet
-    Subscription TCPRoute TLSOption TLSRoute Template ThanosRuler TransportServer Trigger TriggerAuthentication
-    VMAgent VMAlert ValidatingWebhookConfiguration VaultConnection VaultDynamicSecret VirtualServer VirtualServerRoute
+    Subscription TCPRoute TLSOption TLSRoute TargetGroupBinding Template ThanosRuler TransportServer Trigger
+    TriggerAuthentication VMAgent VMAlert ValidatingWebhookConfiguration VaultConnection VaultDynamicSecret VirtualServer VirtualServerRoute
     VirtualService Webhook XListenerSet
     """.split()
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from linter.model.endpoint import Listener, Upstream
-from linter.model.identity import Alias, Workload
+from linter.model.identity import Identity
 from linter.platforms.containment import contained
 from linter.platforms.platform import Embedded, Found, Options, Unread, Workspace, Written
 from linter.platforms.terraform.embedded.files import CARRIERS, CONCERN, embedded
@@ -119,7 +119,7 @@ def _of_resource(
             yield relocated(identified(endpoint, context), module)
 
 
-def _identities(configurations: Iterable[Configuration]) -> Iterator[Workload | Alias]:
+def _identities(configurations: Iterable[Configuration]) -> Iterator[Identity]:
     """Return by which names resources find each other, each once."""
     for configuration in configurations:
         for module in configuration.modules:

@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from linter.model.endpoint import Listener, Upstream
-from linter.model.identity import Alias, Workload
+from linter.model.identity import Identity
 from linter.platforms.terraform.folders.fetched import is_fetched
 from linter.platforms.terraform.language.modules.enclosing import Enclosing
 from linter.provenance.setting import Known, Step, Unknown
@@ -14,7 +14,7 @@ from linter.provenance.source import Location
 from linter.syntax.hcl.tree import Block
 
 Endpoint: TypeAlias = Listener | Upstream
-Movable = TypeVar("Movable", Listener | Upstream, Workload | Alias)
+Movable = TypeVar("Movable", Listener | Upstream, Identity)
 
 
 def relocated(endpoint: Movable, module: Enclosing) -> Movable:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from linter.model.endpoint import Role
 from linter.model.identity import Alias, Port, Workload
-from linter.model.names import PUBLIC, Destination, Name
+from linter.model.names import PUBLIC, TARGET_GROUPS, Destination, Name
 from linter.platforms.kubernetes.objects import pods
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, labels_of
 from linter.provenance.budget import paid
@@ -120,6 +120,21 @@ def service_of_pods(owner: Object, cluster: Cluster) -> Iterator[Alias]:
             name for word in filter(None, (number, port.text("name"))) for name in names_of(owner, owner.name, word)
         ]
         yield _alias(owner, number, tuple(names), targets, steps, port.header() if port else at)
+
+
+def bound_to_target_group(owner: Object) -> Iterator[Alias]:
+    """Yield the Service whose pods stand in a target group (AWS Load Balancer Controller, TargetGroupBinding)."""
+    arn, name = owner.node.scalar("spec", "targetGroupARN"), owner.node.scalar("spec", "targetGroupName")
+    service = owner.node.scalar("spec", "serviceRef", "name")
+    named = name or arn
+    if named is None or service is None:
+        return
+    text = named.text if named is name else named.text.partition("/")[2].partition("/")[0]
+    port = owner.node.text("spec", "serviceRef", "port") or ""
+    target = service_at(owner, service.text, port, service.at)
+    steps = (Step(named.at, f"the pods of {service.text} stand in the target group {text}"),)
+    names = (Name(TARGET_GROUPS, text),)
+    yield Alias(owner.at, owner.address, owner.title, "kubernetes", names, (target,), steps, owner.scope)
 
 
 def _alias(

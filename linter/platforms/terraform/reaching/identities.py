@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from linter.model.endpoint import Listener, Upstream
-from linter.model.identity import Alias, Workload
-from linter.model.names import PUBLIC, Destination, Name
+from linter.model.identity import Alias, Identity, Workload
+from linter.model.names import PUBLIC, TARGET_GROUPS, Destination, Name
 from linter.platforms.terraform.language.modules.bodies import view_of
 from linter.platforms.terraform.language.modules.module import Module
 from linter.platforms.terraform.language.modules.resource import Resource
@@ -37,7 +37,8 @@ def identified(endpoint: Listener | Upstream, context: Context) -> Listener | Up
         owners = [one for path in PART_OF.get(resource.type, ()) for one in destinations(context, (path,))]
         names = (*_names(resource, configuration), *(Name(configuration.scope, one.text) for one in owners))
         return replace(endpoint, names=tuple(dict.fromkeys(names)))
-    targets = tuple(dict.fromkeys((*destinations(context, LEADS_TO.get(resource.type, ())), *_members(context))))
+    named = destinations(context, LEADS_TO.get(resource.type, ()))
+    targets = tuple(dict.fromkeys((*named, *_members(context), *_bound(context))))
     opened_by = "" if endpoint.listeners else configuration.address(resource)
     return replace(endpoint, targets=targets, opened_by=opened_by)
 
@@ -45,6 +46,16 @@ def identified(endpoint: Listener | Upstream, context: Context) -> Listener | Up
 def _names(resource: Resource, configuration: Configuration) -> Iterator[Name]:
     yield Name(configuration.scope, resource.address)
     yield Name(configuration.scope, plain_name(resource.address))
+
+
+def _bound(context: Context) -> Iterator[Destination]:
+    """Yield a target group by its own name, to which a controller in a cluster may bind a Service."""
+    resource = context.resource
+    if GROUPS.get(resource.type, resource.type) == "aws_lb_target_group":
+        name = view_of(resource).attribute("name")
+        text = text_of(name.value) if isinstance(name, Known) else None
+        if name is not None and text:
+            yield Destination(text, name.at, zones=(TARGET_GROUPS,), optional=True)
 
 
 def _members(context: Context) -> Iterator[Destination]:
@@ -75,7 +86,7 @@ def _all_members(configuration: Configuration, kind: str, member_type: str) -> I
                 yield from ((target, found) for target in targets_in(value) for found in behind)
 
 
-def identities(configuration: Configuration, module: Module) -> Iterator[Workload | Alias]:
+def identities(configuration: Configuration, module: Module) -> Iterator[Identity]:
     """Yield the records of a module, the rules that only forward, and all that runs programs."""
     for block in module.folder.resources:
         kind = block.labels[0]
@@ -84,7 +95,7 @@ def identities(configuration: Configuration, module: Module) -> Iterator[Workloa
                 yield from _of_resource(context_of(configuration, resource), kind)
 
 
-def _of_resource(context: Context, kind: str) -> Iterator[Workload | Alias]:
+def _of_resource(context: Context, kind: str) -> Iterator[Identity]:
     if kind in WORKLOADS:
         yield _workload(context)
     elif kind in FORWARDING:
