@@ -13,4 +13,4 @@ def flows(request: Request, watch: Watch) -> tuple[Graph, tuple[InputError, ...]
     """Look through what is asked for, judging nothing; return its graph, and what could not be analysed."""
     unjudged = replace(request, judging=replace(request.judging, rules=()))
     _, found = looked_through(unjudged, watch)
-    return graph_of((*found.subjects, *found.identities)), found.failed
+    return graph_of((*found.subjects, *found.identities), request.judging.config.data), found.failed

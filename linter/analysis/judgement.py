@@ -16,7 +16,10 @@ from linter.analysis.suppression.written import notes
 from linter.config.config import Accepted, Config
 from linter.files.patterns import matcher
 from linter.files.walking import Skipped
+from linter.flows.building import graph_of
+from linter.flows.demands import demanded
 from linter.flows.linking import linked
+from linter.model.data import DataClass
 from linter.model.endpoint import Change, Input, Subject, Suppression
 from linter.model.finding import Finding
 from linter.model.identity import Identity
@@ -83,6 +86,7 @@ def judged(
     options: Options,
     failures: Iterable[InputError] = (),
     watch: Watch = lambda _: None,
+    classes: Sequence[DataClass] = (),
 ) -> Judged:
     """Judge claimed sources, each given with the name of its platform."""
     opened: dict[str, str] = {}
@@ -90,7 +94,10 @@ def judged(
     failed = tuple(found for found in mapped if isinstance(found, InputError))
     identities = tuple(found for found in mapped if isinstance(found, Identity))
     mapped_to = (found for found in mapped if not isinstance(found, Unread | LeftOut | InputError | Identity))
-    subjects = (*_inputs(failed), *linked(mapped_to))
+    endpoints = tuple(linked(mapped_to))
+    graph = graph_of((*endpoints, *identities), classes) if classes else None
+    flows = () if graph is None else tuple(demanded(graph, endpoints, classes))
+    subjects = (*_inputs(failed), *endpoints, *flows)
     with endless():  # whoever made a subject has paid for what comes now
         verdicts = [(one, verdict) for one in subjects for verdict in contained(one.at, judge, rules, one)]
         defects = tuple(verdict for _, verdict in verdicts if isinstance(verdict, InputError))

@@ -76,7 +76,7 @@ def looked_through(request: Request, watch: Watch) -> tuple[tuple[Found, ...], J
         nginx_version=None if config.nginx_version is None else config.nginx_version.value,
     )
     with budget.of(request.budget, request.budget // 2 + max(spent.left, 0)):
-        return found, judged(claimed, request.tree, judging.rules, options, failures, watch)
+        return found, judged(claimed, request.tree, judging.rules, options, failures, watch, config.data)
 
 
 def run(request: Request, watch: Watch) -> Report:

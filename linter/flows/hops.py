@@ -108,8 +108,8 @@ class _Drawer(Struct, frozen=True):
         )
         carried = into(listener, passes=(listener.scope, listener.address) in self.passing_on)
         source = self.drawing.node(_CLIENTS[client])
-        doubt = exposure.because if isinstance(exposure, Unknown) else ""
-        self.drawing.hop(_hop(source, id_, carried, listener, (Step(listener.at, listener.name),), doubt))
+        who = (Step(exposure.at, exposure.because),) if isinstance(exposure, Unknown) else ()
+        self.drawing.hop(_hop(source, id_, carried, listener, (Step(listener.at, listener.name), *who), ""))
 
     def is_reached(self, id_: str) -> bool:
         """Say whether a hop leads to a node."""
@@ -234,13 +234,23 @@ class _Drawer(Struct, frozen=True):
         kind = NodeKind.EDGE if is_edge else NodeKind.LISTENER
         kind = NodeKind.DATASTORE if role is Role.DATASTORE else kind
         place = (*running[0].place, running[0].name) if running else listener.place or _zone(listener)
-        return self.drawing.node(Node(listener.address, kind, listener.name, place, listener.platform, listener.at))
+        node = Node(
+            listener.address,
+            kind,
+            listener.name,
+            place,
+            listener.platform,
+            listener.at,
+            listener.data,
+            _hosts(listener),
+        )
+        return self.drawing.node(node)
 
     def of_workload(self, workload: Workload, *, is_store: bool = False) -> str:
         """Keep the node of a workload."""
         kind = NodeKind.DATASTORE if is_store or workload.role is Role.DATASTORE else NodeKind.WORKLOAD
         return self.drawing.node(
-            Node(workload.address, kind, workload.name, workload.place, workload.platform, workload.at)
+            Node(workload.address, kind, workload.name, workload.place, workload.platform, workload.at, workload.data)
         )
 
 
@@ -277,7 +287,14 @@ def _hop(
         is_control=is_control,
         only_redirects=isinstance(serves, Known) and serves.value is not Serves.CONTENT,
         broken=carried.broken,
+        subject=said.address,
     )
+
+
+def _hosts(listener: Listener) -> tuple[str, ...]:
+    if not isinstance(listener.hosts, Known):
+        return ()
+    return tuple(one.value for one in listener.hosts.value if isinstance(one, Known))
 
 
 def _host_of(upstream: Upstream) -> tuple[Destination, ...]:

@@ -149,6 +149,8 @@ class Listener(Struct, frozen=True):
     """Where what comes in goes on as it is, TLS or not, and no upstream says so."""
     place: tuple[str, ...] = ()
     """Where it is, the outermost first: `cluster k8s`, `namespace shop`."""
+    data: tuple[str, ...] = ()
+    """Classes of the data that lie here, by a label or a tag `tlslint.dev/data`."""
 
 
 class Upstream(Struct, frozen=True):
@@ -257,6 +259,24 @@ class Change(Struct, frozen=True):
     """What it does to the configuration or the policies: `switches off missing-hsts`."""
 
 
+class Flow(Struct, frozen=True):
+    """A hop that carries data of a class of which people have said how it has to travel."""
+
+    KIND: ClassVar[str] = "flow"
+
+    at: Location
+    address: str
+    name: str
+    platform: str
+    exposure: Setting[Exposure]
+    data: Many[str]
+    """The class."""
+    lacks: Setting[str | None]
+    """What the class asks for and the hop does not have."""
+    maybe: Unknown | None = None
+    """As of a listener."""
+
+
 class Input(Struct, frozen=True):
     """A file that was to be analysed."""
 
@@ -269,11 +289,11 @@ class Input(Struct, frozen=True):
     error: Setting[str | None]
 
 
-Subject: TypeAlias = Listener | Upstream | Certificate | PrivateKey | Suppression | Change | Input
+Subject: TypeAlias = Listener | Upstream | Certificate | PrivateKey | Suppression | Change | Flow | Input
 Endpoint: TypeAlias = Listener | Upstream
 
 KINDS: Mapping[str, type[Subject]] = MappingProxyType(
-    {kind.KIND: kind for kind in (Certificate, Change, Input, Listener, PrivateKey, Suppression, Upstream)}
+    {kind.KIND: kind for kind in (Certificate, Change, Flow, Input, Listener, PrivateKey, Suppression, Upstream)}
 )
 
 __all__ = [
@@ -284,6 +304,7 @@ __all__ = [
     "ClientCertificate",
     "Endpoint",
     "Exposure",
+    "Flow",
     "Hsts",
     "Input",
     "Listener",

@@ -41,6 +41,8 @@ class Workload(Struct, frozen=True):
     runs: tuple[str, ...] = ()
     """Scopes of the endpoints that its programs are configured with."""
     scope: str = ""
+    data: tuple[str, ...] = ()
+    """As of a listener."""
 
 
 class Alias(Struct, frozen=True):
