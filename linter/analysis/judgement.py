@@ -10,19 +10,20 @@ from msgspec.structs import replace
 from linter.analysis import changes, suppression
 from linter.analysis.changes import Before
 from linter.analysis.in_force import Terms
+from linter.analysis.on_paths import on_paths
 from linter.analysis.ordering import identity, in_order
 from linter.analysis.suppression.note import Anywhere, Note
 from linter.analysis.suppression.written import notes
 from linter.config.config import Accepted, Config
 from linter.files.patterns import matcher
 from linter.files.walking import Skipped
-from linter.flows.building import graph_of
+from linter.flows.building import graph_from, joined
 from linter.flows.demands import demanded
 from linter.flows.linking import linked
 from linter.model.data import DataClass
-from linter.model.endpoint import Change, Input, Subject, Suppression
+from linter.model.endpoint import Change, Input, Listener, Subject, Suppression
 from linter.model.finding import Finding
-from linter.model.identity import Identity
+from linter.model.identity import Identity, Workload
 from linter.platforms import PLATFORMS
 from linter.platforms.containment import contained, defect
 from linter.platforms.platform import Embedded, Found, LeftOut, Options, Platform, Unread, Workspace
@@ -72,6 +73,8 @@ class Judged(Struct, frozen=True):
     """Files that were opened for the sake of others, with the platforms that did."""
     identities: tuple[Identity, ...] = ()
     """By which endpoints find each other."""
+    unmatched: tuple[str, ...] = ()
+    """What classes of data name and nothing among the files is called, in sentences."""
 
     @property
     def passed(self) -> int:
@@ -79,7 +82,7 @@ class Judged(Struct, frozen=True):
         return len(self.keeping)
 
 
-def judged(
+def judged(  # noqa: PLR0913, PLR0917  # what is judged, and by what
     sources: Sequence[tuple[str, Source]],
     workspace: Workspace,
     rules: Sequence[Rule],
@@ -94,8 +97,10 @@ def judged(
     failed = tuple(found for found in mapped if isinstance(found, InputError))
     identities = tuple(found for found in mapped if isinstance(found, Identity))
     mapped_to = (found for found in mapped if not isinstance(found, Unread | LeftOut | InputError | Identity))
-    endpoints = tuple(linked(mapped_to))
-    graph = graph_of((*endpoints, *identities), classes) if classes else None
+    raw = tuple(mapped_to)
+    drawing = joined((*raw, *identities))
+    endpoints = tuple(linked(raw, drawing))
+    graph = graph_from(drawing, classes) if classes or _is_labelled((*raw, *identities)) else None
     flows = () if graph is None else tuple(demanded(graph, endpoints, classes))
     subjects = (*_inputs(failed), *endpoints, *flows)
     with endless():  # whoever made a subject has paid for what comes now
@@ -105,7 +110,8 @@ def judged(
     cures: dict[tuple[Location, str | None], str] = {
         (error.at, error.message): error.cure for error in (*failed, *defects)
     }
-    every = tuple(_mended(one, verdict, cures) for one, verdict in verdicts if isinstance(verdict, Finding))
+    found = ((one, verdict) for one, verdict in verdicts if isinstance(verdict, Finding))
+    every = tuple(_mended(one, finding, cures) for one, finding in on_paths(found, drawing, graph))
     return Judged(
         subjects=subjects,
         findings=in_order(every),
@@ -116,6 +122,7 @@ def judged(
         left_out=tuple(dict.fromkeys(found for found in mapped if isinstance(found, LeftOut))),
         opened=tuple(sorted(opened.items())),
         identities=identities,
+        unmatched=() if graph is None else graph.unmatched,
     )
 
 
@@ -287,6 +294,11 @@ def _mended(subject: Subject, finding: Finding, cures: Mapping[tuple[Location, s
     error = subject.error if isinstance(subject, Input) else None
     cure = cures.get((error.at, error.value), "") if isinstance(error, Known) else ""
     return replace(finding, cure=f"{cure[:1].upper()}{cure[1:]}, or exclude the file.") if cure else finding
+
+
+def _is_labelled(found: Iterable[object]) -> bool:
+    """Say whether anything says itself which data lies there."""
+    return any(one.data for one in found if isinstance(one, Listener | Workload))
 
 
 def _cost(found: Subject | Identity | Unread | LeftOut | InputError) -> int:

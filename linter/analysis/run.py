@@ -151,6 +151,7 @@ def _report(request: Request, found: Sequence[Found], judgement: Judged, about: 
         ),
         suppressed=tuple(one for one in kept if one.suppressed is not None),
         coverage=_coverage(request, found, judgement, asked),
+        unmatched=judgement.unmatched if request.whole else (),
         in_force=_in_force(request, found, judgement, about),
     )
 

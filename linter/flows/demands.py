@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from linter.flows.graph import Graph, Hop, Transport
+from linter.flows.graph import Graph, Hop, NodeKind, Transport
 from linter.model.data import DataClass, Minimum
 from linter.model.endpoint import Flow, Listener, Tls, Upstream
 from linter.provenance.setting import Known, Many, Setting, Unknown
@@ -20,18 +20,24 @@ def demanded(graph: Graph, found: Iterable[object], classes: Sequence[DataClass]
     if not asking:
         return
     said = {one.address: one for one in found if isinstance(one, Listener | Upstream)}
-    labels = {node.id: node.label for node in graph.nodes}
+    nodes = {node.id: node for node in graph.nodes}
     for hop in graph.hops:
         endpoint = said.get(hop.subject)
         if endpoint is None or hop.transport is Transport.LOCAL or hop.only_redirects or hop.broken:
             continue
         for name in hop.data:
             if name in asking:
-                way = f"{name} data on its way from {labels[hop.source]} to {labels[hop.target]}"
-                yield _flow(hop, endpoint, name, way, asking[name])
+                source, target = nodes[hop.source], nodes[hop.target]
+                way = f"{name} data on its way from {source.label} to {target.label}"
+                is_outside = source.kind is NodeKind.CLIENT
+                lacks = _lacks(hop, endpoint, asking[name], is_outside=is_outside)
+                yield _flow(hop, endpoint, (name, way), asking[name], lacks)
 
 
-def _flow(hop: Hop, endpoint: Listener | Upstream, name: str, way: str, asked: DataClass) -> Flow:
+def _flow(
+    hop: Hop, endpoint: Listener | Upstream, named: tuple[str, str], asked: DataClass, lacks: Setting[str | None]
+) -> Flow:
+    name, way = named
     return Flow(
         at=endpoint.at,
         address=f"{hop.id} with {name} data",
@@ -39,16 +45,16 @@ def _flow(hop: Hop, endpoint: Listener | Upstream, name: str, way: str, asked: D
         platform=endpoint.platform,
         exposure=endpoint.exposure,
         data=Known((Known(name, asked.at),), asked.at, "data"),
-        lacks=_lacks(hop, endpoint, asked),
+        lacks=lacks,
         maybe=endpoint.maybe or (Unknown(hop.doubt, endpoint.at) if hop.doubt else None),
     )
 
 
-def _lacks(hop: Hop, endpoint: Listener | Upstream, asked: DataClass) -> Setting[str | None]:
+def _lacks(hop: Hop, endpoint: Listener | Upstream, asked: DataClass, *, is_outside: bool) -> Setting[str | None]:
     """Return the first thing that is asked and not there; unknown where nobody can tell of one."""
     tls = endpoint.tls
     unknown: Unknown | None = None
-    for answer in _answers(hop, endpoint, tls.value if isinstance(tls, Known) else None, asked):
+    for answer in _answers(hop, endpoint, asked, is_outside=is_outside):
         if isinstance(answer, str):
             via = tls.via if isinstance(tls, Known) else ()
             return Known(answer, tls.at, tls.setting, via)
@@ -56,15 +62,20 @@ def _lacks(hop: Hop, endpoint: Listener | Upstream, asked: DataClass) -> Setting
     return unknown or Known(None, tls.at, tls.setting)
 
 
-def _answers(hop: Hop, endpoint: Listener | Upstream, tls: Tls | None, asked: DataClass) -> Iterator[str | Unknown]:
-    """Yield what a hop lacks, in words that follow `without`, and what nobody can tell of it."""
+def _answers(hop: Hop, endpoint: Listener | Upstream, asked: DataClass, *, is_outside: bool) -> Iterator[str | Unknown]:
+    """Yield what a hop lacks, in words that follow `without`, and what nobody can tell of it.
+
+    Clients outside of all that is described, such as browsers, seldom have certificates: of them TLS is asked.
+    """
+    tls = endpoint.tls.value if isinstance(endpoint.tls, Known) else None
     if hop.transport in _UNTOLD:
         yield Unknown(hop.because or "what carries the bytes is not told", endpoint.tls.at, endpoint.tls.setting)
         return
     if hop.transport not in _ENCRYPTED:
         yield "encryption that nobody can take away" if hop.transport is Transport.OPTIONAL_TLS else "encryption"
         return
-    if asked.minimum is not None and asked.minimum.value is Minimum.MUTUAL_TLS and hop.transport not in _MUTUAL:
+    wants_mutual = asked.minimum is not None and asked.minimum.value is Minimum.MUTUAL_TLS and not is_outside
+    if wants_mutual and hop.transport not in _MUTUAL:
         yield _mutual(endpoint, tls)
     if asked.version is not None and hop.transport is not Transport.MESH:
         yield from _version(endpoint, tls, asked.version.value)

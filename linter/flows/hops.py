@@ -31,6 +31,8 @@ class Drawn(Struct, frozen=True):
     nodes: dict[str, Node] = field(default_factory=dict)
     hops: dict[str, Hop] = field(default_factory=dict)
     loose: dict[str, Loose] = field(default_factory=dict)
+    reached: set[str] = field(default_factory=set)
+    """The nodes that hops lead to."""
     inside: dict[str, set[str]] = field(default_factory=dict)
     """The workloads that listeners run in: what comes to a port may go on by any hop of the program behind it."""
 
@@ -44,6 +46,7 @@ class Drawn(Struct, frozen=True):
     def hop(self, one: Hop) -> None:
         """Keep a hop; one that several alternatives have is one, and likely where one of them is."""
         before = self.hops.get(one.id)
+        self.reached.add(one.target)
         if before is None:
             self.hops[one.id] = one
         elif before.transport is not one.transport:
@@ -101,7 +104,7 @@ class _Drawer(Struct, frozen=True):
         id_ = self.of_listener(listener)
         exposure = listener.exposure
         reached = exposure.value if isinstance(exposure, Known) else None
-        if reached is Exposure.LOOPBACK or (reached is not Exposure.PUBLIC and self.is_reached(id_)):
+        if reached is Exposure.LOOPBACK or (reached is not Exposure.PUBLIC and id_ in self.drawing.reached):
             return
         client = (
             {Exposure.PUBLIC: INTERNET, Exposure.INTERNAL: PRIVATE}.get(reached, SOMEWHERE) if reached else SOMEWHERE
@@ -111,17 +114,14 @@ class _Drawer(Struct, frozen=True):
         who = (Step(exposure.at, exposure.because),) if isinstance(exposure, Unknown) else ()
         self.drawing.hop(_hop(source, id_, carried, listener, (Step(listener.at, listener.name), *who), ""))
 
-    def is_reached(self, id_: str) -> bool:
-        """Say whether a hop leads to a node."""
-        return any(hop.target == id_ for hop in self.drawing.hops.values())
-
     def sources(self, upstream: Upstream) -> Iterator[tuple[str, tuple[Workload, ...]]]:
         """Yield who opens a hop, each with the workloads that it runs in."""
         running = self.known.runs(upstream.scope)
         fronts = [self.listeners.get((upstream.scope, address)) for address in upstream.listeners]
         found = [one for one in fronts if one is not None]
         for listener in found:
-            yield self.of_listener(listener), running
+            if not _only_redirects(listener):
+                yield self.of_listener(listener), running
         if found:
             return
         opener = self.workloads.get((upstream.scope, upstream.opened_by))
@@ -268,7 +268,6 @@ def _hop(
     source: str, target: str, carried: Carried, said: Listener | Upstream, steps: tuple[Step, ...], doubt: str
 ) -> Hop:
     is_control = isinstance(said.role, Known) and said.role.value is Role.CONTROL
-    serves = said.serves if isinstance(said, Listener) else None
     own = () if isinstance(said, Listener) else (Step(said.at, said.name),)
     unsure = said.maybe.because if said.maybe is not None else ""
     return Hop(
@@ -285,7 +284,7 @@ def _hop(
         doubt=doubt or unsure,
         because=carried.because,
         is_control=is_control,
-        only_redirects=isinstance(serves, Known) and serves.value is not Serves.CONTENT,
+        only_redirects=isinstance(said, Listener) and _only_redirects(said),
         broken=carried.broken,
         subject=said.address,
     )
@@ -295,6 +294,10 @@ def _hosts(listener: Listener) -> tuple[str, ...]:
     if not isinstance(listener.hosts, Known):
         return ()
     return tuple(one.value for one in listener.hosts.value if isinstance(one, Known))
+
+
+def _only_redirects(listener: Listener) -> bool:
+    return isinstance(listener.serves, Known) and listener.serves.value is not Serves.CONTENT
 
 
 def _host_of(upstream: Upstream) -> tuple[Destination, ...]:

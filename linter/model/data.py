@@ -14,7 +14,7 @@ class Minimum(StrEnum):
     ENCRYPTED = "encrypted"
     """TLS, or the encryption of a mesh, that nobody can downgrade."""
     MUTUAL_TLS = "mutual-tls"
-    """And both ends know each other by their certificates."""
+    """And both ends know each other by their certificates, but for clients outside of all that is described."""
 
 
 class DataClass(Struct, frozen=True):

@@ -135,6 +135,9 @@ class Listener(Struct, frozen=True):
     hsts: Setting[Hsts | None] | None = None
     encrypted_twin: Setting[bool] | None = None
     """For a clear-text listener: whether a TLS listener serves the same host.  Filled by `flows`."""
+    behind_hop: Setting[bool] | None = None
+    """Whether nothing leads to it but hops that are judged themselves, so that they tell how it is reached.  Filled by
+    `flows`."""
     faces_clients: bool = False
     """Whether it exists to let clients in, so that it weighs as a front where nothing says who reaches it."""
     scope: str = ""

@@ -24,8 +24,8 @@ from linter.platforms.kubernetes.mesh import declared, linkerd_kuma_consul
 from linter.platforms.kubernetes.mesh.istio import gateway as istio_gateway
 from linter.platforms.kubernetes.mesh.istio.destination_rule import destination_rule
 from linter.platforms.kubernetes.mesh.istio.peer_authentication import peer_authentication
-from linter.platforms.kubernetes.mesh.istio.routing import relays
 from linter.platforms.kubernetes.mesh.istio.sidecar import sidecar
+from linter.platforms.kubernetes.mesh.routing import relays
 from linter.platforms.kubernetes.objects import documents
 from linter.platforms.kubernetes.objects.bundles import bundled
 from linter.platforms.kubernetes.objects.identity import bound_to_target_group, place_of, service_of_pods, workload_of
