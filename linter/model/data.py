@@ -7,6 +7,9 @@ from msgspec import Struct
 from linter.provenance.setting import Known
 from linter.provenance.source import Location
 
+LABEL = "tlslint.dev/data"
+"""The label, annotation or tag by which something says itself of which classes its data is."""
+
 
 class Minimum(StrEnum):
     """What the hops have to be that data of a class takes."""
