@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from linter.analysis import changes, suppression
 from linter.analysis.changes import Before
 from linter.analysis.in_force import Terms
-from linter.analysis.mapping import Watch, mapped
+from linter.analysis.mapping.claimed import Watch, mapped
 from linter.analysis.on_paths import on_paths
 from linter.analysis.ordering import identity, in_order
 from linter.analysis.suppression.note import Anywhere, Note

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
-from linter.analysis.explaining import Explained, Line
+from linter.analysis.asking.explaining import Explained, Line
 from linter.flows.graph import Hop
 from linter.model.finding import Kind
 from linter.model.secrets import blackened

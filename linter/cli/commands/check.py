@@ -12,7 +12,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from linter.analysis.judgement import Judging
-from linter.analysis.mapping import Watch
+from linter.analysis.mapping.claimed import Watch
 from linter.analysis.report import Report
 from linter.analysis.run import Request, run
 from linter.cli import outputs, revision, settings, standard_input, terminal

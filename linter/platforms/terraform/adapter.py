@@ -22,11 +22,11 @@ from linter.platforms.terraform.mapping.context import Configuration, context_of
 from linter.platforms.terraform.mapping.endpoint import endpoints
 from linter.platforms.terraform.mapping.row import Row
 from linter.platforms.terraform.mapping.tables import row, types
-from linter.platforms.terraform.merging import merged
+from linter.platforms.terraform.placing.merging import merged
+from linter.platforms.terraform.placing.relocation import relocated
 from linter.platforms.terraform.providers.functions import function
 from linter.platforms.terraform.reaching.identities import identified, identities
 from linter.platforms.terraform.recognition import is_plan
-from linter.platforms.terraform.relocation import relocated
 from linter.provenance.said import Said
 from linter.provenance.source import InputError, Source
 from linter.syntax.hcl.tree import Block

@@ -213,14 +213,14 @@ CLEAR_PORTS: Mapping[str, str] = {
 """The ports of protocols in clear text, where a connection names none."""
 
 
+# The ports of protocols that have another one for TLS.
 _TLS_PORTS: Mapping[str, str] = {"amqp": "5671", "http": "443", "ldap": "636", "mqtt": "8883", "smtp": "465"}
-"""The ports of protocols that have another one for TLS."""
 
 
 def default_port(found: Connection) -> str:
     """Return the port that is dialled where a connection names none; empty where nobody says."""
-    ports = CLEAR_PORTS if found.transport is Transport.CLEAR else {**CLEAR_PORTS, **_TLS_PORTS}
-    return ports.get(found.protocol, "")
+    own = "" if found.transport is Transport.CLEAR else _TLS_PORTS.get(found.protocol, "")
+    return own or CLEAR_PORTS.get(found.protocol, "")
 
 
 def connection(text: str) -> Connection | None:

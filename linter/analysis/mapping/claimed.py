@@ -47,6 +47,7 @@ class _Watched(Struct, frozen=True):
 def mapped(
     sources: Sequence[tuple[str, Source]], workspace: Workspace, options: Options, watch: Watch, opened: dict[str, str]
 ) -> Iterator[Subject | Identity | Unread | LeftOut | InputError]:
+    """Map claimed sources, each given with the name of its platform; note what is opened for their sake."""
     inside: list[Embedded] = []
     for platform in PLATFORMS:
         own = [source for name, source in sources if name == platform.NAME]
@@ -58,7 +59,7 @@ def mapped(
             watch(found.at.source.path)
             yield found
     if inside:
-        from linter.analysis import embedded  # noqa: PLC0415  # seldom
+        from linter.analysis.mapping import embedded  # noqa: PLC0415  # seldom
 
         try:
             for one in embedded.subjects(inside, options):

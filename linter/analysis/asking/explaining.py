@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from linter.analysis.mapping import Watch
+from linter.analysis.mapping.claimed import Watch
 from linter.analysis.run import Request, looked_through
 from linter.flows.building import graph_of
 from linter.flows.graph import Hop, Node
