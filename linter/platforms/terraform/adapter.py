@@ -155,7 +155,7 @@ def _embedded(configurations: Sequence[Configuration], said: Said) -> Iterator[E
     for one in configurations:
         written: dict[str, Written] = {}
         for resource in _manifests(one):
-            for found in contained(resource.block.header, _manifest, resource):
+            for found in contained(resource.block.header, _manifest, resource, one.scope):
                 if isinstance(found, InputError):
                     yield found
                 else:
@@ -182,8 +182,8 @@ def _carriers(module: Module) -> Iterator[Block]:
         yield from (block for block in module.folder.of_type("data") if block.labels)
 
 
-def _manifest(resource: Resource) -> Iterator[Written]:
-    yield manifest(resource)
+def _manifest(resource: Resource, scope: str) -> Iterator[Written]:
+    yield manifest(resource, scope)
 
 
 def _manifests(configuration: Configuration) -> Iterator[Resource]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from linter.model.endpoint import Exposure, Listener, Role, Subject, Tls, Upstream
+from linter.model.names import Destination, referred
 from linter.platforms.exposure import either
 from linter.platforms.kubernetes.mesh import traffic
 from linter.platforms.kubernetes.mesh.peer import Peer
@@ -150,9 +151,17 @@ def _hop(found: Connection, variable: Variable, owner: Object, cluster: Cluster)
         tls=_transport(found, host, variable, setting, owner, cluster),
         host=host,
         scope=owner.scope,
-        targets=(host_at(owner, host.value, port, host.at),) if isinstance(host, Known) else (),
+        targets=_targets(found.host, host, port, owner),
         port=port,
     )
+
+
+def _targets(written: str, host: Setting[str], port: str, owner: Object) -> tuple[Destination, ...]:
+    """Return who is dialled: a host, or what a reference of another language stands for."""
+    if isinstance(host, Known):
+        return (host_at(owner, host.value, port, host.at),)
+    name = referred(written)
+    return () if name is None else (Destination(name.text, host.at, port, (name.zone,)),)
 
 
 def _exposure(host: Setting[str], setting: str, owner: Object, cluster: Cluster) -> Setting[Exposure]:
