@@ -3,9 +3,9 @@
 import re
 from typing import TYPE_CHECKING
 
-from linter.platforms.templates import COPIES, ENGINES
 from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError, Source
+from linter.syntax.templates import COPIES, ENGINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,6 +1,6 @@
 import pytest
 
-from linter.platforms.kubernetes.workloads.connections import Connection, Transport, connection
+from linter.platforms.connections.strings import Connection, Transport, connection
 
 
 @pytest.mark.parametrize(

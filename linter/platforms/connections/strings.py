@@ -1,4 +1,4 @@
-"""Connection strings of databases, brokers and services: what they say about TLS.  Knows no manifest."""
+"""Connection strings of databases, brokers and services: what they say about TLS.  Knows no platform."""
 
 import re
 from collections.abc import Callable, Mapping
