@@ -1,12 +1,12 @@
 """What programs are told to the connections that they open.  Knows no platform, no manifest and no mesh."""
 
 import re
-from collections.abc import Iterator
-from typing import Protocol
+from collections.abc import Iterable, Iterator
+from typing import Protocol, TypeVar
 
 from msgspec.structs import replace
 
-from linter.model.endpoint import Exposure, Role, Tls, Upstream
+from linter.model.endpoint import Exposure, Listener, Role, Tls, Upstream
 from linter.platforms.connections import brokers, strings
 from linter.platforms.connections.products import of_host_and_port
 from linter.platforms.connections.program import Program
@@ -35,11 +35,11 @@ _DOES_NOT_CONNECT = pattern(
     r"DOCS?_|LICEN[CS]E|ICON|LOGO|LISTEN|BIND|SELF|ADVERTISE|FRONTEND|WEB_?UR[IL]|BASE_?UR[IL]|CANONICAL|LOGIN|LOGOUT",
     re.IGNORECASE,
 )
-# What only names something, be it an XML namespace or a schema; and the metadata of a machine in a cloud, which the
-# machine itself answers.
+# What only names something, be it an XML namespace or a schema; the metadata of a machine in a cloud, which the machine
+# itself answers; and all addresses of a machine, as .NET names them to listen on (ASP.NET Core, "Configure endpoints").
 _NO_PEER = pattern(
     r"(?:www\.)?w3\.org|(?:schemas?|xmlns)\..+|json-schema\.org|schema\.org|purl\.org|169\.254\.\d+\.\d+"
-    r"|\[fd00:ec2::254\]|metadata\.google\.internal",
+    r"|\[fd00:ec2::254\]|metadata\.google\.internal|[*+]",
     re.IGNORECASE,
 )
 _SECURITY_PROTOCOL = pattern(r"(?:^|_)SECURITY_PROTOCOL$")
@@ -49,6 +49,9 @@ _MYSQL = pattern(r"MYSQL|MARIADB", re.IGNORECASE)
 _MODES_OF_MYSQL = frozenset({"disabled", "preferred", "required", "verify_ca", "verify_identity"})
 _HOST_AND_PORT = pattern(r"[\w.-]+:\d+")
 _SSLMODE = pattern(r"(?P<prefix>\w*?)_?SSL_?MODE", re.IGNORECASE)
+
+
+_End = TypeVar("_End", bound=Listener | Upstream)
 
 
 class Around(Protocol):
@@ -72,6 +75,16 @@ def hops(variables: list[Variable], owner: Program, around: Around) -> Iterator[
         found = _connection(variable, variables)
         if found is not None and not may_be_a_page(found, variable, is_beside=around.is_beside(found.host)):
             yield _hop(found, variable, owner, around)
+
+
+def once(found: Iterable[_End]) -> Iterator[_End]:
+    """Yield each backend once, and once more where one is reached in clear text as well, or nobody knows how."""
+    seen: set[tuple[str, bool, bool]] = set()
+    for one in found:
+        known = (one.address, isinstance(one.tls, Known), isinstance(one.tls, Known) and one.tls.value is None)
+        if known not in seen:
+            seen.add(known)
+            yield one
 
 
 def may_be_a_page(found: Connection, variable: Variable, *, is_beside: bool) -> bool:

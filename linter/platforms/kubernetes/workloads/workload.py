@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from linter.model.endpoint import Exposure, Listener, Subject, Tls, Upstream
 from linter.platforms.connections import brokers
-from linter.platforms.connections.hops import hops
+from linter.platforms.connections.hops import hops, once
 from linter.platforms.connections.program import Program
 from linter.platforms.connections.strings import CLEAR_PORTS, Connection
 from linter.platforms.connections.switches import switches
@@ -20,6 +20,7 @@ from linter.platforms.kubernetes.workloads import environment
 from linter.platforms.platform import Options
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import Location
+from linter.syntax.node import Mapping as Map
 
 # The flags of the control plane are judged as what they are.
 _JUDGED_ELSEWHERE = frozenset({"ETCD_SERVERS"})
@@ -27,19 +28,21 @@ _JUDGED_ELSEWHERE = frozenset({"ETCD_SERVERS"})
 
 def workload(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subject]:
     """Yield what the containers of a workload say they open, each backend once, and what brokers listen on."""
-    seen: set[tuple[str, bool]] = set()
+    yield from once(found for container in pods.containers(owner) for found in _of(container, owner, cluster))
+
+
+def _of(container: Map, owner: Object, cluster: Cluster) -> Iterator[Upstream | Listener]:
     program = Program(owner.address, owner.title, "kubernetes", owner.scope)
-    around = _Around(owner, cluster)
-    for container in pods.containers(owner):
-        variables = list(environment.variables(container, owner, cluster))
-        told = [variable for variable in variables if variable.key not in _JUDGED_ELSEWHERE]
-        name = container.text("name") or "container"
-        inside = Program(f"{owner.address}:{name}", f"container {name} of {owner.title}", "kubernetes", owner.scope)
-        found: list[Upstream | Listener] = [*hops(told, program, around), *switches(words(container), told, inside)]
-        for one in (*found, *brokers.listeners(variables, program, _in_cluster)):
-            if (known := (one.address, isinstance(one.tls, Known))) not in seen:
-                seen.add(known)
-                yield one
+    name = container.text("name") or "container"
+    inside = Program(f"{owner.address}:{name}", f"container {name} of {owner.title}", "kubernetes", owner.scope)
+    variables = [
+        variable
+        for variable in environment.variables(container, owner, cluster)
+        if variable.key not in _JUDGED_ELSEWHERE
+    ]
+    yield from hops(variables, program, _Around(owner, cluster))
+    yield from switches(words(container), variables, inside)
+    yield from brokers.listeners(variables, program, _in_cluster)
 
 
 def _in_cluster(_port: str, at: Location) -> Known[Exposure]:
