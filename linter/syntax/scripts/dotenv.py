@@ -19,7 +19,8 @@ _ASSIGNED = pattern(
 )
 _COMMENT = pattern(r"(?:^|[ \t]+)#.*$")
 _ESCAPED = pattern(r"\\(.)", re.DOTALL)
-_ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
+_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "$": "$$"}
+"""A dollar sign that stands for itself is doubled, as whoever fills in variables takes it."""
 
 
 class Assignment(Struct, frozen=True):
@@ -52,5 +53,5 @@ def _assignment(found: re.Match[str], source: Source) -> Assignment:
         value = _COMMENT.sub("", value).rstrip()
     at = source.at(start, start + len(value)) if value else source.at(found.start("name"), found.end("name"))
     if kind == "quoted":
-        value = _ESCAPED.sub(lambda one: _ESCAPES.get(one[1], one[0] if one[1] == "$" else one[1]), value)
+        value = _ESCAPED.sub(lambda one: _ESCAPES.get(one[1], one[1]), value)
     return Assignment(found["name"], value, at, is_literal=kind == "literal")

@@ -17,6 +17,7 @@ from linter.syntax.node import Scalar
 _LONGEST = 100_000
 """Characters of a value; variables that name each other several times would fill the memory."""
 _DEEPEST = 20
+_MARK = pattern(r"\$\$|\$\{|\}")
 _NAME = pattern(r"[A-Za-z_]\w*")
 _OPERATOR = pattern(r":?[-?+]|$")
 
@@ -64,10 +65,11 @@ def _filled(text: str, environment: Environment, at: Location, deep: int) -> Fil
     via: list[Step] = []
     missing: list[str] = []
     position = length = 0
+    closings = _closings(text)
     spend(1 + len(text) // 8, at)
     while (dollar := text.find("$", position)) >= 0:
         parts.append(text[position:dollar])
-        one, position = _one(text, dollar, environment, at, deep)
+        one, position = _one(text, dollar, closings, environment, at, deep)
         parts.append(one.text)
         via += [step for step in one.via if step not in via]
         missing += [name for name in one.missing if name not in missing]
@@ -78,32 +80,32 @@ def _filled(text: str, environment: Environment, at: Location, deep: int) -> Fil
     return Filled("".join(parts), tuple(via), tuple(missing))
 
 
-def _one(text: str, dollar: int, environment: Environment, at: Location, deep: int) -> tuple[Filled, int]:
+def _one(
+    text: str, dollar: int, closings: Mapping[int, int], environment: Environment, at: Location, deep: int
+) -> tuple[Filled, int]:
     """Return what stands for the variable at a dollar sign, and the position behind it."""
     following = text[dollar + 1 : dollar + 2]
     if following == "$":
         return Filled("$"), dollar + 2
     if following == "{":
-        end = _closing(text, dollar + 2)
-        if end > 0 and deep > 0:
+        end = closings.get(dollar + 2)
+        if end is not None and deep > 0:
             return _braced(text[dollar + 2 : end], environment, at, deep - 1), end + 1
     elif (name := _NAME.match(text, dollar + 1)) is not None:
         return _of(name[0], environment), name.end()
     return Filled("$"), dollar + 1
 
 
-def _closing(text: str, start: int) -> int:
-    """Return where the braces end that began in front of a position; -1 where they do not."""
-    depth, position = 1, start
-    while position < len(text) and position - start <= _LONGEST:
-        if text.startswith("${", position):
-            depth, position = depth + 1, position + 1
-        elif text[position] == "}":
-            depth -= 1
-            if not depth:
-                return position
-        position += 1
-    return -1
+def _closings(text: str) -> dict[int, int]:
+    """Return where braces end, by where what is in them begins."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    for mark in _MARK.finditer(text):
+        if mark[0] == "${":
+            opened.append(mark.end())
+        elif mark[0] == "}" and opened:
+            found[opened.pop()] = mark.start()
+    return found
 
 
 def _braced(inner: str, environment: Environment, at: Location, deep: int) -> Filled:

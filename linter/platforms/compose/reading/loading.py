@@ -56,7 +56,7 @@ def _load(paths: tuple[str, ...], folder: str, environment: Environment, parts: 
                 own[kind][entry.name] = whole if before is None else Entry(before.key, merged(before.node, whole.node))
     for kind in RESOURCES:
         for name, entry in own[kind].items():
-            parts.resources[kind].setdefault(name, entry)
+            parts.resources[kind].setdefault(name, Entry(entry.key, without_resets(entry.map)))
     for path in paths:
         for inner, where, known in _includes(path, folder, environment, parts):
             _load(inner, where, known, parts)
@@ -74,7 +74,7 @@ def _entries(document: Mapping | None, kind: str) -> Iterator[Entry]:
 
 def _extending(entry: Entry, path: str, parts: _Parts) -> Entry:
     """Return a service with all that it takes over from the one that it extends."""
-    own = without_resets(entry.map)
+    own = entry.map
     node = own.get("extends")
     if node is None:
         return Entry(entry.key, own)

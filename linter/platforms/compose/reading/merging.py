@@ -12,7 +12,7 @@ _REPLACED = frozenset({"command", "entrypoint", "healthcheck", "test"})
 _PAIRS = frozenset({"annotations", "args", "environment", "labels", "sysctls"})
 _HOSTS = "extra_hosts"
 _NAMED = frozenset({"depends_on", "networks"})
-_PART = pattern(r"(?:^[A-Za-z]:(?=[\\/])|\$\{[^}]*\}|[^:])+")
+_PART = pattern(r"(?:^[A-Za-z]:(?=\\)|\$\{[^}]*\}|[^:])+")
 _UNIQUE = frozenset({"configs", "secrets", "volumes"})
 """Lists of what is brought into a container, of which the last counts for each path in it."""
 
