@@ -10,15 +10,20 @@ from msgspec.structs import replace
 from linter.analysis import changes, suppression
 from linter.analysis.changes import Before
 from linter.analysis.in_force import Terms
+from linter.analysis.on_paths import on_paths
 from linter.analysis.ordering import identity, in_order
 from linter.analysis.suppression.note import Anywhere, Note
 from linter.analysis.suppression.written import notes
 from linter.config.config import Accepted, Config
 from linter.files.patterns import matcher
 from linter.files.walking import Skipped
-from linter.flows import linked
-from linter.model.endpoint import Change, Input, Subject, Suppression
+from linter.flows.building import graph_from, joined
+from linter.flows.demands import demanded
+from linter.flows.linking import linked
+from linter.model.data import DataClass
+from linter.model.endpoint import Change, Input, Listener, Subject, Suppression
 from linter.model.finding import Finding
+from linter.model.identity import Identity, Workload
 from linter.platforms import PLATFORMS
 from linter.platforms.containment import contained, defect
 from linter.platforms.platform import Embedded, Found, LeftOut, Options, Platform, Unread, Workspace
@@ -66,6 +71,10 @@ class Judged(Struct, frozen=True):
     left_out: tuple[LeftOut, ...]
     opened: tuple[tuple[str, str], ...]
     """Files that were opened for the sake of others, with the platforms that did."""
+    identities: tuple[Identity, ...] = ()
+    """By which endpoints find each other."""
+    unmatched: tuple[str, ...] = ()
+    """What classes of data name and nothing among the files is called, in sentences."""
 
     @property
     def passed(self) -> int:
@@ -73,20 +82,27 @@ class Judged(Struct, frozen=True):
         return len(self.keeping)
 
 
-def judged(
+def judged(  # noqa: PLR0913, PLR0917  # what is judged, and by what
     sources: Sequence[tuple[str, Source]],
     workspace: Workspace,
     rules: Sequence[Rule],
     options: Options,
     failures: Iterable[InputError] = (),
     watch: Watch = lambda _: None,
+    classes: Sequence[DataClass] = (),
 ) -> Judged:
     """Judge claimed sources, each given with the name of its platform."""
     opened: dict[str, str] = {}
     mapped = [*failures, *_mapped(sources, workspace, options, watch, opened)]
     failed = tuple(found for found in mapped if isinstance(found, InputError))
-    mapped_to = (found for found in mapped if not isinstance(found, Unread | LeftOut | InputError))
-    subjects = (*_inputs(failed), *linked(mapped_to))
+    identities = tuple(found for found in mapped if isinstance(found, Identity))
+    mapped_to = (found for found in mapped if not isinstance(found, Unread | LeftOut | InputError | Identity))
+    raw = tuple(mapped_to)
+    drawing = joined((*raw, *identities))
+    endpoints = tuple(linked(raw, drawing))
+    graph = graph_from(drawing, classes) if classes or _is_labelled((*raw, *identities)) else None
+    flows = () if graph is None else tuple(demanded(graph, endpoints, classes))
+    subjects = (*_inputs(failed), *endpoints, *flows)
     with endless():  # whoever made a subject has paid for what comes now
         verdicts = [(one, verdict) for one in subjects for verdict in contained(one.at, judge, rules, one)]
         defects = tuple(verdict for _, verdict in verdicts if isinstance(verdict, InputError))
@@ -94,7 +110,8 @@ def judged(
     cures: dict[tuple[Location, str | None], str] = {
         (error.at, error.message): error.cure for error in (*failed, *defects)
     }
-    every = tuple(_mended(one, verdict, cures) for one, verdict in verdicts if isinstance(verdict, Finding))
+    found = ((one, verdict) for one, verdict in verdicts if isinstance(verdict, Finding))
+    every = tuple(_mended(one, finding, cures) for one, finding in on_paths(found, drawing, graph))
     return Judged(
         subjects=subjects,
         findings=in_order(every),
@@ -104,6 +121,8 @@ def judged(
         unread=tuple(found for found in mapped if isinstance(found, Unread)),
         left_out=tuple(dict.fromkeys(found for found in mapped if isinstance(found, LeftOut))),
         opened=tuple(sorted(opened.items())),
+        identities=identities,
+        unmatched=() if graph is None else graph.unmatched,
     )
 
 
@@ -227,7 +246,7 @@ class _Watched(Struct, frozen=True):
 
 def _mapped(
     sources: Sequence[tuple[str, Source]], workspace: Workspace, options: Options, watch: Watch, opened: dict[str, str]
-) -> Iterator[Subject | Unread | LeftOut | InputError]:
+) -> Iterator[Subject | Identity | Unread | LeftOut | InputError]:
     inside: list[Embedded] = []
     for platform in PLATFORMS:
         own = [source for name, source in sources if name == platform.NAME]
@@ -277,8 +296,13 @@ def _mended(subject: Subject, finding: Finding, cures: Mapping[tuple[Location, s
     return replace(finding, cure=f"{cure[:1].upper()}{cure[1:]}, or exclude the file.") if cure else finding
 
 
-def _cost(found: Subject | Unread | LeftOut | InputError) -> int:
-    return SUBJECT // 20 if isinstance(found, Unread | LeftOut | InputError) else SUBJECT
+def _is_labelled(found: Iterable[object]) -> bool:
+    """Say whether anything says itself which data lies there."""
+    return any(one.data for one in found if isinstance(one, Listener | Workload))
+
+
+def _cost(found: Subject | Identity | Unread | LeftOut | InputError) -> int:
+    return SUBJECT if isinstance(found, Subject) else SUBJECT // 20
 
 
 def _cut_off(error: SpentError, sources: Iterable[Source], found: Iterable[Found]) -> Iterator[InputError | Unread]:

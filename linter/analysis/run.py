@@ -60,8 +60,8 @@ class Request(Struct, frozen=True):
         return in_folder or path in self.files or not self.files
 
 
-def run(request: Request, watch: Watch) -> Report:
-    """Look through what is asked for and judge it."""
+def looked_through(request: Request, watch: Watch) -> tuple[tuple[Found, ...], Judged]:
+    """Look through what is asked for; return what there is, and what the rules say of it."""
     # Whatever it costs to find files, there is something left to judge them.
     with budget.of(request.budget, request.budget // 2) as spent:
         found = tuple(_counted(_found(request, watch)))
@@ -76,7 +76,15 @@ def run(request: Request, watch: Watch) -> Report:
         nginx_version=None if config.nginx_version is None else config.nginx_version.value,
     )
     with budget.of(request.budget, request.budget // 2 + max(spent.left, 0)):
-        judgement = judged(claimed, request.tree, judging.rules, options, failures, watch)
+        return found, judged(claimed, request.tree, judging.rules, options, failures, watch, config.data)
+
+
+def run(request: Request, watch: Watch) -> Report:
+    """Look through what is asked for and judge it."""
+    found, judgement = looked_through(request, watch)
+    judging = request.judging
+    config = judging.config
+    claimed = [(one.platform, one.source) for one in found if isinstance(one, Claimed)]
     sources = [source for _, source in claimed]
     about = considered(judgement, sources, judging, whole=request.whole)
     minimum = config.min_severity.value
@@ -143,6 +151,7 @@ def _report(request: Request, found: Sequence[Found], judgement: Judged, about: 
         ),
         suppressed=tuple(one for one in kept if one.suppressed is not None),
         coverage=_coverage(request, found, judgement, asked),
+        unmatched=judgement.unmatched if request.whole else (),
         in_force=_in_force(request, found, judgement, about),
     )
 

@@ -12,6 +12,7 @@ from typing import ClassVar, TypeAlias
 
 from msgspec import Struct
 
+from linter.model.names import Destination, Name
 from linter.provenance.setting import Many, Setting, Step, Unknown
 from linter.provenance.source import Location
 from linter.tls.suites import CipherSuite
@@ -96,6 +97,8 @@ class Tls(Struct, frozen=True):
     sends_sni: Setting[bool] | None = None
     sends_certificate: Setting[bool] | None = None
     """Whether the client side of a hop has a certificate of its own to show."""
+    of_mesh: bool = False
+    """Whether the proxies of a service mesh make it, unseen by the programs."""
 
 
 class Hsts(Struct, frozen=True):
@@ -132,12 +135,25 @@ class Listener(Struct, frozen=True):
     hsts: Setting[Hsts | None] | None = None
     encrypted_twin: Setting[bool] | None = None
     """For a clear-text listener: whether a TLS listener serves the same host.  Filled by `flows`."""
+    behind_hop: Setting[bool] | None = None
+    """Whether nothing leads to it but hops that are judged themselves, so that they tell how it is reached.  Filled by
+    `flows`."""
     faces_clients: bool = False
     """Whether it exists to let clients in, so that it weighs as a front where nothing says who reaches it."""
     scope: str = ""
     """What can be joined with it by name: the files of one server, one cluster, one root module."""
     maybe: Unknown | None = None
     """Not None where it is not known whether it is there at all: what would fail stays open then."""
+    port: str = ""
+    """Its number, where it is written."""
+    names: tuple[Name, ...] = ()
+    """By which it is reached, beside its hosts."""
+    passes_to: tuple[Destination, ...] = ()
+    """Where what comes in goes on as it is, TLS or not, and no upstream says so."""
+    place: tuple[str, ...] = ()
+    """Where it is, the outermost first: `cluster k8s`, `namespace shop`."""
+    data: tuple[str, ...] = ()
+    """Classes of the data that lie here, by a label or a tag `tlslint.dev/data`."""
 
 
 class Upstream(Struct, frozen=True):
@@ -163,6 +179,14 @@ class Upstream(Struct, frozen=True):
     scope: str = ""
     maybe: Unknown | None = None
     """As of a listener."""
+    targets: tuple[Destination, ...] = ()
+    """Who may answer, all of them alternatives; `host` tells where there are none."""
+    port: str = ""
+    """The number that is dialled, where it is written."""
+    opened_by: str = ""
+    """The address of the workload that opens it, where no listener stands in front of it."""
+    passes_on: bool = False
+    """Whether it carries what came in as it is, TLS or not."""
 
 
 class Certificate(Struct, frozen=True):
@@ -238,6 +262,24 @@ class Change(Struct, frozen=True):
     """What it does to the configuration or the policies: `switches off missing-hsts`."""
 
 
+class Flow(Struct, frozen=True):
+    """A hop that carries data of a class of which people have said how it has to travel."""
+
+    KIND: ClassVar[str] = "flow"
+
+    at: Location
+    address: str
+    name: str
+    platform: str
+    exposure: Setting[Exposure]
+    data: Many[str]
+    """The class."""
+    lacks: Setting[str | None]
+    """What the class asks for and the hop does not have."""
+    maybe: Unknown | None = None
+    """As of a listener."""
+
+
 class Input(Struct, frozen=True):
     """A file that was to be analysed."""
 
@@ -250,11 +292,11 @@ class Input(Struct, frozen=True):
     error: Setting[str | None]
 
 
-Subject: TypeAlias = Listener | Upstream | Certificate | PrivateKey | Suppression | Change | Input
+Subject: TypeAlias = Listener | Upstream | Certificate | PrivateKey | Suppression | Change | Flow | Input
 Endpoint: TypeAlias = Listener | Upstream
 
 KINDS: Mapping[str, type[Subject]] = MappingProxyType(
-    {kind.KIND: kind for kind in (Certificate, Change, Input, Listener, PrivateKey, Suppression, Upstream)}
+    {kind.KIND: kind for kind in (Certificate, Change, Flow, Input, Listener, PrivateKey, Suppression, Upstream)}
 )
 
 __all__ = [
@@ -265,6 +307,7 @@ __all__ = [
     "ClientCertificate",
     "Endpoint",
     "Exposure",
+    "Flow",
     "Hsts",
     "Input",
     "Listener",

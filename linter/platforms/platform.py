@@ -8,6 +8,7 @@ from typing import Protocol, TypeAlias
 from msgspec import Struct
 
 from linter.model.endpoint import Subject
+from linter.model.identity import Identity
 from linter.provenance.setting import Known
 from linter.provenance.source import InputError, Location, Source
 
@@ -62,7 +63,7 @@ class LeftOut(Struct, frozen=True):
     """Whether things of its kind are judged, and this one just has nothing; else none of them is."""
 
 
-Found: TypeAlias = Subject | Embedded | Unread | LeftOut | InputError
+Found: TypeAlias = Subject | Identity | Embedded | Unread | LeftOut | InputError
 """What a platform finds."""
 
 

@@ -143,6 +143,8 @@ def _warn(report: Report, request: Request, place: Place) -> None:
     read = {path for path, _ in report.coverage.read}
     failed = {error.at.source.path for error in report.coverage.failed}
     reasons = {skipped.path: skipped.reason for skipped in report.coverage.skipped}
+    for sentence in report.unmatched:
+        terminal.say(f"tlslint: warning: {sentence}")
     for path in request.files:
         if path not in read and path not in failed:
             terminal.say(f"tlslint: warning: {place.shown(path)}: not judged: {reasons.get(path, 'it was not read')}")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 from linter.model.endpoint import Exposure, Listener, Role, Serves, Tls
+from linter.model.names import Name
 from linter.platforms.connections.program import Program
 from linter.platforms.connections.variables import Variable
 from linter.provenance.pattern import pattern
@@ -68,4 +69,6 @@ def _listener(
         tls=tls,
         serves=Known(Serves.CONTENT, at),
         scope=owner.scope,
+        port=port,
+        names=(Name(owner.address, "", port),),
     )

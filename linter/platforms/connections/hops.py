@@ -7,10 +7,12 @@ from typing import Protocol, TypeVar
 from msgspec.structs import replace
 
 from linter.model.endpoint import Exposure, Listener, Role, Tls, Upstream
-from linter.platforms.connections import brokers, strings
+from linter.model.names import Destination
+from linter.platforms.connections import brokers
+from linter.platforms.connections.opened import DATASTORES, Connection, Transport, default_port, tls_of
 from linter.platforms.connections.products import of_host_and_port
 from linter.platforms.connections.program import Program
-from linter.platforms.connections.strings import DATASTORES, Connection, Transport, connection
+from linter.platforms.connections.strings import connection
 from linter.platforms.connections.variables import Variable, parts
 from linter.platforms.exposure import either
 from linter.provenance.pattern import pattern
@@ -131,6 +133,7 @@ def _hop(found: Connection, variable: Variable, owner: Program, around: Around) 
     if not found.host or _HOLE.search(found.host):
         host = Unknown("the host comes from elsewhere", variable.at, setting, variable.via)
     place = f"{found.host}:{found.port}" if found.port else found.host
+    port = found.port or default_port(found)
     target = place if isinstance(host, Known) else f"the backend of {variable.name}"
     role = Role.DATASTORE if found.protocol in DATASTORES else Role.WEB
     if variable.name.startswith("OTEL_"):
@@ -151,6 +154,8 @@ def _hop(found: Connection, variable: Variable, owner: Program, around: Around) 
         tls=_transport(found, exposure, variable, setting, around),
         host=host,
         scope=owner.scope,
+        targets=(Destination(host.value, host.at, port, owner.zones),) if isinstance(host, Known) else (),
+        port=port,
     )
 
 
@@ -159,7 +164,7 @@ def _transport(
 ) -> Setting[Tls | None]:
     at, via = variable.at, variable.via
     if found.transport is not Transport.CLEAR:
-        return strings.tls_of(found, at, setting, via)
+        return tls_of(found, at, setting, via)
     made = around.between(found, exposure)
     outside = isinstance(exposure, Unknown) or exposure.value is Exposure.PUBLIC
     if made is not None and outside:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from linter.platforms.connections.strings import Connection, Transport
+from linter.platforms.connections.opened import Connection, Transport
 from linter.platforms.connections.variables import Variable
 from linter.provenance.pattern import pattern
 

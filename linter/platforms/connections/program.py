@@ -13,3 +13,5 @@ class Program(Struct, frozen=True):
     platform: str
     scope: str
     """What it can be joined with by name."""
+    zones: tuple[str, ...] = ()
+    """Where it looks hosts up, the nearest first."""

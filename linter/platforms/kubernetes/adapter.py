@@ -3,6 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
+from msgspec.structs import replace
+
+from linter.model.endpoint import Listener, Role, Upstream
 from linter.platforms.containment import contained
 from linter.platforms.kubernetes.building.kustomize.patches.alone import set_by
 from linter.platforms.kubernetes.certificates import cert_manager
@@ -22,9 +25,18 @@ from linter.platforms.kubernetes.mesh.istio import gateway as istio_gateway
 from linter.platforms.kubernetes.mesh.istio.destination_rule import destination_rule
 from linter.platforms.kubernetes.mesh.istio.peer_authentication import peer_authentication
 from linter.platforms.kubernetes.mesh.istio.sidecar import sidecar
+from linter.platforms.kubernetes.mesh.routing import relays
 from linter.platforms.kubernetes.objects import documents
 from linter.platforms.kubernetes.objects.bundles import bundled
+from linter.platforms.kubernetes.objects.identity import (
+    bound_to_target_group,
+    data_of,
+    place_of,
+    service_of_pods,
+    workload_of,
+)
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
+from linter.platforms.kubernetes.objects.pods import WORKLOADS
 from linter.platforms.kubernetes.operators import (
     address_rows,
     addresses,
@@ -37,6 +49,7 @@ from linter.platforms.kubernetes.operators import (
 from linter.platforms.kubernetes.recognition import is_chart, is_kustomization
 from linter.platforms.kubernetes.workloads.workload import workload
 from linter.platforms.platform import Found, LeftOut, Options, Unread, Workspace
+from linter.provenance.setting import Known
 from linter.provenance.source import InputError, Location, Source
 
 if TYPE_CHECKING:
@@ -181,6 +194,7 @@ JOINED = frozenset(
         "ServersTransportTCP",
         "ServiceEntry",
         "TLSOption",
+        "TargetGroupBinding",
         "VirtualService",
     }
 )
@@ -236,10 +250,40 @@ def _mapped(cluster: Cluster, options: Options) -> Iterator[Found]:
     for one in cluster.objects:
         mapper = MAPPERS.get((one.group, one.kind))
         found = None
+        opens = one.kind in WORKLOADS
         for found in () if mapper is None else contained(one.at, mapper, one, cluster, options):
-            yield found
+            is_own = isinstance(found, Upstream) and not found.listeners and not _is_rule(found)
+            opens = opens or is_own
+            yield _placed(found, one, opens=is_own)
         if found is None:
             yield LeftOut(one.at, one.kind, is_known=True)
+        yield from _identities(one, cluster, options, opens=opens)
+
+
+def _placed(found: Found, owner: Object, *, opens: bool) -> Found:
+    """Say of an endpoint where it is, or who opens it."""
+    if isinstance(found, Listener):
+        return replace(found, place=place_of(owner), data=data_of(owner))
+    return replace(found, opened_by=owner.address) if opens and isinstance(found, Upstream) else found
+
+
+def _is_rule(found: Upstream) -> bool:
+    """Say whether it tells how a mesh reaches a host, rather than that somebody does."""
+    return isinstance(found.role, Known) and found.role.value is Role.MESH
+
+
+def _identities(one: Object, cluster: Cluster, options: Options, *, opens: bool) -> Iterator[Found]:
+    """Yield under which names a Service is reached, and what opens connections."""
+    if one.partial and not one.untold:
+        return  # a patch is no object of its own
+    if (one.group, one.kind) == ("", "Service"):
+        yield from contained(one.at, service_of_pods, one, cluster)
+    if one.kind == "TargetGroupBinding":
+        yield from contained(one.at, bound_to_target_group, one)
+    if (one.group, one.kind) == ("networking.istio.io", "VirtualService"):
+        yield from contained(one.at, relays, one, cluster, options)
+    if opens:
+        yield from contained(one.at, lambda: [workload_of(one, cluster)])
 
 
 def _rendered(charts: list[Source], workspace: Workspace, kinds: frozenset[str], without: frozenset[str]) -> "Built":

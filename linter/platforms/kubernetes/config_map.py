@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from linter.platforms.kubernetes.edge.ingress import nginx_config
 from linter.platforms.kubernetes.mesh import declared
 from linter.platforms.kubernetes.objects import pods
+from linter.platforms.kubernetes.objects.identity import carried_by
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.platforms.kubernetes.operators import argo, collector
 from linter.platforms.platform import Embedded, Found, Options, Unread, Written
@@ -41,7 +42,7 @@ def config_map(owner: Object, cluster: Cluster, options: Options) -> Iterator[Fo
         else:
             yield Unread(value.at.header, _MANIFEST_IN_IT)
     if files:
-        yield Embedded(f"{owner.path}!{owner.title}", files, tuple(pods.images_given(owner, cluster)))
+        yield Embedded(carried_by(owner), files, tuple(pods.images_given(owner, cluster)))
 
 
 def secret_files(owner: Object) -> Iterator[Embedded]:
@@ -52,7 +53,7 @@ def secret_files(owner: Object) -> Iterator[Embedded]:
         if _PEM not in text and ("apiVersion" not in text or _MANIFEST.search(text) is None)
     }
     if files:
-        yield Embedded(f"{owner.path}!{owner.title}", files)
+        yield Embedded(carried_by(owner), files)
 
 
 def envoy_resources(owner: Object, _cluster: Cluster, _options: Options) -> Iterator[Embedded]:
@@ -62,7 +63,7 @@ def envoy_resources(owner: Object, _cluster: Cluster, _options: Options) -> Iter
     if spec is not None and resources is not None:
         key = spec.key_at("resources")
         at = key.source.at(key.start, resources.at.end)
-        yield Embedded(f"{owner.path}!{owner.title}", {"resources.yaml": at})
+        yield Embedded(carried_by(owner), {"resources.yaml": at})
 
 
 def _texts(owner: Object) -> Iterator[tuple[str, Scalar, str]]:

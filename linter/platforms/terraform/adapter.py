@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from linter.model.endpoint import Listener, Upstream
+from linter.model.identity import Identity
 from linter.platforms.containment import contained
 from linter.platforms.platform import Embedded, Found, Options, Unread, Workspace, Written
 from linter.platforms.terraform.embedded.files import CARRIERS, CONCERN, embedded
@@ -23,6 +24,7 @@ from linter.platforms.terraform.mapping.row import Row
 from linter.platforms.terraform.mapping.tables import row, types
 from linter.platforms.terraform.merging import merged
 from linter.platforms.terraform.providers.functions import function
+from linter.platforms.terraform.reaching.identities import identified, identities
 from linter.platforms.terraform.recognition import is_plan
 from linter.platforms.terraform.relocation import relocated
 from linter.provenance.said import Said
@@ -72,6 +74,7 @@ def _found(configurations: Sequence[Configuration], tree: Tree, said: Said) -> I
     found = [endpoint for one in configurations for endpoint in _endpoints(one)]
     yield from (one for one in found if isinstance(one, InputError))
     yield from merged(one for one in found if not isinstance(one, InputError))
+    yield from _identities(configurations)
     yield from absent(tree)
     yield from unrendered(module for one in configurations for module in one.modules)
     yield from _switched_off(configurations, tree)
@@ -112,8 +115,16 @@ def _of_resource(
     configuration: Configuration, module: Module, block: Block, known: Row
 ) -> Iterator[Listener | Upstream]:
     for instance in module.instances(block) if block.type == "resource" else module.connections(block):
-        for endpoint in endpoints(context_of(configuration, instance), known, function):
-            yield relocated(endpoint, module)
+        for context, endpoint in endpoints(context_of(configuration, instance), known, function):
+            yield relocated(identified(endpoint, context), module)
+
+
+def _identities(configurations: Iterable[Configuration]) -> Iterator[Identity]:
+    """Return by which names resources find each other, each once."""
+    for configuration in configurations:
+        for module in configuration.modules:
+            for found in identities(configuration, module):
+                yield relocated(found, module)
 
 
 def _switched_off(configurations: Sequence[Configuration], tree: Tree) -> Iterator[Unread]:

@@ -19,7 +19,22 @@ from linter.tls.suites import CipherSuite
 Endpoint: TypeAlias = Listener | Upstream
 
 # What differs between instances without any consequence for what has to be mended.
-_INCIDENTAL = frozenset({"address", "name", "hosts", "host", "listeners", "exposure", "scope", "at"})
+_INCIDENTAL = frozenset(
+    {
+        "address",
+        "at",
+        "exposure",
+        "host",
+        "hosts",
+        "listeners",
+        "name",
+        "names",
+        "opened_by",
+        "passes_to",
+        "scope",
+        "targets",
+    }
+)
 
 
 def merged(endpoints: Iterable[Endpoint]) -> Iterator[Endpoint]:

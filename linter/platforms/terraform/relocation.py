@@ -1,11 +1,12 @@
 """Endpoints of modules that are not the user's own, moved to where the user calls them.  Knows no resource type."""
 
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from linter.model.endpoint import Listener, Upstream
+from linter.model.identity import Identity
 from linter.platforms.terraform.folders.fetched import is_fetched
 from linter.platforms.terraform.language.modules.enclosing import Enclosing
 from linter.provenance.setting import Known, Step, Unknown
@@ -13,9 +14,10 @@ from linter.provenance.source import Location
 from linter.syntax.hcl.tree import Block
 
 Endpoint: TypeAlias = Listener | Upstream
+Movable = TypeVar("Movable", Listener | Upstream, Identity)
 
 
-def relocated(endpoint: Endpoint, module: Enclosing) -> Endpoint:
+def relocated(endpoint: Movable, module: Enclosing) -> Movable:
     """Move what stands in a fetched module to the call of it; what the caller says has its place already."""
     if not is_fetched(f"{module.folder.path}/"):
         return endpoint
@@ -24,7 +26,7 @@ def relocated(endpoint: Endpoint, module: Enclosing) -> Endpoint:
         call = call.module.call
     if call is None:
         return endpoint
-    moved: Endpoint = _moved(endpoint, call.block, f"module `{call.block.labels[0]}` then decides it")
+    moved: Movable = _moved(endpoint, call.block, f"module `{call.block.labels[0]}` then decides it")
     return moved
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from linter.files.tree import Texts
 from linter.model.endpoint import Listener, Subject, Tls, Upstream
 from linter.platforms import envoy
-from linter.platforms.platform import Embedded, LeftOut, Options, Unread
+from linter.platforms.platform import Options
 from linter.provenance.setting import Known, Unknown
 from linter.provenance.source import InputError, Source
 
@@ -21,7 +21,7 @@ def everything(files: Mapping[str, str]) -> list[Subject | InputError]:
     """Map files, given by their paths."""
     sources = [Source(path, dedent(text)) for path, text in files.items()]
     found = envoy.subjects(sources, Texts({}), Options(date(2026, 11, 23)))
-    return [one for one in found if not isinstance(one, Embedded | LeftOut | Unread)]
+    return [one for one in found if isinstance(one, Subject | InputError)]
 
 
 def endpoints_of(files: Mapping[str, str]) -> dict[str, Listener | Upstream]:

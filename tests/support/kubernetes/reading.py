@@ -6,6 +6,7 @@ from typing import Any
 
 from linter.files.tree import Texts
 from linter.model.endpoint import Listener, Tls, Upstream
+from linter.model.identity import Identity
 from linter.platforms import kubernetes
 from linter.platforms.platform import Found, LeftOut, Options
 from linter.provenance.setting import Known, Setting, Unknown
@@ -16,7 +17,7 @@ def everything(*texts: str) -> list[Found]:
     """Map texts that stand in one folder, each in a file of its own; what has nothing to judge is left out."""
     sources = [Source(f"shop/{number}.yaml", dedent(text)) for number, text in enumerate(texts)]
     found = kubernetes.subjects(sources, Texts({}), Options(date(2026, 11, 23)))
-    return [one for one in found if not isinstance(one, LeftOut)]
+    return [one for one in found if not isinstance(one, LeftOut | Identity)]
 
 
 def listeners(*texts: str) -> dict[int, Listener]:

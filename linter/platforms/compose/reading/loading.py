@@ -37,7 +37,9 @@ def load(paths: tuple[str, ...], files: Files, scope: str) -> Project:
     environment = files.environment([inside(folder, ".env")])
     parts = _Parts(files, {kind: {} for kind in RESOURCES})
     _load(paths, folder, environment, parts)
-    return Project(paths[0], scope, parts.resources, environment, parts.environments, parts.folders)
+    named = [document.text("name") for path in paths if (document := files.document(path)) is not None]
+    name = next((name for name in reversed(named) if name), folder)
+    return Project(paths[0], name, scope, parts.resources, environment, parts.environments, parts.folders)
 
 
 def _load(paths: tuple[str, ...], folder: str, environment: Environment, parts: _Parts) -> None:

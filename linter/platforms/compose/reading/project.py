@@ -41,6 +41,8 @@ class Project(Struct, frozen=True):
 
     path: str
     """The first of its files."""
+    name: str
+    """As it calls itself; else its folder."""
     scope: str
     """What its services can be joined in by name."""
     resources: Mapping[str, Mapping[str, Entry]]

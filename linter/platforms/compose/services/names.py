@@ -12,13 +12,13 @@ from msgspec import Struct
 from linter.model.endpoint import Exposure, Tls
 from linter.platforms.compose.reading.pairs import pairs
 from linter.platforms.compose.reading.project import Entry, Project
-from linter.platforms.connections.strings import Connection
+from linter.platforms.connections.opened import Connection
 from linter.platforms.exposure import either, of_host
 from linter.provenance.setting import Known, Setting
 from linter.provenance.source import Location
 from linter.syntax.node import Mapping, Scalar
 
-_OF_MACHINE = frozenset(
+OF_MACHINE = frozenset(
     {"gateway.docker.internal", "host.containers.internal", "host.docker.internal", "host.lima.internal"}
 )
 """The machine that the containers run on, by the names that Docker, Podman and Lima give it."""
@@ -64,7 +64,7 @@ class Neighbours(Struct, frozen=True, dict=True):
         """Say which network a connection to a host crosses."""
         name = host.rstrip(".")
         address = self.mapped.get(name, name)
-        if name in _OF_MACHINE or address == _GATEWAY or (name in self.own and not self._is_one_of_several()):
+        if name in OF_MACHINE or address == _GATEWAY or (name in self.own and not self._is_one_of_several()):
             return Known(Exposure.LOOPBACK, at, setting)
         if self.is_beside(name):
             return Known(Exposure.INTERNAL, at, setting)

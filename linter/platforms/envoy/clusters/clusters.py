@@ -7,7 +7,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from linter.model.endpoint import Role, Tls, Upstream
-from linter.platforms.envoy.clusters.endpoints import Endpoint, endpoints_of, exposure_of, host_of, labels_of
+from linter.platforms.envoy.clusters.endpoints import (
+    Endpoint,
+    destinations_of,
+    endpoints_of,
+    exposure_of,
+    host_of,
+    labels_of,
+)
 from linter.platforms.envoy.clusters.uses import Use, aggregated
 from linter.platforms.envoy.messages.message import Message
 from linter.platforms.envoy.messages.names import distinct
@@ -139,6 +146,8 @@ class _Cluster(Struct, frozen=True, eq=False):
             host=Unknown(found.because, found.at, "address") if isinstance(found, Unknown) else host_of(found, at),
             listeners=tuple(chain.listener.address for chain in self.use.chains),
             scope=self.view.scope.name,
+            targets=() if isinstance(found, Unknown) else destinations_of(found, at),
+            passes_on=bool(self.use.chains) and all(chain.passes_on for chain in self.use.chains),
         )
 
     def role(self) -> Role:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from linter.model.endpoint import Exposure
+from linter.model.names import Destination
 from linter.platforms.envoy.messages.addresses import Address, dialled, untold, worst
 from linter.platforms.envoy.messages.message import Message, Reading
 from linter.platforms.envoy.messages.scopes import View
@@ -58,6 +59,19 @@ def host_of(endpoints: Sequence[Endpoint], at: Location) -> Setting[str]:
         return next(iter(known.values()))
     few = tuple(known.values()) if len(known) <= _HOSTS_SHOWN else ()
     return Unknown("it has several endpoints", at, "address", candidates=few)
+
+
+def destinations_of(endpoints: Iterable[Endpoint], at: Location) -> tuple[Destination, ...]:
+    """Return the addresses that are dialled, as far as they are known."""
+    found: dict[tuple[str, str], Destination] = {}
+    for endpoint in endpoints:
+        host, label = endpoint.address.host, endpoint.address.label
+        if isinstance(host, Known) and endpoint.address.exposure is not None:
+            is_file = host.value == label
+            text = f"unix:{label}" if is_file else host.value
+            port = "" if is_file else label.rpartition(":")[2]
+            found.setdefault((text, port), Destination(text, host.at or at, port))
+    return tuple(found.values())
 
 
 def _assignment(cluster: Message, view: View) -> Message | Unknown:

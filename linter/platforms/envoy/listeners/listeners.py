@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from linter.model.endpoint import ClientCertificate, Exposure, Listener, Role, Serves, Tls
+from linter.model.names import Name
 from linter.platforms.envoy.listeners.filters import ReadRoutes, Traffic, traffic_of
 from linter.platforms.envoy.listeners.routes import Asked, clusters_in, host_name
 from linter.platforms.envoy.messages.addresses import bound, worst
@@ -60,7 +61,7 @@ def chains_of(listener: Message, name: str, view: View, read_routes: ReadRoutes)
     listener.reading.spend(_COST_OF_CHAIN * len(chains), listener.named)
     if not chains and _takes_datagrams(listener):
         yield _datagrams(listener, name, view)
-    reader = _Reader(listener, name, _exposure(listener), view, read_routes)
+    reader = _Reader(listener, name, _exposure(listener), view, read_routes, _names(listener, name, view))
     labels = distinct(_label(chain, is_default=chain is default) for chain in chains)
     for chain, label in zip(chains, labels, strict=True):
         try:
@@ -84,6 +85,7 @@ class _Reader(Struct, frozen=True, eq=False):
     exposure: Setting[Exposure]
     view: View
     read_routes: ReadRoutes
+    names: tuple[Name, ...]
 
     def chain(self, chain: Message, label: str) -> Chain:
         traffic = traffic_of(chain, self.view, self.read_routes)
@@ -108,11 +110,30 @@ class _Reader(Struct, frozen=True, eq=False):
                 serves=traffic.serves if is_clear else traffic.serves_over_tls,
                 hsts=None if is_clear else traffic.hsts,
                 scope=self.view.scope.name,
+                port=next((one.port for one in self.names if one.port), ""),
+                names=self.names,
             ),
             traffic,
             self.view,
             () if isinstance(socket, Unknown) else _certificates(socket, self.view),
         )
+
+
+def _names(listener: Message, name: str, view: View) -> tuple[Name, ...]:
+    """Return how what runs on the same machine finds a listener: by its port or socket, inside Envoy by its name."""
+    scope = view.scope.name
+    if listener.get("internal_listener") is not None:
+        return (Name(scope, f"unix:{name}"),)
+    more = (one.message("address") for one in listener.messages("additional_addresses"))
+    taken = [bound(address, listener.named) for address in (listener.message("address"), *more)]
+    found = (
+        Name(scope, f"unix:{one.label}")
+        if one.host.value == one.label
+        else Name(scope, "", one.label.rpartition(":")[2])
+        for one in taken
+        if isinstance(one.host, Known)
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def _exposure(listener: Message) -> Setting[Exposure]:

@@ -2,12 +2,17 @@
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from linter.model import hosts
 from linter.model.endpoint import Exposure, Role, Subject, Tls, Upstream
 from linter.model.hosts import Network
+from linter.model.names import Destination
 from linter.platforms.exposure import either
-from linter.platforms.kubernetes.objects.objects import Cluster, Object
+from linter.platforms.kubernetes.objects.identity import service_at
+from linter.platforms.kubernetes.objects.objects import Cluster, Object, labels_of
 from linter.platforms.platform import Options
+from linter.provenance.budget import paid
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import Location
 from linter.syntax.node import Scalar, bool_of
@@ -24,7 +29,7 @@ def api_service(owner: Object, _cluster: Cluster, _options: Options) -> Iterator
         yield _hop(owner, owner.address, f"the API behind {owner.title}", verified)
 
 
-def monitor(owner: Object, _cluster: Cluster, _options: Options) -> Iterator[Subject]:
+def monitor(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subject]:
     """Yield the scrapes over TLS of an object of the Prometheus operator as one hop, the unverified first."""
     field = _SCRAPES.get(owner.kind, "endpoints")
     whole = owner.node.mapping("spec")
@@ -37,7 +42,22 @@ def monitor(owner: Object, _cluster: Cluster, _options: Options) -> Iterator[Sub
             scrapes.append(_verified(skip, owner, setting))
     if scrapes:
         worst = min(scrapes, key=lambda verified: isinstance(verified, Unknown) or verified.value)
-        yield _hop(owner, owner.address, f"what {owner.title} scrapes", worst)
+        hop = _hop(owner, owner.address, f"what {owner.title} scrapes", worst)
+        yield replace(hop, targets=tuple(_scraped(owner, cluster)))
+
+
+def _scraped(owner: Object, cluster: Cluster) -> Iterator[Destination]:
+    """Yield the ports of the Services that a ServiceMonitor selects, in its own namespace unless it says in any."""
+    if owner.kind != "ServiceMonitor":
+        return
+    wanted = labels_of(owner.node.mapping("spec", "selector", "matchLabels"))
+    anywhere = owner.node.mapping("spec", "namespaceSelector") is not None
+    ports = [one for one in owner.node.mappings_of("spec", "endpoints") if (one.text("scheme") or "") == "https"]
+    for service in paid(cluster.of_kind(owner, "Service"), owner.at) if wanted else ():
+        is_near = anywhere or service.namespace == owner.namespace
+        if is_near and wanted.items() <= labels_of(service.node.mapping("metadata", "labels")).items():
+            for port in ports:
+                yield service_at(owner, service.name, port.text("port") or "", port.header(), service.namespace)
 
 
 def kubeconfig(owner: Object, _cluster: Cluster, _options: Options) -> Iterator[Subject]:

@@ -141,4 +141,4 @@ def _mutual(decided: Known[str] | Known[Mesh | None], note: str) -> Known[Tls | 
 
 def _tls(at: Location, setting: str) -> Tls:
     yes = Known(True, at, setting)
-    return Tls(at, verifies_chain=yes, verifies_name=yes, sends_certificate=yes)
+    return Tls(at, verifies_chain=yes, verifies_name=yes, sends_certificate=yes, of_mesh=True)

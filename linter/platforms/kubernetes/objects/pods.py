@@ -89,6 +89,12 @@ def probed(service: Object, port: Map, cluster: Cluster) -> Known[bool] | None:
     return found[0] if len({probe.value for probe in found}) == 1 else None
 
 
+def probed_at(container: Map, target: str) -> Known[bool] | None:
+    """Return whether a container is probed over TLS on a port; None where no probe tells, or two disagree."""
+    found = list(_probes(container, target))
+    return found[0] if len({probe.value for probe in found}) == 1 else None
+
+
 def _probes(container: Map, target: str) -> Iterator[Known[bool]]:
     """Yield whether each probe of a port over http goes over TLS."""
     numbers = {one.text("name"): one.text("containerPort") for one in container.mappings_of("ports")}

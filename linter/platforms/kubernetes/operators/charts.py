@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from linter.model.endpoint import Role, Tls, Upstream
 from linter.platforms.connections.hops import may_be_a_page
-from linter.platforms.connections.strings import Connection, Transport, connection
+from linter.platforms.connections.opened import Connection, Transport
+from linter.platforms.connections.strings import connection
 from linter.platforms.connections.variables import Variable
 from linter.platforms.exposure import either
 from linter.platforms.kubernetes.objects.names import exposure_of, service_of

@@ -4,12 +4,14 @@ Sources: the operators' API references (Strimzi 0.4x, ECK 3, CloudNativePG 1.2x,
 MongoDB community operator, Percona operator for MongoDB).  Checked 2026-11-23.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from linter.model.endpoint import ClientCertificate, Exposure, Listener, Role, Subject, Tls, Upstream
-from linter.platforms.connections.strings import connection, tls_of
+from linter.platforms.connections.opened import tls_of
+from linter.platforms.connections.strings import connection
 from linter.platforms.exposure import either
 from linter.platforms.kubernetes.endings import clear, versions_of
+from linter.platforms.kubernetes.objects.identity import names_of
 from linter.platforms.kubernetes.objects.names import exposure_of
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.platforms.platform import Options
@@ -22,10 +24,35 @@ from linter.tls.versions import canonical
 _OUTSIDE = frozenset({"loadbalancer", "nodeport", "ingress", "route"})
 
 
-def _store(
-    owner: Object, part: str, protocol: str, tls: Setting[Tls | None], exposure: Setting[Exposure] | None = None
+# What the Services are called that an operator makes for an object.  Sources: Strimzi, "Client access"; ECK, "Accessing
+# Elastic Stack services"; CloudNativePG, "Service management"; RabbitMQ Cluster Operator; MongoDB community operator;
+# Percona operator, "Exposing the cluster"; OT-CONTAINER-KIT's operator for Redis.  From memory, not looked up again.
+_SERVICES: Mapping[str, tuple[str, ...]] = {
+    "ApmServer": ("-apm-http",),
+    "Cluster": ("-rw", "-ro", "-r"),
+    "Elasticsearch": ("-es-http",),
+    "EnterpriseSearch": ("-ent-http",),
+    "Kafka": ("-kafka-bootstrap", "-kafka-brokers"),
+    "Kibana": ("-kb-http",),
+    "MongoDBCommunity": ("-svc",),
+    "PerconaServerMongoDB": ("-rs0", "-mongos"),
+    "RabbitmqCluster": ("",),
+    "Redis": ("",),
+    "RedisCluster": ("-leader", "-follower"),
+    "RedisReplication": ("",),
+}
+
+
+def _store(  # what tells one listener from another
+    owner: Object,
+    part: str,
+    protocol: str,
+    tls: Setting[Tls | None],
+    exposure: Setting[Exposure] | None = None,
+    port: str = "",
 ) -> Listener:
     """Return a listener of a data store; within the cluster unless told."""
+    services = _SERVICES.get(owner.kind, ())
     return Listener(
         at=owner.at,
         address=f"{owner.address} {part}".strip(),
@@ -36,6 +63,8 @@ def _store(
         exposure=exposure or Known(Exposure.INTERNAL, owner.at),
         tls=tls,
         scope=owner.scope,
+        port=port,
+        names=tuple(name for end in services for name in names_of(owner, f"{owner.name}{end}", port)),
     )
 
 
@@ -65,7 +94,7 @@ def kafka(owner: Object, _cluster: Cluster, _options: Options) -> Iterator[Subje
         tls = _kafka_tls(entry, versions)
         if kind in ("route", "ingress") and isinstance(tls, Known) and tls.value is None:
             continue  # Strimzi takes these with TLS only
-        yield _store(owner, f"listener {name}", "kafka", tls, exposure)
+        yield _store(owner, f"listener {name}", "kafka", tls, exposure, entry.text("port") or "")
 
 
 def _kafka_versions(owner: Object) -> Many[str] | None:

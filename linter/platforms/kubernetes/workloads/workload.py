@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.model.endpoint import Exposure, Listener, Subject, Tls, Upstream
 from linter.platforms.connections import brokers
 from linter.platforms.connections.hops import hops, once
+from linter.platforms.connections.opened import CLEAR_PORTS, Connection
 from linter.platforms.connections.program import Program
-from linter.platforms.connections.strings import CLEAR_PORTS, Connection
 from linter.platforms.connections.switches import switches
 from linter.platforms.kubernetes.mesh import traffic
 from linter.platforms.kubernetes.mesh.peer import Peer
 from linter.platforms.kubernetes.objects import pods
 from linter.platforms.kubernetes.objects.commands import words
+from linter.platforms.kubernetes.objects.identity import zones_of
 from linter.platforms.kubernetes.objects.names import exposure_of, service_of
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.platforms.kubernetes.workloads import environment
@@ -32,9 +34,9 @@ def workload(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Sub
 
 
 def _of(container: Map, owner: Object, cluster: Cluster) -> Iterator[Upstream | Listener]:
-    program = Program(owner.address, owner.title, "kubernetes", owner.scope)
+    program = Program(owner.address, owner.title, "kubernetes", owner.scope, zones_of(owner))
     name = container.text("name") or "container"
-    inside = Program(f"{owner.address}:{name}", f"container {name} of {owner.title}", "kubernetes", owner.scope)
+    inside = replace(program, address=f"{owner.address}:{name}", title=f"container {name} of {owner.title}")
     variables = [
         variable
         for variable in environment.variables(container, owner, cluster)

@@ -6,7 +6,16 @@ from msgspec.structs import replace
 
 from linter.model.endpoint import Role, Tls, Upstream
 from linter.platforms.nginx.hops.peer_tls import peer_tls
-from linter.platforms.nginx.hops.targets import AUTH, KINDS, STREAM, Target, exposure_of, host_of, targets_of
+from linter.platforms.nginx.hops.targets import (
+    AUTH,
+    KINDS,
+    STREAM,
+    Target,
+    destinations_of,
+    exposure_of,
+    host_of,
+    targets_of,
+)
 from linter.platforms.nginx.listeners.listeners import Heard
 from linter.platforms.nginx.listeners.rewriting import ruling
 from linter.platforms.nginx.reading.blocks import Context, Entry
@@ -51,7 +60,8 @@ def stream_hops(heard: Iterable[Heard], scope: str) -> Iterator[Upstream | Input
             for target in targets_of(entry, STREAM, context, {}):
                 try:
                     tls = _stream_tls(target, context, one)
-                    yield _hop(entry, target, tls, scope, (one.listener.address,))
+                    passes_on = isinstance(tls, Unknown)
+                    yield _hop(entry, target, tls, scope, (one.listener.address,), passes_on=passes_on)
                 except InputError as error:
                     yield error
 
@@ -92,7 +102,15 @@ def _plain(tls: Setting[Tls | None]) -> object:
     return tuple(one.value if isinstance(one, Known) else None for one in (*fields, *listed))
 
 
-def _hop(entry: Entry, target: Target, tls: Setting[Tls | None], scope: str, listeners: tuple[str, ...]) -> Upstream:
+def _hop(  # what tells one hop from another
+    entry: Entry,
+    target: Target,
+    tls: Setting[Tls | None],
+    scope: str,
+    listeners: tuple[str, ...],
+    *,
+    passes_on: bool = False,
+) -> Upstream:
     return Upstream(
         at=entry.at,
         address=f"{scope}:{target.name}",
@@ -105,6 +123,9 @@ def _hop(entry: Entry, target: Target, tls: Setting[Tls | None], scope: str, lis
         host=host_of(target),
         listeners=listeners,
         scope=scope,
+        targets=destinations_of(target),
+        port=target.port,
+        passes_on=passes_on,
     )
 
 

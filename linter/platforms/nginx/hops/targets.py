@@ -6,6 +6,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from linter.model.endpoint import Exposure
+from linter.model.names import Destination
 from linter.platforms.exposure import either, of_host, widest
 from linter.platforms.nginx.reading.blocks import Block, Context, Entry
 from linter.platforms.nginx.reading.variables import Text, texts
@@ -118,6 +119,28 @@ def host_of(target: Target) -> Setting[str]:
         return Known(target.host, target.word.at, target.kind.directive)
     hosts = tuple(Known(split(member.text)[0], member.place, "server") for member in target.members)
     return hosts[0] if len(hosts) == 1 else Unknown("it is a group of servers", target.word.at, "server")
+
+
+def destinations_of(target: Target) -> tuple[Destination, ...]:
+    """Return the servers that may answer, each with the port that nginx dials.
+
+    Without one, that is the port of the scheme, and for the servers of a group 80 (nginx, "proxy_pass" and "upstream").
+    """
+    at = target.word.at
+    if target.members is None:
+        if HOLE in target.host or (not target.host and not target.is_file):
+            return ()
+        if target.is_file:
+            path = target.written.partition("unix:")[2].partition(":")[0]
+            return (Destination(f"unix:{path}", at),)
+        default = "443" if target.is_encrypted else "80"
+        return (Destination(target.host, at, target.port if target.port.isdigit() else default),)
+    servers = ((split(member.text), member) for member in target.members)
+    return tuple(
+        Destination(host if host != "unix:" else member.text, member.place, port or "80")
+        for (host, port), member in servers
+        if HOLE not in host and HOLE not in port
+    )
 
 
 def _target(text: Text, word: Word, kind: Kind, context: Context) -> Target:

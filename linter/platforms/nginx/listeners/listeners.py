@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from linter.model.endpoint import Listener, Role, Serves, Tls
+from linter.model.names import Name
 from linter.platforms.nginx.listeners.client_certificates import client_certificate
 from linter.platforms.nginx.listeners.exposure import exposure_of
 from linter.platforms.nginx.listeners.hsts import hsts_of
@@ -182,7 +183,14 @@ def _listener(way: Way, address: str, name: str, scope: str) -> Listener:
         tls=Known(None, way.at, "listen"),
         hosts=hosts,
         scope=scope,
+        port=next((one.port for one in way.sockets if one.port.isdigit()), ""),
+        names=tuple(dict.fromkeys(_name(one, scope) for one in way.sockets)),
     )
+
+
+def _name(socket: Socket, scope: str) -> Name:
+    """Return how what runs on the same machine finds a socket: by its file or its port."""
+    return Name(scope, socket.host) if socket.is_unix else Name(scope, "", socket.port)
 
 
 def _tls(way: Way, certificates: Certificates) -> Setting[Tls | None]:

@@ -26,8 +26,10 @@ NAME = "terraform"
 _INSIDE_TLS = ("required", "verifies-chain", "verifies-name", "sends-sni", "sends-certificate")
 
 
-def endpoints(context: Context, row: Row, functions: Callable[[str], Function]) -> Iterator[Listener | Upstream]:
-    """Return the endpoints of a resource."""
+def endpoints(
+    context: Context, row: Row, functions: Callable[[str], Function]
+) -> Iterator[tuple[Context, Listener | Upstream]]:
+    """Return the endpoints of a resource, each with the context of its own block."""
     for endpoint in row.endpoints:
         for one in _each(context, endpoint.each):
             applies = holds(endpoint.when, one, row.provider)
@@ -35,7 +37,7 @@ def endpoints(context: Context, row: Row, functions: Callable[[str], Function]) 
                 maybe = applies if isinstance(applies, Unknown) else None
                 found = _endpoint(one, endpoint, Reader(one, row.provider, functions), maybe)
                 if found is not None:
-                    yield found
+                    yield one, found
 
 
 def _each(context: Context, path: Path) -> Iterator[Context]:

@@ -1,7 +1,7 @@
 import pytest
 from support.envoy.reading import FILTERS, MANAGER, TYPE, read, tls_of, upstream, value
 
-from linter.flows import linked
+from linter.flows.linking import linked
 from linter.model.endpoint import Listener, Role, Upstream
 from linter.provenance.setting import Known
 

@@ -5,18 +5,18 @@ from datetime import date
 import pytest
 
 from linter.files.tree import Texts
-from linter.flows import linked
+from linter.flows.linking import linked
 from linter.model.endpoint import Exposure, Listener, Role, Serves, Subject, Tls, Upstream
 from linter.platforms import terraform
-from linter.platforms.platform import Embedded, LeftOut, Options, Unread
+from linter.platforms.platform import Options
 from linter.provenance.setting import Known, Unknown
-from linter.provenance.source import InputError, Source
+from linter.provenance.source import Source
 
 
 def endpoints(text: str) -> list[Subject]:
     source = Source("infra/main.tf", text)
     found = terraform.subjects([source], Texts({source.path: source}), Options(date(2026, 11, 23)))
-    return list(linked(one for one in found if not isinstance(one, Embedded | Unread | LeftOut | InputError)))
+    return list(linked(one for one in found if isinstance(one, Subject)))
 
 
 def listener(text: str) -> Listener:

@@ -10,15 +10,16 @@ import pytest
 
 from linter.analysis import embedded
 from linter.files.tree import Texts
-from linter.flows import linked
+from linter.flows.linking import linked
+from linter.model.endpoint import Subject
 from linter.platforms import terraform
-from linter.platforms.platform import Embedded, LeftOut, Options, Unread
+from linter.platforms.platform import Embedded, Options
 from linter.platforms.terraform.embedded.manifests import TYPES as MANIFESTS
 from linter.platforms.terraform.mapping.row import Path, Step
 from linter.platforms.terraform.mapping.tables import row, types
 from linter.policy.catalog import built_in_catalog
 from linter.policy.judge import judge
-from linter.provenance.source import InputError, Source
+from linter.provenance.source import Source
 
 RULES = built_in_catalog().resolve("strict", [], {})
 OPTIONS = Options(date(2026, 11, 23))
@@ -89,7 +90,7 @@ def judge_all(text: str) -> None:
     source = Source("main.tf", text)
     found = list(terraform.subjects([source], Texts({source.path: source}), OPTIONS))
     carried = embedded.subjects([one for one in found if isinstance(one, Embedded)], OPTIONS)
-    told = [one for one in (*found, *carried) if not isinstance(one, Embedded | Unread | LeftOut | InputError)]
+    told = [one for one in (*found, *carried) if isinstance(one, Subject)]
     for subject in linked(told):
         for _ in judge(RULES, subject):
             pass

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from linter.model.endpoint import Listener, Upstream
+from linter.model.identity import Identity, apart
 from linter.platforms.platform import Embedded, Found, Written
 from linter.provenance.source import InputError, Location
 from linter.syntax.go_template.rendered import Rendered
@@ -28,8 +29,8 @@ class Places(Struct, frozen=True):
         if isinstance(found, Embedded):
             return Embedded(found.owner, {name: self._content(one) for name, one in found.files.items()})
         subject = self._moved(found)
-        if isinstance(subject, Listener | Upstream) and self.suffix:
-            subject = replace(subject, scope=subject.scope + self.suffix)
+        if isinstance(subject, Listener | Upstream | Identity) and self.suffix:
+            return apart(subject, self.suffix)
         return subject  # type: ignore[no-any-return]  # a copy of what was found
 
     def _place(self, at: Location) -> Location:

@@ -68,6 +68,7 @@ def _listener(owner: Object, cluster: Cluster, one: Map, protocol: str) -> Liste
         hsts=_hsts(routes, at) if protocol == "HTTPS" else None,
         faces_clients=True,
         scope=owner.scope,
+        port=one.text("port") or "",
     )
 
 

@@ -20,6 +20,7 @@ from linter.platforms.kubernetes.edge.gateway_api.attachment import (
 from linter.platforms.kubernetes.edge.gateway_api.gateway import PASSED_THROUGH, ends_tls
 from linter.platforms.kubernetes.edge.gateway_api.gateway_class import is_of_istio
 from linter.platforms.kubernetes.mesh import traffic
+from linter.platforms.kubernetes.objects.identity import service_at
 from linter.platforms.kubernetes.objects.names import exposure_of
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.platforms.platform import Options
@@ -116,6 +117,9 @@ def _hop(owner: Object, cluster: Cluster, backend: _Backend, front: _Front) -> U
         host=Known(backend.name, backend.at, "backendRefs"),
         listeners=front.listeners,
         scope=owner.scope,
+        targets=(service_at(owner, backend.name, backend.port, backend.at, backend.namespace),),
+        port=backend.port,
+        passes_on=bool(front.passed),
     )
 
 

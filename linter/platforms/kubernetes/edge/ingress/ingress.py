@@ -12,6 +12,7 @@ from msgspec import Struct
 from linter.model.endpoint import Exposure, Hsts, Listener, Role, Serves, Tls, Upstream
 from linter.platforms.kubernetes.edge.redirecting import redirecting
 from linter.platforms.kubernetes.mesh import traffic
+from linter.platforms.kubernetes.objects.identity import service_at
 from linter.platforms.kubernetes.objects.names import exposure_of
 from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object, text_setting
 from linter.provenance.budget import paid
@@ -199,6 +200,7 @@ def listener(  # noqa: PLR0913  # what tells one port from another, by name
         encrypted_twin=twin,
         faces_clients=True,
         scope=owner.scope,
+        port=str(port),
     )
 
 
@@ -229,6 +231,8 @@ def hop(
         host=host,
         listeners=(*(one.address for one in listeners), *((elsewhere,) if elsewhere is not None else ())),
         scope=owner.scope,
+        targets=(service_at(owner, backend.service, backend.port, backend.at),),
+        port=backend.port,
     )
 
 

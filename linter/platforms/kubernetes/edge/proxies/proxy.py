@@ -7,6 +7,7 @@ from msgspec import Struct
 from linter.model.endpoint import Exposure, Hsts, Listener, Role, Serves, Tls, Upstream
 from linter.platforms.exposure import either
 from linter.platforms.kubernetes.mesh import traffic
+from linter.platforms.kubernetes.objects.identity import service_at
 from linter.platforms.kubernetes.objects.names import exposure_of
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, text_setting
 from linter.provenance.setting import Known, Many, Setting
@@ -54,6 +55,7 @@ class Port(Struct, frozen=True):
             encrypted_twin=self.twin,
             faces_clients=True,
             scope=self.owner.scope,
+            port=self.number if self.number.isdigit() else "",
         )
 
 
@@ -90,6 +92,8 @@ class Hop(Struct, frozen=True):
             host=host,
             listeners=self.fronts,
             scope=self.owner.scope,
+            targets=(service_at(self.owner, name, self.port, at),),
+            port=self.port,
         )
 
     def _dialled(self) -> tuple[Setting[Exposure], Known[str]]:

@@ -15,6 +15,7 @@ from linter.platforms.kubernetes.edge.service.ending import Ending, is_named, wo
 from linter.platforms.kubernetes.endings import clear
 from linter.platforms.kubernetes.mesh import traffic
 from linter.platforms.kubernetes.objects import pods
+from linter.platforms.kubernetes.objects.identity import service_at
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, text_setting
 from linter.platforms.platform import Options, Unread
 from linter.provenance.budget import paid
@@ -88,7 +89,9 @@ def service(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subj
     for port in paid(owner.node.mappings_of("spec", "ports"), owner.at):
         if port.text("protocol") in {"UDP", "SCTP"} or _is_ssh(port):
             continue
-        front = _listener(owner, port, exposure, _transport(owner, port, ending, cluster), _serves(owner, port, ending))
+        is_ended = ending is not None and ending.covers(port)
+        tls, serves = _transport(owner, port, ending, cluster), _serves(owner, port, ending)
+        front = _listener(owner, port, exposure, tls, serves, is_ended=is_ended)
         yield front
         if ending is not None and ending.covers(port):
             yield _hop(owner, cluster, port, front, ending)
@@ -147,8 +150,14 @@ def _of(*, inside: bool) -> Exposure:
 # --- listeners --------------------------------------------------------------------------------------------------
 
 
-def _listener(
-    owner: Object, port: Map, exposure: Setting[Exposure], tls: Setting[Tls | None], serves: Setting[Serves]
+def _listener(  # what tells one port from another, by name
+    owner: Object,
+    port: Map,
+    exposure: Setting[Exposure],
+    tls: Setting[Tls | None],
+    serves: Setting[Serves],
+    *,
+    is_ended: bool,
 ) -> Listener:
     number = port.text("port") or ""
     is_http = _says_http(port)
@@ -164,6 +173,8 @@ def _listener(
         serves=serves,
         faces_clients=True,
         scope=owner.scope,
+        port=number,
+        passes_to=() if is_ended else (service_at(owner, owner.name, number, port.header()),),
     )
 
 
@@ -251,4 +262,6 @@ def _hop(owner: Object, cluster: Cluster, port: Map, front: Listener, ending: En
         tls=ending.backend if by_mesh is None else by_mesh,
         listeners=(front.address,),
         scope=owner.scope,
+        targets=(service_at(owner, owner.name, number, port.header()),),
+        port=number,
     )

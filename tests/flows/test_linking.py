@@ -1,7 +1,7 @@
 import pytest
 from msgspec.structs import replace
 
-from linter.flows import linked
+from linter.flows.linking import linked
 from linter.model.endpoint import Exposure, Listener, Role, Serves, Subject, Tls, Upstream
 from linter.provenance.setting import Known, Unknown
 from linter.provenance.source import Source

@@ -1,0 +1,163 @@
+"""Under which names Services and pods are reached, and where those who dial them look.  Knows no hop and no listener.
+
+Sources: Kubernetes, "DNS for Services and Pods": a pod looks for `web` in its own namespace and for `web.shop` in the
+cluster; "Service": a selector names the pods of its own namespace, `targetPort` a number or a port of the container
+by its name, and is `port` where it is absent.  Checked 2026-11-30.
+"""
+
+from collections.abc import Iterator
+
+from linter.model.data import LABEL as DATA
+from linter.model.endpoint import Role
+from linter.model.identity import Alias, Port, Workload
+from linter.model.names import PUBLIC, TARGET_GROUPS, Destination, Name
+from linter.platforms.kubernetes.objects import pods
+from linter.platforms.kubernetes.objects.objects import Cluster, Object, labels_of
+from linter.provenance.budget import paid
+from linter.provenance.setting import Step
+from linter.provenance.source import Location
+
+_BETWEEN = "\x1e"
+"""What stands between a scope and a namespace, and in neither."""
+_SELECTED = "its selector names these pods"
+
+
+def zone_of(owner: Object, namespace: str | None = None) -> str:
+    """Return the zone of a namespace, which is the object's own unless told."""
+    return f"{owner.scope}{_BETWEEN}{owner.namespace if namespace is None else namespace}"
+
+
+def zones_of(owner: Object) -> tuple[str, ...]:
+    """Return where the pods of a namespace look a host up."""
+    return (zone_of(owner), zone_of(owner, ""), owner.scope, PUBLIC)
+
+
+def place_of(owner: Object) -> tuple[str, ...]:
+    """Return where an object lives, as a drawing shows it."""
+    cluster = f"cluster {owner.folder}" if owner.folder else "cluster"
+    return (cluster, f"namespace {owner.namespace}") if owner.namespace else (cluster,)
+
+
+def data_of(owner: Object) -> tuple[str, ...]:
+    """Return the classes of the data that an object, or its pods, say to hold by a label or an annotation."""
+    pod = pods.pod_of(owner) if owner.kind in pods.WORKLOADS else None
+    said = [owner.label(DATA), owner.annotation(DATA)]
+    if pod is not None:
+        said += [pod.scalar("metadata", part, DATA) for part in ("labels", "annotations")]
+    # A label holds no comma, so that a dot or an underscore may not part classes, but an annotation can list several.
+    words = (word.strip() for one in said if one is not None for word in one.text.split(","))
+    return tuple(sorted({word for word in words if word}))
+
+
+def service_at(owner: Object, name: str, port: str, at: Location, namespace: str | None = None) -> Destination:
+    """Return a port of a Service that an object names, in its own namespace unless told."""
+    zones = (zone_of(owner, namespace), zone_of(owner, ""))
+    return Destination(name, at, port, tuple(dict.fromkeys(zones)))
+
+
+def host_at(owner: Object, host: str, port: str, at: Location) -> Destination:
+    """Return a host as a pod of the object's namespace looks it up."""
+    return Destination(host, at, port, zones_of(owner))
+
+
+def names_of(owner: Object, name: str, port: str = "") -> tuple[Name, ...]:
+    """Return the names under which a Service of an object's namespace is reached."""
+    short = Name(zone_of(owner), name, port)
+    if not owner.namespace:
+        return (short,)
+    full = (f"{name}.{owner.namespace}", f"{name}.{owner.namespace}.svc")
+    return (short, *(Name(owner.scope, one, port) for one in full), Name(zone_of(owner, ""), name, port))
+
+
+def workload_of(owner: Object, cluster: Cluster) -> Workload:
+    """Return what runs pods, or anything else that opens connections, as a node of data flows."""
+    return Workload(
+        at=owner.at,
+        address=owner.address,
+        name=owner.title,
+        platform="kubernetes",
+        place=place_of(owner),
+        role=Role.WEB,
+        names=(Name(owner.scope, owner.address),),
+        ports=tuple(_ports(owner)),
+        zones=zones_of(owner),
+        runs=(owner.address, *_configured_by(owner, cluster)),
+        scope=owner.scope,
+        data=data_of(owner),
+    )
+
+
+def _ports(owner: Object) -> Iterator[Port]:
+    for container in pods.containers(owner) if owner.kind in pods.WORKLOADS else ():
+        for port in paid(container.mappings_of("ports"), owner.at):
+            number = port.text("containerPort")
+            if number is not None:
+                encrypted = pods.probed_at(container, number)
+                yield Port(number, port.header(), port.text("name") or "", encrypted)
+
+
+def _configured_by(owner: Object, cluster: Cluster) -> Iterator[str]:
+    """Yield the beginnings of the scopes of what stands in the ConfigMaps and Secrets that pods mount."""
+    pod = pods.pod_of(owner) if owner.kind in pods.WORKLOADS else None
+    for volume in () if pod is None else paid(pod.mappings_of("spec", "volumes"), owner.at):
+        for source in (volume, *volume.mappings_of("projected", "sources")):
+            secret = source.text("secret", "secretName") or source.text("secret", "name")
+            for kind, name in (("ConfigMap", source.text("configMap", "name")), ("Secret", secret)):
+                carrier = cluster.find(owner, kind, name) if name else None
+                if carrier is not None:
+                    yield carried_by(carrier)
+
+
+def carried_by(owner: Object) -> str:
+    """Return what the scopes of all that a ConfigMap or a Secret carries begin with."""
+    return f"{owner.path}!{owner.title}"
+
+
+def service_of_pods(owner: Object, cluster: Cluster) -> Iterator[Alias]:
+    """Yield what each port of a Service stands for: a port of the pods that it selects, or a host outside."""
+    external = owner.node.scalar("spec", "externalName")
+    if external is not None and owner.node.text("spec", "type") == "ExternalName":
+        target = Destination(external.text, external.at, zones=(PUBLIC,))
+        yield _alias(owner, "", names_of(owner, owner.name), (target,), ())
+        return
+    selector = labels_of(owner.node.find("spec", "selector"))
+    workloads = pods.selected(owner, cluster, owner.namespace, selector) if selector else ()
+    at = owner.at
+    spec = owner.node.mapping("spec")
+    steps = (Step(spec.key_at("selector"), _SELECTED),) if spec is not None and selector else ()
+    for port in paid(owner.node.mappings_of("spec", "ports"), owner.at):
+        number = port.text("port") or ""
+        target_port = port.text("targetPort") or number
+        targets = tuple(Destination(one.address, one.at, target_port, (owner.scope,)) for one in workloads)
+        names = [
+            name for word in filter(None, (number, port.text("name"))) for name in names_of(owner, owner.name, word)
+        ]
+        yield _alias(owner, number, tuple(names), targets, steps, port.header() if port else at)
+
+
+def bound_to_target_group(owner: Object) -> Iterator[Alias]:
+    """Yield the Service whose pods stand in a target group (AWS Load Balancer Controller, TargetGroupBinding)."""
+    arn, name = owner.node.scalar("spec", "targetGroupARN"), owner.node.scalar("spec", "targetGroupName")
+    service = owner.node.scalar("spec", "serviceRef", "name")
+    named = name or arn
+    if named is None or service is None:
+        return
+    text = named.text if named is name else named.text.partition("/")[2].partition("/")[0]
+    port = owner.node.text("spec", "serviceRef", "port") or ""
+    target = service_at(owner, service.text, port, service.at)
+    steps = (Step(named.at, f"the pods of {service.text} stand in the target group {text}"),)
+    names = (Name(TARGET_GROUPS, text),)
+    yield Alias(owner.at, owner.address, owner.title, "kubernetes", names, (target,), steps, owner.scope)
+
+
+def _alias(
+    owner: Object,
+    port: str,
+    names: tuple[Name, ...],
+    targets: tuple[Destination, ...],
+    steps: tuple[Step, ...],
+    at: Location | None = None,
+) -> Alias:
+    label = f"{owner.title}:{port}" if port else owner.title
+    address = f"{owner.address}:{port}" if port else owner.address
+    return Alias(at or owner.at, address, label, "kubernetes", names, targets, steps, owner.scope)

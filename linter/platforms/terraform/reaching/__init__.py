@@ -1,0 +1,1 @@
+"""How resources reach each other: which names what is behind which, and what runs programs.  Knows no TLS."""
