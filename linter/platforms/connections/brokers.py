@@ -5,14 +5,19 @@ it tells it to clients, `listener.security.protocol.map` the protocol of each by
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeAlias
 
 from linter.model.endpoint import Exposure, Listener, Role, Serves, Tls
 from linter.model.names import Name
-from linter.platforms.kubernetes.objects.objects import Object
-from linter.platforms.kubernetes.workloads.environment import Variable
+from linter.platforms.connections.program import Program
+from linter.platforms.connections.variables import Variable
 from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Setting, Unknown
+from linter.provenance.source import Location
+
+Reached: TypeAlias = Callable[[str, Location], Setting[Exposure]]
+"""Says who reaches a port."""
 
 _LISTENERS = pattern(r"(?:^|_)LISTENERS$")
 _OWN_ADDRESS = pattern(r"(?:^|_)ADVERTISED_LISTENERS$")
@@ -26,7 +31,7 @@ def is_own_address(variable: Variable) -> bool:
     return _LISTENERS.search(variable.key) is not None and _LISTENER.match(variable.value) is not None
 
 
-def listeners(variables: list[Variable], owner: Object) -> Iterator[Listener]:
+def listeners(variables: list[Variable], owner: Program, reached: Reached) -> Iterator[Listener]:
     """Yield the listeners of the broker in a container."""
     protocols = {
         name.strip().upper(): protocol.strip().upper()
@@ -37,10 +42,13 @@ def listeners(variables: list[Variable], owner: Object) -> Iterator[Listener]:
     for variable in variables:
         if is_own_address(variable) and _OWN_ADDRESS.search(variable.key) is None:
             for found in _LISTENER.finditer(variable.value):
-                yield _listener(found["name"], found["port"], protocols, variable, owner)
+                yield _listener(found, protocols, variable, owner, reached)
 
 
-def _listener(name: str, port: str, protocols: Mapping[str, str], variable: Variable, owner: Object) -> Listener:
+def _listener(
+    found: re.Match[str], protocols: Mapping[str, str], variable: Variable, owner: Program, reached: Reached
+) -> Listener:
+    name, port = found["name"], found["port"]
     at, via = variable.at, variable.via
     protocol = protocols.get(name.upper(), name.upper())
     tls: Setting[Tls | None]
@@ -54,10 +62,10 @@ def _listener(name: str, port: str, protocols: Mapping[str, str], variable: Vari
         at=at,
         address=f"{owner.address} listener {name}:{port}",
         name=f"listener {name} on port {port} of {owner.title}",
-        platform="kubernetes",
+        platform=owner.platform,
         role=Known(Role.DATASTORE, at),
         protocol=Known("kafka", at),
-        exposure=Known(Exposure.INTERNAL, at),
+        exposure=reached(port, at),
         tls=tls,
         serves=Known(Serves.CONTENT, at),
         scope=owner.scope,

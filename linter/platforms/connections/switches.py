@@ -1,15 +1,14 @@
-"""Variables and arguments that switch the verification of certificates off for all that a container opens."""
+"""Variables and arguments that switch the verification of certificates off for all that a program opens."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from linter.model.endpoint import Exposure, Role, Tls, Upstream
-from linter.platforms.kubernetes.objects.commands import words
-from linter.platforms.kubernetes.objects.objects import Object
-from linter.platforms.kubernetes.workloads.environment import Variable
+from linter.platforms.connections.commands import Word
+from linter.platforms.connections.program import Program
+from linter.platforms.connections.variables import Variable
 from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Step, Unknown
 from linter.provenance.source import Location
-from linter.syntax.node import Mapping as Map
 
 _YES, _NO = frozenset({"true", "1"}), frozenset({"false", "0"})
 # After the documentation of the command line of Node.js, Vault, Consul and Nomad, of the environment of git and Helm,
@@ -35,27 +34,26 @@ _UNVERIFIED_ARGUMENT = pattern(
 )
 
 
-def switches(container: Map, variables: list[Variable], owner: Object) -> Iterator[Upstream]:
-    """Yield a hop that stands for all connections of a container whose verification is switched off."""
+def switches(words: Iterable[Word], variables: Iterable[Variable], owner: Program) -> Iterator[Upstream]:
+    """Yield a hop that stands for all connections of a program whose verification is switched off."""
     for variable in variables:
         if variable.value.lower() in _UNVERIFIED_VARIABLES.get(variable.name, frozenset()):
-            yield _unverified(container, owner, variable.at, variable.name, variable.via)
-    for word in words(container):
+            yield _unverified(owner, variable.at, variable.name, variable.via)
+    for word in words:
         found = _UNVERIFIED_ARGUMENT.fullmatch(word.text.strip())
         if found is not None and (found["value"] or "true").lower() == "true":
-            yield _unverified(container, owner, word.at, found[0].partition("=")[0], ())
+            yield _unverified(owner, word.at, found[0].partition("=")[0], ())
 
 
-def _unverified(container: Map, owner: Object, at: Location, setting: str, via: tuple[Step, ...]) -> Upstream:
+def _unverified(owner: Program, at: Location, setting: str, via: tuple[Step, ...]) -> Upstream:
     # What `--kubelet-insecure-tls` switches off is inside the cluster; of the others nobody says where they lead.
     inside = Known(Exposure.INTERNAL, at, setting)
     somewhere = Unknown("it holds for every connection", at, setting, candidates=(Known(Exposure.PUBLIC, at), inside))
-    name = container.text("name") or "container"
     return Upstream(
         at=at,
-        address=f"{owner.address}:{name} {setting}",
-        name=f"what container {name} of {owner.title} connects to",
-        platform="kubernetes",
+        address=f"{owner.address} {setting}",
+        name=f"what {owner.title} connects to",
+        platform=owner.platform,
         role=Known(Role.CONTROL, at),
         protocol=Unknown("it holds for every connection", at),
         exposure=inside if "kubelet" in setting else somewhere,

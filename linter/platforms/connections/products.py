@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from linter.platforms.kubernetes.workloads.connections import Connection, Transport
-from linter.platforms.kubernetes.workloads.environment import Variable
+from linter.platforms.connections.opened import Connection, Transport
+from linter.platforms.connections.variables import Variable
 from linter.provenance.pattern import pattern
 
 

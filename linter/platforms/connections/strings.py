@@ -1,15 +1,10 @@
-"""Connection strings of databases, brokers and services: what they say about TLS.  Knows no manifest."""
+"""Connection strings of databases, brokers and services: what they say about TLS.  Knows no platform."""
 
 import re
 from collections.abc import Callable, Mapping
-from enum import Enum
 
-from msgspec import Struct
-
-from linter.model.endpoint import Tls
+from linter.platforms.connections.opened import Connection, Transport
 from linter.provenance.pattern import pattern
-from linter.provenance.setting import Known, Step, Unknown
-from linter.provenance.source import Location
 
 _URL = pattern(
     r"(?:jdbc:)?(?P<scheme>[a-z][a-z0-9+_]*)://(?:(?P<user>[^/?#\s]*)@)?(?P<host>\[[^\]\s]*\]|[^:/?#;\s,]*)"
@@ -27,31 +22,6 @@ _STACK_EXCHANGE = pattern(r"(?P<host>[\w.-]+):(?P<port>\d+)(?P<rest>(?:,[\w.-]+:
 _ADO_HOST = pattern(r"(?:^|;)\s*(?P<key>Host|Server)\s*=\s*(?P<host>[^;,\\]+)", re.IGNORECASE)
 # Without `Encrypt` it may as well be a connection to MySQL or PostgreSQL.
 _ADO_SERVER = pattern(r"(?:^|;)\s*(?:Server|Data Source)\s*=\s*(?:tcp:)?(?P<host>[^;,\\]+)", re.IGNORECASE)
-
-
-class Transport(Enum):
-    """What the client of a connection does."""
-
-    CLEAR = "clear"
-    ENCRYPTED = "encrypted"
-    """Nothing more is said: its defaults verify, or do not."""
-    UNVERIFIED = "unverified"
-    CHAIN_ONLY = "chain only"
-    """The certificate is verified, not its name."""
-    VERIFIED = "verified"
-    UNTOLD = "untold"
-    """The driver's or the server's defaults decide."""
-
-
-class Connection(Struct, frozen=True):
-    """Where a connection string leads, and how."""
-
-    protocol: str
-    host: str
-    port: str
-    transport: Transport
-    setting: str
-    """The parameter that decided: `sslmode`; the scheme where none did."""
 
 
 _Parameters = Mapping[str, str]
@@ -177,50 +147,6 @@ _SCHEMES: Mapping[str, tuple[str, _Rule]] = {
     **dict.fromkeys(("plaintext", "sasl_plaintext"), ("kafka", _always(Transport.CLEAR))),
     **dict.fromkeys(("ssl", "sasl_ssl"), ("kafka", _always(Transport.ENCRYPTED))),
 }
-DATASTORES = frozenset(
-    {
-        "clickhouse",
-        "postgres",
-        "mysql",
-        "redis",
-        "mongodb",
-        "amqp",
-        "nats",
-        "mqtt",
-        "kafka",
-        "ldap",
-        "memcached",
-        "sqlserver",
-        "cassandra",
-        "zookeeper",
-    }
-)
-
-CLEAR_PORTS: Mapping[str, str] = {
-    "amqp": "5672",
-    "clickhouse": "9000",
-    "ftp": "21",
-    "http": "80",
-    "kafka": "9092",
-    "memcached": "11211",
-    "mongodb": "27017",
-    "mqtt": "1883",
-    "mysql": "3306",
-    "nats": "4222",
-    "postgres": "5432",
-    "redis": "6379",
-}
-"""The ports of protocols in clear text, where a connection names none."""
-
-
-# The ports of protocols that have another one for TLS.
-_TLS_PORTS: Mapping[str, str] = {"amqp": "5671", "http": "443", "ldap": "636", "mqtt": "8883", "smtp": "465"}
-
-
-def default_port(found: Connection) -> str:
-    """Return the port that is dialled where a connection names none; empty where nobody says."""
-    own = "" if found.transport is Transport.CLEAR else _TLS_PORTS.get(found.protocol, "")
-    return own or CLEAR_PORTS.get(found.protocol, "")
 
 
 def connection(text: str) -> Connection | None:
@@ -236,26 +162,6 @@ def connection(text: str) -> Connection | None:
         transport, setting = rule(_query(found["rest"]))
         return Connection(protocol, found["host"], found["port"] or "", transport, setting)
     return _dsn(text)
-
-
-def tls_of(found: Connection, at: Location, setting: str, via: tuple[Step, ...] = ()) -> Known[Tls | None] | Unknown:
-    """Return the TLS of a connection that is written at a place."""
-    match found.transport:
-        case Transport.CLEAR:
-            return Known(None, at, setting, via)
-        case Transport.UNTOLD:
-            return Unknown(
-                f"`{found.setting or setting}` does not demand TLS, so driver and server decide", at, setting, via
-            )
-        case Transport.ENCRYPTED:
-            return Known(Tls(at), at, setting, via)
-        case Transport.UNVERIFIED | Transport.CHAIN_ONLY | Transport.VERIFIED:
-            verified = Tls(
-                at=at,
-                verifies_chain=Known(found.transport is not Transport.UNVERIFIED, at, setting, via),
-                verifies_name=Known(found.transport is Transport.VERIFIED, at, setting, via),
-            )
-            return Known(verified, at, setting, via)
 
 
 def _query(rest: str) -> _Parameters:

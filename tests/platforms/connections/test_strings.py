@@ -1,6 +1,7 @@
 import pytest
 
-from linter.platforms.kubernetes.workloads.connections import Connection, Transport, connection
+from linter.platforms.connections.opened import Connection, Transport
+from linter.platforms.connections.strings import connection
 
 
 @pytest.mark.parametrize(
