@@ -62,7 +62,7 @@ def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) 
     yield from tree.errors()
     said = Said()
     for found in _found(configurations, tree, said):
-        if not isinstance(found, Embedded):
+        if not isinstance(found, Embedded | Identity):
             said.note(found.at)
         yield found
     yield from literal_pem(sources)
