@@ -35,8 +35,9 @@ def elements(drawing: Drawing, nodes: Tag, hops: Tag, name: str = "flows") -> It
     yield "</defs>"
     yield f'<g transform="translate({_MARGIN} {_MARGIN})">'
     yield from map(_zone, drawing.zones)
+    names = {placed.box.id: placed.box.label for placed in drawing.boxes}
     for arrow in drawing.arrows:
-        yield from _arrow(arrow, hops, name)
+        yield from _arrow(arrow, names, hops, name)
     for box in drawing.boxes:
         yield from _box(box, nodes)
     yield "</g>"
@@ -61,13 +62,13 @@ def _zone(zone: PlacedZone) -> str:
     )
 
 
-def _arrow(placed: PlacedArrow, hops: Tag, name: str) -> Iterator[str]:
+def _arrow(placed: PlacedArrow, names: Mapping[str, str], hops: Tag, name: str) -> Iterator[str]:
     arrow = placed.arrow
     hop = arrow.hop
     kinds = [f"t-{hop.transport}"]
     kinds += [word for word, so in (("redirect", hop.only_redirects), ("broken", bool(hop.broken))) if so]
     yield f'<g class="hop {" ".join(kinds)}" {hops(one.id for one in arrow.hops)}>'
-    yield f"<title>{said(arrow.label)}</title>"
+    yield f"<title>{said(f'{names[arrow.source]} to {names[arrow.target]}: {arrow.label}')}</title>"
     curve = _curve(placed.points)
     head = (
         ""
@@ -92,7 +93,8 @@ def _box(placed: PlacedBox, nodes: Tag) -> Iterator[str]:
     box, at = placed.box, placed.frame
     kinds = f"node k-{box.node.kind}{' ends' if box.ends else ''}{' many' if len(box.nodes) > 1 else ''}"
     yield f'<g class="{kinds}" {nodes(node.id for node in box.nodes)}>'
-    yield f"<title>{said(box.label)}: {said(described(box.node))}</title>"
+    ends = "; encryption ends here" if box.ends else ""
+    yield f"<title>{said(f'{box.label}: {described(box.node)}{ends}')}</title>"
     if len(box.nodes) > 1:
         yield _SHAPES[box.node.kind](Frame(at.x + 5, at.y + 5, at.width, at.height))
     yield _SHAPES[box.node.kind](at)

@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from string import Template
 
@@ -12,10 +12,10 @@ from linter.report.flows.facts import Index, Row, data, index
 from linter.report.flows.formats.svg import LIMITS, left_out
 from linter.report.flows.layout import laid_out
 from linter.report.flows.page import part
-from linter.report.flows.picture import Arrow, Picture, alike, picture
-from linter.report.flows.wording import SERIOUSNESS, VERDICTS, assumptions, broken, described, label, questions
+from linter.report.flows.picture import Picture, alike, picture
+from linter.report.flows.wording import SERIOUSNESS, VERDICTS, assumptions, broken, label, questions
 from linter.report.presentation import Presentation
-from linter.report.wording import counted, printable
+from linter.report.wording import counted
 
 _MOST_ROWS = 2_000
 _MOST_ITEMS = 500
@@ -65,7 +65,7 @@ def render(graph: Graph, presentation: Presentation) -> str:
         platforms=_options((name, name) for name in sorted({node.platform for node in graph.nodes} - {""})),
         control=_control(drawn),
         notes="".join(f'<p class="note">{said(line)}.</p>' for line in _notes(drawn)),
-        drawings="\n".join(_drawings(pictures, known, graph)),
+        drawings="\n".join(_drawings(pictures, known)),
         legend=_legend(),
         paths="\n".join(_table(graph, listed, len(rows), known)),
         questions=_items(questions(graph)) or "<p>None.</p>",
@@ -123,32 +123,19 @@ def _summary(graph: Graph) -> str:
     return said(f"{counted(len(graph.paths), 'path')}{f': {verdicts}' if verdicts else ''}{more}.")
 
 
-def _drawings(pictures: list[Picture], known: Index, graph: Graph) -> Iterator[str]:
-    labels = {node.id: printable(node.label) for node in graph.nodes}
-    hops = {hop.id: hop for hop in graph.hops}
-    nodes = {node.id: node for node in graph.nodes}
-
-    def node_tag(ids: Iterable[str]) -> str:
-        own = list(ids)
-        name = f"{labels[own[0]]}: {described(nodes[own[0]])}"
-        return _tag("nodes", (known.nodes[node] for node in own), name)
-
-    def hop_tag(ids: Iterable[str]) -> str:
-        own = list(ids)
-        arrow = Arrow("", "", tuple(hops[hop] for hop in own))
-        name = f"{labels[arrow.hop.source]} to {labels[arrow.hop.target]}: {arrow.label}"
-        return _tag("hops", (known.hops[hop] for hop in own), name)
-
+def _drawings(pictures: list[Picture], known: Index) -> Iterator[str]:
     for number, (drawn, hidden) in enumerate(zip(pictures, ("", " hidden"), strict=False)):
         drawing = laid_out(drawn)
         yield f'<svg class="flows" role="group" aria-label="Data flows" {view(drawing)}{hidden}>'
-        yield from elements(drawing, node_tag, hop_tag, f"flows{number}")
+        yield from elements(drawing, _tag("nodes", known.nodes), _tag("hops", known.hops), f"flows{number}")
         yield "</svg>"
 
 
-def _tag(kind: str, numbers: Iterable[int], name: str) -> str:
-    own = " ".join(map(str, numbers))
-    return f'data-{kind}="{own}" tabindex="0" role="button" aria-pressed="false" aria-label="{said(name)}"'
+def _tag(kind: str, known: Mapping[str, int]) -> Callable[[Iterable[str]], str]:
+    """Return what marks a part of the drawing as something to ask about, which its title names."""
+    return lambda ids: (
+        f'data-{kind}="{" ".join(str(known[one]) for one in ids)}" tabindex="0" role="button" aria-pressed="false"'
+    )
 
 
 def _legend() -> str:
@@ -171,7 +158,7 @@ def _table(graph: Graph, rows: list[Row], total: int, known: Index) -> Iterator[
     nodes = {node.id: node for node in graph.nodes}
     hops = {hop.id: hop for hop in graph.hops if hop.id in known.hops}
     heads = "".join(f'<th scope="col">{name}</th>' for name in _COLUMNS)
-    yield '<div class="wide" tabindex="0" role="region" aria-label="Paths">'
+    yield '<div class="wide" tabindex="0" role="region" aria-label="Table of paths">'
     yield f"<table><thead><tr>{heads}</tr></thead><tbody>"
     for number, row in enumerate(rows):
         yield _row(number, row, (nodes, hops), known)

@@ -127,7 +127,7 @@ function filter() {
     const kept = numbers(part.dataset.hops).some((hop) => hops.has(hop)) || numbers(part.dataset.nodes).some((node) => nodes.has(node));
     part.classList.toggle("out", any && !kept);
   }
-  at("matches").textContent = any ? `${count} of ${graph.paths.length} rows` : "";
+  at("count").textContent = any ? `${count} of ${graph.paths.length} rows` : "";
   const first = any && parts.find((part) => shown().contains(part) && part.dataset.hops && !part.classList.contains("out"));
   if (first) first.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
@@ -201,9 +201,9 @@ at("theme").addEventListener("click", () => {
   const next = THEMES[(THEMES.indexOf(root.dataset.theme || "auto") + 1) % THEMES.length];
   root.dataset.theme = next;
   at("theme").textContent = `Theme: ${next}`;
-  at("theme").setAttribute("aria-label", `Theme: ${next === "auto" ? "as the system" : next}`);
 });
 
+at("scriptless").remove();
 window.addEventListener("resize", fit);
 control();
 fit();
