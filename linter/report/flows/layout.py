@@ -43,9 +43,6 @@ _INDENT = 10
 _CUT = "…"
 # A table whose size is fixed is measured by nobody.
 _ROOM = '<<TABLE FIXEDSIZE="TRUE" BORDER="0" WIDTH="{0:.0f}" HEIGHT="{1}"><TR><TD></TD></TR></TABLE>>'
-_HEAD = (
-    'digraph{rankdir=LR;nodesep=0.22;ranksep=0.42;splines=%s;node[shape=box,fixedsize=true,label=""];edge[dir=none];'
-)
 
 
 class LayoutMissingError(Exception):
@@ -126,29 +123,33 @@ def _computed(drawn: Picture, numbers: Mapping[str, int], world: Zone, splines: 
         from pygraphviz import AGraph  # noqa: PLC0415  # only who draws has to have it
     except ImportError as error:
         raise LayoutMissingError from error
-    text = "".join((_HEAD % splines, *_zone_text(world, numbers), *_arrow_text(drawn, numbers), "}"))
-    found = json.loads(AGraph(string=text).draw(prog="dot", format="json0"))
+    # Built step by step, because pygraphviz reads a text by way of a temporary file.
+    graph = AGraph(directed=True, strict=False, rankdir="LR", nodesep="0.22", ranksep="0.42", splines=splines)
+    graph.node_attr.update(shape="box", fixedsize="true", label="")
+    graph.edge_attr.update(dir="none")
+    _add_zone(graph, graph, world, numbers)
+    for number, arrow in enumerate(drawn.arrows):
+        ends = f"n{numbers[arrow.source]}", f"n{numbers[arrow.target]}"
+        room = _ROOM.format(_label_width(arrow.label), _LABEL_HEIGHT)
+        # What leads from the control plane to others is not to push them away from where their clients are.
+        counts = "false" if arrow.hop.is_control else "true"
+        graph.add_edge(*ends, key=f"e{number}", number=str(number), label=room, constraint=counts)
+    found = json.loads(graph.draw(prog="dot", format="json0"))
     return found if all("pos" in line for line in found.get("edges", ())) else None
 
 
-def _zone_text(zone: Zone, numbers: Mapping[str, int]) -> Iterator[str]:
+def _add_zone(graph: Any, frame: Any, zone: Zone, numbers: Mapping[str, int]) -> None:  # noqa: ANN401  # no types
+    """Add what lies in a zone to the graph, and to the frame that stands for it."""
     for box in zone.boxes:
         width, height = _size(box)
-        yield f"n{numbers[box.id]}[width={width / _POINTS:.3f},height={height / _POINTS:.3f}];"
+        name = f"n{numbers[box.id]}"
+        graph.add_node(name, width=f"{width / _POINTS:.3f}", height=f"{height / _POINTS:.3f}")
+        if frame is not graph:
+            frame.add_node(name)
     for inner in zone.zones.values():
         room = _ROOM.format(min(len(inner.label), _LONGEST_ZONE) * _WIDE, _ZONE_LABEL_HEIGHT)
-        yield f'subgraph "cluster{_key(inner.name)}"{{label={room};labeljust=l;margin=12;'
-        yield from _zone_text(inner, numbers)
-        yield "}"
-
-
-def _arrow_text(drawn: Picture, numbers: Mapping[str, int]) -> Iterator[str]:
-    for number, arrow in enumerate(drawn.arrows):
-        room = _ROOM.format(_label_width(arrow.label), _LABEL_HEIGHT)
-        # What leads from the control plane to others is not to push them away from where their clients are.
-        weight = ",constraint=false" if arrow.hop.is_control else ""
-        ends = f"n{numbers[arrow.source]}->n{numbers[arrow.target]}"
-        yield f'{ends}[number="{number}",label={room}{weight}];'
+        own = frame.add_subgraph(name=f"cluster{_key(inner.name)}", label=room, labeljust="l", margin="12")
+        _add_zone(graph, own, inner, numbers)
 
 
 def _key(name: str) -> str:

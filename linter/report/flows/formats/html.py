@@ -186,7 +186,7 @@ def _way(hops: list[Hop], nodes: Mapping[str, Node], known: Index) -> Iterator[s
     if hops:
         yield f"<b>{_label(hops[0].source, nodes)}</b>"
     for hop in hops:
-        asks = f'type="button" class="{hop.transport}" data-hop="{known.hops[hop.id]}"'
+        asks = f'type="button" class="{hop.transport}" data-hop="{known.hops[hop.id]}" aria-expanded="false"'
         yield f" <button {asks}>{said(label(hop))}</button> <b>{_label(hop.target, nodes)}</b>"
 
 

@@ -72,15 +72,37 @@ function partOf(hop) {
   return parts.find((part) => shown().contains(part) && numbers(part.dataset.hops).includes(hop));
 }
 
+/** Bring a part into the middle of the drawing, and leave the page where it is. */
+function reveal(part) {
+  const inner = part.getBoundingClientRect(), outer = canvas.getBoundingClientRect();
+  canvas.scrollBy(
+    inner.left + inner.width / 2 - outer.left - outer.width / 2,
+    inner.top + inner.height / 2 - outer.top - outer.height / 2,
+  );
+}
+
+/** Tell the facts of a hop below its row of the table, or take them away. */
+function unfold(button) {
+  const row = button.closest("tr"), open = button.getAttribute("aria-expanded") === "true";
+  for (const old of document.querySelectorAll("tr.told")) old.remove();
+  for (const old of document.querySelectorAll("[aria-expanded=true]")) old.setAttribute("aria-expanded", "false");
+  if (open) return;
+  const hop = Number(button.dataset.hop), drawn = partOf(hop), cell = make("td", ...aboutHop(hop));
+  cell.colSpan = row.cells.length;
+  const told = make("tr", cell);
+  told.className = "told";
+  row.after(told);
+  button.setAttribute("aria-expanded", "true");
+  choose(drawn, aboutHop(hop));
+  if (drawn) reveal(drawn);
+}
+
 function activated(event) {
   if (event.type === "keydown" && event.key !== "Enter" && event.key !== " ") return;
   const part = event.target.closest("[data-hops], [data-nodes]");
   const button = event.target.closest("td.way button");
-  if (button && event.type === "click") {
-    const hop = Number(button.dataset.hop);
-    const drawn = partOf(hop);
-    choose(drawn, aboutHop(hop));
-    if (drawn) drawn.scrollIntoView({ block: "nearest", inline: "center" });
+  if (button) {
+    unfold(button);
   } else if (part) {
     event.preventDefault();
     tell(part);
@@ -129,7 +151,7 @@ function filter() {
   }
   at("count").textContent = any ? `${count} of ${graph.paths.length} rows` : "";
   const first = any && parts.find((part) => shown().contains(part) && part.dataset.hops && !part.classList.contains("out"));
-  if (first) first.scrollIntoView({ block: "nearest", inline: "nearest" });
+  if (first) reveal(first);
 }
 
 const filters = at("filters");

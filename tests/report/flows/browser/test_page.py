@@ -133,17 +133,26 @@ def test_enter_presses_and_escape_lets_go(opened: Open) -> None:
     assert 0 == page.locator("[aria-pressed=true]").count()
 
 
-def test_a_hop_in_the_table_is_found_in_the_drawing(opened: Open) -> None:
+def test_a_hop_in_the_table_is_told_below_it_and_shown_in_the_drawing(opened: Open) -> None:
     page, _ = opened(many(60))
     button = page.locator('tr:has-text("Ingress app-50") button').first
+    before = page.evaluate("scrollY")
+
+    button.scroll_into_view_if_needed()
     button.click()
 
-    chosen = page.locator(".hop.chosen")
-    assert 1 == chosen.count()
-    box, canvas = chosen.bounding_box(), page.locator("#canvas").bounding_box()
-    assert box is not None
+    assert "transport" in page.locator("tr.told").inner_text()
+    assert "true" == button.get_attribute("aria-expanded")
+    assert page.evaluate("scrollY") > before
+    # In the middle of the drawing, though the drawing itself may be above what the window shows.
+    chosen = page.locator(".hop.chosen").bounding_box()
+    canvas = page.locator("#canvas").bounding_box()
+    assert chosen is not None
     assert canvas is not None
-    assert canvas["y"] - 40 <= box["y"] <= canvas["y"] + canvas["height"]
+    assert canvas["y"] <= chosen["y"] + chosen["height"] / 2 <= canvas["y"] + canvas["height"]
+
+    button.click()
+    assert 0 == page.locator("tr.told").count()
 
 
 @pytest.mark.parametrize(
