@@ -1,6 +1,6 @@
 """What we write in Graphviz's language, read by Graphviz itself."""
 
-from support.flows import HOSTILE, SHOP, drawn, hostile
+from support.graphs import HOSTILE, SHOP, drawn, hostile
 from support.graphviz import needs_graphviz, read, texts
 
 from linter.flows.graph import Graph, Node, NodeKind

@@ -3,7 +3,7 @@ from itertools import pairwise
 
 import pytest
 from msgspec.structs import replace
-from support.flows import HOPS, HOSTILE, NODES, SHOP, at, drawn, hostile, many
+from support.graphs import HOPS, HOSTILE, NODES, SHOP, at, drawn, hostile, many
 from support.graphviz import needs_graphviz
 
 from linter.flows.graph import Graph, Hop, Loose, Node, NodeKind, Path, Transport, Verdict

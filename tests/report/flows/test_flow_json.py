@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from support.flows import HOSTILE, SHOP, drawn, hostile, many
+from support.graphs import HOSTILE, SHOP, drawn, hostile, many
 
 import linter.report.flows
 from linter.flows.graph import Graph, NodeKind, Transport, Verdict, Verification

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from support.flows import SHOP, drawn
+from support.graphs import SHOP, drawn
 
 from linter import __version__
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import pytest
 from support import chromium
 from support.chromium import Heard
-from support.flows import drawn
+from support.graphs import drawn
 
 from linter.flows.graph import Graph
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.chromium import Heard, needs_chromium, needs_npm_packages, package
-from support.flows import HOSTILE, SHOP, drawn, hostile, many
+from support.graphs import HOSTILE, SHOP, drawn, hostile, many
 
 from linter.flows.graph import Graph
 from linter.report.wording import printable

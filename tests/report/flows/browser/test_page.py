@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.chromium import Heard, needs_chromium, needs_npm_packages, package
-from support.flows import SHOP, drawn, hostile, many
+from support.graphs import SHOP, drawn, hostile, many
 from support.graphviz import needs_graphviz
 
 from linter.flows.graph import Graph, Transport

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from support.chromium import Heard, needs_chromium
-from support.flows import SHOP, drawn, hostile
+from support.graphs import SHOP, drawn, hostile
 from support.graphviz import needs_graphviz
 
 from linter.flows.graph import Graph
