@@ -1,6 +1,6 @@
 """Look for faults with damaged projects, guided by what they reach.
 
-    python tests/fuzz.py [--minutes N] [--platform terraform|kubernetes|nginx|envoy|all] [--engine atheris|tracing]
+    python tests/fuzz.py [--minutes N] [--platform NAME|all] [--engine atheris|tracing]
 
 A fault is an exception, a defect that is told, more than some seconds of work, or input that is cut off in silence.
 Each is written to `fuzz-faults/`, as small as it could be made, as a project that `tests/test_fuzz.py` takes as a

@@ -49,7 +49,15 @@ resource "aws_lb_listener" "web" {
   ssl_policy        = "x"
 }
 """
+COMPOSE = """\
+services:
+  orders:
+    image: example/orders:1
+    environment:
+      DATABASE_URL: postgres://db.example.com/x?sslmode=disable
+"""
 SOUND = {
+    "compose": ("compose.yaml", COMPOSE),
     "envoy": ("envoy.yaml", ENVOY),
     "kubernetes": ("app.yaml", KUBERNETES),
     "nginx": ("site.conf", NGINX),
@@ -190,12 +198,14 @@ def test_a_folder_that_vanishes_is_one_message(tlslint: Command, monkeypatch: py
 # --- what the text does -----------------------------------------------------------------------------------------
 
 DEEP = {
+    "compose": "services:\n  web:\n    command: " + "[" * 10_000,
     "envoy": "static_resources:\n  listeners: " + "[" * 10_000,
     "kubernetes": "apiVersion: networking.k8s.io/v1\nkind: Ingress\nspec: " + "{a: " * 10_000,
     "nginx": "server { listen 443 ssl; " + "location / { " * 10_000,
     "terraform": TERRAFORM.replace('"x"\n}\n', "[" * 10_000),
 }
 DEEP_AND_CLOSED = {
+    "compose": DEEP["compose"] + "]" * 10_000,
     "envoy": DEEP["envoy"] + "]" * 10_000,
     "kubernetes": DEEP["kubernetes"] + "}" * 10_000,
     "nginx": DEEP["nginx"] + "}" * 10_001,
@@ -203,6 +213,7 @@ DEEP_AND_CLOSED = {
 }
 BOMB = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 40))
 BOMBS = {
+    "compose": f"{BOMB}services: {{web: {{environment: *a39, command: *a39, ports: *a39}}}}\n",
     "envoy": f"{BOMB}static_resources:\n  listeners: *a39\n  clusters: *a39\n",
     "kubernetes": f"{BOMB}apiVersion: networking.k8s.io/v1\nkind: Ingress\nspec: {{tls: *a39, rules: *a39}}\n",
 }

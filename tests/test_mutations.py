@@ -20,6 +20,7 @@ from linter.policy.catalog import built_in_catalog
 from linter.provenance.source import Location, Source
 
 FILES = {
+    "compose": ("compose.yaml", (".yaml", ".yml")),
     "envoy": ("envoy.yaml", (".yaml", ".json", ".yml")),
     "kubernetes": ("manifest.yaml", (".yaml", ".yml")),
     "nginx": ("nginx.conf", (".conf", ".j2", ".template")),

@@ -24,6 +24,7 @@ def shown(finding: Finding) -> Finding:
         cure=blackened(finding.cure),
         via=_steps(finding.via),
         related=_steps(finding.related),
+        way=_steps(finding.way),
         suppressed=None if suppressed is None else replace(suppressed, reason=blackened(suppressed.reason)),
     )
 

@@ -70,4 +70,6 @@ class Report(Struct, frozen=True):
     suppressed: tuple[Finding, ...]
     """What fails and a person accepts, sorted by place."""
     coverage: Coverage
+    unmatched: tuple[str, ...] = ()
+    """What classes of data name and nothing among the files is called, in sentences."""
     in_force: InForce = InForce()

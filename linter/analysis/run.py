@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from linter.analysis.discovery import Claimed, Found, discover, kept_out, may_be_claimed
 from linter.analysis.hiding import shown, told
 from linter.analysis.in_force import loosened
-from linter.analysis.judgement import Considered, Judged, Judging, Watch, considered, judged, with_changes
+from linter.analysis.judgement import Considered, Judged, Judging, considered, judged, with_changes
+from linter.analysis.mapping.claimed import Watch
 from linter.analysis.ordering import questions
 from linter.analysis.report import Coverage, InForce, Report
 from linter.analysis.suppression.note import Anywhere
@@ -76,7 +77,7 @@ def looked_through(request: Request, watch: Watch) -> tuple[tuple[Found, ...], J
         nginx_version=None if config.nginx_version is None else config.nginx_version.value,
     )
     with budget.of(request.budget, request.budget // 2 + max(spent.left, 0)):
-        return found, judged(claimed, request.tree, judging.rules, options, failures, watch)
+        return found, judged(claimed, request.tree, judging.rules, options, failures, watch, config.data)
 
 
 def run(request: Request, watch: Watch) -> Report:
@@ -151,6 +152,7 @@ def _report(request: Request, found: Sequence[Found], judgement: Judged, about: 
         ),
         suppressed=tuple(one for one in kept if one.suppressed is not None),
         coverage=_coverage(request, found, judgement, asked),
+        unmatched=judgement.unmatched if request.whole else (),
         in_force=_in_force(request, found, judgement, about),
     )
 

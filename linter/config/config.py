@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from msgspec import Struct, field
 
+from linter.model.data import DataClass
 from linter.model.finding import Severity
 from linter.policy.rule import RuleUse
 from linter.provenance.setting import Known
@@ -72,6 +73,8 @@ class Config(Struct, frozen=True):
     ignores: Ignores = Ignores()
     accepted: tuple[Accepted, ...] = ()
     """The entries of `accepted` and of `per-file-ignores`."""
+    data: tuple[DataClass, ...] = ()
+    """Classes of data."""
 
     @property
     def excluded(self) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from linter.config.config import BUILT_IN, Accepted, Config
+from linter.model.data import DataClass, Minimum
 from linter.policy.catalog import built_in_catalog
 from linter.policy.rule import Rule
 from linter.policy.strictness import is_as_strict
@@ -17,6 +18,7 @@ def loosened(
     yield from _patterns(before, after)
     yield from _accepted(before.accepted, after.accepted)
     yield from _limits(before, after)
+    yield from _data(before, after)
     for key, one, other in (
         ("fail-on", before.fail_on, after.fail_on),
         ("min-severity", before.min_severity, after.min_severity),
@@ -95,6 +97,30 @@ def _limits(before: Config, after: Config) -> Iterator[tuple[Location, str]]:
         yield _somewhere(other.max_days.at if other.max_days else BUILT_IN, after), "lets suppressions last longer"
     if one.allow and (other.allow is None or not set(other.allow.value) <= set(one.allow.value)):
         yield _somewhere(other.allow.at if other.allow else BUILT_IN, after), "allows suppressions of more rules"
+
+
+def _data(before: Config, after: Config) -> Iterator[tuple[Location, str]]:
+    """Compare what classes of data ask for, and where some of each is said to lie."""
+    now = {one.name: one for one in after.data}
+    for one in before.data:
+        other = now.get(one.name)
+        if other is None:
+            yield _somewhere(BUILT_IN, after), f"no longer knows data of the class `{one.name}`"
+        elif not _asks_as_much(one, other):
+            yield other.at, f"asks less of data of the class `{one.name}`"
+
+
+def _asks_as_much(one: DataClass, other: DataClass) -> bool:
+    is_everywhere = {place.value for place in one.where} <= {place.value for place in other.where}
+    before, now = _asked(one), _asked(other)
+    return is_everywhere and before[0] <= now[0] and before[1] <= now[1] and before[2] <= now[2]
+
+
+def _asked(one: DataClass) -> tuple[int, str, bool]:
+    """Return what a class asks for, more of it after less."""
+    minimum = 0 if one.minimum is None else 1 + list(Minimum).index(one.minimum.value)
+    version = "" if one.version is None else one.version.value
+    return minimum, version, one.post_quantum is not None and one.post_quantum.value
 
 
 def _somewhere(at: Location, config: Config) -> Location:

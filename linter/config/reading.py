@@ -15,6 +15,7 @@ from linter.config.config import Accepted, Config, ConfigError, Ignores
 from linter.files.patterns import is_pattern
 from linter.files.reading import decode
 from linter.files.shelf import Disk, Shelf
+from linter.model.data import DataClass, Minimum
 from linter.model.finding import Severity
 from linter.policy.schema import is_off, read_uses
 from linter.policy.validation import load, validate
@@ -82,6 +83,7 @@ def read(path: str, shown: str, base: Base, shelf: Shelf = _DISK) -> Config:
         nginx_version=None if (found := table.scalar("nginx-version")) is None else nginx_version(found.text, found.at),
         ignores=_ignores(table),
         accepted=(*_accepted(table, base), *_per_file_ignores(table, base)),
+        data=tuple(_data(table)),
     )
 
 
@@ -170,6 +172,22 @@ def _per_file_ignores(table: Map, base: Base) -> Iterator[Accepted]:
             rules=tuple(_words(value)),
             patterns=(base.pattern(pattern.value),),
             reason=Known(f"per-file-ignores of {key.at.source.path}", key.at),
+        )
+
+
+def _data(table: Map) -> Iterator[DataClass]:
+    for key, value in _entries(table, "data"):
+        node = value if isinstance(value, Map) else None
+        minimum, version, quantum = (
+            None if node is None else node.scalar(name) for name in ("minimum", "version", "post-quantum")
+        )
+        yield DataClass(
+            name=key.text,
+            at=key.at,
+            where=() if node is None else tuple(_texts(node, "at")),
+            minimum=None if minimum is None else Known(Minimum(minimum.text), minimum.at),
+            version=None if version is None else Known(version.text, version.at),
+            post_quantum=None if quantum is None else Known(quantum.text == "true", quantum.at),
         )
 
 

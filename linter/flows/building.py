@@ -1,23 +1,44 @@
 """All endpoints to the graph of data flows, on one screen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from msgspec.structs import replace
+
+from linter.flows.classes import carried
 from linter.flows.directory import directory
 from linter.flows.graph import Graph
 from linter.flows.hops import drawn
+from linter.flows.nodes import Drawn
 from linter.flows.paths import paths
+from linter.model.data import DataClass
 
 
-def graph_of(found: Iterable[object]) -> Graph:
+def graph_of(found: Iterable[object], classes: Sequence[DataClass] = ()) -> Graph:
     """Join endpoints, workloads and aliases into one graph; everything else among them is passed by."""
+    return graph_from(joined(found), classes)
+
+
+def joined(found: Iterable[object]) -> Drawn:
+    """Join endpoints, workloads and aliases to nodes and hops."""
     everything = list(found)
-    drawing = drawn(everything, directory(everything))
-    hops = tuple(drawing.hops[key] for key in sorted(drawing.hops))
-    ways, unlisted = paths(drawing.nodes, hops, drawing.inside)
+    return drawn(everything, directory(everything))
+
+
+def graph_from(drawing: Drawn, classes: Sequence[DataClass] = ()) -> Graph:
+    """Put nodes and hops together to paths, and say which classes of data they carry."""
+    nodes = [drawing.nodes[key] for key in sorted(drawing.nodes)]
+    hops = [drawing.hops[key] for key in sorted(drawing.hops)]
+    data = carried(nodes, hops, drawing.inside, classes)
+    if data.held:
+        nodes = [replace(node, data=data.nodes.get(node.id, ())) for node in nodes]
+        hops = [replace(hop, data=data.hops.get(hop.id, ())) for hop in hops]
+    ways, unlisted = paths(drawing.nodes, hops, drawing.inside, data.held)
     return Graph(
-        nodes=tuple(drawing.nodes[key] for key in sorted(drawing.nodes)),
-        hops=hops,
+        nodes=tuple(nodes),
+        hops=tuple(hops),
         paths=ways,
         loose=tuple(drawing.loose[key] for key in sorted(drawing.loose)),
         unlisted=unlisted,
+        unmatched=data.unmatched,
+        assumed=not data.held,
     )

@@ -39,6 +39,10 @@ class Node(Struct, frozen=True):
     at: Location | None = None
     data: tuple[str, ...] = ()
     """Classes of the data that lie here or pass through."""
+    hosts: tuple[str, ...] = ()
+    """The host names that it is known to clients by."""
+    subject: str = ""
+    """The address of what it stands for, which several nodes share that several overlays deploy."""
 
 
 class Transport(StrEnum):
@@ -96,6 +100,10 @@ class Hop(Struct, frozen=True):
     """Whether who comes this way is only sent to https."""
     broken: str = ""
     """Why it cannot work as written; empty where nothing says so."""
+    data: tuple[str, ...] = ()
+    """Classes of the data that pass here."""
+    subject: str = ""
+    """The address of the endpoint that says it, as findings about it have it."""
 
 
 class Verdict(StrEnum):
@@ -150,5 +158,7 @@ class Graph(Struct, frozen=True):
     loose: tuple[Loose, ...] = ()
     unlisted: int = 0
     """How many paths are not listed, because there are too many."""
+    unmatched: tuple[str, ...] = ()
+    """What classes of data name and nothing among the files is called, in sentences."""
     assumed: bool = True
     """Whether data stores are taken to hold sensitive data because nobody says what does."""

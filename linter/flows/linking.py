@@ -1,22 +1,29 @@
-"""Endpoints joined into paths.  Knows the model, and no platform."""
+"""What only the other endpoints tell of an endpoint, filled in.  Knows the model, and no platform."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
+from linter.flows.graph import Hop, Transport
+from linter.flows.nodes import Drawn
 from linter.model.endpoint import Listener, Serves, Subject, Upstream
 from linter.provenance.setting import Known, Setting, Unknown
 
 
-def linked(subjects: Iterable[Subject]) -> Iterator[Subject]:
-    """Fill in what only the other endpoints tell: the encrypted twin of a listener, TLS in front of a hop."""
+def linked(subjects: Iterable[Subject], drawing: Drawn | None = None) -> Iterator[Subject]:
+    """Fill in what only the other endpoints tell: the encrypted twin of a listener, TLS in front of a hop.
+
+    A drawing of all hops tells which listeners are reached by hops alone that are judged themselves.
+    """
     everything = list(subjects)
     listeners = [subject for subject in everything if isinstance(subject, Listener)]
     encrypted = _encrypted_hosts(listeners)
     by_address = {(listener.scope, listener.address): listener for listener in listeners}
+    behind = {} if drawing is None else _behind_hops(drawing, everything)
     for subject in everything:
-        if isinstance(subject, Listener) and subject.encrypted_twin is None:
-            yield replace(subject, encrypted_twin=_twin(subject, encrypted))
+        if isinstance(subject, Listener):
+            twin = subject.encrypted_twin or _twin(subject, encrypted)
+            yield replace(subject, encrypted_twin=twin, behind_hop=_behind_hop(subject, behind, drawing))
         elif isinstance(subject, Upstream) and subject.behind_tls is None:
             yield replace(subject, behind_tls=_behind_tls(subject, by_address))
         else:
@@ -46,6 +53,24 @@ def _twin(listener: Listener, encrypted: dict[tuple[str, str], Listener]) -> Set
         if twin is not None and twin is not listener:
             return Known(True, twin.at, "hosts")
     return Known(False, listener.at, "hosts")
+
+
+def _behind_hop(listener: Listener, behind: Mapping[str, Setting[bool]], drawing: Drawn | None) -> Setting[bool]:
+    id_ = "" if drawing is None else drawing.ids.get((listener.scope, listener.address), "")
+    return behind.get(id_) or Known(False, listener.at)
+
+
+def _behind_hops(drawing: Drawn, subjects: Iterable[Subject]) -> dict[str, Setting[bool]]:
+    """Return the listeners to which nothing but hops in clear text leads that are judged themselves."""
+    judged = {one.address for one in subjects if isinstance(one, Upstream)}
+    arriving: dict[str, list[Hop]] = {}
+    for hop in drawing.hops.values():
+        arriving.setdefault(hop.target, []).append(hop)
+    found: dict[str, Setting[bool]] = {}
+    for target, hops in arriving.items():
+        if all(hop.subject in judged and hop.transport is Transport.CLEAR and not hop.doubt for hop in hops):
+            found[target] = Known(True, hops[0].facts[0].at)
+    return found
 
 
 def _behind_tls(upstream: Upstream, by_address: dict[tuple[str, str], Listener]) -> Setting[bool]:

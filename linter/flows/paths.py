@@ -12,7 +12,10 @@ _ENCRYPTED = frozenset({Transport.TLS, Transport.MUTUAL_TLS, Transport.MESH})
 
 
 def paths(
-    nodes: Mapping[str, Node], hops: Sequence[Hop], inside: Mapping[str, Iterable[str]]
+    nodes: Mapping[str, Node],
+    hops: Sequence[Hop],
+    inside: Mapping[str, Iterable[str]],
+    held: Mapping[str, Iterable[str]],
 ) -> tuple[tuple[Path, ...], int]:
     """Return the paths from where data comes in to where it stays, and how many more there are at least."""
     leaving: dict[str, list[Hop]] = {}
@@ -31,7 +34,7 @@ def paths(
             if len(found) >= _MOST_PATHS:
                 unlisted += 1
                 break
-            found.append(_judged(way, nodes))
+            found.append(_judged(way, nodes, held))
     return tuple(_mixed(found, {hop.id: hop for hop in hops})), unlisted
 
 
@@ -57,13 +60,14 @@ def _ways(
             stack.extend((*way, hop) for hop in reversed(further))
 
 
-def _judged(way: tuple[Hop, ...], nodes: Mapping[str, Node]) -> Path:
+def _judged(way: tuple[Hop, ...], nodes: Mapping[str, Node], held: Mapping[str, Iterable[str]]) -> Path:
     transports = _carrying(way)
     verdict, ends_at = _verdict(way, transports, nodes)
     return Path(
         hops=tuple(hop.id for hop in way),
         verdict=verdict,
         ends_at=ends_at,
+        data=tuple(sorted({name for hop in way for name in held.get(hop.target, ())})),
         is_certain=not any(hop.doubt for hop in way),
     )
 

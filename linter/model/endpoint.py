@@ -6,76 +6,19 @@ its reason.  A field that is `None` has no meaning where the endpoint lives, so 
 
 from collections.abc import Mapping
 from datetime import date
-from enum import StrEnum
 from types import MappingProxyType
 from typing import ClassVar, TypeAlias
 
 from msgspec import Struct
 
 from linter.model.names import Destination, Name
+from linter.model.words import ClientCertificate, Exposure, Role, Serves, Stapling
 from linter.provenance.setting import Many, Setting, Step, Unknown
 from linter.provenance.source import Location
 from linter.tls.suites import CipherSuite
 
 OURSELVES = "tlslint"
 """What stands for the platform of what is no endpoint, but about the judgement."""
-
-
-class Exposure(StrEnum):
-    """Which network the bytes of a listener or a hop cross."""
-
-    PUBLIC = "public"
-    """The internet."""
-    INTERNAL = "internal"
-    """A private network, a cluster, a container network."""
-    LOOPBACK = "loopback"
-    """Nothing that another host sees: loopback, a unix socket, inside one pod."""
-
-
-class Serves(StrEnum):
-    """What a listener answers with."""
-
-    CONTENT = "content"
-    REDIRECT = "redirect"
-    """Only redirects to https, with ACME challenges and health checks at most."""
-    NOTHING = "nothing"
-    """Refuses or closes every request."""
-
-
-class Role(StrEnum):
-    """What an endpoint is for."""
-
-    WEB = "web"
-    """Serves or forwards requests: a server, a load balancer, an API."""
-    DATASTORE = "datastore"
-    """A database, cache, queue, stream, file or object store."""
-    MESH = "mesh"
-    """What a service mesh accepts for the workloads it covers."""
-    CONTROL = "control"
-    """Administration, discovery, telemetry."""
-
-
-class ClientCertificate(StrEnum):
-    """What a listener does about the certificate of a client."""
-
-    NONE = "none"
-    REQUESTED = "requested"
-    """Asked for, and nothing is verified."""
-    OPTIONAL = "optional"
-    """Verified if one is sent."""
-    UNVERIFIED = "unverified"
-    """One must be sent, and any is accepted."""
-    REQUIRED = "required"
-    """One must be sent and is verified."""
-
-
-class Stapling(StrEnum):
-    """Whether a revocation answer is stapled to the handshake."""
-
-    OFF = "off"
-    EFFECTIVE = "effective"
-    INEFFECTIVE = "ineffective"
-    """Asked for, but the configuration lacks what it needs."""
 
 
 class Tls(Struct, frozen=True):
@@ -135,6 +78,9 @@ class Listener(Struct, frozen=True):
     hsts: Setting[Hsts | None] | None = None
     encrypted_twin: Setting[bool] | None = None
     """For a clear-text listener: whether a TLS listener serves the same host.  Filled by `flows`."""
+    behind_hop: Setting[bool] | None = None
+    """Whether nothing leads to it but hops that are judged themselves, so that they tell how it is reached.  Filled by
+    `flows`."""
     faces_clients: bool = False
     """Whether it exists to let clients in, so that it weighs as a front where nothing says who reaches it."""
     scope: str = ""
@@ -149,6 +95,8 @@ class Listener(Struct, frozen=True):
     """Where what comes in goes on as it is, TLS or not, and no upstream says so."""
     place: tuple[str, ...] = ()
     """Where it is, the outermost first: `cluster k8s`, `namespace shop`."""
+    data: tuple[str, ...] = ()
+    """Classes of the data that lie here, by a label or a tag `tlslint.dev/data`."""
 
 
 class Upstream(Struct, frozen=True):
@@ -257,6 +205,24 @@ class Change(Struct, frozen=True):
     """What it does to the configuration or the policies: `switches off missing-hsts`."""
 
 
+class Flow(Struct, frozen=True):
+    """A hop that carries data of a class of which people have said how it has to travel."""
+
+    KIND: ClassVar[str] = "flow"
+
+    at: Location
+    address: str
+    name: str
+    platform: str
+    exposure: Setting[Exposure]
+    data: Many[str]
+    """The class."""
+    lacks: Setting[str | None]
+    """What the class asks for and the hop does not have."""
+    maybe: Unknown | None = None
+    """As of a listener."""
+
+
 class Input(Struct, frozen=True):
     """A file that was to be analysed."""
 
@@ -269,11 +235,11 @@ class Input(Struct, frozen=True):
     error: Setting[str | None]
 
 
-Subject: TypeAlias = Listener | Upstream | Certificate | PrivateKey | Suppression | Change | Input
+Subject: TypeAlias = Listener | Upstream | Certificate | PrivateKey | Suppression | Change | Flow | Input
 Endpoint: TypeAlias = Listener | Upstream
 
 KINDS: Mapping[str, type[Subject]] = MappingProxyType(
-    {kind.KIND: kind for kind in (Certificate, Change, Input, Listener, PrivateKey, Suppression, Upstream)}
+    {kind.KIND: kind for kind in (Certificate, Change, Flow, Input, Listener, PrivateKey, Suppression, Upstream)}
 )
 
 __all__ = [
@@ -284,6 +250,7 @@ __all__ = [
     "ClientCertificate",
     "Endpoint",
     "Exposure",
+    "Flow",
     "Hsts",
     "Input",
     "Listener",

@@ -62,6 +62,10 @@ class Finding(Struct, frozen=True):
     via: tuple[Step, ...] = ()
     related: tuple[Step, ...] = ()
     suppressed: Suppressed | None = None
+    way: tuple[Step, ...] = ()
+    """How data gets there from outside, hop by hop, where it takes more than one."""
+    data: tuple[str, ...] = ()
+    """Classes of the data that pass there."""
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:

@@ -41,6 +41,10 @@ class Workload(Struct, frozen=True):
     runs: tuple[str, ...] = ()
     """Scopes of the endpoints that its programs are configured with."""
     scope: str = ""
+    data: tuple[str, ...] = ()
+    """As of a listener."""
+    faces_clients: bool = False
+    """As of a listener: a route that is attached to something that is not among the files."""
 
 
 class Alias(Struct, frozen=True):

@@ -38,6 +38,7 @@ _KINDS = MappingProxyType(
     {
         "certificate": "certificates",
         "change": "changes",
+        "flow": "hops that carry data of a class",
         "input": "files",
         "listener": "listeners",
         "private-key": "private keys",

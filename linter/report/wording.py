@@ -43,3 +43,13 @@ def place(at: Location, shown: Callable[[str], str]) -> str:
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun: `1 file`, `2 files`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def way(finding: Finding) -> str:
+    """Return the way of data to what a finding is about, in one line."""
+    first, *more = (step.note for step in finding.way)
+    text = first
+    for note in more:
+        *_, reached = text.rpartition("-> ")
+        text += note.removeprefix(reached) if note.startswith(reached) else f", in {note}"
+    return text

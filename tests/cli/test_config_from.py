@@ -90,6 +90,24 @@ def about_change(found: Outcome) -> list[str]:
             "", "nginx-version: 1.28", "1:16 changes `nginx-version`, by which defaults are known", id="release"
         ),
         pytest.param("", "tf-vars: [a.tfvars]", "1:11 changes `tf-vars`, from which values are taken", id="variables"),
+        pytest.param(
+            "data: {cards: {at: [db]}}",
+            "",
+            "1:1 no longer knows data of the class `cards`",
+            id="a class of data",
+        ),
+        pytest.param(
+            "data: {cards: {at: [db], minimum: mutual-tls}}",
+            "data: {cards: {at: [db], minimum: encrypted}}",
+            "1:8 asks less of data of the class `cards`",
+            id="what a class of data asks for",
+        ),
+        pytest.param(
+            "data: {cards: {at: [db, archive], version: TLSv1.3}}",
+            "data: {cards: {at: [db], version: TLSv1.3}}",
+            "1:8 asks less of data of the class `cards`",
+            id="where data of a class lies",
+        ),
         pytest.param("", "profil: x", "1:1 makes the configuration unusable: unknown key `profil`", id="unusable"),
     ],
 )
@@ -338,7 +356,7 @@ def test_what_is_loosened_is_told_wherever_one_looks(tlslint: Command) -> None:
 
 COMPARED = {
     *("profile", "policies", "rules", "select", "ignore", "per-file-ignores", "accepted", "fail-on", "min-severity"),
-    *("exclude", "nginx-version", "tf-plan", "tf-vars", "ignores"),
+    *("data", "exclude", "nginx-version", "tf-plan", "tf-vars", "ignores"),
 }
 LETS_NOTHING_PASS = {"required-version"}
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from linter.analysis.judgement import Judging, Watch
+from linter.analysis.judgement import Judging
+from linter.analysis.mapping.claimed import Watch
 from linter.analysis.report import Report
 from linter.analysis.run import Request, run
 from linter.cli import outputs, requests, revision, settings, standard_input, terminal
@@ -129,6 +130,8 @@ def _warn(report: Report, request: Request, place: Place) -> None:
     read = {path for path, _ in report.coverage.read}
     failed = {error.at.source.path for error in report.coverage.failed}
     reasons = {skipped.path: skipped.reason for skipped in report.coverage.skipped}
+    for sentence in report.unmatched:
+        terminal.say(f"tlslint: warning: {sentence}")
     for path in request.files:
         if path not in read and path not in failed:
             terminal.say(f"tlslint: warning: {place.shown(path)}: not judged: {reasons.get(path, 'it was not read')}")

@@ -6,6 +6,7 @@ from linter.cli import revision, settings, terminal
 from linter.cli.arguments import Arguments
 from linter.cli.place import Place, locate
 from linter.config.config import Accepted, Config
+from linter.model.data import DataClass
 from linter.model.finding import Severity
 from linter.policy.rule import Rule
 from linter.provenance.setting import Known
@@ -38,6 +39,8 @@ def _values(config: Config, place: Place) -> Iterator[tuple[str, str, str]]:
     yield from _list("tf-plan", (path.map(place.shown) for path in config.tf_plans), place)
     if config.nginx_version is not None:
         yield _row("nginx-version", config.nginx_version, place)
+    for one in config.data:
+        yield f"data.{one.name}", _asked(one), settings.origin(one.at, place)
     yield _row("ignores.require-reason", ignores.require_reason.map(lambda value: str(value).lower()), place)
     for name, limit in (("ignores.max-days", ignores.max_days), ("ignores.allow", ignores.allow)):
         if limit is None:
@@ -45,6 +48,18 @@ def _values(config: Config, place: Place) -> Iterator[tuple[str, str, str]]:
         else:
             value = ", ".join(limit.value) if isinstance(limit.value, tuple) else str(limit.value)
             yield name, value or "none", settings.origin(limit.at, place)
+
+
+def _asked(one: DataClass) -> str:
+    """Return where data of a class lies and what its ways have to be, in one line."""
+    where = ", ".join(place.value for place in one.where) or "where labels and tags say so"
+    asked = (
+        None if one.minimum is None else str(one.minimum.value),
+        None if one.version is None else one.version.value,
+        "post-quantum" if one.post_quantum is not None and one.post_quantum.value else None,
+    )
+    demands = ", ".join(word for word in asked if word)
+    return f"{where}: {demands}" if demands else where
 
 
 def _accepted(entries: Iterable[Accepted], place: Place) -> Iterator[tuple[str, str, str]]:

@@ -20,8 +20,8 @@ from linter.platforms.envoy.messages.names import distinct
 from linter.platforms.envoy.messages.resources import File, file_of
 from linter.platforms.envoy.messages.scopes import Scope, View, scopes
 from linter.platforms.platform import LeftOut, Unread, Workspace
-from linter.platforms.templates import CODE, TEMPLATE
 from linter.provenance.source import InputError, Source
+from linter.syntax.templates import CODE, TEMPLATE
 
 
 def read(

@@ -2,8 +2,8 @@
 
 import re
 
-from linter.platforms.templates import ENGINES
 from linter.provenance.pattern import pattern
+from linter.syntax.templates import ENGINES
 
 MAY_CLAIM = pattern(rf"\.(?:(?:ya?ml|json)(?:\.(?:{ENGINES}))?|pb_text)$")
 _TEXT_BOOTSTRAP = pattern(r"^\s*(?:static_resources|dynamic_resources)\s*:?\s*[{<]", re.MULTILINE)

@@ -24,11 +24,17 @@ from linter.platforms.kubernetes.mesh import declared, linkerd_kuma_consul
 from linter.platforms.kubernetes.mesh.istio import gateway as istio_gateway
 from linter.platforms.kubernetes.mesh.istio.destination_rule import destination_rule
 from linter.platforms.kubernetes.mesh.istio.peer_authentication import peer_authentication
-from linter.platforms.kubernetes.mesh.istio.routing import relays
 from linter.platforms.kubernetes.mesh.istio.sidecar import sidecar
+from linter.platforms.kubernetes.mesh.routing import relays
 from linter.platforms.kubernetes.objects import documents
 from linter.platforms.kubernetes.objects.bundles import bundled
-from linter.platforms.kubernetes.objects.identity import bound_to_target_group, place_of, service_of_pods, workload_of
+from linter.platforms.kubernetes.objects.identity import (
+    bound_to_target_group,
+    data_of,
+    place_of,
+    service_of_pods,
+    workload_of,
+)
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.platforms.kubernetes.objects.pods import WORKLOADS
 from linter.platforms.kubernetes.operators import (
@@ -257,7 +263,7 @@ def _mapped(cluster: Cluster, options: Options) -> Iterator[Found]:
 def _placed(found: Found, owner: Object, *, opens: bool) -> Found:
     """Say of an endpoint where it is, or who opens it."""
     if isinstance(found, Listener):
-        return replace(found, place=place_of(owner))
+        return replace(found, place=place_of(owner), data=data_of(owner))
     return replace(found, opened_by=owner.address) if opens and isinstance(found, Upstream) else found
 
 

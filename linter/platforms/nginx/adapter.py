@@ -19,7 +19,7 @@ from linter.platforms.nginx.reading.files import Files
 from linter.platforms.nginx.reading.images import Images, release_in
 from linter.platforms.nginx.reading.releases import release_of
 from linter.platforms.nginx.reading.roots import Root, roots
-from linter.platforms.nginx.recognition import is_compose, is_dockerfile
+from linter.platforms.nginx.recognition import is_dockerfile
 from linter.platforms.nginx.snippets import snippet_subjects
 from linter.platforms.nginx.tls.certificates import Certificates, Use
 from linter.platforms.platform import Found, LeftOut, Options, Unread, Workspace
@@ -31,9 +31,10 @@ _Hops: TypeAlias = Callable[[Iterable[Heard], str], Iterator[Upstream | InputErr
 
 def read(sources: Sequence[Source], workspace: Workspace, options: Options) -> Iterator[Found]:
     """Map claimed files to the model."""
-    for source in filter(_is_carrier, sources):
-        yield from carried_by(source, workspace)
-    files = Files(workspace, {source.path: source for source in sources if not _is_carrier(source)})
+    files = Files(workspace, {source.path: source for source in sources if not is_dockerfile(source.path)})
+    for source in sources:
+        if source.path not in files.claimed:
+            yield from carried_by(source)
     seen: set[tuple[tuple[str, int, int], str]] = set()
     for one in _everything(files, options):
         if isinstance(one, InputError):
@@ -43,10 +44,6 @@ def read(sources: Sequence[Source], workspace: Workspace, options: Options) -> I
                 continue
             seen.add(key)
         yield one
-
-
-def _is_carrier(source: Source) -> bool:
-    return is_dockerfile(source.path) or is_compose(source.path)
 
 
 def _everything(files: Files, options: Options) -> Iterator[Subject | Unread | LeftOut | InputError]:

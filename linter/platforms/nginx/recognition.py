@@ -3,9 +3,9 @@
 import re
 from typing import TYPE_CHECKING
 
-from linter.platforms.templates import COPIES, ENGINES
 from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError, Source
+from linter.syntax.templates import COPIES, ENGINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,15 +30,12 @@ _OWN = (
     r"|(?:^|/)(?:default|nginx)$"
     rf"|(?:^|/){_FOLDER}/(?![^/]*\.{_OTHERS}$)[^/]+$"
     r"|(?:^|/)(?:Dockerfile|Containerfile)[^/]*$|\.[Dd]ockerfile$"
-    r"|(?:^|/)(?:docker-)?compose[\w.-]*\.ya?ml$"
 )
 # A template whose name tells no language: `site.j2`, `shop.example.com.erb`.
 _OF_ANY = rf"(?:^|/)(?![_.])(?![^/]*\.{_OTHERS}\.)[^/]+\.(?:{ENGINES})$"
 MAY_CLAIM = pattern(rf"{_OWN}|{_OF_ANY}")
 _OF_ANY_LANGUAGE = pattern(rf"(?!.*(?:{_OWN})).*{_OF_ANY}", re.DOTALL)
 _DOCKERFILE = pattern(r"(?:^|/)(?:Dockerfile|Containerfile)[^/]*$|\.[Dd]ockerfile$")
-_COMPOSE = pattern(r"(?:^|/)(?:docker-)?compose[\w.-]*\.ya?ml$")
-_CONTENT = pattern(r"^[ \t]+content[ \t]*:", re.MULTILINE)
 _NEVER = pattern(r"(?:^|/)(?:Makefile|Jenkinsfile|Vagrantfile|README|LICENSE|CHANGELOG)[^/]*$")
 
 # A directive that concerns us, at the start of a line or behind another one, up to its semicolon.
@@ -73,17 +70,10 @@ def is_dockerfile(path: str) -> bool:
     return _DOCKERFILE.search(path) is not None
 
 
-def is_compose(path: str) -> bool:
-    """Say whether a file is one of Compose, by its name."""
-    return _COMPOSE.search(path) is not None
-
-
 def claims(path: str, text: str) -> bool:
     """Say whether a file is of this language and concerns TLS."""
     if text.startswith("#!") or _NEVER.search(path) or (is_dockerfile(path) and "<<" not in text):
         return False
-    if is_compose(path):
-        return _CONTENT.search(text) is not None and (_WORDS.search(text) is not None or "static_resources" in text)
     if _OF_ANY_LANGUAGE.match(path) is not None:
         return _WORDS.search(text) is not None and _is_configuration(Source(path, text))
     if _DIRECTIVE.search(text) is not None or (_MAIN.search(text) is not None and _INSIDE.search(text) is not None):

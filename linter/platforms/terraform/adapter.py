@@ -22,11 +22,11 @@ from linter.platforms.terraform.mapping.context import Configuration, context_of
 from linter.platforms.terraform.mapping.endpoint import endpoints
 from linter.platforms.terraform.mapping.row import Row
 from linter.platforms.terraform.mapping.tables import row, types
-from linter.platforms.terraform.merging import merged
+from linter.platforms.terraform.placing.merging import merged
+from linter.platforms.terraform.placing.relocation import relocated
 from linter.platforms.terraform.providers.functions import function
 from linter.platforms.terraform.reaching.identities import identified, identities
 from linter.platforms.terraform.recognition import is_plan
-from linter.platforms.terraform.relocation import relocated
 from linter.provenance.said import Said
 from linter.provenance.source import InputError, Source
 from linter.syntax.hcl.tree import Block
@@ -62,7 +62,7 @@ def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) 
     yield from tree.errors()
     said = Said()
     for found in _found(configurations, tree, said):
-        if not isinstance(found, Embedded):
+        if not isinstance(found, Embedded | Identity):
             said.note(found.at)
         yield found
     yield from literal_pem(sources)
@@ -155,7 +155,7 @@ def _embedded(configurations: Sequence[Configuration], said: Said) -> Iterator[E
     for one in configurations:
         written: dict[str, Written] = {}
         for resource in _manifests(one):
-            for found in contained(resource.block.header, _manifest, resource):
+            for found in contained(resource.block.header, _manifest, resource, one.scope):
                 if isinstance(found, InputError):
                     yield found
                 else:
@@ -182,8 +182,8 @@ def _carriers(module: Module) -> Iterator[Block]:
         yield from (block for block in module.folder.of_type("data") if block.labels)
 
 
-def _manifest(resource: Resource) -> Iterator[Written]:
-    yield manifest(resource)
+def _manifest(resource: Resource, scope: str) -> Iterator[Written]:
+    yield manifest(resource, scope)
 
 
 def _manifests(configuration: Configuration) -> Iterator[Resource]:

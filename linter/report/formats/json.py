@@ -52,6 +52,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "setting": finding.setting,
         "via": [_step(step) for step in finding.via],
         "related": [_step(step) for step in finding.related],
+        "path": [_step(step) for step in finding.way],
+        "data": list(finding.data),
         "fingerprint": identity(finding),
         "suppressed": None if finding.suppressed is None else _suppressed(finding.suppressed),
     }

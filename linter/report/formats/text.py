@@ -14,7 +14,7 @@ from linter.report.excerpt import excerpt
 from linter.report.findings import Group, families, grouped, listed, others
 from linter.report.presentation import Presentation
 from linter.report.summary import coverage, statistics, summary
-from linter.report.wording import counted, message, place, printable, status
+from linter.report.wording import counted, message, place, printable, status, way
 
 _SILENT = 2
 
@@ -95,6 +95,10 @@ def _notes(group: Group, frame: _Frame) -> Iterator[tuple[str, str]]:
         yield "via", f"{printable(step.note)} at {frame.place(step.at)}"
     if finding.cause:
         yield "cannot tell" if finding.kind is Kind.OPEN else "because", printable(finding.cause)
+    if finding.way:
+        yield "path", printable(way(finding))
+    if finding.data:
+        yield "data", ", ".join(finding.data)
     yield from (("also", text) for text in others(group))
     if finding.suppressed is not None:
         until = f" until {finding.suppressed.until}" if finding.suppressed.until else ""

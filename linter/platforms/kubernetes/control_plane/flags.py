@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct, field
 
-from linter.platforms.kubernetes.objects.commands import Word, words
+from linter.platforms.connections.commands import Word
+from linter.platforms.kubernetes.objects.commands import words
 from linter.platforms.kubernetes.objects.objects import HOLE
 from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Many, Setting, Unknown

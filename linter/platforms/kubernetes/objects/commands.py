@@ -1,54 +1,12 @@
-"""The words of a container's command, those of a shell's script among them.  Knows no program."""
+"""The words of a container's command.  Knows no program."""
 
-import shlex
-from collections.abc import Iterator
-from posixpath import basename
-
-from msgspec import Struct
-
-from linter.provenance.budget import spend
-from linter.provenance.source import Location
+from linter.platforms.connections import commands
+from linter.platforms.connections.commands import Word
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar
-
-_SHELLS = frozenset({"ash", "bash", "dash", "ksh", "sh", "zsh"})
-
-
-class Word(Struct, frozen=True):
-    """One word of a command."""
-
-    text: str
-    at: Location
 
 
 def words(container: Map) -> list[Word]:
     """Return the words of a container's command; a script of a shell is cut into its words."""
-    return list(_words(container))
-
-
-def _words(container: Map) -> Iterator[Word]:
     written = [word for part in ("command", "args") for word in container.items_of(part) if isinstance(word, Scalar)]
-    is_shell = any(basename(word.text) in _SHELLS for word in written[:2])
-    before = ""
-    for word in written:
-        if (is_shell and _is_script_flag(before)) or (len(written) == 1 and " " in word.text.strip()):
-            spend(len(word.text), word.at)  # the standard library goes by characters
-            yield from (Word(part, word.at.header) for part in split(word.text))
-        else:
-            yield Word(word.text, word.at if "\n" not in word.at.text else word.at.header)
-        before = word.text
-
-
-def _is_script_flag(word: str) -> bool:
-    return word.startswith("-") and not word.startswith("--") and "c" in word
-
-
-def split(script: str) -> list[str]:
-    """Cut a script into words as a shell does, as far as it goes."""
-    try:
-        lexer = shlex.shlex(script, posix=True, punctuation_chars=";&|()<>")
-        lexer.whitespace_split = True
-        lexer.commenters = ""
-        return list(lexer)
-    except ValueError:  # a quotation that does not end
-        return script.split()
+    return list(commands.words(written))

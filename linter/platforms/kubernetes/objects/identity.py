@@ -7,6 +7,7 @@ by its name, and is `port` where it is absent.  Checked 2026-11-30.
 
 from collections.abc import Iterator
 
+from linter.model.data import LABEL as DATA
 from linter.model.endpoint import Role
 from linter.model.identity import Alias, Port, Workload
 from linter.model.names import PUBLIC, TARGET_GROUPS, Destination, Name
@@ -16,6 +17,8 @@ from linter.provenance.budget import paid
 from linter.provenance.setting import Step
 from linter.provenance.source import Location
 
+_EDGES = frozenset({"GRPCRoute", "HTTPRoute", "Ingress", "Route", "TCPRoute", "TLSRoute", "VirtualService"})
+"""Kinds that let clients in, though by whom may stand elsewhere."""
 _BETWEEN = "\x1e"
 """What stands between a scope and a namespace, and in neither."""
 _SELECTED = "its selector names these pods"
@@ -35,6 +38,17 @@ def place_of(owner: Object) -> tuple[str, ...]:
     """Return where an object lives, as a drawing shows it."""
     cluster = f"cluster {owner.folder}" if owner.folder else "cluster"
     return (cluster, f"namespace {owner.namespace}") if owner.namespace else (cluster,)
+
+
+def data_of(owner: Object) -> tuple[str, ...]:
+    """Return the classes of the data that an object, or its pods, say to hold by a label or an annotation."""
+    pod = pods.pod_of(owner) if owner.kind in pods.WORKLOADS else None
+    said = [owner.label(DATA), owner.annotation(DATA)]
+    if pod is not None:
+        said += [pod.scalar("metadata", part, DATA) for part in ("labels", "annotations")]
+    # A label holds no comma, so that a dot or an underscore may not part classes, but an annotation can list several.
+    words = (word.strip() for one in said if one is not None for word in one.text.split(","))
+    return tuple(sorted({word for word in words if word}))
 
 
 def service_at(owner: Object, name: str, port: str, at: Location, namespace: str | None = None) -> Destination:
@@ -71,6 +85,8 @@ def workload_of(owner: Object, cluster: Cluster) -> Workload:
         zones=zones_of(owner),
         runs=(owner.address, *_configured_by(owner, cluster)),
         scope=owner.scope,
+        data=data_of(owner),
+        faces_clients=owner.kind in _EDGES,
     )
 
 

@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterator
 
 from linter.model.endpoint import Role, Tls, Upstream
+from linter.platforms.connections.hops import may_be_a_page
+from linter.platforms.connections.opened import Connection, Transport
+from linter.platforms.connections.strings import connection
+from linter.platforms.connections.variables import Variable
 from linter.platforms.exposure import either
-from linter.platforms.kubernetes.objects.names import exposure_of
+from linter.platforms.kubernetes.objects.names import exposure_of, service_of
 from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object
-from linter.platforms.kubernetes.workloads.connections import Connection, Transport, connection
-from linter.platforms.kubernetes.workloads.environment import Variable
-from linter.platforms.kubernetes.workloads.workload import may_be_a_page
 from linter.platforms.platform import Found, Options, Unread
 from linter.provenance.budget import paid
 from linter.provenance.pattern import pattern
@@ -90,7 +91,8 @@ def _found(node: Node, owner: Object, cluster: Cluster) -> Iterator[Upstream]:
             yield _unverified(text if text.startswith("--") else name, value.at.header, owner)
         elif found is not None and found.transport not in (Transport.ENCRYPTED, Transport.VERIFIED):
             variable = Variable(name, text, value.at.header)
-            if not may_be_a_page(found, variable, owner, cluster):
+            is_beside = service_of(found.host, owner, cluster) is not None
+            if not may_be_a_page(found, variable, is_beside=is_beside):
                 yield _hop(found, variable, owner)
 
 

@@ -7,12 +7,13 @@ MongoDB community operator, Percona operator for MongoDB).  Checked 2026-11-23.
 from collections.abc import Iterator, Mapping
 
 from linter.model.endpoint import ClientCertificate, Exposure, Listener, Role, Subject, Tls, Upstream
+from linter.platforms.connections.opened import tls_of
+from linter.platforms.connections.strings import connection
 from linter.platforms.exposure import either
 from linter.platforms.kubernetes.endings import clear, versions_of
 from linter.platforms.kubernetes.objects.identity import names_of
 from linter.platforms.kubernetes.objects.names import exposure_of
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
-from linter.platforms.kubernetes.workloads.connections import connection, tls_of
 from linter.platforms.platform import Options
 from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.provenance.source import Location

@@ -9,12 +9,9 @@ import posixpath
 from collections.abc import Iterable, Iterator
 
 from linter.platforms.nginx.reading import compose
-from linter.platforms.platform import Embedded, Workspace, Written
+from linter.platforms.platform import Embedded, Workspace
 from linter.provenance.pattern import pattern
-from linter.provenance.setting import Known
-from linter.provenance.source import InputError, Location, Source
-from linter.syntax.carried import Carried, carried
-from linter.syntax.node import Scalar
+from linter.provenance.source import Source
 from linter.syntax.scripts import dockerfile
 
 # The main file and what it includes, where packages and images keep them.
@@ -45,20 +42,7 @@ def _copied(source: Source) -> Iterator[tuple[str, str]]:
         yield compose.inside(here), there  # the folder that is sent along may be one further up
 
 
-def carried_by(source: Source, workspace: Workspace) -> Iterator[Embedded | InputError]:
-    """Return the files that such a file has in it, with the images that are given them."""
-    if not source.path.endswith(("yaml", "yml")):
-        for image, files in dockerfile.files(source):
-            yield Embedded(source.path, files, () if image is None else (image,))
-        return
-    if (error := compose.refused(source)) is not None:
-        yield error
-    for service in compose.services(source, workspace):
-        if service.carried:
-            images = () if service.at is None else (Known(service.image, service.at),)
-            yield Embedded(source.path, {there: _placed(one) for there, one in service.carried.items()}, images)
-
-
-def _placed(content: Scalar) -> Location | Written:
-    found = carried(content)
-    return Written(found.text, found.places) if isinstance(found, Carried) else found
+def carried_by(source: Source) -> Iterator[Embedded]:
+    """Return the files that a Dockerfile has in it, with the images that are given them."""
+    for image, files in dockerfile.files(source):
+        yield Embedded(source.path, files, () if image is None else (image,))

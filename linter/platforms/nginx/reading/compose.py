@@ -7,7 +7,6 @@ Nothing is run; of variables only defaults and the `.env` file beside count.
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -39,8 +38,6 @@ class Service(Struct, frozen=True):
     """Of the build."""
     mounted: tuple[tuple[str, str], ...]
     """Paths of the host, from the root, and in the container."""
-    carried: Mapping[str, Scalar] = MappingProxyType({})
-    """Texts that the Compose file has in it, by their paths in the container."""
 
 
 def services(source: Source, workspace: Workspace) -> Iterator[Service]:
@@ -62,18 +59,6 @@ def services(source: Source, workspace: Workspace) -> Iterator[Service]:
                 yield _service(service, configs, folder, variables)
 
 
-def refused(source: Source) -> InputError | None:
-    """Return what keeps a Compose file from being understood."""
-    from linter.syntax import yaml  # noqa: PLC0415  # only where a composition names nginx
-
-    try:
-        for _ in yaml.parse_all(source):
-            pass
-    except InputError as error:
-        return error
-    return None
-
-
 def _service(service: tree.Mapping, configs: tree.Mapping | None, folder: str, variables: Mapping[str, str]) -> Service:
     image = service.scalar("image")
     build = service.get("build")
@@ -83,8 +68,8 @@ def _service(service: tree.Mapping, configs: tree.Mapping | None, folder: str, v
     elif isinstance(build, tree.Mapping):
         context, dockerfile = build.text("context") or ".", build.text("dockerfile") or ""
         arguments = dict(_pairs(build.get("args"), variables))
-    given = tuple(_configs(service, configs))
-    files = ((filled(config.text("file") or "", variables), there) for there, config in given)
+    granted = _configs(service, configs)
+    files = ((filled(config.text("file") or "", variables), there) for there, config in granted)
     mounted = (*(_mount(one, variables) for one in service.items_of("volumes")), *files)
     return Service(
         image="" if image is None else filled(image.text, variables),
@@ -93,7 +78,6 @@ def _service(service: tree.Mapping, configs: tree.Mapping | None, folder: str, v
         dockerfile=dockerfile or "Dockerfile",
         arguments=arguments,
         mounted=tuple((inside(posixpath.join(folder, here)), there) for here, there in mounted if here),
-        carried={there: content for there, config in given if (content := config.scalar("content")) is not None},
     )
 
 

@@ -1,16 +1,18 @@
 """Under which names resources are reached, and who stands behind them.  Knows no TLS, and the types by their rows."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
+from linter.model.data import LABEL
 from linter.model.endpoint import Listener, Upstream
 from linter.model.identity import Alias, Identity, Workload
 from linter.model.names import PUBLIC, TARGET_GROUPS, Destination, Name
 from linter.platforms.terraform.language.modules.bodies import view_of
 from linter.platforms.terraform.language.modules.module import Module
 from linter.platforms.terraform.language.modules.resource import Resource
-from linter.platforms.terraform.language.values.value import text_of
+from linter.platforms.terraform.language.values.value import is_map, settled, text_of
 from linter.platforms.terraform.mapping.context import Configuration, Context, context_of
 from linter.platforms.terraform.mapping.tables import path_of
 from linter.platforms.terraform.reaching.references import destinations, of_value, plain_name, targets_in, values_at
@@ -36,7 +38,7 @@ def identified(endpoint: Listener | Upstream, context: Context) -> Listener | Up
     if isinstance(endpoint, Listener):
         owners = [one for path in PART_OF.get(resource.type, ()) for one in destinations(context, (path,))]
         names = (*_names(resource, configuration), *(Name(configuration.scope, one.text) for one in owners))
-        return replace(endpoint, names=tuple(dict.fromkeys(names)))
+        return replace(endpoint, names=tuple(dict.fromkeys(names)), data=_data(context))
     named = destinations(context, LEADS_TO.get(resource.type, ()))
     targets = tuple(dict.fromkeys((*named, *_members(context), *_bound(context))))
     opened_by = "" if endpoint.listeners else configuration.address(resource)
@@ -56,6 +58,20 @@ def _bound(context: Context) -> Iterator[Destination]:
         text = text_of(name.value) if isinstance(name, Known) else None
         if name is not None and text:
             yield Destination(text, name.at, zones=(TARGET_GROUPS,), optional=True)
+
+
+def _data(context: Context) -> tuple[str, ...]:
+    """Return the classes of the data that a resource says to hold by a tag or a label."""
+    for attribute in ("tags", "labels"):
+        value = view_of(context.resource).attribute(attribute)
+        tags = value.value if isinstance(value, Known) and is_map(value.value) else {}
+        # Google's labels hold neither dots nor slashes (hashicorp/google documentation, `labels`).
+        for key in (LABEL, "tlslint-data"):
+            tag = settled(tags[key]) if key in tags else None
+            text = text_of(tag.value) if isinstance(tag, Known) else None
+            if text:
+                return tuple(sorted({word.strip() for word in re.split("[, ]", text) if word.strip()}))
+    return ()
 
 
 def _members(context: Context) -> Iterator[Destination]:
@@ -153,6 +169,7 @@ def _workload(context: Context) -> Workload:
         zones=(configuration.scope, PUBLIC),
         runs=(configuration.address(resource),),
         scope=configuration.scope,
+        data=_data(context),
     )
 
 

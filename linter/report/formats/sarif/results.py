@@ -15,7 +15,7 @@ from linter.report.findings import Group, others
 from linter.report.fingerprints import identity, line_hashes
 from linter.report.formats.sarif.places import clipped, physical, units
 from linter.report.formats.sarif.rules import level, rank
-from linter.report.wording import printable
+from linter.report.wording import printable, way
 
 _LONGEST_MESSAGE = 1024
 """GitLab drops a result with a longer one."""
@@ -114,6 +114,10 @@ def _sentences(group: Group) -> Iterator[str]:
         yield _sentence(finding.cause if finding.kind is Kind.FAIL else f"Cannot tell: {finding.cause}")
     if finding.cure and finding.kind is Kind.FAIL:
         yield _sentence(finding.cure)
+    if finding.way:
+        yield _sentence(f"Path: {way(finding)}")
+    if finding.data:
+        yield _sentence(f"Data: {', '.join(finding.data)}")
     for text in others(group):
         yield _sentence(f"Also: {text}")
 
@@ -131,8 +135,15 @@ def _link_text(text: str) -> str:
 
 def _code_flows(group: Group) -> list[dict[str, Any]]:
     """Return the ways of the values, each ending where the finding stands; GitHub shows them as paths."""
-    travelled = [finding for finding in group.members if finding.via][:_MOST_FLOWS]
-    return [{"threadFlows": [{"locations": list(_flow(finding))}]} for finding in travelled]
+    travelled = [list(_flow(finding)) for finding in group.members if finding.via]
+    led = [list(_way(finding)) for finding in group.members if finding.way]
+    return [{"threadFlows": [{"locations": locations}]} for locations in (*travelled, *led)[:_MOST_FLOWS]]
+
+
+def _way(finding: Finding) -> Iterator[dict[str, Any]]:
+    """Yield the hops by which data gets there, from where it comes in."""
+    for step in finding.way[-_MOST_STEPS:]:
+        yield {"location": _step(step)}
 
 
 def _flow(finding: Finding) -> Iterator[dict[str, Any]]:

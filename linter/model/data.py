@@ -1,0 +1,39 @@
+"""Classes of data: where people say that some lies, and what its ways have to be.  Knows no configuration file."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from linter.provenance.setting import Known
+from linter.provenance.source import Location
+
+LABEL = "tlslint.dev/data"
+"""The label, annotation or tag by which something says itself of which classes its data is."""
+
+
+class Minimum(StrEnum):
+    """What the hops have to be that data of a class takes."""
+
+    ENCRYPTED = "encrypted"
+    """TLS, or the encryption of a mesh, that nobody can downgrade."""
+    MUTUAL_TLS = "mutual-tls"
+    """And both ends know each other by their certificates, but for clients outside of all that is described."""
+
+
+class DataClass(Struct, frozen=True):
+    """A class of data, such as cardholder data."""
+
+    name: str
+    at: Location
+    where: tuple[Known[str], ...] = ()
+    """Hosts, addresses, kinds with names and Terraform's addresses, in which `*` stands for any text."""
+    minimum: Known[Minimum] | None = None
+    version: Known[str] | None = None
+    """The oldest version of TLS that may carry it."""
+    post_quantum: Known[bool] | None = None
+    """Whether the key exchange has to withstand quantum computers."""
+
+    @property
+    def demands(self) -> bool:
+        """Whether anything is asked of the hops that it takes."""
+        return self.minimum is not None or self.version is not None or self.post_quantum is not None

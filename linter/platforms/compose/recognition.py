@@ -1,0 +1,38 @@
+"""Which files are Compose's, by their names and by what stands in them.  Maps nothing."""
+
+import re
+
+from linter.provenance.pattern import pattern
+from linter.provenance.source import InputError, Source
+from linter.syntax.node import Mapping
+
+MAY_CLAIM = pattern(r"\.ya?ml$|(?:^|/)(?:docker-)?compose[\w.-]*\.json$")
+_NAMED = pattern(r"(?:^|/)(?:[\w.]+[.-])?(?:docker-|podman-|container-)?compose(?:[._-][\w.-]*)?\.(?:ya?ml|json)$")
+_SERVICES = pattern(r"(?:^[ \t]*|[{,][ \t]*)[\"']?services[\"']?[ \t]*:", re.MULTILINE)
+_INCLUDES = pattern(r"(?:^[ \t]*|[{,][ \t]*)[\"']?include[\"']?[ \t]*:", re.MULTILINE)
+# What a service is made of, in files of any name: `local.yml`, `production.yml`, what others include or extend.
+_MADE_OF = pattern(r"^[ \t]+(?:image|build|extends)[ \t]*:|[{,][ \t]*(?:image|build|extends)[ \t]*:", re.MULTILINE)
+_OTHERS = pattern(r"^(?:apiVersion|jobs|stages|pipeline|kind|steps)[ \t]*:", re.MULTILINE)
+
+
+def claims(path: str, text: str) -> bool:
+    """Say whether a file describes services, or includes others that do."""
+    if _NAMED.search(path):
+        return _SERVICES.search(text) is not None or _INCLUDES.search(text) is not None
+    if _SERVICES.search(text) is None or _MADE_OF.search(text) is None or _OTHERS.search(text) is not None:
+        return False
+    from linter.syntax import yaml  # noqa: PLC0415  # most files are none
+
+    try:
+        return any(_describes(one) for one in yaml.parse_all(Source(path, text)))
+    except InputError:
+        return False
+
+
+def _describes(document: object) -> bool:
+    services = document.mapping("services") if isinstance(document, Mapping) else None
+    entries = services.entries.values() if services is not None else ()
+    return any(
+        isinstance(node, Mapping) and (node.scalar("image") or node.get("build") or node.get("extends"))
+        for _, node in entries
+    )

@@ -1,0 +1,86 @@
+"""What a service is in data flows: its names, its ports, and the configuration that it runs.  Knows no hop.
+
+Source: https://docs.docker.com/compose/how-tos/networking/.  Checked 2026-11-30.
+"""
+
+from collections.abc import Iterator
+
+from linter.model.data import LABEL as DATA
+from linter.model.identity import Alias, Port, Workload
+from linter.model.names import PUBLIC, Destination, Name
+from linter.platforms.compose.reading.files import Files
+from linter.platforms.compose.reading.pairs import pairs
+from linter.platforms.compose.reading.project import Entry, Project
+from linter.platforms.compose.services.brought import brought
+from linter.platforms.compose.services.names import OF_MACHINE, own_names, shares_with
+from linter.platforms.compose.services.ports import published
+from linter.platforms.connections.program import Program
+from linter.syntax.node import Scalar
+
+_PUBLISHED = "published by the machine"
+
+
+def carried_by(service: Entry) -> str:
+    """Return what the scopes of all that a service carries begin with."""
+    return f"{service.at.source.path}!service {service.name}"
+
+
+def zones_of(project: Project) -> tuple[str, ...]:
+    """Return where the containers of a project look hosts up."""
+    return (project.scope, PUBLIC)
+
+
+def workload_of(service: Entry, project: Project, program: Program, files: Files) -> Workload:
+    """Return a service as a node of data flows."""
+    names = dict.fromkeys((*own_names(service, project), *_shared(service, project)))
+    return Workload(
+        at=service.at,
+        address=program.address,
+        name=program.title,
+        platform=program.platform,
+        place=(f"project {project.name}" if project.name else "project",),
+        names=(*(Name(project.scope, name) for name in names), Name(project.scope, program.address)),
+        ports=tuple(_ports(service, project)),
+        zones=program.zones,
+        runs=tuple(dict.fromkeys((program.address, carried_by(service), *brought(service, project, files)))),
+        scope=project.scope,
+        data=tuple(sorted(_data(service, project))),
+    )
+
+
+def published_ports(service: Entry, project: Project, program: Program) -> Iterator[Alias]:
+    """Yield the ports of the machine that stand for ports of a service."""
+    for one in published(service, project):
+        if one.published:
+            yield Alias(
+                at=one.at,
+                address=f"{program.address} port {one.address or '*'}:{one.published}",
+                name=f"port {one.published} {_PUBLISHED}",
+                platform=program.platform,
+                names=tuple(Name(project.scope, name, one.published) for name in sorted(OF_MACHINE)),
+                targets=(Destination(service.name, one.at, one.target, (project.scope,)),),
+                scope=project.scope,
+            )
+
+
+def _shared(service: Entry, project: Project) -> Iterator[str]:
+    """Yield the names of the service whose network a service shares, for what listens there is reached by them."""
+    other = project.services.get(shares_with(service, project))
+    if other is not None:
+        yield from own_names(other, project)
+
+
+def _ports(service: Entry, project: Project) -> Iterator[Port]:
+    for one in published(service, project):
+        yield Port(one.target, one.at)
+    for node in service.map.items_of("expose"):
+        if isinstance(node, Scalar):
+            yield Port(project.text(node).partition("/")[0], node.at.header)
+
+
+def _data(service: Entry, project: Project) -> Iterator[str]:
+    """Yield the classes of the data that a service says to hold by a label."""
+    for keys in (("labels",), ("deploy", "labels")):
+        labels = pairs(service.map.find(*keys))
+        said = None if labels is None else labels.scalar(DATA)
+        yield from (word.strip() for word in project.text(said).split(",") if word.strip())

@@ -1,0 +1,105 @@
+"""Names of hosts as the containers of a project resolve them.  Looks nothing up.
+
+Sources: https://docs.docker.com/reference/compose-file/services/ (aliases, container_name, extra_hosts, links,
+network_mode), https://docs.docker.com/compose/how-tos/networking/.  Checked 2026-11-30.
+"""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from msgspec import Struct
+
+from linter.model.endpoint import Exposure, Tls
+from linter.platforms.compose.reading.pairs import pairs
+from linter.platforms.compose.reading.project import Entry, Project
+from linter.platforms.connections.opened import Connection
+from linter.platforms.exposure import either, of_host
+from linter.provenance.setting import Known, Setting
+from linter.provenance.source import Location
+from linter.syntax.node import Mapping, Scalar
+
+OF_MACHINE = frozenset(
+    {"gateway.docker.internal", "host.containers.internal", "host.docker.internal", "host.lima.internal"}
+)
+"""The machine that the containers run on, by the names that Docker, Podman and Lima give it."""
+_GATEWAY = "host-gateway"
+_OF_SERVICE = "service:"
+_NO_NAME = "its name does not tell whether the host is on a private network"
+
+
+class Neighbours(Struct, frozen=True, dict=True):
+    """Who answers to which name around the containers of a service."""
+
+    service: Entry
+    project: Project
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """The names of the container itself, and of those whose network it shares."""
+        names = set(own_names(self.service, self.project))
+        for one in self.project.services.values():
+            if shares_with(one, self.project) == self.service.name:
+                names |= set(own_names(one, self.project))
+        other = self.project.services.get(shares_with(self.service, self.project))
+        return frozenset(names if other is None else names | set(own_names(other, self.project)))
+
+    @cached_property
+    def beside(self) -> frozenset[str]:
+        """The names of everything in the project."""
+        everything = (name for one in self.project.services.values() for name in own_names(one, self.project))
+        return frozenset((*everything, *self._links()))
+
+    @cached_property
+    def mapped(self) -> dict[str, str]:
+        """Addresses that the service is told for names."""
+        told = pairs(self.service.map.get("extra_hosts"), "=:")
+        entries = told.entries.items() if told is not None else ()
+        return {name: self.project.text(value).strip("[]") for name, (_, value) in entries}
+
+    def is_beside(self, host: str) -> bool:
+        """Say whether a host names a service of the project."""
+        return host.rstrip(".") in self.beside
+
+    def exposure(self, host: str, at: Location, setting: str) -> Setting[Exposure]:
+        """Say which network a connection to a host crosses."""
+        name = host.rstrip(".")
+        address = self.mapped.get(name, name)
+        if name in OF_MACHINE or address == _GATEWAY or (name in self.own and not self._is_one_of_several()):
+            return Known(Exposure.LOOPBACK, at, setting)
+        if self.is_beside(name):
+            return Known(Exposure.INTERNAL, at, setting)
+        found = of_host(address)
+        return either(_NO_NAME, at, setting) if found is None else Known(found, at, setting)
+
+    def between(self, _found: Connection, _exposure: Setting[Exposure]) -> Setting[Tls | None] | None:
+        """Return None: nothing that Compose starts changes what a container sends."""
+        return None
+
+    def _links(self) -> Iterator[str]:
+        for key in ("links", "external_links"):
+            for one in self.service.map.items_of(key):
+                if isinstance(one, Scalar):
+                    yield self.project.text(one).rpartition(":")[2]
+
+    def _is_one_of_several(self) -> bool:
+        count = self.service.map.scalar("deploy", "replicas") or self.service.map.scalar("scale")
+        return count is not None and self.project.text(count) not in ("0", "1")
+
+
+def own_names(service: Entry, project: Project) -> Iterator[str]:
+    """Yield the names under which a service is reached in its networks."""
+    yield service.name
+    for key in ("container_name", "hostname"):
+        if text := project.text(service.map.get(key)):
+            yield text
+    networks = pairs(service.map.get("networks"))
+    for _, node in networks.entries.values() if networks is not None else ():
+        for alias in node.items_of("aliases") if isinstance(node, Mapping) else ():
+            if text := project.text(alias):
+                yield text
+
+
+def shares_with(service: Entry, project: Project) -> str:
+    """Return the service whose network a service shares; empty for none."""
+    mode = project.text(service.map.get("network_mode"))
+    return mode.removeprefix(_OF_SERVICE) if mode.startswith(_OF_SERVICE) else ""

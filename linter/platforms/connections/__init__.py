@@ -1,0 +1,1 @@
+"""Connections of programs: what their environments, arguments and addresses say of them."""

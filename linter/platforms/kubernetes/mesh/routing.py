@@ -1,0 +1,137 @@
+"""Where Istio's gateways send what comes in: the destinations of VirtualServices.  Knows no listener's settings.
+
+They are drawn and not judged, for what a DestinationRule or a PeerAuthentication says is judged where it stands.
+Sources: istio.io, references of `VirtualService` and `Destination`; "Automatic mutual TLS".  Checked 2026-11-30.
+"""
+
+from collections.abc import Iterator
+
+from linter.model.endpoint import Exposure, Role, Tls, Upstream
+from linter.model.identity import Relay
+from linter.platforms.kubernetes.mesh import traffic
+from linter.platforms.kubernetes.mesh.istio.destination_rule import destination_rule
+from linter.platforms.kubernetes.mesh.istio.peer_authentication import mode_in_namespace
+from linter.platforms.kubernetes.mesh.members import Mesh, membership
+from linter.platforms.kubernetes.mesh.peer import Peer, far_end
+from linter.platforms.kubernetes.objects.identity import host_at
+from linter.platforms.kubernetes.objects.objects import Cluster, Object, text_setting
+from linter.platforms.platform import Options
+from linter.provenance.budget import paid
+from linter.provenance.setting import Known, Setting, Step, Unknown
+from linter.syntax.node import Mapping as Map
+from linter.syntax.node import Scalar
+
+_MAY_BE = "Istio encrypts what its gateways say to pods of the mesh, and whether these are in it is not told"
+_PASSED = "the gateway passes TLS on as it came in"
+
+
+def relays(owner: Object, cluster: Cluster, options: Options) -> Iterator[Relay]:
+    """Yield the hop from the gateways that a VirtualService is bound to, to each of its destinations."""
+    gateways = list(_gateways(owner, cluster))
+    if not gateways:
+        return
+    for kind in ("http", "tls", "tcp"):
+        for rule in paid(owner.node.mappings_of("spec", kind), owner.at):
+            for route in rule.mappings_of("route"):
+                host = route.scalar("destination", "host")
+                if host is not None:
+                    yield _relay(owner, cluster, options, route, host, kind, gateways)
+
+
+def _relay(  # noqa: PLR0913, PLR0917  # the parts of a route
+    owner: Object,
+    cluster: Cluster,
+    options: Options,
+    route: Map,
+    host: Scalar,
+    kind: str,
+    gateways: list[tuple[Object, Map]],
+) -> Relay:
+    port = route.text("destination", "port", "number") or _only_port(owner, cluster, host.text)
+    fronts = tuple(dict.fromkeys(_address(gateway, server) for gateway, server in gateways))
+    passes = kind == "tls"
+    tls = Unknown(_PASSED, host.at) if passes else _tls(owner, cluster, options, host, port)
+    named = text_setting(host, "destination.host")
+    place = f"{host.text}:{port}" if port else host.text
+    return Relay(
+        Upstream(
+            at=host.at,
+            address=f"{owner.address} to {place}",
+            name=f"{place} behind {owner.title}",
+            platform="kubernetes",
+            role=Known(Role.WEB, host.at),
+            protocol=Known("http" if kind == "http" else "tcp", host.at),
+            exposure=Known(Exposure.INTERNAL, host.at),
+            tls=tls,
+            host=named,
+            listeners=fronts,
+            scope=owner.scope,
+            targets=(host_at(owner, host.text, port, host.at),) if isinstance(named, Known) else (),
+            port=port,
+            passes_on=passes,
+        )
+    )
+
+
+def _gateways(owner: Object, cluster: Cluster) -> Iterator[tuple[Object, Map]]:
+    """Yield the servers of the gateways among the files that a VirtualService is bound to."""
+    for item in paid(owner.node.items_of("spec", "gateways"), owner.at):
+        if isinstance(item, Scalar) and item.text != "mesh":
+            namespace, _, name = item.text.rpartition("/")
+            gateway = cluster.find(owner, "Gateway", name, namespace or owner.namespace)
+            for server in () if gateway is None else gateway.node.mappings_of("spec", "servers"):
+                if gateway is not None and server.mapping("port") is not None and _serves(server, owner):
+                    yield gateway, server
+
+
+def _serves(server: Map, owner: Object) -> bool:
+    """Say whether a server has a host of a VirtualService, and does more than redirect."""
+    if server.text("tls", "httpsRedirect") == "true":
+        return False
+    theirs = [one.text.rpartition("/")[2] for one in server.items_of("hosts") if isinstance(one, Scalar)]
+    ours = [one.text for one in owner.node.items_of("spec", "hosts") if isinstance(one, Scalar)]
+    return any(_meets(one, other) for one in theirs for other in ours)
+
+
+def _meets(one: str, other: str) -> bool:
+    if "*" in (one, other) or one == other:
+        return True
+    return (one[:2] == "*." and other.endswith(one[1:])) or (other[:2] == "*." and one.endswith(other[1:]))
+
+
+def _address(gateway: Object, server: Map) -> str:
+    """Return the address of the listener that a server of a gateway becomes."""
+    number = server.text("port", "number") or str(list(gateway.node.mappings_of("spec", "servers")).index(server))
+    name = server.text("port", "name")
+    if name:
+        return f"{gateway.address}:{name}"
+    place = next(at for at, one in enumerate(gateway.node.mappings_of("spec", "servers")) if one is server)
+    return f"{gateway.address}:{number}-{place}"
+
+
+def _only_port(owner: Object, cluster: Cluster, host: str) -> str:
+    """Return the port of a Service that has one, where a destination may leave it out."""
+    labels = host.split(".")
+    service = cluster.find(owner, "Service", labels[0], labels[1] if len(labels) > 1 else None)
+    ports = () if service is None else service.node.mappings_of("spec", "ports")
+    return (ports[0].text("port") or "") if len(ports) == 1 else ""
+
+
+def _tls(owner: Object, cluster: Cluster, options: Options, host: Scalar, port: str) -> Setting[Tls | None]:
+    """Return what a gateway speaks to a destination: by a rule for the host, else what the mesh does by itself."""
+    for rule in paid(cluster.of_kind(owner, "DestinationRule"), owner.at):
+        written = rule.node.text("spec", "host") or ""
+        if written.split(".")[0] == host.text.split(".")[0]:
+            for found in destination_rule(rule, cluster, options):
+                if isinstance(found, Upstream) and found.address in (rule.address, f"{rule.address} port {port}"):
+                    return found.tls
+    far = far_end(owner, cluster, Peer(host.text, port))
+    workloads = () if far is None else far.workloads
+    joined = [membership(one, cluster) for one in workloads]
+    mode = None if far is None else mode_in_namespace(far.place, cluster)
+    disabled = isinstance(mode, Known) and mode.value == "DISABLE"
+    if joined and not disabled and all(isinstance(one, Known) and one.value is Mesh.ISTIO for one in joined):
+        step = Step(workloads[0].at, f"{workloads[0].title} is in the mesh, as Istio's gateways are")
+        yes = Known(True, host.at)
+        return Known(Tls(host.at, yes, verifies_chain=yes, verifies_name=yes, of_mesh=True), host.at, "", (step,))
+    return traffic.either(_MAY_BE, host.at, "destination.host")
