@@ -7,7 +7,7 @@ from difflib import unified_diff
 from itertools import islice
 from pathlib import Path
 
-from linter.analysis.flows import flows as looked_through
+from linter.analysis.asking.flows import flows as looked_through
 from linter.analysis.judgement import Judging
 from linter.analysis.run import Request
 from linter.cli import outputs, requests, revision, settings, terminal
