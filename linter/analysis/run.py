@@ -80,8 +80,8 @@ def _looked_through(request: Request, watch: Watch) -> tuple[Sequence[Found], Ju
     # Whatever it costs to find files, there is something left to judge them.
     with budget.of(request.budget, request.budget // 2) as spent:
         found = list(_counted(_found(request, listing, watch)))
-    named = {one.path for one in found if request.asks_for(one.path)}
-    asked = None if request.whole or request.stands_alone else frozenset(named)
+    asked = None if request.whole or request.stands_alone else frozenset(_named(request, listing))
+    named = set(asked or ())
     judgement = _judged(request, found, asked, spent.left, watch)
     while asked is not None:
         # Of one endpoint the worst is told, so that whatever bears on what is found elsewhere may take its place.
@@ -126,16 +126,24 @@ def _paths(named: Iterable[Known[str]]) -> tuple[str, ...]:
 
 def _found(request: Request, listing: Listing, watch: Watch) -> Iterator[Found]:
     """Look through what is asked for; for a part of the files, also at what bears on it."""
-    asked: set[str] = set()
+    seen: dict[str, Found] = {}
     starts = (*request.files, *request.folders)
     for found in discover(request.tree, starts, request.judging.config.excluded, git=request.git):
         watch(found.path)
-        asked.add(found.path)
+        seen[found.path] = found
         yield found
     if not request.whole and not request.stands_alone:
-        for found in beside(asked, listing):
-            watch(found.path)
-            yield found
+        for found in beside(_named(request, listing), listing):
+            # A file outside of a folder may bring one in it to nginx.
+            if found.path not in seen or (isinstance(found, Claimed) and isinstance(seen[found.path], Skipped)):
+                watch(found.path)
+                yield found
+
+
+def _named(request: Request, listing: Listing) -> set[str]:
+    """Return the files that are asked for, whatever they are called."""
+    below = tuple(f"{folder}/" for folder in request.folders)
+    return {*request.files, *(path for path in listing.paths if below and path.startswith(below))}
 
 
 def _as_walked(path: str) -> tuple[tuple[bool, str], ...]:

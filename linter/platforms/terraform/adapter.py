@@ -41,10 +41,11 @@ def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) 
     plans = _plans([source for source in sources if is_plan(source.path)], workspace, options)
     written = [source for source in sources if not is_plan(source.path)]
     tree = Tree(written, workspace, types(), CONCERN, is_part=options.asked is not None)
-    part = None if options.asked is None or plans is not None else needed(tree, options.asked, JOINED)
     folders = list(tree.roots())
     files = [] if options.tf_vars else [one for one in sources if ".tfvars" in one.path]
-    given = alternatives(files, folders, None if part is None else options.asked)
+    given = alternatives(files, folders, options.asked)
+    asked = None if options.asked is None or plans is not None else given.without_effect(options.asked, options.tf_vars)
+    part = None if asked is None else needed(tree, asked, JOINED)
     yield from given.errors
     yield from given.unread
     roots: list[Module] = []

@@ -38,6 +38,15 @@ class Alternatives(Struct, frozen=True):
     errors: tuple[InputError, ...]
     unread: tuple[Unread, ...]
 
+    def without_effect(self, asked: Collection[str], named: Collection[str]) -> Collection[str]:
+        """Return files without those of variables that nobody tries, and that neither Terraform nor the user loads."""
+        tried = {one.path for ways in self.by_root.values() for together in ways for one in together}
+        return {
+            path
+            for path in asked
+            if ".tfvars" not in path or path in tried or path in named or is_automatic(posixpath.basename(path))
+        }
+
     def of(self, root: Folder) -> Iterator[Mapping[str, Setting[Value]]]:
         """Return the values of each way in which a root module is deployed, evaluated as late as that."""
         for together in self.by_root.get(root.path, ()):

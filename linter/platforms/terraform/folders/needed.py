@@ -46,6 +46,8 @@ class Needed(Struct, frozen=True):
 
 def needed(tree: Tree, asked: Collection[str], joined: Collection[str]) -> Needed | None:
     """Return the folders that are needed for what stands in some files; None where all may be."""
+    if not asked:
+        return Needed(frozenset(), frozenset())
     folders = [folder for path in tree.touched if (folder := tree.get(path)) is not None]
     if any(not path.endswith((".tf", ".tofu", ".tfvars")) for path in asked) or any(map(_is_untold, folders)):
         return None
