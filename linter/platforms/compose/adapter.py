@@ -26,6 +26,7 @@ from linter.provenance.setting import Known, Setting
 from linter.provenance.source import InputError, Location, Source
 
 NAME = "compose"
+_NO_SERVICES = "no services are described in it"
 _ON_EVERY_ADDRESS = "its port is published on the machine, and nothing says who reaches that"
 
 
@@ -62,13 +63,19 @@ def _once(errors: Sequence[InputError]) -> Iterator[InputError]:
 
 def _of_plan(plan: Plan, files: Files) -> Iterator[Found]:
     project = load(plan.paths, files, plan.scope)
+    for path in plan.paths:
+        document = files.document(path)
+        is_empty = document is not None and not document.mapping("services") and not document.items_of("include")
+        if document is not None and is_empty and not document.repeated:
+            yield Unread(document.header(), _NO_SERVICES)
     for service in project.services.values():
-        found = None
+        is_told = False
         if service.name not in plan.without:
             for found in contained(service.at, _of_service, service, project, files):
+                is_told = is_told or not isinstance(found, Embedded)
                 yield found
             yield from contained(service.at, _identities, service, project, files)
-        if found is None:
+        if not is_told:
             yield LeftOut(service.at, "service", is_known=True)
 
 
