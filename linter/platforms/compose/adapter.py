@@ -12,7 +12,7 @@ from linter.platforms.compose.reading.loading import load
 from linter.platforms.compose.reading.plans import Plan, plans
 from linter.platforms.compose.reading.project import Entry, Project
 from linter.platforms.compose.services.identity import carried_by, published_ports, workload_of, zones_of
-from linter.platforms.compose.services.names import Neighbours
+from linter.platforms.compose.services.names import Names, Neighbours, names_in
 from linter.platforms.compose.services.ports import Published, published
 from linter.platforms.compose.services.told import told
 from linter.platforms.connections import brokers
@@ -68,10 +68,11 @@ def _of_plan(plan: Plan, files: Files) -> Iterator[Found]:
         is_empty = document is not None and not document.mapping("services") and not document.items_of("include")
         if document is not None and is_empty and not document.repeated:
             yield Unread(document.header(), _NO_SERVICES)
+    names = names_in(project)
     for service in project.services.values():
         is_told = False
         if service.name not in plan.without:
-            for found in contained(service.at, _of_service, service, project, files):
+            for found in contained(service.at, _of_service, service, project, names, files):
                 is_told = is_told or not isinstance(found, Embedded)
                 yield found
             yield from contained(service.at, _identities, service, project, files)
@@ -79,14 +80,14 @@ def _of_plan(plan: Plan, files: Files) -> Iterator[Found]:
             yield LeftOut(service.at, "service", is_known=True)
 
 
-def _of_service(service: Entry, project: Project, files: Files) -> Iterator[Subject | Embedded | Unread]:
+def _of_service(service: Entry, project: Project, names: Names, files: Files) -> Iterator[Subject | Embedded | Unread]:
     """Yield what a service opens, each backend once, what a broker in it listens on, and the files that it carries."""
     program = _program(service, project)
     given = told(service, project, files)
     variables = list(given.variables)
     ports = list(published(service, project))
     found: list[Upstream | Listener] = [
-        *hops(variables, program, Neighbours(service, project)),
+        *hops(variables, program, Neighbours(service, project, names)),
         *switches(given.words, variables, program),
         *brokers.listeners(variables, program, lambda port, at: _reached(port, at, ports)),
     ]
