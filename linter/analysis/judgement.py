@@ -1,8 +1,7 @@
 """What platforms make of sources, what rules say of that, and what people accept.  Knows no format and no language."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TypeAlias
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -10,6 +9,7 @@ from msgspec.structs import replace
 from linter.analysis import changes, suppression
 from linter.analysis.changes import Before
 from linter.analysis.in_force import Terms
+from linter.analysis.mapping.claimed import Watch, mapped
 from linter.analysis.on_paths import on_paths
 from linter.analysis.ordering import identity, in_order
 from linter.analysis.suppression.note import Anywhere, Note
@@ -24,19 +24,15 @@ from linter.model.data import DataClass
 from linter.model.endpoint import Change, Input, Listener, Subject, Suppression
 from linter.model.finding import Finding
 from linter.model.identity import Identity, Workload
-from linter.platforms import PLATFORMS
-from linter.platforms.containment import contained, defect
-from linter.platforms.platform import Embedded, Found, LeftOut, Options, Platform, Unread, Workspace
+from linter.platforms.containment import contained
+from linter.platforms.platform import LeftOut, Options, Unread, Workspace
 from linter.policy.judge import Passed, judge
 from linter.policy.rule import Rule
-from linter.provenance.budget import SUBJECT, SpentError, endless, spend
+from linter.provenance.budget import endless
 from linter.provenance.setting import Known
 from linter.provenance.source import InputError, Location, Source
 
 _UNSEEN = "nobody can accept what could not be analysed, but by `--allow-incomplete`"
-
-Watch: TypeAlias = Callable[[str], None]
-"""Is told what is being looked at, every now and then."""
 
 
 class Judging(Struct, frozen=True):
@@ -93,11 +89,10 @@ def judged(  # noqa: PLR0913, PLR0917  # what is judged, and by what
 ) -> Judged:
     """Judge claimed sources, each given with the name of its platform."""
     opened: dict[str, str] = {}
-    mapped = [*failures, *_mapped(sources, workspace, options, watch, opened)]
-    failed = tuple(found for found in mapped if isinstance(found, InputError))
-    identities = tuple(found for found in mapped if isinstance(found, Identity))
-    mapped_to = (found for found in mapped if not isinstance(found, Unread | LeftOut | InputError | Identity))
-    raw = tuple(mapped_to)
+    everything = [*failures, *mapped(sources, workspace, options, watch, opened)]
+    failed = tuple(found for found in everything if isinstance(found, InputError))
+    identities = tuple(found for found in everything if isinstance(found, Identity))
+    raw = tuple(found for found in everything if isinstance(found, Subject))
     drawing = joined((*raw, *identities))
     endpoints = tuple(linked(raw, drawing))
     graph = graph_from(drawing, classes) if classes or _is_labelled((*raw, *identities)) else None
@@ -118,8 +113,8 @@ def judged(  # noqa: PLR0913, PLR0917  # what is judged, and by what
         every=every,
         keeping=tuple(subject for subject, verdict in verdicts if isinstance(verdict, Passed)),
         failed=(*failed, *defects),
-        unread=tuple(found for found in mapped if isinstance(found, Unread)),
-        left_out=tuple(dict.fromkeys(found for found in mapped if isinstance(found, LeftOut))),
+        unread=tuple(found for found in everything if isinstance(found, Unread)),
+        left_out=tuple(dict.fromkeys(found for found in everything if isinstance(found, LeftOut))),
         opened=tuple(sorted(opened.items())),
         identities=identities,
         unmatched=() if graph is None else graph.unmatched,
@@ -217,78 +212,6 @@ def _entry(entry: Accepted) -> Note:
     )
 
 
-class _Watched(Struct, frozen=True):
-    """Files of which it is noted which ones a platform opens."""
-
-    files: Workspace
-    platform: str
-    opened: dict[str, str]
-    """The name of the platform that opened a file first, by its path."""
-
-    def read(self, path: str) -> Source | None:
-        """Return a file by its path from the root; None when there is none that may be read."""
-        source = self.files.read(path)
-        if source is not None:
-            self.opened.setdefault(source.path, self.platform)
-        return source
-
-    def data(self, path: str) -> bytes | None:
-        """Return the bytes of a file, and keep who asked for it."""
-        data = self.files.data(path)
-        if data is not None:
-            self.opened.setdefault(path, self.platform)
-        return data
-
-    def glob(self, pattern: str) -> Iterable[str]:
-        """Return the paths from the root that match a shell pattern, sorted."""
-        return self.files.glob(pattern)
-
-
-def _mapped(
-    sources: Sequence[tuple[str, Source]], workspace: Workspace, options: Options, watch: Watch, opened: dict[str, str]
-) -> Iterator[Subject | Identity | Unread | LeftOut | InputError]:
-    inside: list[Embedded] = []
-    for platform in PLATFORMS:
-        own = [source for name, source in sources if name == platform.NAME]
-        files = _Watched(workspace, platform.NAME, opened)
-        for found in _of_platform(platform, own, files, options) if own else ():
-            if isinstance(found, Embedded):
-                inside.append(found)
-                continue
-            watch(found.at.source.path)
-            yield found
-    if inside:
-        from linter.analysis import embedded  # noqa: PLC0415  # seldom
-
-        try:
-            for one in embedded.subjects(inside, options):
-                spend(_cost(one), one.at)
-                yield one
-        except SpentError as error:
-            yield error.told()
-
-
-def _of_platform(
-    platform: Platform, sources: Sequence[Source], workspace: Workspace, options: Options
-) -> Iterable[Found]:
-    """Map the files of a platform; each by itself where a fault of ours stops it from mapping all of them."""
-    found: list[Found] = []
-    try:
-        for one in platform.subjects(sources, workspace, options):
-            if not isinstance(one, Embedded):
-                spend(_cost(one), one.at)
-            found.append(one)
-    except InputError as error:
-        return [*found, error]
-    except SpentError as error:
-        return [*found, *_cut_off(error, sources, found)]
-    except Exception as error:  # noqa: BLE001  # as in `contained`
-        if len(sources) == 1:
-            return [*found, defect(error, sources[0].whole)]
-        return [one for source in sources for one in _of_platform(platform, [source], workspace, options)]
-    return found
-
-
 def _mended(subject: Subject, finding: Finding, cures: Mapping[tuple[Location, str | None], str]) -> Finding:
     """Tell how to mend what could not be analysed, instead of what is true of every file."""
     error = subject.error if isinstance(subject, Input) else None
@@ -299,19 +222,6 @@ def _mended(subject: Subject, finding: Finding, cures: Mapping[tuple[Location, s
 def _is_labelled(found: Iterable[object]) -> bool:
     """Say whether anything says itself which data lies there."""
     return any(one.data for one in found if isinstance(one, Listener | Workload))
-
-
-def _cost(found: Subject | Identity | Unread | LeftOut | InputError) -> int:
-    return SUBJECT if isinstance(found, Subject) else SUBJECT // 20
-
-
-def _cut_off(error: SpentError, sources: Iterable[Source], found: Iterable[Found]) -> Iterator[InputError | Unread]:
-    """Tell where the budget of the run was spent, and the files of which nothing was found before."""
-    begun = {one.at.source.path for one in found if not isinstance(one, Embedded)} | {error.at.source.path}
-    untouched = [source for source in sources if source.path not in begun]
-    yield error.told(len(untouched))
-    for source in untouched:
-        yield Unread(source.at(0, 0), "the budget of the run was spent before")
 
 
 def _inputs(errors: Iterable[InputError]) -> Iterator[Input]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec.structs import replace
 
 from linter.flows.graph import Graph
-from linter.flows.hops import Drawn
+from linter.flows.nodes import Drawn
 from linter.flows.ways import ways
 from linter.model.endpoint import Flow, Listener, Subject, Upstream
 from linter.model.finding import Finding, Kind, Severity
@@ -33,7 +33,7 @@ def on_paths(
 
 def _classes(graph: Graph) -> Mapping[str, tuple[str, ...]]:
     """Return the classes of data that pass by endpoints, by their addresses."""
-    found = {node.id: node.data for node in graph.nodes if node.data}
+    found = {node.subject: node.data for node in graph.nodes if node.data and node.subject}
     for hop in graph.hops:
         if hop.data:
             found[hop.subject] = tuple(sorted({*found.get(hop.subject, ()), *hop.data}))

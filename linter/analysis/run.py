@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from linter.analysis.discovery import Claimed, Found, discover, kept_out, may_be_claimed
 from linter.analysis.hiding import shown, told
 from linter.analysis.in_force import loosened
-from linter.analysis.judgement import Considered, Judged, Judging, Watch, considered, judged, with_changes
+from linter.analysis.judgement import Considered, Judged, Judging, considered, judged, with_changes
+from linter.analysis.mapping.claimed import Watch
 from linter.analysis.ordering import questions
 from linter.analysis.report import Coverage, InForce, Report
 from linter.analysis.suppression.note import Anywhere

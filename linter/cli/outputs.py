@@ -1,6 +1,6 @@
 """Which reports are written, how and where to.  Knows no finding."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -46,13 +46,7 @@ class Document(Struct, frozen=True):
 
 def requested(arguments: Arguments, place: Place) -> tuple[Document, ...]:
     """Return the reports that the command line asks for; refuse options that change none of them."""
-    documents = tuple(_documents(arguments.format))
-    files = [document.file for document in documents]
-    if len(set(files)) < len(files):
-        raise UsageError("--format: every report needs a file of its own, and only one goes to standard output")
-    for file in filter(None, files):
-        if not Path(place.cwd, file).parent.is_dir():
-            raise UsageError(f"--format: there is no folder for {file}")
+    documents = named(arguments.format, FORMATS, place)
     formats = {document.format for document in documents}
     for option in _given(arguments):
         if formats.isdisjoint((*HEEDED_BY[option], *_ANYWAY.get(option, ()))):
@@ -62,7 +56,11 @@ def requested(arguments: Arguments, place: Place) -> tuple[Document, ...]:
 
 def deliver(document: Document, report: Report, presentation: Presentation, place: Place) -> None:
     """Render a report and write it where it is to go."""
-    text = FORMATS[document.format](report, presentation)
+    put(document, FORMATS[document.format](report, presentation), place)
+
+
+def put(document: Document, text: str, place: Place) -> None:
+    """Write what is rendered where it is to go."""
     if not document.file:
         terminal.write(text)
         return
@@ -72,13 +70,24 @@ def deliver(document: Document, report: Report, presentation: Presentation, plac
         raise UsageError(f"--format: {document.file} cannot be written: {error.strerror}") from error
 
 
-def _documents(requests: Sequence[str]) -> Iterator[Document]:
+def named(requests: Sequence[str], formats: Collection[str], place: Place) -> tuple[Document, ...]:
+    """Return the documents that --format asks for, each of which has a place of its own."""
+    documents = tuple(_documents(requests, formats))
+    files = [document.file for document in documents]
+    if len(set(files)) < len(files):
+        raise UsageError("--format: every report needs a file of its own, and only one goes to standard output")
+    for file in filter(None, files):
+        if not Path(place.cwd, file).parent.is_dir():
+            raise UsageError(f"--format: there is no folder for {file}")
+    return documents
+
+
+def _documents(requests: Sequence[str], formats: Collection[str]) -> Iterator[Document]:
     for request in requests or [_DEFAULT]:
         name, colon, file = request.partition(":")
-        if name not in FORMATS:
-            raise UsageError(
-                f"--format: no format `{name}`{did_you_mean(name, FORMATS) or ', there is ' + ', '.join(FORMATS)}"
-            )
+        if name not in formats:
+            hint = did_you_mean(name, formats) or f", there is {', '.join(formats)}"
+            raise UsageError(f"--format: no format `{name}`{hint}")
         if colon and not file:
             raise UsageError(f"--format {request}: name a file after the colon")
         yield Document(name, file)

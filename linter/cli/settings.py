@@ -77,15 +77,22 @@ def with_configuration(config: Config, arguments: Arguments, place: Place) -> Co
 
 def with_judging(config: Config, arguments: Arguments, place: Place) -> Config:
     """Let the options about what judges count before or beside the file: lists add up, but for --select."""
-    base = Base(place.cwd, place.root)
     return replace(
-        config,
+        with_reading(config, arguments, place),
         select=tuple(_said("--select", rule) for rule in arguments.select) or config.select,
         ignore=(*config.ignore, *(_said("--ignore", rule) for rule in arguments.ignore)),
         uses=(*config.uses, *(_use(rule, severity) for rule, severity in arguments.severity)),
         off={rule: at for rule, at in config.off.items() if rule not in dict(arguments.severity)},
         fail_on=_severity("--fail-on", arguments.fail_on, config.fail_on),
         min_severity=_severity("--min-severity", arguments.min_severity, config.min_severity),
+    )
+
+
+def with_reading(config: Config, arguments: Arguments, place: Place) -> Config:
+    """Let the options about what is read count beside the file."""
+    base = Base(place.cwd, place.root)
+    return replace(
+        config,
         exclude=(*config.exclude, *_excluded(arguments.exclude, base)),
         tf_vars=(*config.tf_vars, *(_said("--tf-vars", path).map(base.path) for path in arguments.tf_vars)),
         tf_plans=(*config.tf_plans, *(_said("--tf-plan", path).map(base.path) for path in arguments.tf_plan)),

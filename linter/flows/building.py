@@ -7,7 +7,8 @@ from msgspec.structs import replace
 from linter.flows.classes import carried
 from linter.flows.directory import directory
 from linter.flows.graph import Graph
-from linter.flows.hops import Drawn, drawn
+from linter.flows.hops import drawn
+from linter.flows.nodes import Drawn
 from linter.flows.paths import paths
 from linter.model.data import DataClass
 

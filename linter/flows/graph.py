@@ -41,6 +41,8 @@ class Node(Struct, frozen=True):
     """Classes of the data that lie here or pass through."""
     hosts: tuple[str, ...] = ()
     """The host names that it is known to clients by."""
+    subject: str = ""
+    """The address of what it stands for, which several nodes share that several overlays deploy."""
 
 
 class Transport(StrEnum):

@@ -1,11 +1,11 @@
 """What only the other endpoints tell of an endpoint, filled in.  Knows the model, and no platform."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
 from linter.flows.graph import Hop, Transport
-from linter.flows.hops import Drawn
+from linter.flows.nodes import Drawn
 from linter.model.endpoint import Listener, Serves, Subject, Upstream
 from linter.provenance.setting import Known, Setting, Unknown
 
@@ -23,7 +23,7 @@ def linked(subjects: Iterable[Subject], drawing: Drawn | None = None) -> Iterato
     for subject in everything:
         if isinstance(subject, Listener):
             twin = subject.encrypted_twin or _twin(subject, encrypted)
-            yield replace(subject, encrypted_twin=twin, behind_hop=behind.get(subject.address) or _no_hop(subject))
+            yield replace(subject, encrypted_twin=twin, behind_hop=_behind_hop(subject, behind, drawing))
         elif isinstance(subject, Upstream) and subject.behind_tls is None:
             yield replace(subject, behind_tls=_behind_tls(subject, by_address))
         else:
@@ -55,8 +55,9 @@ def _twin(listener: Listener, encrypted: dict[tuple[str, str], Listener]) -> Set
     return Known(False, listener.at, "hosts")
 
 
-def _no_hop(listener: Listener) -> Known[bool]:
-    return Known(False, listener.at)
+def _behind_hop(listener: Listener, behind: Mapping[str, Setting[bool]], drawing: Drawn | None) -> Setting[bool]:
+    id_ = "" if drawing is None else drawing.ids.get((listener.scope, listener.address), "")
+    return behind.get(id_) or Known(False, listener.at)
 
 
 def _behind_hops(drawing: Drawn, subjects: Iterable[Subject]) -> dict[str, Setting[bool]]:

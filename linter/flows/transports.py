@@ -70,7 +70,7 @@ def met(asked: Carried, port: Port | None, name: str) -> Carried:
             return _broken(asked, f"it is opened in clear text, and port {port.number} of {name} speaks TLS", fact)
         case Transport.TLS | Transport.MUTUAL_TLS if not spoken.value:
             return _broken(asked, f"it is opened over TLS, and port {port.number} of {name} speaks clear text", fact)
-        case Transport.PASSED_THROUGH | Transport.UNKNOWN:
+        case Transport.PASSED_THROUGH:
             return Carried(Transport.TLS if spoken.value else Transport.CLEAR, facts=(*asked.facts, fact))
         case _:
             return asked

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from linter.flows.graph import Hop, Node
-from linter.flows.hops import Drawn
+from linter.flows.nodes import Drawn
 from linter.provenance.setting import Step
 
 

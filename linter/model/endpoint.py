@@ -6,76 +6,19 @@ its reason.  A field that is `None` has no meaning where the endpoint lives, so 
 
 from collections.abc import Mapping
 from datetime import date
-from enum import StrEnum
 from types import MappingProxyType
 from typing import ClassVar, TypeAlias
 
 from msgspec import Struct
 
 from linter.model.names import Destination, Name
+from linter.model.words import ClientCertificate, Exposure, Role, Serves, Stapling
 from linter.provenance.setting import Many, Setting, Step, Unknown
 from linter.provenance.source import Location
 from linter.tls.suites import CipherSuite
 
 OURSELVES = "tlslint"
 """What stands for the platform of what is no endpoint, but about the judgement."""
-
-
-class Exposure(StrEnum):
-    """Which network the bytes of a listener or a hop cross."""
-
-    PUBLIC = "public"
-    """The internet."""
-    INTERNAL = "internal"
-    """A private network, a cluster, a container network."""
-    LOOPBACK = "loopback"
-    """Nothing that another host sees: loopback, a unix socket, inside one pod."""
-
-
-class Serves(StrEnum):
-    """What a listener answers with."""
-
-    CONTENT = "content"
-    REDIRECT = "redirect"
-    """Only redirects to https, with ACME challenges and health checks at most."""
-    NOTHING = "nothing"
-    """Refuses or closes every request."""
-
-
-class Role(StrEnum):
-    """What an endpoint is for."""
-
-    WEB = "web"
-    """Serves or forwards requests: a server, a load balancer, an API."""
-    DATASTORE = "datastore"
-    """A database, cache, queue, stream, file or object store."""
-    MESH = "mesh"
-    """What a service mesh accepts for the workloads it covers."""
-    CONTROL = "control"
-    """Administration, discovery, telemetry."""
-
-
-class ClientCertificate(StrEnum):
-    """What a listener does about the certificate of a client."""
-
-    NONE = "none"
-    REQUESTED = "requested"
-    """Asked for, and nothing is verified."""
-    OPTIONAL = "optional"
-    """Verified if one is sent."""
-    UNVERIFIED = "unverified"
-    """One must be sent, and any is accepted."""
-    REQUIRED = "required"
-    """One must be sent and is verified."""
-
-
-class Stapling(StrEnum):
-    """Whether a revocation answer is stapled to the handshake."""
-
-    OFF = "off"
-    EFFECTIVE = "effective"
-    INEFFECTIVE = "ineffective"
-    """Asked for, but the configuration lacks what it needs."""
 
 
 class Tls(Struct, frozen=True):

@@ -43,6 +43,8 @@ class Workload(Struct, frozen=True):
     scope: str = ""
     data: tuple[str, ...] = ()
     """As of a listener."""
+    faces_clients: bool = False
+    """As of a listener: a route that is attached to something that is not among the files."""
 
 
 class Alias(Struct, frozen=True):

@@ -7,6 +7,7 @@ as a resolver goes through its search domains.
 
 from msgspec import Struct
 
+from linter.provenance.pattern import pattern
 from linter.provenance.source import Location
 
 PUBLIC = ""
@@ -39,3 +40,22 @@ class Destination(Struct, frozen=True):
     """Why it is likely and not certain that it leads there; empty where it is certain."""
     optional: bool = False
     """Whether it counts only if something among the files answers to it."""
+
+
+# What stands in a text for a value that another language fills in, and that a resource has.
+_REFERENCE = pattern(r"\$\{ref-((?:[0-9a-f]{2})+)\}")
+_BETWEEN = "\0"
+
+
+def reference(name: Name) -> str:
+    """Return what stands in a text for a value that only what has this name knows: its address, when it is there."""
+    return f"${{ref-{f'{name.zone}{_BETWEEN}{name.text}'.encode().hex()}}}"
+
+
+def referred(text: str) -> Name | None:
+    """Return whose value stands in a text where there is nothing but that; None where there is another thing."""
+    found = _REFERENCE.fullmatch(text)
+    if found is None:
+        return None
+    zone, _, name = bytes.fromhex(found[1]).decode("utf-8", "replace").partition(_BETWEEN)
+    return Name(zone, name)

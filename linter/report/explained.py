@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
-from linter.analysis.explaining import Explained, Line
+from linter.analysis.asking.explaining import Explained, Line
 from linter.flows.graph import Hop
 from linter.model.finding import Kind
 from linter.model.secrets import blackened
@@ -21,8 +21,7 @@ _MOST_ELEMENTS = 12
 def render(line: Line, path: str, number: int, shown: Callable[[str], str]) -> str:
     """Return all that is known of a line."""
     blocks = ["\n".join(_block(one, line, shown)) for one in line.explained]
-    for error in line.errors:
-        blocks.append(f"{place(error.at, shown)}: {printable(error.message)}")
+    blocks += [f"{place(error.at, shown)}: {printable(error.message)}" for error in line.errors]
     if not blocks:
         because = "no endpoint begins on it or before it" if line.is_read else "no platform reads this file"
         blocks.append(f"{printable(shown(path))}:{number}: {because}")
@@ -50,17 +49,14 @@ def _fields(part: Struct, depth: int, shown: Callable[[str], str]) -> Iterator[s
     indent = "  " * depth
     for name in part.__struct_fields__:
         value = getattr(part, name)
-        if name in _UNTOLD or value is None or value == "" or value == ():
+        if name in _UNTOLD or value is None or value in ("", ()):
             continue
         label = name.replace("_", "-")
         if isinstance(value, Known | Unknown):
             yield f"{indent}{label}: {_setting(value, shown)}"
-            if (
-                isinstance(value, Known)
-                and isinstance(value.value, Struct)
-                and not isinstance(value.value, CipherSuite)
-            ):
-                yield from _fields(value.value, depth + 1, shown)
+            inner = value.value if isinstance(value, Known) else None
+            if isinstance(inner, Struct) and not isinstance(inner, CipherSuite):
+                yield from _fields(inner, depth + 1, shown)
         elif not isinstance(value, Struct | Location | tuple):
             yield f"{indent}{label}: {_word(value)}"
 

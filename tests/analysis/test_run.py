@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from linter.analysis import discovery
-from linter.analysis import judgement as module
+from linter.analysis import discovery, judgement
 from linter.analysis.judgement import Judging, judged
+from linter.analysis.mapping import claimed
 from linter.analysis.report import Report
 from linter.analysis.run import Request, run
 from linter.config.config import Accepted, Config
@@ -72,7 +72,7 @@ FAKE = SimpleNamespace(NAME="nginx", MAY_CLAIM=re.compile(r"\.conf$"), claims=cl
 @pytest.fixture(autouse=True)
 def _platforms(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(discovery, "PLATFORMS", (FAKE,))
-    monkeypatch.setattr(module, "PLATFORMS", (FAKE,))
+    monkeypatch.setattr(claimed, "PLATFORMS", (FAKE,))
 
 
 def judging(config: Config) -> Judging:
@@ -259,7 +259,7 @@ def test_a_fault_of_ours_in_judging_concerns_one_endpoint(tmp_path: Path, monkey
         return real(rules, subject)
 
     real = judge_rightly
-    monkeypatch.setattr(module, "judge", judge)
+    monkeypatch.setattr(judgement, "judge", judge)
 
     one = report(tmp_path, {"a.conf": OLD.format("a") + OLD.format("b") + OLD.format("c")})
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from linter.analysis.flows import flows
+from linter.analysis.asking.flows import flows
 from linter.analysis.judgement import Judging
 from linter.analysis.run import Request
 from linter.config.config import Config

@@ -1,9 +1,5 @@
 """`tlslint check`: look through the files, judge, write the reports, and say by the exit code what came of it."""
 
-# Paths are strings here, because pathlib is ten times slower.
-# ruff: noqa: PTH111, PTH113, PTH118
-
-import os
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
@@ -11,17 +7,17 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from linter.analysis.judgement import Judging, Watch
+from linter.analysis.judgement import Judging
+from linter.analysis.mapping.claimed import Watch
 from linter.analysis.report import Report
 from linter.analysis.run import Request, run
-from linter.cli import outputs, revision, settings, standard_input, terminal
+from linter.cli import outputs, requests, revision, settings, standard_input, terminal
 from linter.cli.arguments import Arguments
 from linter.cli.place import Place, locate
 from linter.cli.progress import Progress
 from linter.cli.standard_input import StandardInput
 from linter.cli.usage import UsageError
-from linter.config.config import Config, ConfigError
-from linter.files.git.ignoring import WorkingTree, user_excludes
+from linter.config.config import Config
 from linter.files.git.revision import Revision
 from linter.files.tree import Tree
 from linter.model.endpoint import Input
@@ -82,10 +78,7 @@ def _refuse_without_effect(arguments: Arguments) -> None:
 def _request(
     arguments: Arguments, config: Config, place: Place, given: StandardInput | None, found: Revision | None
 ) -> Request:
-    for path in (*config.tf_vars, *config.tf_plans):
-        if path.value.startswith("../") or not os.path.isfile(os.path.join(place.root, path.value)):
-            message = f"`{place.shown(path.value)}` is no file below the scanned root"
-            raise ConfigError(path.at, message, "correct the path")
+    requests.refuse_missing(config, place)
     catalog = settings.catalog_of(config, place, revision.shelf_of(found, place))
     return Request(
         tree=Tree(Path(place.root), {} if given is None else {path: given.source(path) for path in place.files}),
@@ -100,16 +93,10 @@ def _request(
             allow_incomplete=arguments.allow_incomplete,
             terms=settings.terms_of(config, arguments, place, catalog, "" if found is None else found.shown),
         ),
-        git=None if arguments.no_gitignore else _working_tree(place, found),
+        git=None if arguments.no_gitignore else requests.working_tree(place, found),
         budget=arguments.budget,
         stands_alone=given is not None and given.stands_alone,
     )
-
-
-def _working_tree(place: Place, found: Revision | None) -> WorkingTree:
-    home = os.path.expanduser("~")
-    settings_folder = os.environ.get("XDG_CONFIG_HOME") or os.path.join(home, ".config")
-    return WorkingTree(place.root, tuple(user_excludes(home, settings_folder)), found)
 
 
 def progress_of(arguments: Arguments) -> AbstractContextManager[Watch]:

@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 from msgspec.structs import replace
 
 from linter.model.endpoint import Exposure, Listener, Role, Tls, Upstream
-from linter.model.names import Destination
+from linter.model.names import Destination, referred
 from linter.platforms.connections import brokers
 from linter.platforms.connections.opened import DATASTORES, Connection, Transport, default_port, tls_of
 from linter.platforms.connections.products import of_host_and_port
@@ -154,9 +154,17 @@ def _hop(found: Connection, variable: Variable, owner: Program, around: Around) 
         tls=_transport(found, exposure, variable, setting, around),
         host=host,
         scope=owner.scope,
-        targets=(Destination(host.value, host.at, port, owner.zones),) if isinstance(host, Known) else (),
+        targets=_targets(found.host, host, port, owner),
         port=port,
     )
+
+
+def _targets(written: str, host: Setting[str], port: str, owner: Program) -> tuple[Destination, ...]:
+    """Return who is dialled: a host, or what a reference of another language stands for."""
+    if isinstance(host, Known):
+        return (Destination(host.value, host.at, port, owner.zones),)
+    name = referred(written)
+    return () if name is None else (Destination(name.text, host.at, port, (name.zone,)),)
 
 
 def _transport(

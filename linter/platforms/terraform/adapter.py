@@ -22,11 +22,12 @@ from linter.platforms.terraform.mapping.context import Configuration, context_of
 from linter.platforms.terraform.mapping.endpoint import endpoints
 from linter.platforms.terraform.mapping.row import Row
 from linter.platforms.terraform.mapping.tables import row, types
-from linter.platforms.terraform.merging import merged
+from linter.platforms.terraform.placing.merging import merged
+from linter.platforms.terraform.placing.relocation import relocated
 from linter.platforms.terraform.providers.functions import function
+from linter.platforms.terraform.reaching.environments import ENVIRONMENTS, environment_hops
 from linter.platforms.terraform.reaching.identities import identified, identities
 from linter.platforms.terraform.recognition import is_plan
-from linter.platforms.terraform.relocation import relocated
 from linter.provenance.said import Said
 from linter.provenance.source import InputError, Source
 from linter.syntax.hcl.tree import Block
@@ -39,7 +40,7 @@ def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) 
     """Map the modules that the sources are part of, and the plans among them."""
     plans = _plans([source for source in sources if is_plan(source.path)], workspace, options)
     written = [source for source in sources if not is_plan(source.path)]
-    tree = Tree(written, workspace, types(), CONCERN)
+    tree = Tree(written, workspace, {**types(), **ENVIRONMENTS}, CONCERN)
     folders = list(tree.roots())
     given = alternatives([] if options.tf_vars else [one for one in sources if ".tfvars" in one.path], folders)
     yield from given.errors
@@ -62,7 +63,7 @@ def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) 
     yield from tree.errors()
     said = Said()
     for found in _found(configurations, tree, said):
-        if not isinstance(found, Embedded):
+        if not isinstance(found, Embedded | Identity):
             said.note(found.at)
         yield found
     yield from literal_pem(sources)
@@ -83,7 +84,7 @@ def _found(configurations: Sequence[Configuration], tree: Tree, said: Said) -> I
 
 def _is_judged(kind: str) -> bool:
     """Say whether a table or code has a type."""
-    return row(kind) is not None or kind.removeprefix("data.") in CARRIERS or kind in MANIFESTS
+    return row(kind) is not None or kind in ENVIRONMENTS or kind.removeprefix("data.") in CARRIERS or kind in MANIFESTS
 
 
 def _configuration(root: Module, tree: Tree, plans: "Plans | None") -> Configuration:
@@ -109,6 +110,8 @@ def _endpoints(configuration: Configuration) -> Iterator[Listener | Upstream | I
             known = row(block.labels[0] if block.type == "resource" else f"{block.type}.{block.labels[0]}")
             if known is not None:
                 yield from contained(block.header, _of_resource, configuration, module, block, known)
+            if block.labels[0] in ENVIRONMENTS and block.type == "resource":
+                yield from contained(block.header, _of_environment, configuration, module, block)
 
 
 def _of_resource(
@@ -125,6 +128,12 @@ def _identities(configurations: Iterable[Configuration]) -> Iterator[Identity]:
         for module in configuration.modules:
             for found in identities(configuration, module):
                 yield relocated(found, module)
+
+
+def _of_environment(configuration: Configuration, module: Module, block: Block) -> Iterator[Listener | Upstream]:
+    for instance in module.instances(block):
+        for hop in environment_hops(context_of(configuration, instance)):
+            yield relocated(hop, module)
 
 
 def _switched_off(configurations: Sequence[Configuration], tree: Tree) -> Iterator[Unread]:
@@ -155,7 +164,7 @@ def _embedded(configurations: Sequence[Configuration], said: Said) -> Iterator[E
     for one in configurations:
         written: dict[str, Written] = {}
         for resource in _manifests(one):
-            for found in contained(resource.block.header, _manifest, resource):
+            for found in contained(resource.block.header, _manifest, resource, one.scope):
                 if isinstance(found, InputError):
                     yield found
                 else:
@@ -182,8 +191,8 @@ def _carriers(module: Module) -> Iterator[Block]:
         yield from (block for block in module.folder.of_type("data") if block.labels)
 
 
-def _manifest(resource: Resource) -> Iterator[Written]:
-    yield manifest(resource)
+def _manifest(resource: Resource, scope: str) -> Iterator[Written]:
+    yield manifest(resource, scope)
 
 
 def _manifests(configuration: Configuration) -> Iterator[Resource]:

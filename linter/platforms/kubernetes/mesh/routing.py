@@ -14,7 +14,7 @@ from linter.platforms.kubernetes.mesh.istio.peer_authentication import mode_in_n
 from linter.platforms.kubernetes.mesh.members import Mesh, membership
 from linter.platforms.kubernetes.mesh.peer import Peer, far_end
 from linter.platforms.kubernetes.objects.identity import host_at
-from linter.platforms.kubernetes.objects.objects import Cluster, Object
+from linter.platforms.kubernetes.objects.objects import Cluster, Object, text_setting
 from linter.platforms.platform import Options
 from linter.provenance.budget import paid
 from linter.provenance.setting import Known, Setting, Step, Unknown
@@ -51,6 +51,7 @@ def _relay(  # noqa: PLR0913, PLR0917  # the parts of a route
     fronts = tuple(dict.fromkeys(_address(gateway, server) for gateway, server in gateways))
     passes = kind == "tls"
     tls = Unknown(_PASSED, host.at) if passes else _tls(owner, cluster, options, host, port)
+    named = text_setting(host, "destination.host")
     place = f"{host.text}:{port}" if port else host.text
     return Relay(
         Upstream(
@@ -62,10 +63,10 @@ def _relay(  # noqa: PLR0913, PLR0917  # the parts of a route
             protocol=Known("http" if kind == "http" else "tcp", host.at),
             exposure=Known(Exposure.INTERNAL, host.at),
             tls=tls,
-            host=Known(host.text, host.at, "destination.host"),
+            host=named,
             listeners=fronts,
             scope=owner.scope,
-            targets=(host_at(owner, host.text, port, host.at),),
+            targets=(host_at(owner, host.text, port, host.at),) if isinstance(named, Known) else (),
             port=port,
             passes_on=passes,
         )

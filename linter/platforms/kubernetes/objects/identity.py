@@ -17,6 +17,8 @@ from linter.provenance.budget import paid
 from linter.provenance.setting import Step
 from linter.provenance.source import Location
 
+_EDGES = frozenset({"GRPCRoute", "HTTPRoute", "Ingress", "Route", "TCPRoute", "TLSRoute", "VirtualService"})
+"""Kinds that let clients in, though by whom may stand elsewhere."""
 _BETWEEN = "\x1e"
 """What stands between a scope and a namespace, and in neither."""
 _SELECTED = "its selector names these pods"
@@ -84,6 +86,7 @@ def workload_of(owner: Object, cluster: Cluster) -> Workload:
         runs=(owner.address, *_configured_by(owner, cluster)),
         scope=owner.scope,
         data=data_of(owner),
+        faces_clients=owner.kind in _EDGES,
     )
 
 

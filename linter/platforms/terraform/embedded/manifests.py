@@ -8,14 +8,17 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from msgspec import Struct
+
 from linter.platforms.platform import Written
 from linter.platforms.terraform.language.expressions.evaluation import evaluate
 from linter.platforms.terraform.language.modules.bodies import view_of
 from linter.platforms.terraform.language.modules.resource import Resource
 from linter.platforms.terraform.language.modules.view import View
+from linter.platforms.terraform.language.modules.written import written
 from linter.platforms.terraform.language.values.equality import unwrapped
 from linter.platforms.terraform.language.values.value import Value, is_list, is_map
-from linter.provenance.setting import Setting, Unknown
+from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import Location
 from linter.syntax.hcl.expression import Call
 
@@ -63,6 +66,14 @@ _MOST_DEEP = 20
 Piece = tuple[str, Location | None]
 
 
+class _Here(Struct, frozen=True):
+    """Where references of a manifest mean something."""
+
+    scope: str
+    prefix: str
+    """Of the addresses of its module."""
+
+
 def is_encoded(resource: Resource) -> bool:
     """Say whether a resource has its manifest as a value, and not as a text, which is a file of its own."""
     return resource.type != "kubectl_manifest" or _encoder(resource) is not None
@@ -74,33 +85,37 @@ def _encoder(resource: Resource) -> Call | None:
     return written if isinstance(written, Call) and written.function in _ENCODERS and written.arguments else None
 
 
-def manifest(resource: Resource) -> Written:
-    """Return the manifest of a resource, with the place of everything in it."""
+def manifest(resource: Resource, scope: str) -> Written:
+    """Return the manifest of a resource, with the place of everything in it.
+
+    What only another resource knows is a reference to that, in the zone of all that Terraform makes together.
+    """
+    here = _Here(scope, resource.module.prefix)
     version, kind = TYPES[resource.type]
     view = view_of(resource)
     encoder = _encoder(resource)
     if encoder is not None:
-        return _written([*_value(evaluate(encoder.arguments[0], resource.instance.scope), _MOST_DEEP)])
+        return _written([*_value(evaluate(encoder.arguments[0], resource.instance.scope), _MOST_DEEP, here)])
     if not kind:
         given = view.attribute("manifest")
-        return _written([*_value(given, _MOST_DEEP)] if given is not None else [])
+        return _written([*_value(given, _MOST_DEEP, here)] if given is not None else [])
     fields = [_field("apiVersion", view.header, [(json.dumps(version), view.header)])]
     fields.append(_field("kind", view.header, [(json.dumps(kind), view.header)]))
-    fields.extend(_fields(view, resource.type.removeprefix("kubernetes_"), _MOST_DEEP))
+    fields.extend(_fields(view, resource.type.removeprefix("kubernetes_"), _MOST_DEEP, here))
     return _written([*_object(fields)])
 
 
-def _fields(view: View, within: str, deep: int) -> Iterator[list[Piece]]:
+def _fields(view: View, within: str, deep: int, here: _Here) -> Iterator[list[Piece]]:
     if deep == 0:
         return
     for name, attribute in view.body.attributes.items():
-        value = view.attribute(name)
-        if value is not None:
+        value = view.reference(name)
+        if value is not None and not _is_null(value):
             key = "stringData" if name == "data" and within.startswith("secret") else _camel(name)
-            yield _field(key, attribute.name_at, [*_value(value, deep - 1)])
+            yield _field(key, attribute.name_at, [*_value(value, deep - 1, here)])
     for name in dict.fromkeys(_block_names(view)):
         blocks = list(view.blocks(name))
-        bodies = [[*_object(_fields(block, name, deep - 1))] for block in blocks]
+        bodies = [[*_object(_fields(block, name, deep - 1, here))] for block in blocks]
         is_list_of = name in _LISTS and (name != "port" or within in _MANY_PORTS)
         key = _LISTS[name] if is_list_of else _camel(name)
         if not blocks:
@@ -113,18 +128,23 @@ def _block_names(view: View) -> Iterator[str]:
         yield block.labels[0] if block.type == "dynamic" and block.labels else block.type
 
 
-def _value(setting: Setting[Value], deep: int) -> Iterator[Piece]:
+def _value(setting: Setting[Value], deep: int, here: _Here) -> Iterator[Piece]:
     """Write a value; what is unknown becomes what a template would leave to be filled in."""
     plain = unwrapped(setting)
     if isinstance(plain, Unknown) or deep == 0:
-        yield json.dumps("${...}"), setting.at
+        yield json.dumps(written(setting, here.scope, here.prefix)), setting.at
     elif is_list(plain.value):
-        yield from _joined("[", [[*_value(one, deep - 1)] for one in plain.value], "]")
+        yield from _joined("[", [[*_value(one, deep - 1, here)] for one in plain.value], "]")
     elif is_map(plain.value):
-        members = [_field(key, one.at, [*_value(one, deep - 1)]) for key, one in plain.value.items()]
+        members = [_field(key, one.at, [*_value(one, deep - 1, here)]) for key, one in plain.value.items()]
         yield from _object(members)
     else:
         yield json.dumps(plain.value), plain.at
+
+
+def _is_null(setting: Setting[Value]) -> bool:
+    plain = unwrapped(setting)
+    return isinstance(plain, Known) and plain.value is None
 
 
 def _field(key: str, at: Location, value: list[Piece]) -> list[Piece]:

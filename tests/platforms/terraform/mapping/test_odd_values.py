@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from linter.analysis import embedded
+from linter.analysis.mapping import embedded
 from linter.files.tree import Texts
 from linter.flows.linking import linked
 from linter.model.endpoint import Subject

@@ -211,7 +211,9 @@ def _of_mode(mode: str, owner: Object, policy: _Policy, host: _Host, written: Kn
             return _by_application(Known(None, written.at, written.setting), policy, host)
         case "ISTIO_MUTUAL":
             yes = written.map(lambda _: True)
-            mutual = Tls(written.at, verifies_chain=yes, verifies_name=yes, sends_sni=yes, sends_certificate=yes)
+            mutual = Tls(
+                written.at, verifies_chain=yes, verifies_name=yes, sends_sni=yes, sends_certificate=yes, of_mesh=True
+            )
             return written.map(lambda _: mutual)
         case "SIMPLE" | "MUTUAL":
             if _is_up_to_the_proxy(owner, policy.tls):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from linter.analysis.judgement import Watch
+from linter.analysis.mapping.claimed import Watch
 from linter.analysis.run import Request, looked_through
 from linter.flows.building import graph_of
 from linter.flows.graph import Hop, Node
@@ -42,13 +42,14 @@ def explained(request: Request, path: str, number: int, watch: Watch) -> Line:
     """Look through what is asked for, and tell all of what stands on a line of a file, or around it."""
     found, judgement = looked_through(request, watch)
     graph = graph_of((*judgement.subjects, *judgement.identities), request.judging.config.data)
+    about = {node.id: node.subject for node in graph.nodes}
     subjects = list(dict.fromkeys(_on_line(judgement.subjects, path, number)))
     told = [
         Explained(
             subject=one,
             findings=tuple(found for found in judge(request.judging.rules, one) if isinstance(found, Finding)),
             passed=tuple(found.rule for found in judge(request.judging.rules, one) if isinstance(found, Passed)),
-            hops=tuple(hop for hop in graph.hops if one.address in (hop.subject, hop.source, hop.target)),
+            hops=tuple(hop for hop in graph.hops if one.address in (hop.subject, about[hop.source], about[hop.target])),
         )
         for one in subjects
     ]

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from linter.analysis.judgement import Watch
+from linter.analysis.mapping.claimed import Watch
 from linter.analysis.run import Request, looked_through
 from linter.flows.building import graph_of
 from linter.flows.graph import Graph

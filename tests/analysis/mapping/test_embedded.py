@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from linter.analysis import embedded
+from linter.analysis.mapping import embedded
 from linter.files.tree import Texts
 from linter.model.endpoint import Listener, Subject
 from linter.platforms.platform import Embedded, LeftOut, Options, Unread, Written

@@ -1,0 +1,192 @@
+"""Options of several commands, and their words to values.  Imports nothing that reads or judges."""
+
+import argparse
+import re
+from datetime import date
+from typing import TypeAlias
+
+from linter.provenance.budget import DEFAULT as BUDGET
+
+SEVERITIES = ("low", "medium", "high", "critical")
+FORMATS = ("concise", "github", "json", "sarif", "text")
+"""The names of `linter.report.FORMATS`, which need not be imported for `--help`; a test compares them."""
+FLOW_FORMATS = ("dot", "html", "json", "markdown", "mermaid", "svg", "text")
+"""As above, of `linter.report.flows.FORMATS`."""
+
+Group: TypeAlias = argparse._ArgumentGroup  # noqa: SLF001  # argparse has no other name for what it returns
+
+
+def configuration(parser: argparse.ArgumentParser) -> None:
+    """Add what says by which rules is judged."""
+    group = parser.add_argument_group("rules and configuration")
+    add = group.add_argument
+    add("--profile", metavar="NAME", help="judge by this set of rules")
+    add("--policies", metavar="FOLDER", action="append", default=[], help="add rules and profiles of your own")
+    add(
+        "--config-from",
+        metavar="REVISION",
+        help="read configuration, policies and .gitignore as of this revision of git, and tell what is accepted or "
+        "loosened since",
+    )
+    configuration_file(group)
+
+
+def configuration_file(group: Group) -> None:
+    """Let a configuration be named, or none be read."""
+    group.add_argument(
+        "--config",
+        metavar="FILE",
+        help="read this configuration, its paths from the working directory, instead of the nearest .tlslint.yaml or "
+        "[tool.tlslint] in pyproject.toml",
+    )
+    group.add_argument("--isolated", action="store_true", help="read no configuration")
+
+
+def judging(parser: argparse.ArgumentParser) -> None:
+    """Add what changes how is judged."""
+    group = parser.add_argument_group("judging")
+    add = group.add_argument
+    add("--select", metavar="RULES", type=_words, action="extend", default=[], help="judge by these rules only")
+    add("--ignore", metavar="RULES", type=_words, action="extend", default=[], help="do not judge by these rules")
+    add(
+        "--severity",
+        metavar="RULE=SEVERITY",
+        type=_rule_severity,
+        action="append",
+        default=[],
+        help="judge by this rule, with one severity for all endpoints",
+    )
+    add("--min-severity", metavar="SEVERITY", choices=SEVERITIES, help="do not report what is below")
+    add("--fail-on", metavar="SEVERITY", choices=SEVERITIES, help="exit with 1 from here on (default: medium)")
+    read_with(group)
+
+
+def read_with(group: Group) -> None:
+    """Add what says which files are read, and as what."""
+    add = group.add_argument
+    add("--exclude", metavar="GLOB", action="append", default=[], help="do not read such files, as in .gitignore")
+    add("--nginx-version", metavar="RELEASE", help="the nginx that reads its files (default: what images say, or any)")
+    add("--tf-plan", metavar="FILE", action="append", default=[], help="a plan, as `terraform show -json` writes it")
+    add("--tf-vars", metavar="FILE", action="append", default=[], help="Terraform variables, as for -var-file")
+
+
+def input_(parser: argparse.ArgumentParser) -> None:
+    """Add what says what is looked through."""
+    group = parser.add_argument_group("input")
+    add = group.add_argument
+    add(
+        "--stdin-filename",
+        metavar="NAME",
+        help="the file whose content standard input is (default: what it looks like)",
+    )
+    whole_tree(group)
+    add("--no-ignores", action="store_true", help="disregard comments and entries that accept findings")
+    add("--today", metavar="DATE", type=_day, help="judge what expires as of this day")
+
+
+def whole_tree(group: Group) -> None:
+    """Add how much is looked through."""
+    add = group.add_argument
+    add("--no-gitignore", action="store_true", help="read what git ignores, too")
+    add(
+        "--budget",
+        metavar="UNITS",
+        type=_units,
+        default=BUDGET,
+        help="do this much work at most, by default some 20 seconds, and exit with 3 where that is too little "
+        f"(default: {BUDGET:,})",
+    )
+
+
+def output(parser: argparse.ArgumentParser) -> None:
+    """Add how the report of a check looks."""
+    group = parser.add_argument_group("output")
+    add = group.add_argument
+    _format(group, "the report", FORMATS)
+    add("--show-open", action="store_true", help="list what could not be decided")
+    add("--show-suppressed", action="store_true", help="list what is accepted")
+    add("--statistics", action="store_true", help="count the findings of each rule")
+    add("--coverage", action="store_true", help="list what was read, and what was not and why")
+    add("--sarif-category", metavar="NAME", help="keep this SARIF run apart from others of the same commit")
+    _looks(parser, group)
+
+
+def _format(group: Group, what: str, formats: tuple[str, ...]) -> None:
+    group.add_argument(
+        "-f",
+        "--format",
+        metavar="FORMAT[:FILE]",
+        action="append",
+        default=[],
+        help=f"write {what} so, to a file or to standard output; several at once: {', '.join(formats)}",
+    )
+
+
+def _looks(parser: argparse.ArgumentParser, group: Group) -> None:
+    group.add_argument("--color", choices=("auto", "always", "never"), help="colour the text (default: auto)")
+    amount = parser.add_mutually_exclusive_group()
+    amount.add_argument(
+        "-q", "--quiet", action="count", default=0, help="leave out the summary; twice, the findings too"
+    )
+    amount.add_argument("-v", "--verbose", action="store_true", help="say on standard error what is skipped and why")
+    _progress(group)
+
+
+def _progress(group: Group) -> None:
+    group.add_argument("--no-progress", action="store_true", help="do not say on a terminal what is being read")
+
+
+def flows(group: Group) -> None:
+    """Add how flows are shown, or compared with a document."""
+    _format(group, "the flows", FLOW_FORMATS)
+    group.add_argument(
+        "--check",
+        metavar="FILE",
+        help="write nothing, and exit with 1 and the difference where this document does not say what the "
+        "configuration does; its format is what its name says, or --format",
+    )
+    group.add_argument("--color", choices=("auto", "always", "never"), help="colour the text (default: auto)")
+    group.add_argument("-q", "--quiet", action="count", default=0, help="leave out the summary")
+    _progress(group)
+
+
+def outcome(parser: argparse.ArgumentParser) -> None:
+    """Add what changes the exit code of a check."""
+    group = parser.add_argument_group("outcome")
+    incomplete(group)
+    group.add_argument("--exit-zero", action="store_true", help="do not exit with 1 when there are findings")
+
+
+def incomplete(group: Group) -> None:
+    """Let be what cannot be analysed."""
+    group.add_argument(
+        "--allow-incomplete", action="store_true", help="do not exit with 3 when a file could not be analysed"
+    )
+
+
+def _units(text: str) -> int:
+    digits = text.replace("_", "").replace(",", "")
+    if re.fullmatch(r"[1-9][0-9]{0,15}", digits) is None:
+        raise argparse.ArgumentTypeError(f"`{text}` is no number of units such as 100000000")
+    return int(digits)
+
+
+def _words(text: str) -> list[str]:
+    words = [word.strip().lower() for word in text.split(",")]
+    if not all(words):
+        raise argparse.ArgumentTypeError(f"`{text}` is no list of rule ids such as missing-hsts,missing-sni")
+    return words
+
+
+def _rule_severity(text: str) -> tuple[str, str]:
+    rule, _, severity = text.partition("=")
+    if severity not in SEVERITIES:
+        raise argparse.ArgumentTypeError(f"`{text}` is not RULE=SEVERITY with one of {', '.join(SEVERITIES)}")
+    return rule.strip().lower(), severity
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"`{text}` is no date such as 2027-03-31") from error

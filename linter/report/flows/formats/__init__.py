@@ -1,0 +1,1 @@
+"""Output formats of data flows, one module each."""
