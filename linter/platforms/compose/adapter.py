@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from linter.model.endpoint import Exposure, Listener, Subject, Upstream
-from linter.model.identity import Identity
+from linter.model.identity import Identity, Relay
 from linter.platforms.compose.carried import files_of
 from linter.platforms.compose.reading.files import Files
 from linter.platforms.compose.reading.loading import load
@@ -36,10 +36,11 @@ def read(sources: Sequence[Source], workspace: Workspace) -> Iterator[Found]:
     seen: set[object] = set()
     for plan in plans(files):
         for found in contained(files.claimed[plan.paths[-1]].whole, _of_plan, plan, files):
-            # Files that stand below several others say the same in each project.
             known = _known(found)
             if known is None or known not in seen:
                 yield found
+            elif isinstance(found, Upstream):
+                yield Relay(found)
             if known is not None:
                 seen.add(known)
     yield from _once(files.errors)
@@ -47,8 +48,16 @@ def read(sources: Sequence[Source], workspace: Workspace) -> Iterator[Found]:
 
 
 def _known(found: Found) -> object:
-    """Return by what something is known that is told once; None for what each project has of its own."""
+    """Return by what something is known that is told once; None for what each project has of its own.
+
+    What an anchor says of many services is judged where it is written, and files below several others say the same in
+    each project.
+    """
     match found:
+        case Upstream():
+            exposure = found.exposure.value if isinstance(found.exposure, Known) else None
+            is_clear = isinstance(found.tls, Known) and found.tls.value is None
+            return found.at.order, found.address.rpartition(" to ")[2], exposure, is_clear
         case Unread() | LeftOut():
             return found
         case Embedded():
