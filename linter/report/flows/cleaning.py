@@ -1,39 +1,47 @@
 """A graph without the secrets that its texts may carry, so that no format can let one out.  Knows no format."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from linter.flows.graph import Graph, Hop, Node
+from linter.flows.graph import Graph
 from linter.model.secrets import blackened
 from linter.provenance.setting import Step
+
+_Told = TypeVar("_Told", bound=Struct)
 
 
 def cleaned(graph: Graph) -> Graph:
     """Return the graph with all secrets hidden; ids that would become alike stay apart."""
-    nodes = _ids((*(node.id for node in graph.nodes), *_named(graph)))
+    nodes = _ids(_nodes(graph))
     hops = _ids((*(hop.id for hop in graph.hops), *(hop for path in graph.paths for hop in path.hops)))
     return replace(
-        graph,
-        nodes=tuple(_node(node, nodes) for node in graph.nodes),
-        hops=tuple(_hop(hop, hops, nodes) for hop in graph.hops),
+        _cleaned(graph),
+        nodes=tuple(replace(_cleaned(node), id=nodes[node.id]) for node in graph.nodes),
+        hops=tuple(
+            replace(_cleaned(hop), id=hops[hop.id], source=nodes[hop.source], target=nodes[hop.target])
+            for hop in graph.hops
+        ),
         paths=tuple(
             replace(
-                path,
+                _cleaned(path),
                 hops=tuple(hops[hop] for hop in path.hops),
                 ends_at=path.ends_at and nodes[path.ends_at],
-                data=_texts(path.data),
             )
             for path in graph.paths
         ),
-        loose=tuple(replace(loose, node=nodes[loose.node], because=blackened(loose.because)) for loose in graph.loose),
+        loose=tuple(replace(_cleaned(loose), node=nodes[loose.node]) for loose in graph.loose),
     )
 
 
-def _named(graph: Graph) -> Iterable[str]:
-    """Return the ids of nodes that hops and paths name, whether or not the graph has them."""
-    ends = (end for hop in graph.hops for end in (hop.source, hop.target))
-    return (*ends, *(path.ends_at for path in graph.paths), *(loose.node for loose in graph.loose))
+def _nodes(graph: Graph) -> Iterator[str]:
+    """Return the ids of nodes, and those that hops and paths name, whether or not the graph has them."""
+    yield from (node.id for node in graph.nodes)
+    yield from (end for hop in graph.hops for end in (hop.source, hop.target))
+    yield from (path.ends_at for path in graph.paths)
+    yield from (loose.node for loose in graph.loose)
 
 
 def _ids(ids: Iterable[str]) -> Mapping[str, str]:
@@ -51,26 +59,16 @@ def _ids(ids: Iterable[str]) -> Mapping[str, str]:
     return new
 
 
-def _node(node: Node, nodes: Mapping[str, str]) -> Node:
-    return replace(
-        node, id=nodes[node.id], label=blackened(node.label), place=_texts(node.place), data=_texts(node.data)
-    )
+def _cleaned(told: _Told) -> _Told:
+    """Hide the secrets in all texts of a thing, whatever they are called."""
+    values = ((name, getattr(told, name)) for name in told.__struct_fields__)
+    return replace(told, **{name: _clean(value) for name, value in values})
 
 
-def _hop(hop: Hop, hops: Mapping[str, str], nodes: Mapping[str, str]) -> Hop:
-    return replace(
-        hop,
-        id=hops[hop.id],
-        source=nodes[hop.source],
-        target=nodes[hop.target],
-        protocol=blackened(hop.protocol),
-        versions=_texts(hop.versions),
-        facts=tuple(Step(fact.at, blackened(fact.note)) for fact in hop.facts),
-        doubt=blackened(hop.doubt),
-        because=blackened(hop.because),
-        broken=blackened(hop.broken),
-    )
-
-
-def _texts(texts: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(blackened(text) for text in texts)
+def _clean(value: Any) -> Any:  # noqa: ANN401  # what a field may hold
+    # A member of an enumeration is text too, and a word of ours.
+    if type(value) is str:
+        return blackened(value)
+    if isinstance(value, Step):
+        return Step(value.at, blackened(value.note))
+    return tuple(_clean(one) for one in value) if isinstance(value, tuple) else value

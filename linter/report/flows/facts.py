@@ -74,6 +74,7 @@ def _node(node: Node, presentation: Presentation) -> dict[str, Any]:
             ["kind", KINDS[node.kind]],
             ["lies in", zone(node)],
             ["holds", classes(node.data)],
+            ["known as", ", ".join(printable(host) for host in node.hosts)],
             ["platform", node.platform],
             ["written at", "" if node.at is None else place(node.at, presentation.shown)],
         ],
@@ -90,6 +91,7 @@ def _hop(hop: Hop, known: Index, nodes: dict[str, Node], presentation: Presentat
             ["transport", transport(hop)],
             ["versions", ", ".join(printable(version) for version in hop.versions)],
             ["protocol", printable(hop.protocol)],
+            ["data", classes(hop.data)],
             ["certificate", verification(hop)],
             ["also", ", ".join(marks(hop))],
             ["not known", printable(hop.because)],
@@ -123,5 +125,6 @@ def _words(hop: Hop, ends: Iterable[Node]) -> Iterator[str]:
     for node in ends:
         yield printable(node.label)
         yield zone(node)
+        yield from (printable(host) for host in node.hosts)
     yield label(hop)
     yield from (printable(fact.at.source.path) for fact in hop.facts)

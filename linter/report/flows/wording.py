@@ -128,6 +128,8 @@ def questions(graph: Graph) -> Iterator[tuple[str, str]]:
             yield _between(hop, labels), f"likely, not certain: {printable(hop.doubt)}"
     for loose in graph.loose:
         yield printable(labels.get(loose.node, loose.node)), f"unknown where it leads: {printable(loose.because)}"
+    for sentence in graph.unmatched:
+        yield "classes of data", printable(sentence)
 
 
 def broken(graph: Graph) -> Iterator[tuple[str, str]]:

@@ -1,9 +1,9 @@
 """`concise`: one line a finding, which editors and grep understand."""
 
 from linter.analysis.report import Report
-from linter.report.colour import painter
 from linter.report.findings import listed
 from linter.report.presentation import Presentation
+from linter.report.terminal.colour import painter
 from linter.report.wording import message, place, status
 
 _SILENT = 2

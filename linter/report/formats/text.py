@@ -9,11 +9,11 @@ from linter.model.endpoint import PrivateKey
 from linter.model.finding import Finding, Kind
 from linter.policy.rule import Rule
 from linter.provenance.source import Location
-from linter.report.colour import Paint, painter
-from linter.report.excerpt import excerpt
 from linter.report.findings import Group, families, grouped, listed, others
 from linter.report.presentation import Presentation
 from linter.report.summary import coverage, statistics, summary
+from linter.report.terminal.colour import Paint, painter
+from linter.report.terminal.excerpt import excerpt
 from linter.report.wording import counted, message, place, printable, status, way
 
 _SILENT = 2

@@ -26,6 +26,7 @@ def render(graph: Graph, _: Presentation) -> str:
         "loose": [{"node": loose.node, "because": loose.because} for loose in graph.loose],
         "unlisted_paths": graph.unlisted,
         "data_is_assumed": graph.assumed,
+        "unmatched_classes": list(graph.unmatched),
     }
     return written(document)
 
@@ -39,6 +40,8 @@ def _node(node: Node) -> dict[str, Any]:
         "platform": node.platform,
         "at": None if node.at is None else _place(node.at),
         "data": list(node.data),
+        "hosts": list(node.hosts),
+        "subject": node.subject,
     }
 
 
@@ -58,6 +61,8 @@ def _hop(hop: Hop) -> dict[str, Any]:
         "control_plane": hop.is_control,
         "only_redirects": hop.only_redirects,
         "broken": hop.broken,
+        "data": list(hop.data),
+        "subject": hop.subject,
     }
 
 

@@ -9,7 +9,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from linter.flows.graph import Graph, Hop, Node, Path, Transport, Verdict
-from linter.report.colour import Paint, painter
 from linter.report.flows.picture import alike
 from linter.report.flows.wording import (
     SERIOUSNESS,
@@ -24,6 +23,7 @@ from linter.report.flows.wording import (
     verification,
 )
 from linter.report.presentation import Presentation
+from linter.report.terminal.colour import Paint, painter
 from linter.report.wording import counted, place, printable
 
 _ARROWS: Mapping[Transport, str] = MappingProxyType(

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.provenance.source import Location, Source
-from linter.report.excerpt import Excerpt, excerpt
+from linter.report.terminal.excerpt import Excerpt, excerpt
 
 
 def of(marked: str) -> Location:
