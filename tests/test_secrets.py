@@ -7,6 +7,7 @@ from support.annotated import FIXTURES
 from support.command import Command
 
 from linter.report import FORMATS
+from linter.report.flows import FORMATS as ALL_PICTURES
 
 MARK = "Pl4nted-Mark-9f3"
 _ADDRESS = re.compile(r"(?<=://)(?=[a-z0-9][\w.-]*(?:[:/\s\"']|$))", re.MULTILINE)
@@ -16,6 +17,8 @@ CASES = sorted(
     if path.suffix in (".tf", ".yaml", ".conf", ".json") and _ADDRESS.search(path.read_text(encoding="utf-8"))
 )
 WORDS = [word for name in FORMATS for word in ("-f", f"{name}:out.{name}")]
+PICTURES = tuple(name for name in ALL_PICTURES if name not in ("html", "svg"))
+DRAWN = [word for name in PICTURES for word in ("-f", f"{name}:drawn.{name}")]
 
 
 @pytest.mark.parametrize("platform", sorted({path.relative_to(FIXTURES).parts[0] for path in CASES}))
@@ -31,3 +34,7 @@ def test_no_format_shows_the_password_of_an_address(tlslint: Command, platform: 
     shown = {name: (tlslint.folder / f"out.{name}").read_text(encoding="utf-8") for name in FORMATS}
     assert [] == [name for name, text in {**shown, "stdout": found.out, "stderr": found.err}.items() if MARK in text]
     assert any("app:****" in text for text in shown.values()) or platform not in ("kubernetes", "nginx", "terraform")
+    drawn = tlslint("flows", "--isolated", *DRAWN)
+    assert drawn.code in (0, 3)
+    pictures = {name: (tlslint.folder / f"drawn.{name}").read_text(encoding="utf-8") for name in PICTURES}
+    assert [] == [name for name, text in {**pictures, "out": drawn.out, "err": drawn.err}.items() if MARK in text]

@@ -106,7 +106,11 @@ def _parser() -> argparse.ArgumentParser:
     _check(commands.add_parser("check", **_like("look for data that is not protected in transit")))
     _flows(commands.add_parser("flows", **_like("show where data goes, over what, and where its encryption ends")))
     _rules(commands.add_parser("rules", **_like("list the rules")))
-    _explain(commands.add_parser("explain", **_like("say what a rule demands and why, with examples")))
+    _explain(
+        commands.add_parser(
+            "explain", **_like("say what a rule demands and why, with examples, or what is known of a line")
+        )
+    )
     _policy(commands.add_parser("policy", **_like("check and test policy files")))
     _config(commands.add_parser("config", **_like("show what is in force")))
     return parser
@@ -161,7 +165,12 @@ def _rules(parser: argparse.ArgumentParser) -> None:
 
 
 def _explain(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("rule", metavar="RULE", help="the rule's id, such as missing-hsts")
+    parser.add_argument(
+        "rule",
+        metavar="RULE|FILE:LINE",
+        help="the id of a rule, such as missing-hsts, or a line, such as k8s/web.yaml:12",
+    )
+    parser.set_defaults(no_progress=False)
     options.configuration(parser)
 
 

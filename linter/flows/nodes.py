@@ -192,7 +192,8 @@ def _kind(listener: Listener, *, is_inside: bool) -> NodeKind:
 def _hosts(listener: Listener) -> tuple[str, ...]:
     if not isinstance(listener.hosts, Known):
         return ()
-    return tuple(one.value for one in listener.hosts.value if isinstance(one, Known))
+    hosts = (one.value for one in listener.hosts.value if isinstance(one, Known))
+    return tuple(host for host in hosts if "/" not in host and "_" not in host)  # some stand for a balancer
 
 
 def _outside(host: str) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ def _fields(part: Struct, depth: int, shown: Callable[[str], str]) -> Iterator[s
     indent = "  " * depth
     for name in part.__struct_fields__:
         value = getattr(part, name)
-        if name in _UNTOLD or value is None or value in ("", ()):
+        if name in _UNTOLD or value is None or value is False or value in ("", ()):
             continue
         label = name.replace("_", "-")
         if isinstance(value, Known | Unknown):

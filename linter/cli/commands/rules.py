@@ -27,11 +27,15 @@ def rules(arguments: Arguments) -> int:
 
 
 def explain(arguments: Arguments) -> int:
-    """Say what one rule demands and why."""
+    """Say what one rule demands and why, or all that is known of a line."""
+    from linter.cli.commands import line  # noqa: PLC0415  # it reads files, as most calls need not
+
+    if line.is_place(arguments.rule):
+        return line.explain_line(arguments)
     catalog, active = _at_hand(arguments)
     wanted = arguments.rule.lower()
     if wanted not in catalog.rules:
-        hint = did_you_mean(wanted, catalog.rules) or "; `tlslint rules` lists them"
+        hint = did_you_mean(wanted, catalog.rules) or "; `tlslint rules` lists them, and FILE:LINE asks about a line"
         raise UsageError(f"no rule `{arguments.rule}`{hint}")
     by_id = {rule.id: rule for rule in active}
     terminal.write(manual.explain(by_id.get(wanted) or catalog.rule(wanted)))

@@ -25,6 +25,7 @@ from linter.platforms.terraform.mapping.tables import row, types
 from linter.platforms.terraform.placing.merging import merged
 from linter.platforms.terraform.placing.relocation import relocated
 from linter.platforms.terraform.providers.functions import function
+from linter.platforms.terraform.reaching.environments import ENVIRONMENTS, environment_hops
 from linter.platforms.terraform.reaching.identities import identified, identities
 from linter.platforms.terraform.recognition import is_plan
 from linter.provenance.said import Said
@@ -39,7 +40,7 @@ def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) 
     """Map the modules that the sources are part of, and the plans among them."""
     plans = _plans([source for source in sources if is_plan(source.path)], workspace, options)
     written = [source for source in sources if not is_plan(source.path)]
-    tree = Tree(written, workspace, types(), CONCERN)
+    tree = Tree(written, workspace, {**types(), **ENVIRONMENTS}, CONCERN)
     folders = list(tree.roots())
     given = alternatives([] if options.tf_vars else [one for one in sources if ".tfvars" in one.path], folders)
     yield from given.errors
@@ -83,7 +84,7 @@ def _found(configurations: Sequence[Configuration], tree: Tree, said: Said) -> I
 
 def _is_judged(kind: str) -> bool:
     """Say whether a table or code has a type."""
-    return row(kind) is not None or kind.removeprefix("data.") in CARRIERS or kind in MANIFESTS
+    return row(kind) is not None or kind in ENVIRONMENTS or kind.removeprefix("data.") in CARRIERS or kind in MANIFESTS
 
 
 def _configuration(root: Module, tree: Tree, plans: "Plans | None") -> Configuration:
@@ -109,6 +110,8 @@ def _endpoints(configuration: Configuration) -> Iterator[Listener | Upstream | I
             known = row(block.labels[0] if block.type == "resource" else f"{block.type}.{block.labels[0]}")
             if known is not None:
                 yield from contained(block.header, _of_resource, configuration, module, block, known)
+            if block.labels[0] in ENVIRONMENTS and block.type == "resource":
+                yield from contained(block.header, _of_environment, configuration, module, block)
 
 
 def _of_resource(
@@ -125,6 +128,12 @@ def _identities(configurations: Iterable[Configuration]) -> Iterator[Identity]:
         for module in configuration.modules:
             for found in identities(configuration, module):
                 yield relocated(found, module)
+
+
+def _of_environment(configuration: Configuration, module: Module, block: Block) -> Iterator[Listener | Upstream]:
+    for instance in module.instances(block):
+        for hop in environment_hops(context_of(configuration, instance)):
+            yield relocated(hop, module)
 
 
 def _switched_off(configurations: Sequence[Configuration], tree: Tree) -> Iterator[Unread]:

@@ -124,7 +124,7 @@ def _hop(  # what tells one hop from another
         listeners=listeners,
         scope=scope,
         targets=destinations_of(target),
-        port=target.port,
+        port=target.port if target.port.isdigit() else "",
         passes_on=passes_on,
     )
 

@@ -10,15 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from linter.model.names import Name, reference
 from linter.platforms.platform import Written
 from linter.platforms.terraform.language.expressions.evaluation import evaluate
 from linter.platforms.terraform.language.modules.bodies import view_of
 from linter.platforms.terraform.language.modules.resource import Resource
 from linter.platforms.terraform.language.modules.view import View
+from linter.platforms.terraform.language.modules.written import written
 from linter.platforms.terraform.language.values.equality import unwrapped
-from linter.platforms.terraform.language.values.value import Handle, Partial, Value, is_list, is_map
-from linter.provenance.pattern import pattern
+from linter.platforms.terraform.language.values.value import Value, is_list, is_map
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import Location
 from linter.syntax.hcl.expression import Call
@@ -63,9 +62,6 @@ _MANY_PORTS = frozenset({"container", "init_container", "spec"})
 # Maps whose keys are the user's own.
 _FREE = frozenset({"annotations", "binary_data", "data", "labels", "match_labels", "selector", "string_data"})
 _MOST_DEEP = 20
-
-# `aws_db_instance.orders.address`, and nothing else
-_REFERENCE = pattern(r"([a-z][a-z0-9]*_\w+\.[\w-]+)(?:\[[^\]]*\])?(?:\.[\w.\[\]-]+)?")
 
 Piece = tuple[str, Location | None]
 
@@ -136,7 +132,7 @@ def _value(setting: Setting[Value], deep: int, here: _Here) -> Iterator[Piece]:
     """Write a value; what is unknown becomes what a template would leave to be filled in."""
     plain = unwrapped(setting)
     if isinstance(plain, Unknown) or deep == 0:
-        yield json.dumps(_filled_in(setting, here)), setting.at
+        yield json.dumps(written(setting, here.scope, here.prefix)), setting.at
     elif is_list(plain.value):
         yield from _joined("[", [[*_value(one, deep - 1, here)] for one in plain.value], "]")
     elif is_map(plain.value):
@@ -144,21 +140,6 @@ def _value(setting: Setting[Value], deep: int, here: _Here) -> Iterator[Piece]:
         yield from _object(members)
     else:
         yield json.dumps(plain.value), plain.at
-
-
-def _filled_in(setting: Setting[Value], here: _Here) -> str:
-    """Write a text of which parts are unknown, each as what fills it in."""
-    value = setting.value if isinstance(setting, Known) else None
-    if isinstance(value, Partial):
-        return "".join(part if isinstance(part, str) else _hole(part.at.text, here) for part in value.parts)
-    if isinstance(value, Handle) and isinstance(value.target, Resource):
-        return reference(Name(here.scope, value.target.address))
-    return _hole(setting.at.text, here)
-
-
-def _hole(written: str, here: _Here) -> str:
-    found = _REFERENCE.fullmatch(written.strip())
-    return "${...}" if found is None else reference(Name(here.scope, f"{here.prefix}{found[1]}"))
 
 
 def _is_null(setting: Setting[Value]) -> bool:

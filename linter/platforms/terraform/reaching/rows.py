@@ -91,18 +91,27 @@ ADDRESSES: Mapping[str, str] = {
 
 WORKLOADS: frozenset[str] = frozenset(
     {
+        "aws_apprunner_service",
         "aws_autoscaling_group",
         "aws_ecs_service",
+        "aws_ecs_task_definition",
         "aws_eks_cluster",
         "aws_instance",
         "aws_lambda_function",
         "azurerm_container_app",
         "azurerm_container_group",
+        "azurerm_linux_function_app",
         "azurerm_linux_virtual_machine",
         "azurerm_linux_virtual_machine_scale_set",
+        "azurerm_linux_web_app",
+        "azurerm_windows_function_app",
         "azurerm_windows_virtual_machine",
+        "azurerm_windows_web_app",
         "google_cloud_run_service",
+        "google_cloud_run_v2_job",
         "google_cloud_run_v2_service",
+        "google_cloudfunctions2_function",
+        "google_cloudfunctions_function",
         "google_compute_instance",
         "google_compute_instance_group",
         "google_compute_instance_group_manager",
@@ -110,4 +119,4 @@ WORKLOADS: frozenset[str] = frozenset(
         "google_compute_region_network_endpoint_group",
     }
 )
-"""What runs programs that answer."""
+"""What runs programs that answer, or that open connections."""
