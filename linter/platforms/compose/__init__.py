@@ -14,7 +14,7 @@ __all__ = ["EXAMPLE", "MAY_CLAIM", "NAME", "bearing", "claims", "subjects"]
 
 def bearing(named: Collection[str], listing: Listing) -> Collection[str]:
     """Return the Compose files that are merged with others, or that bring or extend them."""
-    from linter.platforms.compose.bearing import bearing as told  # noqa: PLC0415  # only for a part of a tree
+    from linter.platforms.compose.reading.bearing import bearing as told  # noqa: PLC0415  # only for a part of a tree
 
     return told(named, listing)
 
