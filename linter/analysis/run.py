@@ -238,8 +238,11 @@ def _in_force(request: Request, found: Sequence[Found], judgement: Judged, about
         excluded=len(failing) - len(asked),
         accepted=sum(one.suppressed is not None for one in asked),
         baseline=terms.baseline,
-        known=sum(one.suppressed is not None and one.suppressed.at.source.path == terms.baseline for one in asked),
-        stale=len(about.stale) if request.whole else 0,
+        known=sum(not one.since for one in about.known),
+        stale=sum(not one.since for one in about.stale) if request.whole else 0,
+        since=terms.since,
+        older=sum(bool(one.since) for one in about.known),
+        fixed=sum(bool(one.since) for one in about.stale),
         suppressions=sum(
             isinstance(one.scope, Anywhere) or request.reports(one.at.source.path) for one in about.counting
         ),
