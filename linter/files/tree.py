@@ -5,7 +5,7 @@
 
 import os
 import posixpath
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
@@ -32,8 +32,15 @@ MAX_DATA = 20_000_000
 class Files(Protocol):
     """A root to look through."""
 
-    def walk(self, start: str, excluded: "GitIgnoreSpec | Nothing", git: WorkingTree | None, /) -> Iterator[Walked]:
-        """Return the paths of all files below a start, in order, without those that git ignores."""
+    def walk(
+        self,
+        start: str,
+        excluded: "GitIgnoreSpec | Nothing",
+        git: WorkingTree | None,
+        passed_by: Callable[[str], bool] | None = None,
+        /,
+    ) -> Iterator[Walked]:
+        """Return the paths of all files below a start, in order, without those that git ignores, or of some names."""
 
     def read(self, path: str) -> Source | None:
         """Return a file by its path from the root; None when there is none that may be read."""
@@ -97,9 +104,15 @@ class Tree(Struct, frozen=True, dict=True):
             return None
         return found if len(found) <= MAX_DATA else None
 
-    def walk(self, start: str, excluded: "GitIgnoreSpec | Nothing", git: WorkingTree | None) -> Iterator[Walked]:
-        """Return the paths of all files below a start, in order, without those that git ignores."""
-        return walk(self.root, start, excluded, git)
+    def walk(
+        self,
+        start: str,
+        excluded: "GitIgnoreSpec | Nothing",
+        git: WorkingTree | None,
+        passed_by: Callable[[str], bool] | None = None,
+    ) -> Iterator[Walked]:
+        """Return the paths of all files below a start, in order, without those that git ignores, or of some names."""
+        return walk(self.root, start, excluded, git, passed_by)
 
     def load(self, path: str) -> Source:
         """Read a file by its path from the root; what a link leads to goes by its own path.
