@@ -170,15 +170,25 @@ class Tree(Struct, frozen=True, dict=True):
         if name in ("", ".", "..") or os.path.isabs(path):
             real = os.path.realpath(os.path.join(self._real_root, path))
         else:
-            if folder not in self._folders:
-                self._folders[folder] = os.path.realpath(os.path.join(self._real_root, folder))
-            real = os.path.join(self._folders[folder], name)
+            real = os.path.join(self._real_folder(folder), name)
             if os.path.islink(real):
                 real = os.path.realpath(real)
         below = self._real_root.rstrip(os.sep) + os.sep
         if real != self._real_root and not real.startswith(below):
             raise failure(path, "it leads out of the scanned root", "scan the folder that holds it, or exclude it")
         return real[len(below) :].replace(os.sep, "/"), real
+
+    def _real_folder(self, folder: str) -> str:
+        """Return a folder without links: what is asked of each of those above it is asked once."""
+        known = folder
+        while known and known not in self._folders:
+            known = known.rpartition("/")[0]
+        real = self._folders.get(known, self._real_root)
+        for name in folder[len(known) :].lstrip("/").split("/") if known != folder else ():
+            known = f"{known}/{name}" if known else name
+            real = os.path.normpath(os.path.join(real, name))
+            self._folders[known] = real = os.path.realpath(real) if os.path.islink(real) else real
+        return real
 
     @cached_property
     def _real_root(self) -> str:
