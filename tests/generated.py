@@ -13,8 +13,10 @@ from linter.report.manual import table
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
+FLOWS = ROOT / "docs" / "flows.md"
 _OUTPUT = re.compile(r"(<!-- output -->\n).*(<!-- /output -->)", re.DOTALL)
 _HOUSE = re.compile(r"(<!-- house -->\n).*(<!-- /house -->)", re.DOTALL)
+_FLOWS = re.compile(r"(<!-- flows -->\n).*(<!-- /flows -->)", re.DOTALL)
 _RULES = re.compile(r"(<!-- rules -->\n).*(<!-- /rules -->)", re.DOTALL)
 
 
@@ -35,6 +37,16 @@ def with_output(readme: str) -> str:
     return _OUTPUT.sub(lambda found: f"{found[1]}{block}\n{found[2]}", readme)
 
 
+def with_flows(page: str) -> str:
+    """Return the page about data flows with the diagram of the shop."""
+    words = [sys.executable, "-m", "linter", "flows", "--isolated", "fixtures/projects/shop", "-f", "mermaid"]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+    if done.returncode:
+        raise SystemExit(f"the shop was to have flows: {done.stderr}")
+    block = f"```mermaid\n{done.stdout.strip()}\n```"
+    return _FLOWS.sub(lambda found: f"{found[1]}{block}\n{found[2]}", page)
+
+
 def with_house(contributing: str) -> str:
     """Return the page for contributors with the picture of the rooms as they are now."""
     block = f"```text\n{house.picture()}\n```"
@@ -45,6 +57,7 @@ def main() -> int:
     """Write or check; return 1 where a checked text is out of date."""
     texts = {README: with_output(with_rules(README.read_text(encoding="utf-8")))}
     texts[CONTRIBUTING] = with_house(CONTRIBUTING.read_text(encoding="utf-8"))
+    texts[FLOWS] = with_flows(FLOWS.read_text(encoding="utf-8"))
     texts[coverage_tables.COVERAGE / "terraform.md"] = coverage_tables.terraform()
     texts[coverage_tables.COVERAGE / "kubernetes.md"] = coverage_tables.kubernetes()
     outdated = [path for path, text in texts.items() if not path.exists() or path.read_text(encoding="utf-8") != text]

@@ -2,10 +2,12 @@ import subprocess
 import sys
 import venv
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
+PAGE = ROOT / "linter" / "report" / "flows" / "page"
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +44,16 @@ def test_the_wheel_finds_what_the_checkout_finds(installed: Path, tmp_path: Path
     assert "legacy-tls-version" in checked.stdout
 
 
+def test_the_wheel_carries_what_the_page_of_flows_is_made_of(installed: Path) -> None:
+    (wheel,) = installed.parent.parent.glob("tlslint-*.whl")
+
+    with ZipFile(wheel) as archive:
+        carried = set(archive.namelist())
+
+    assert {path.relative_to(ROOT).as_posix() for path in PAGE.iterdir() if path.is_file()} <= carried
+    assert "linter/report/flows/flows.schema.json" in carried
+
+
 def test_the_wheel_is_small(installed: Path) -> None:
     (wheel,) = installed.parent.parent.glob("tlslint-*.whl")
 
@@ -51,6 +63,7 @@ def test_the_wheel_is_small(installed: Path) -> None:
 def test_the_profiles_that_the_build_made_ready_are_what_the_policies_say(installed: Path) -> None:
     program = """
 from pathlib import Path
+from zipfile import ZipFile
 from linter.policy.catalog import as_written, built_in_catalog
 from linter.policy.validation import built_in
 ready, written = built_in_catalog().ready, as_written(str(built_in()))

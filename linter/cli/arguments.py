@@ -132,8 +132,8 @@ def _check(parser: argparse.ArgumentParser) -> None:
         "paths",
         nargs="*",
         metavar="PATH",
-        help="folders and files, the working directory by default; of files, only what stands in them is reported, "
-        "whatever is read for it; `-` reads standard input",
+        help="folders and files, the working directory by default; what stands in them is reported, whatever is read "
+        "for it; `-` reads standard input",
     )
     options.configuration(parser)
     options.judging(parser)

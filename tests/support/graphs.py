@@ -127,6 +127,9 @@ HOSTILE = (
     "half a pair \udcff 日本 \\",
     "x\\",
     "@{ shape: cyl } :::ends --> subgraph",
+    "__init__ _a_ aws_lb.x",
+    "aws_lb_listener.https:443",
+    "style x:443#60;b",
 )
 
 
@@ -134,12 +137,12 @@ def hostile() -> Graph:
     """Make a graph all of whose texts are such names."""
     nodes = tuple(
         Node(f"{kind}{name}", kind, name, (name, "pod"), "envoy", data=(name,))
-        for kind, name in zip((*NodeKind, *NodeKind), HOSTILE, strict=False)
+        for kind, name in zip((*NodeKind, *NodeKind, *NodeKind), HOSTILE, strict=False)
     )
     hops = tuple(
         Hop(f"hop {one.id}", one.id, other.id, transport, name, (name, name), because=name, doubt=name, broken=name)
         for one, other, transport, name in zip(
-            nodes, (*nodes[1:], nodes[0]), (*Transport, *Transport), HOSTILE, strict=False
+            nodes, (*nodes[1:], nodes[0]), (*Transport, *Transport, *Transport), HOSTILE, strict=False
         )
     )
     facts = (Step(Source("a<b>.yaml", "x: 1\n").at(0, 1), HOSTILE[0]),)

@@ -17,6 +17,11 @@ _MAX_PARSED = 1_000_000
 _OTHERS = pattern(r"^(?:apiVersion|jobs|stages|pipeline|kind|steps)[ \t]*:", re.MULTILINE)
 
 
+def may_be(path: str, text: str) -> bool:
+    """Say whether a file may describe services, or parts of them; parses nothing."""
+    return _NAMED.search(path) is not None or _SERVICES.search(text) is not None
+
+
 def claims(path: str, text: str) -> bool:
     """Say whether a file describes services, or includes others that do."""
     if _NAMED.search(path):

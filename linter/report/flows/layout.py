@@ -28,9 +28,8 @@ _ZONE_LABEL_HEIGHT = 20
 _LONGEST_NAME = 30
 _LONGEST_LABEL = 34
 _LONGEST_ZONE = 48
-_WIDE = 7.4
-_NARROW = 6.3
-"""Pixels of a character, in the sizes of names and labels, on the safe side for sans-serif fonts."""
+_SMALL = 0.85
+"""What is no name, to a name."""
 _LEAST_WIDTH = 104
 _LEAST_WIDTH_AT_ENDS = 150
 """Of the words that say so."""
@@ -102,40 +101,40 @@ def laid_out(drawn: Picture) -> Drawing:
     """Lay a picture out.  Raises LayoutMissingError where Graphviz is not installed."""
     numbers = {box.id: number for number, box in enumerate(drawn.boxes)}
     world = flat(drawn.boxes) if drawn.is_large else zones(drawn.boxes)
-    # Straight lines where Graphviz finds no curves between its boxes.
-    found = _computed(drawn, numbers, world, "spline") or _computed(drawn, numbers, world, "polyline")
+    found = _computed(drawn, numbers, world)
     height = _numbers(found["bb"])[3]
     frames = {thing["name"]: _frame(thing["bb"], height) for thing in found.get("objects", ()) if "bb" in thing}
     centres = {thing["name"]: _numbers(thing["pos"]) for thing in found.get("objects", ()) if "pos" in thing}
     lines = {int(line["number"]): line for line in found.get("edges", ())}
+    boxes = {box.id: _box(box, centres[f"n{numbers[box.id]}"], height) for box in drawn.boxes}
     return Drawing(
         width=_numbers(found["bb"])[2],
         height=height,
         zones=tuple(_zones(world, frames)),
-        boxes=tuple(_box(box, centres[f"n{number}"], height) for number, box in enumerate(drawn.boxes)),
-        arrows=tuple(_arrow(arrow, lines[number], height) for number, arrow in enumerate(drawn.arrows)),
+        boxes=tuple(boxes.values()),
+        arrows=tuple(_arrow(arrow, lines[number], boxes, height) for number, arrow in enumerate(drawn.arrows)),
     )
 
 
-def _computed(drawn: Picture, numbers: Mapping[str, int], world: Zone, splines: str) -> Any:  # noqa: ANN401  # JSON
-    """Let Graphviz work; return what it says of each thing, or nothing where a line got lost."""
+def _computed(drawn: Picture, numbers: Mapping[str, int], world: Zone) -> Any:  # noqa: ANN401  # JSON
+    """Let Graphviz work; return what it says of each thing."""
     try:
         from pygraphviz import AGraph  # noqa: PLC0415  # only who draws has to have it
     except ImportError as error:
         raise LayoutMissingError from error
     # Built step by step, because pygraphviz reads a text by way of a temporary file.
-    graph = AGraph(directed=True, strict=False, rankdir="LR", nodesep="0.22", ranksep="0.42", splines=splines)
+    # Its older way to rank what lies in zones fails where hops between them go round in circles.
+    graph = AGraph(
+        directed=True, strict=False, newrank="true", rankdir="LR", nodesep="0.22", ranksep="0.42", splines="spline"
+    )
     graph.node_attr.update(shape="box", fixedsize="true", label="")
     graph.edge_attr.update(dir="none")
     _add_zone(graph, graph, world, numbers)
     for number, arrow in enumerate(drawn.arrows):
         ends = f"n{numbers[arrow.source]}", f"n{numbers[arrow.target]}"
         room = _ROOM.format(_label_width(arrow.label), _LABEL_HEIGHT)
-        # What leads from the control plane to others is not to push them away from where their clients are.
-        counts = "false" if arrow.hop.is_control else "true"
-        graph.add_edge(*ends, key=f"e{number}", number=str(number), label=room, constraint=counts)
-    found = json.loads(graph.draw(prog="dot", format="json0"))
-    return found if all("pos" in line for line in found.get("edges", ())) else None
+        graph.add_edge(*ends, key=f"e{number}", number=str(number), label=room)
+    return json.loads(graph.draw(prog="dot", format="json0"))
 
 
 def _add_zone(graph: Any, frame: Any, zone: Zone, numbers: Mapping[str, int]) -> None:  # noqa: ANN401  # no types
@@ -147,7 +146,7 @@ def _add_zone(graph: Any, frame: Any, zone: Zone, numbers: Mapping[str, int]) ->
         if frame is not graph:
             frame.add_node(name)
     for inner in zone.zones.values():
-        room = _ROOM.format(min(len(inner.label), _LONGEST_ZONE) * _WIDE, _ZONE_LABEL_HEIGHT)
+        room = _ROOM.format(_width(_cut(inner.label, _LONGEST_ZONE)), _ZONE_LABEL_HEIGHT)
         own = frame.add_subgraph(name=f"cluster{_key(inner.name)}", label=room, labeljust="l", margin="12")
         _add_zone(graph, own, inner, numbers)
 
@@ -170,8 +169,7 @@ def _box(box: Box, centre: Sequence[float], height: float) -> PlacedBox:
     lines = [KINDS[box.node.kind]]
     if box.node.data:
         lines.append(f"holds {classes(box.node.data)}")
-    longest = int((wide - _INDENT) / _NARROW)
-    return PlacedBox(box, _name(box), tuple(_cut(line, longest) for line in lines), frame)
+    return PlacedBox(box, _name(box), tuple(_fitting(line, (wide - _INDENT) / _SMALL) for line in lines), frame)
 
 
 def _name(box: Box) -> str:
@@ -179,22 +177,53 @@ def _name(box: Box) -> str:
 
 
 def _size(box: Box) -> tuple[float, float]:
-    length = len(_name(box))
     lines = bool(box.node.data) + box.ends
     pointed = _POINTED if box.node.kind in (NodeKind.EDGE, NodeKind.HOST) else 0
     least = _LEAST_WIDTH_AT_ENDS if box.ends else _LEAST_WIDTH
     lid = LID if box.node.kind is NodeKind.DATASTORE else 0
-    return max(length * _WIDE + _PADDING, least) + pointed, _BOX_HEIGHT + lines * _LINE_HEIGHT + lid
+    return max(_width(_name(box)) + _PADDING, least) + pointed, _BOX_HEIGHT + lines * _LINE_HEIGHT + lid
 
 
-def _arrow(arrow: Arrow, line: Mapping[str, Any], height: float) -> PlacedArrow:
-    points = tuple((x, height - y) for x, y in (_numbers(pair)[:2] for pair in line["pos"].split()))
-    x, y = _numbers(line["lp"])[:2] if "lp" in line else (points[len(points) // 2][0], 0.0)
-    return PlacedArrow(arrow, _cut(arrow.label, _LONGEST_LABEL), points, (x, height - y), _label_width(arrow.label))
+def _arrow(arrow: Arrow, line: Mapping[str, Any], boxes: Mapping[str, PlacedBox], height: float) -> PlacedArrow:
+    if "pos" in line:
+        points = tuple((x, height - y) for x, y in (_numbers(pair)[:2] for pair in line["pos"].split()))
+    else:  # Graphviz found no way between its boxes
+        points = _straight(boxes[arrow.source].frame, boxes[arrow.target].frame)
+    middle = points[len(points) // 2]
+    if "lp" in line:
+        x, y = _numbers(line["lp"])[:2]
+        middle = x, height - y
+    return PlacedArrow(arrow, _cut(arrow.label, _LONGEST_LABEL), points, middle, _label_width(arrow.label))
+
+
+def _straight(source: Frame, target: Frame) -> tuple[tuple[float, float], ...]:
+    """Return a curve that is none, from the right of one box to the left of another."""
+    start = source.x + source.width, source.y + source.height / 2
+    end = target.x, target.y + target.height / 2
+    return (start, start, end, end)
 
 
 def _label_width(label: str) -> float:
-    return min(len(label), _LONGEST_LABEL) * _NARROW + 12
+    return _width(_cut(label, _LONGEST_LABEL)) * _SMALL + 14
+
+
+def _width(text: str) -> float:
+    """Return the pixels of a name, on the safe side for the bold letters of fonts without serifs."""
+    return sum(
+        12.5 if character in "mwMW@%#&…<>=+~^" or character > "\u2fff"
+        else 9.6 if character.isupper()
+        else 5.2 if character in "ijlft.,:;|!'()[]/ -"
+        else 8.3
+        for character in text
+    )  # fmt: skip
+
+
+def _fitting(text: str, width: float) -> str:
+    """Cut a text to what fits."""
+    longest = len(text)
+    while longest > 1 and _width(_cut(text, longest)) > width:
+        longest -= 1
+    return _cut(text, longest)
 
 
 def _cut(text: str, longest: int) -> str:

@@ -51,16 +51,17 @@ def test_every_graph_is_shown_in_the_same_bytes_each_time(name: str, graph: Grap
 @every_format
 def test_no_secret_is_shown(name: str) -> None:
     leaky = f"postgres://app:{PASSWORD}@db"
-    node = Node(f"a {leaky}", NodeKind.HOST, leaky, (leaky,), data=(f"password={PASSWORD}",))
+    node = Node(
+        f"a {leaky}", NodeKind.HOST, leaky, (leaky,), data=(f"password={PASSWORD}",), hosts=(leaky,), subject=leaky
+    )
     other = Node(f"a postgres://app:{PASSWORD[::-1]}@db", NodeKind.HOST, "other", (leaky,))
     hop = Hop(
         f"hop {leaky}", node.id, other.id, Transport.UNKNOWN, leaky, (leaky,),
         facts=(Step(at(Source("a.yaml", "x: 1\n"), "x"), f"token: {PASSWORD}"),),
-        doubt=leaky, because=leaky, broken=leaky,
+        doubt=leaky, because=leaky, broken=leaky, data=(leaky,), subject=leaky,
     )  # fmt: skip
-    graph = Graph(
-        (node, other), (hop,), (Path((hop.id,), Verdict.BROKEN, node.id, (leaky,)),), (Loose(node.id, leaky),)
-    )
+    paths = (Path((hop.id,), Verdict.BROKEN, node.id, (leaky,)),)
+    graph = Graph((node, other), (hop,), paths, (Loose(node.id, leaky),), unmatched=(leaky,))
 
     text = drawn(name, graph)
 

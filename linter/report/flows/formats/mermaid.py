@@ -51,8 +51,10 @@ _RULES = (
 _HEAD = f'%%{{init: {{"themeCSS": "{_RULES}"}}}}%%'
 _ENDS = "classDef ends stroke:#c4162a,stroke-width:4px"
 _NO_LETTER = pattern(r"[^A-Za-z0-9]+")
-# What neither Mermaid, nor Markdown, nor HTML reads as anything but itself.
+# What neither Mermaid, nor Markdown, nor HTML reads as anything but itself: names of hosts and resources, with ports.
+_PLAIN = pattern(r"[^\W_](?:[\w ./,+()-]|(?<=\w):(?=\d))*", re.UNICODE)
 _SPECIAL = pattern(r"[^\w ./,+()-]|_", re.UNICODE)
+_AT_AN_EDGE = pattern(r"(?<!\w)_|_(?!\w)", re.UNICODE)
 _STARTS_A_LIST = pattern(r"^(\d+)([.)])|^([-+])")
 _JOINER = "#8288;"
 """Without width: keeps a backslash and an `n`, as entities too, from being a line break."""
@@ -105,13 +107,15 @@ def _arrow(arrow: Arrow) -> str:
 def _name(prefix: str, text: str) -> str:
     """Return a name that Mermaid takes for nothing else, and that stays while others come and go."""
     digest = hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:8]
-    return f"{prefix}_{_NO_LETTER.sub('_', text).strip('_')[:_SLUG]}_{digest}"
+    # The end tells more: addresses begin with folders.
+    return f"{prefix}_{_NO_LETTER.sub('_', text)[-_SLUG:].strip('_')}_{digest}"
 
 
 def escaped(text: str) -> str:
     """Write a text for a label, with entities for all that could be read as anything else."""
-    plain = _SPECIAL.sub(lambda found: f"#{ord(found[0])};", text)
-    plain = plain.replace("#92;n", f"#92;{_JOINER}n")
+    if _PLAIN.fullmatch(text) and not _AT_AN_EDGE.search(text) and not _STARTS_A_LIST.match(text):
+        return text
+    plain = _SPECIAL.sub(lambda found: f"#{ord(found[0])};", text).replace("#92;n", f"#92;{_JOINER}n")
     return _STARTS_A_LIST.sub(lambda found: "".join(_entity(group) for group in found.groups() if group), plain)
 
 

@@ -9,7 +9,7 @@ from support.chromium import Heard, needs_chromium, needs_npm_packages, package
 from support.graphs import SHOP, drawn, hostile, many
 from support.graphviz import needs_graphviz
 
-from linter.flows.graph import Graph, Transport
+from linter.flows.graph import Graph, Node, NodeKind, Transport
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -18,6 +18,17 @@ pytestmark = [needs_chromium, needs_graphviz]
 
 Open = Callable[..., tuple["Page", Heard]]
 
+WIDE = Graph(
+    tuple(
+        Node(name, NodeKind.DATASTORE, name, ("WWWW MMMM",), data=("PERSONAL, HEALTH and CARDHOLDER DATA",))
+        for name in (
+            "PerconaServerMongoDB absent",
+            "WWWWWWWWWWWWWWWWWWWW",
+            "日本語の長い名前のデータベース",
+            "ill till fill",
+        )
+    )
+)
 CONTRAST = """
 () => {
   const light = (colour) => {
@@ -271,7 +282,9 @@ def test_transports_differ_without_their_colours(opened: Open) -> None:
     assert len(seen) == len(set(seen.values()))
 
 
-@pytest.mark.parametrize("graph", [SHOP, many(2), many(22), many(220)], ids=["shop", "5", "50", "500"])
+@pytest.mark.parametrize(
+    "graph", [SHOP, hostile(), WIDE, many(2), many(22), many(220)], ids=["shop", "hostile", "wide", "5", "50", "500"]
+)
 def test_words_stay_inside_of_their_frames(graph: Graph, opened: Open) -> None:
     page, _ = opened(graph)
 
