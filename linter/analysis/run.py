@@ -237,6 +237,9 @@ def _in_force(request: Request, found: Sequence[Found], judgement: Judged, about
         excluded_files=kept_out(request.tree, filter(request.asks_for, excluded), request.git),
         excluded=len(failing) - len(asked),
         accepted=sum(one.suppressed is not None for one in asked),
+        baseline=terms.baseline,
+        known=sum(one.suppressed is not None and one.suppressed.at.source.path == terms.baseline for one in asked),
+        stale=len(about.stale) if request.whole else 0,
         suppressions=sum(
             isinstance(one.scope, Anywhere) or request.reports(one.at.source.path) for one in about.counting
         ),
