@@ -6,12 +6,14 @@ from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError, Source
 from linter.syntax.node import Mapping
 
-MAY_CLAIM = pattern(r"\.ya?ml$|(?:^|/)(?:docker-)?compose[\w.-]*\.json$")
+MAY_CLAIM = pattern(r"\.(?:ya?ml|json)$")
 _NAMED = pattern(r"(?:^|/)(?:[\w.]+[.-])?(?:docker-|podman-|container-)?compose(?:[._-][\w.-]*)?\.(?:ya?ml|json)$")
 _SERVICES = pattern(r"(?:^[ \t]*|[{,][ \t]*)[\"']?services[\"']?[ \t]*:", re.MULTILINE)
 _INCLUDES = pattern(r"(?:^[ \t]*|[{,][ \t]*)[\"']?include[\"']?[ \t]*:", re.MULTILINE)
 # What a service is made of, in files of any name: `local.yml`, `production.yml`, what others include or extend.
-_MADE_OF = pattern(r"^[ \t]+(?:image|build|extends)[ \t]*:|[{,][ \t]*(?:image|build|extends)[ \t]*:", re.MULTILINE)
+_MADE_OF = pattern(r"(?:^[ \t]+|[{,][ \t]*)[\"']?(?:image|build|extends)[\"']?[ \t]*:", re.MULTILINE)
+_MAX_PARSED = 1_000_000
+"""Characters of a file of any name that is parsed only to learn whose it is."""
 _OTHERS = pattern(r"^(?:apiVersion|jobs|stages|pipeline|kind|steps)[ \t]*:", re.MULTILINE)
 
 
@@ -24,7 +26,7 @@ def claims(path: str, text: str) -> bool:
     """Say whether a file describes services, or includes others that do."""
     if _NAMED.search(path):
         return _SERVICES.search(text) is not None or _INCLUDES.search(text) is not None
-    if not path.endswith((".yaml", ".yml")) or "services" not in text:  # most files are told by a word
+    if "services" not in text or len(text) > _MAX_PARSED:  # most files are told by a word
         return False
     if _SERVICES.search(text) is None or _MADE_OF.search(text) is None or _OTHERS.search(text) is not None:
         return False

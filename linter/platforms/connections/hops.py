@@ -44,6 +44,11 @@ _NO_PEER = pattern(
     r"|\[fd00:ec2::254\]|metadata\.google\.internal|[*+]",
     re.IGNORECASE,
 )
+# By what a program is told its own name on the internet (nginx-proxy, n8n, Nextcloud and others).  Checked 2026-11-30.
+_NAMES_ITSELF = pattern(
+    r"(?:^|_)(?:VIRTUAL_HOST|LETSENCRYPT_HOST|N8N_HOST|DOMAIN(?:_NAME)?|FQDN|SERVER_NAME|TRUSTED_DOMAINS)$"
+)
+_BETWEEN_NAMES = pattern(r"[\s,;]+")
 _SECURITY_PROTOCOL = pattern(r"(?:^|_)SECURITY_PROTOCOL$")
 _BROKERS = pattern(r"BOOTSTRAP_?SERVERS?$|BROKERS?(?:_LIST|_URLS?)?$")
 _MYSQL = pattern(r"MYSQL|MARIADB", re.IGNORECASE)
@@ -71,12 +76,15 @@ class Around(Protocol):
 
 def hops(variables: list[Variable], owner: Program, around: Around) -> Iterator[Upstream]:
     """Yield the connections that variables and flags of one program name."""
+    own = frozenset(
+        name for one in variables if _NAMES_ITSELF.search(one.key) for name in _BETWEEN_NAMES.split(one.value)
+    )
     for variable in (part for whole in variables for part in parts(whole)):
         if brokers.is_own_address(variable):
             continue
         found = _connection(variable, variables)
         if found is not None and not may_be_a_page(found, variable, is_beside=around.is_beside(found.host)):
-            yield _hop(found, variable, owner, around)
+            yield _hop(found, variable, owner, around, own)
 
 
 def once(found: Iterable[_End]) -> Iterator[_End]:
@@ -127,7 +135,7 @@ def _split(prefix: str, mode: Variable, variables: list[Variable]) -> Connection
     return None if not host or whole is None else replace(whole, setting="")
 
 
-def _hop(found: Connection, variable: Variable, owner: Program, around: Around) -> Upstream:
+def _hop(found: Connection, variable: Variable, owner: Program, around: Around, own: frozenset[str]) -> Upstream:
     setting = f"{variable.name} ({found.setting})" if found.setting else variable.name
     host: Setting[str] = Known(found.host, variable.at, setting, variable.via)
     if not found.host or _HOLE.search(found.host):
@@ -151,7 +159,7 @@ def _hop(found: Connection, variable: Variable, owner: Program, around: Around) 
         role=Known(role, variable.at),
         protocol=Known(found.protocol, variable.at),
         exposure=exposure,
-        tls=_transport(found, exposure, variable, setting, around),
+        tls=_transport(found, exposure, variable, setting, around, own),
         host=host,
         scope=owner.scope,
         targets=_targets(found.host, host, port, owner),
@@ -168,7 +176,12 @@ def _targets(written: str, host: Setting[str], port: str, owner: Program) -> tup
 
 
 def _transport(
-    found: Connection, exposure: Setting[Exposure], variable: Variable, setting: str, around: Around
+    found: Connection,
+    exposure: Setting[Exposure],
+    variable: Variable,
+    setting: str,
+    around: Around,
+    own: frozenset[str],
 ) -> Setting[Tls | None]:
     at, via = variable.at, variable.via
     if found.transport is not Transport.CLEAR:
@@ -177,7 +190,7 @@ def _transport(
     outside = isinstance(exposure, Unknown) or exposure.value is Exposure.PUBLIC
     if made is not None and outside:
         return made
-    may_be_own = outside and _IS_DIALLED.search(variable.key) is None
+    may_be_own = outside and (_IS_DIALLED.search(variable.key) is None or found.host in own)
     if found.protocol == "http" and (may_be_own or _DOES_NOT_CONNECT.search(variable.key) is not None):
         return Unknown(_NOT_SAID, at, setting, via)
     if made is None or (isinstance(made, Known) and made.value is None):

@@ -36,6 +36,7 @@ def test_services_are_compose_s(path: str) -> None:
         pytest.param("a.yml", "services:\n  a:\n    build: .\n", id="built"),
         pytest.param("a.yml", "services: {a: {extends: {file: b, service: c}}}", id="extended"),
         pytest.param("a.yml", "services: {a: {image: b}, c: }", id="in a line"),
+        pytest.param("stdin.json", '{"name": "x", "services": {"a": {"image": "b"}}}', id="as Compose prints it"),
     ],
 )
 def test_forms_of_services(path: str, text: str) -> None:
@@ -58,7 +59,7 @@ def test_forms_of_services(path: str, text: str) -> None:
         pytest.param("compose.yaml", "version: '3'\n", id="nothing"),
         pytest.param("docker-compose.yml", "db:\n  image: postgres\n", id="the first version"),
         pytest.param("compose.md", SERVICE, id="another ending"),
-        pytest.param("a.json", '{"services": {"a": {"image": "b"}}}', id="any JSON"),
+        pytest.param("a.json", '{"services": {"a": {"name": "b"}}, "image": "c"}', id="other JSON"),
         pytest.param("a.yml", "services:\n  a: {image: b\n", id="broken, of any name"),
     ],
 )

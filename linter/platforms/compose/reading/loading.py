@@ -40,8 +40,8 @@ def load(paths: tuple[str, ...], files: Files, scope: str) -> Project:
     environment = files.environment([inside(folder, ".env")])
     parts = _Parts(files, {kind: {} for kind in RESOURCES})
     _load(paths, folder, environment, parts)
-    named = [document.text("name") for path in paths if (document := files.document(path)) is not None]
-    name = next((name for name in reversed(named) if name), folder)
+    named = (document.scalar("name") for path in reversed(paths) if (document := files.document(path)) is not None)
+    name = next((filled(name.text, environment, name.at).text for name in named if name is not None), folder)
     return Project(paths[0], name, scope, parts.resources, environment, parts.environments, parts.folders)
 
 

@@ -77,6 +77,14 @@ def test_a_backend_in_clear_text_is_not_hidden_by_the_same_one_over_tls() -> Non
     assert 1 == len({one.address for one in found.values()})
 
 
+@pytest.mark.parametrize("own", ["VIRTUAL_HOST", "N8N_HOST", "DOMAIN", "NEXTCLOUD_TRUSTED_DOMAINS"])
+def test_what_a_program_calls_itself_is_a_question(own: str) -> None:
+    text = service(f"environment: {{{own}: 'y.example.com,x.example.com', WEBHOOK_URL: 'http://x.example.com'}}")
+
+    assert isinstance(upstreams(text)["WEBHOOK_URL"].tls, Unknown)
+    assert isinstance(upstreams(text.replace(own, "OTHER"))["WEBHOOK_URL"].tls, Known)
+
+
 @pytest.mark.parametrize("host", ["*", "+"])
 def test_all_addresses_are_no_backend(host: str) -> None:
     assert {} == upstreams(service(f"environment: {{ASPNETCORE_URLS: 'http://{host}:8080'}}"))
