@@ -10,11 +10,12 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from linter.files.git.ignoring import WorkingTree
+from linter.files.listing import Listing
 from linter.files.patterns import matcher
 from linter.files.reading import NotTextError, TooLargeError
 from linter.files.sealed import sealed
 from linter.files.tree import Files
-from linter.files.walking import Failed, Hidden, Skipped
+from linter.files.walking import Failed, Hidden, Linked, Skipped
 from linter.platforms import PLATFORMS, nginx
 from linter.provenance.budget import CHARACTERS_A_UNIT, FILE, SpentError, spend
 from linter.provenance.source import InputError, Source
@@ -41,24 +42,23 @@ def discover(
     exclude: Sequence[str],
     *,
     git: WorkingTree | None = None,
-    platforms: Collection[str] = NAMES,
 ) -> Iterator[Found]:
     """Look through files and folders, given by their paths from the root, for what the platforms claim."""
     excluded = matcher(tuple(exclude))
-    worth_opening = [platform.MAY_CLAIM.search for platform in PLATFORMS if platform.NAME in platforms]
+    worth_opening = [platform.MAY_CLAIM.search for platform in PLATFORMS]
     seen: set[str] = set()
     carriers: list[str] = []
     unopened: set[str] = set()
     for start in starts:
         for found in tree.walk(start, excluded, git):
             path = found if isinstance(found, str) else found.path
-            if path in seen:
+            if path in seen or isinstance(found, Linked):
                 continue
             seen.add(path)
             if not isinstance(found, str):
                 yield found
                 continue
-            if nginx.CARRIERS.search(path):
+            if nginx.may_bring(path):
                 carriers.append(path)
             if any(search(path) for search in worth_opening):
                 yield look_at(tree, path)
@@ -66,11 +66,24 @@ def discover(
                 yield Skipped(path, "no platform reads files of this name")
             else:
                 unopened.add(path)
-    if nginx.NAME in platforms:
-        try:
-            yield from _brought(tree, carriers, unopened)
-        except SpentError as error:
-            yield Failed(error.at.source.path, error.told())
+    yield from _brought(tree, carriers, unopened)
+
+
+def beside(asked: Collection[str], listing: Listing) -> Iterator[Found]:
+    """Look at the files that bear on what is found in some others, each as far as its own platform says so."""
+    wanted: dict[str, set[str]] = {}
+    for platform in PLATFORMS:
+        told = platform.bearing(asked, listing)
+        for path in filter(platform.MAY_CLAIM.search, listing.paths) if told is None else told:
+            wanted.setdefault(path, set()).add(platform.NAME)
+    unopened = {path for path in (*wanted, *asked) if path in listing.paths and not may_be_claimed(path)}
+    for path in sorted(wanted.keys() - unopened):
+        if path not in asked and path in listing.paths:
+            found = look_at(listing.tree, path, wanted[path])
+            if not isinstance(found, Claimed) or found.platform in wanted[path]:
+                yield found
+    if unopened:
+        yield from _brought(listing.tree, sorted(filter(nginx.may_bring, listing.paths)), unopened)
 
 
 def kept_out(tree: Files, paths: Iterable[str], git: WorkingTree | None) -> int:
@@ -90,18 +103,21 @@ def may_be_claimed(path: str) -> bool:
 
 def _brought(tree: Files, carriers: Sequence[str], unopened: Collection[str]) -> Iterator[Found]:
     """Look at files whose names tell nothing, and which another file brings to nginx."""
-    for path in sorted({path for path in nginx.brought(carriers, tree) if path in unopened}):
-        source = tree.read(path)
-        if source is not None and nginx.claims(path, source.text):
-            tree.keep(source)
-            yield Claimed(path, source, nginx.NAME)
+    try:
+        for path in sorted({path for path in nginx.brought(carriers, tree) if path in unopened}):
+            source = tree.read(path)
+            if source is not None and nginx.claims(path, source.text):
+                tree.keep(source)
+                yield Claimed(path, source, nginx.NAME)
+    except SpentError as error:
+        yield Failed(error.at.source.path, error.told())
 
 
-def look_at(tree: Files, path: str) -> Found:
-    """Say which platform reads a file, by its name and what stands in it."""
+def look_at(tree: Files, path: str, platforms: Collection[str] | None = None) -> Found:
+    """Say which platform reads a file, by its name and what stands in it; of some, where nobody asks for the others."""
     try:
         spend(FILE, Source(path, "").whole)
-        return _look_at(tree, path)
+        return _look_at(tree, path, platforms)
     except SpentError as error:
         return Failed(path, error.told())
 
@@ -113,7 +129,7 @@ def _may_matter(tree: Files, path: str) -> bool:
         return True  # what was not looked at may say anything
 
 
-def _look_at(tree: Files, path: str) -> Found:
+def _look_at(tree: Files, path: str, platforms: Collection[str] | None) -> Found:
     try:
         link = tree.link(path)
         if link is not None:
@@ -137,16 +153,18 @@ def _look_at(tree: Files, path: str) -> Found:
         return Failed(path, error)
     if (tool := sealed(source.text)) is not None:
         return Skipped(path, tool)
-    platform = claimant(path, source.text)
+    platform = claimant(path, source.text, platforms)
     if platform is None:
         return Skipped(path, "no platform knows it as its own")
     tree.keep(source)
     return Claimed(path, source, platform)
 
 
-def claimant(path: str, text: str) -> str | None:
-    """Return the name of the platform that reads a text under a path; None where none does."""
-    for platform in PLATFORMS:
+def claimant(path: str, text: str, platforms: Collection[str] | None = None) -> str | None:
+    """Return the name of the platform that reads a text under a path; None where none does, or none of some."""
+    wanted = [place for place, one in enumerate(PLATFORMS, 1) if platforms is None or one.NAME in platforms]
+    # A file is the first one's that knows it, so that those before are asked, too.
+    for platform in PLATFORMS[: max(wanted, default=0)]:
         if platform.MAY_CLAIM.search(path) and platform.claims(path, text):
             return platform.NAME
     return None

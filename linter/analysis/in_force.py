@@ -23,6 +23,8 @@ class Terms(Struct, frozen=True):
     """The paths of folders with policies, from the root."""
     revision: str = ""
     """The revision that configuration and policies were read at; empty for what is on the disk."""
+    baseline: str = ""
+    """The path of the baseline from the root; empty where there is none."""
 
 
 def loosened(

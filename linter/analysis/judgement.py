@@ -12,6 +12,7 @@ from linter.analysis.in_force import Terms
 from linter.analysis.mapping.claimed import Watch, mapped
 from linter.analysis.on_paths import on_paths
 from linter.analysis.ordering import identity, in_order
+from linter.analysis.suppression.baseline import Entry, matched
 from linter.analysis.suppression.note import Anywhere, Note
 from linter.analysis.suppression.written import notes
 from linter.config.config import Accepted, Config
@@ -50,6 +51,8 @@ class Judging(Struct, frozen=True):
     terms: Terms = field(default_factory=Terms)
     before: Before | None = None
     """What was accepted before a change, and what the change loosens; None where there is nothing to compare with."""
+    baseline: tuple[Entry, ...] = ()
+    """The findings that were there when somebody began."""
 
 
 class Judged(Struct, frozen=True):
@@ -129,6 +132,8 @@ class Considered(Struct, frozen=True):
     """The suppressions, and what a change does to the judgement."""
     counting: tuple[Note, ...] = ()
     """The suppressions that count, whether they cover anything or not."""
+    stale: tuple[Entry, ...] = ()
+    """What the baseline has and nothing among the files is."""
 
 
 def considered(judgement: Judged, sources: Iterable[Source], judging: Judging, *, whole: bool) -> Considered:
@@ -150,7 +155,8 @@ def considered(judgement: Judged, sources: Iterable[Source], judging: Judging, *
     verdicts = (verdict for subject in subjects for verdict in judge(judging.rules, subject))
     about = in_order(verdict for verdict in verdicts if isinstance(verdict, Finding))
     counting = tuple(note for note in found if suppression.counts(note, judging.today))
-    return Considered((*endpoints.findings, *beside, *about), subjects, counting)
+    known = matched(endpoints.findings, judging.baseline, judging.today, limits.never)
+    return Considered((*known.findings, *beside, *about), subjects, counting, known.stale)
 
 
 def _elsewhere(
@@ -171,7 +177,7 @@ def with_changes(
     subjects = tuple(changes.subjects(reported, skipped, judging.before))
     verdicts = (verdict for subject in subjects for verdict in judge(judging.rules, subject))
     about = in_order(verdict for verdict in verdicts if isinstance(verdict, Finding))
-    return Considered((*found.findings, *about), (*found.subjects, *subjects), found.counting)
+    return Considered((*found.findings, *about), (*found.subjects, *subjects), found.counting, found.stale)
 
 
 def _limits(judging: Judging) -> suppression.Limits:

@@ -52,6 +52,12 @@ class InForce(Struct, frozen=True):
     """Findings that suppressions cover."""
     suppressions: int = 0
     """Suppressions that count, whether they cover anything or not."""
+    baseline: str = ""
+    """The path of the baseline from the root; empty where there is none."""
+    known: int = 0
+    """Findings that the baseline has, which `accepted` counts as well."""
+    stale: int = 0
+    """Lines of the baseline that nothing among the files is any more."""
     passed_by: int = 0
     """Files that git tracks in folders of tools, which are not entered, and that by their names would be read."""
     hidden: int = 0

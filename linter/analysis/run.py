@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from linter.analysis.discovery import Claimed, Found, discover, kept_out, may_be_claimed
+from linter.analysis.discovery import Claimed, Found, beside, discover, kept_out, may_be_claimed
 from linter.analysis.hiding import shown, told
 from linter.analysis.in_force import loosened
 from linter.analysis.judgement import Considered, Judged, Judging, considered, judged, with_changes
@@ -15,6 +15,7 @@ from linter.analysis.ordering import questions
 from linter.analysis.report import Coverage, InForce, Report
 from linter.analysis.suppression.note import Anywhere
 from linter.files.git.ignoring import WorkingTree
+from linter.files.listing import Listing
 from linter.files.patterns import matcher
 from linter.files.tree import Files
 from linter.files.walking import EXCLUDED, OF_A_TOOL, Failed, Hidden, Skipped
@@ -31,16 +32,24 @@ class Request(Struct, frozen=True):
 
     tree: Files
     folders: tuple[str, ...]
-    """Paths from the root: all that is in them is looked through and reported."""
+    """Paths from the root: what stands in them is reported, whatever else is read for it."""
     files: tuple[str, ...]
-    """Paths from the root: only what stands in them is reported, whatever else is read for it."""
+    """Paths from the root, of which the same holds."""
     judging: Judging
     git: WorkingTree | None = None
     """What knows which files git ignores; None to read those too."""
     stands_alone: bool = False
     """Whether nothing but what is asked for is read."""
+    along_paths: bool = False
+    """Whether it is asked how data gets somewhere, on which all files may bear."""
     budget: int = budget.DEFAULT
     """What it may cost, in units of work."""
+
+    @property
+    def takes_all(self) -> bool:
+        """Whether all files below the root are read, whatever is reported."""
+        follows_data = self.along_paths or bool(self.judging.config.data)
+        return not self.stands_alone and (self.whole or follows_data)
 
     @property
     def whole(self) -> bool:
@@ -58,15 +67,47 @@ class Request(Struct, frozen=True):
     def asks_for(self, path: str) -> bool:
         """Say whether a file is asked for."""
         in_folder = self.whole or any(path.startswith(f"{folder}/") for folder in self.folders)
-        return in_folder or path in self.files or not self.files
+        return in_folder or path in self.files or not (self.files or self.folders)
 
 
-def looked_through(request: Request, watch: Watch) -> tuple[tuple[Found, ...], Judged]:
-    """Look through what is asked for; return what there is, and what the rules say of it."""
+def run(request: Request, watch: Watch) -> Report:
+    """Look through what is asked for and judge it."""
+    found, judgement = looked_through(request, watch)
+    judging = request.judging
+    sources = [one.source for one in found if isinstance(one, Claimed)]
+    about = considered(judgement, sources, judging, whole=request.whole)
+    minimum = judging.config.min_severity.value
+    reported = [one for one in about.findings if one.severity >= minimum and request.reports(one.at.source.path)]
+    skipped = [one for one in found if isinstance(one, Skipped) and one.reason not in (EXCLUDED, OF_A_TOOL)]
+    asked = [one for one in skipped if request.reports(one.path)]
+    return _report(request, found, judgement, with_changes(about, reported, asked, judging))
+
+
+def looked_through(request: Request, watch: Watch) -> tuple[Sequence[Found], Judged]:
+    """Look through what is asked for and judge it; of a part of the files, with all that bears on it."""
+    listing = Listing(request.tree, request.judging.config.excluded, request.git)
     # Whatever it costs to find files, there is something left to judge them.
     with budget.of(request.budget, request.budget // 2) as spent:
-        found = tuple(_counted(_found(request, watch)))
-    claimed = [(one.platform, one.source) for one in found if isinstance(one, Claimed)]
+        found = list(_counted(_found(request, listing, watch)))
+    asked = None if request.takes_all or request.stands_alone else frozenset(_named(request, listing))
+    named = set(asked or ())
+    judgement = _judged(request, found, asked, spent.left, watch)
+    while asked is not None:
+        # Of one endpoint the worst is told, so that whatever bears on what is found elsewhere may take its place.
+        others = _of_others(request, judgement) - named
+        named |= others
+        known = {one.path for one in found}
+        with budget.of(request.budget, request.budget // 2) as spent:
+            new = [one for one in _counted(beside(named, listing)) if one.path not in known] if others else []
+        if not any(isinstance(one, Claimed) for one in new):
+            break
+        found += new
+        judgement = _judged(request, found, asked, spent.left, watch)
+    return found, judgement
+
+
+def _judged(request: Request, found: Iterable[Found], asked: frozenset[str] | None, left: int, watch: Watch) -> Judged:
+    read = sorted((one for one in found if isinstance(one, Claimed)), key=lambda one: _as_walked(one.path))
     failures = [one.error for one in found if isinstance(one, Failed)]
     judging = request.judging
     config = judging.config
@@ -75,45 +116,54 @@ def looked_through(request: Request, watch: Watch) -> tuple[tuple[Found, ...], J
         tf_vars=_paths(config.tf_vars),
         tf_plans=_paths(config.tf_plans),
         nginx_version=None if config.nginx_version is None else config.nginx_version.value,
+        asked=asked,
     )
-    with budget.of(request.budget, request.budget // 2 + max(spent.left, 0)):
-        return found, judged(claimed, request.tree, judging.rules, options, failures, watch, config.data)
+    claimed = [(one.platform, one.source) for one in read]
+    with budget.of(request.budget, request.budget // 2 + max(left, 0)):
+        return judged(claimed, request.tree, judging.rules, options, failures, watch, config.data)
 
 
-def run(request: Request, watch: Watch) -> Report:
-    """Look through what is asked for and judge it."""
-    found, judgement = looked_through(request, watch)
-    judging = request.judging
-    config = judging.config
-    claimed = [(one.platform, one.source) for one in found if isinstance(one, Claimed)]
-    sources = [source for _, source in claimed]
-    about = considered(judgement, sources, judging, whole=request.whole)
-    minimum = config.min_severity.value
-    reported = [one for one in about.findings if one.severity >= minimum and request.reports(one.at.source.path)]
-    skipped = [one for one in found if isinstance(one, Skipped) and one.reason not in (EXCLUDED, OF_A_TOOL)]
-    asked = [one for one in skipped if request.reports(one.path)]
-    return _report(request, found, judgement, with_changes(about, reported, asked, judging))
+def _of_others(request: Request, judgement: Judged) -> set[str]:
+    """Return the files of endpoints of which something is said in files that are asked for."""
+    subjects = {one.subject for one in judgement.every if request.reports(one.at.source.path)}
+    return {one.at.source.path for one in judgement.subjects if one.address in subjects}
 
 
 def _paths(named: Iterable[Known[str]]) -> tuple[str, ...]:
     return tuple(path.value for path in named)
 
 
-def _found(request: Request, watch: Watch) -> Iterator[Found]:
-    """Look through what is asked for; for single files, also through all that can bear on them."""
-    exclude = request.judging.config.excluded
-    asked: dict[str, Found] = {}
+def _found(request: Request, listing: Listing, watch: Watch) -> Iterator[Found]:
+    """Look through what is asked for; for a part of the files, also at what bears on it."""
+    seen: dict[str, Found] = {}
     starts = (*request.files, *request.folders)
-    for found in discover(request.tree, starts, exclude, git=request.git):
+    for found in discover(request.tree, starts, request.judging.config.excluded, git=request.git):
         watch(found.path)
-        asked[found.path] = found
+        seen[found.path] = found
         yield found
-    concerned = {one.platform for one in map(asked.get, request.files) if isinstance(one, Claimed)}
-    if concerned and not request.stands_alone:
-        for found in discover(request.tree, [""], exclude, git=request.git, platforms=concerned):
-            watch(found.path)
-            if found.path not in asked:
+    if request.takes_all and not request.whole:
+        for found in discover(request.tree, [""], request.judging.config.excluded, git=request.git):
+            if found.path not in seen:
+                watch(found.path)
                 yield found
+    elif not request.whole and not request.stands_alone:
+        for found in beside(_named(request, listing), listing):
+            # A file outside of a folder may bring one in it to nginx.
+            if found.path not in seen or (isinstance(found, Claimed) and isinstance(seen[found.path], Skipped)):
+                watch(found.path)
+                yield found
+
+
+def _named(request: Request, listing: Listing) -> set[str]:
+    """Return the files that are asked for, whatever they are called."""
+    below = tuple(f"{folder}/" for folder in request.folders)
+    return {*request.files, *(path for path in listing.paths if below and path.startswith(below))}
+
+
+def _as_walked(path: str) -> tuple[tuple[bool, str], ...]:
+    """Return what puts files in the order of a walk: those of a folder before what is below it."""
+    *folders, name = path.split("/")
+    return (*((True, folder) for folder in folders), (False, name))
 
 
 def _counted(found: Iterable[Found]) -> Iterator[Found]:
@@ -139,22 +189,31 @@ def _report(request: Request, found: Sequence[Found], judgement: Judged, about: 
     before = request.judging.before
     # What a change does to the judgement is reported wherever one looks.
     loosened_at = frozenset(at for at, _ in before.loosened) if before is not None else frozenset()
+
+    def is_asked(one: Finding) -> bool:
+        return request.reports(one.at.source.path)
+
     asked = sorted(
-        (one for one in about.findings if one.at in loosened_at or request.reports(one.at.source.path)),
-        key=lambda finding: finding.order,
+        (one for one in about.findings if one.at in loosened_at or is_asked(one)), key=lambda finding: finding.order
     )
     kept = [shown(one) for one in asked if one.severity >= minimum]
     return Report(
         rules=request.judging.rules,
         findings=tuple(one for one in kept if one.suppressed is None and one.kind is Kind.FAIL),
-        open=questions(
-            (one for one in kept if one.suppressed is None and one.kind is Kind.OPEN), request.judging.rules
-        ),
+        open=tuple(shown(one) for one in _questions(request, about) if one.at in loosened_at or is_asked(one)),
         suppressed=tuple(one for one in kept if one.suppressed is not None),
         coverage=_coverage(request, found, judgement, asked),
         unmatched=judgement.unmatched if request.whole else (),
         in_force=_in_force(request, found, judgement, about),
     )
+
+
+def _questions(request: Request, about: Considered) -> tuple[Finding, ...]:
+    """Return what is open, each question once: where several files raise it, a part of them is told no more of it."""
+    minimum = request.judging.config.min_severity.value
+    left = (one for one in about.findings if one.kind is Kind.OPEN and one.suppressed is None)
+    kept = (one for one in left if one.severity >= minimum and not request.excludes(one.at.source.path))
+    return questions(kept, request.judging.rules)
 
 
 def _in_force(request: Request, found: Sequence[Found], judgement: Judged, about: Considered) -> InForce:
@@ -178,6 +237,9 @@ def _in_force(request: Request, found: Sequence[Found], judgement: Judged, about
         excluded_files=kept_out(request.tree, filter(request.asks_for, excluded), request.git),
         excluded=len(failing) - len(asked),
         accepted=sum(one.suppressed is not None for one in asked),
+        baseline=terms.baseline,
+        known=sum(one.suppressed is not None and one.suppressed.at.source.path == terms.baseline for one in asked),
+        stale=len(about.stale) if request.whole else 0,
         suppressions=sum(
             isinstance(one.scope, Anywhere) or request.reports(one.at.source.path) for one in about.counting
         ),

@@ -62,6 +62,10 @@ def _carried_out(arguments: Arguments) -> int:
             from linter.cli.commands.flows import flows  # noqa: PLC0415
 
             return flows(arguments)
+        case "baseline":
+            from linter.cli.commands.baseline import baseline  # noqa: PLC0415
+
+            return baseline(arguments)
         case "rules":
             from linter.cli.commands.rules import rules  # noqa: PLC0415
 

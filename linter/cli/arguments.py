@@ -8,7 +8,7 @@ from typing import Any
 from linter import __version__
 from linter.cli import options, terminal
 
-COMMANDS = ("check", "config", "explain", "flows", "policy", "rules")
+COMMANDS = ("baseline", "check", "config", "explain", "flows", "policy", "rules")
 EXIT_CODES = """\
 exit codes:
   0  nothing at or above --fail-on
@@ -48,6 +48,7 @@ class Arguments(argparse.Namespace):
     tf_vars: list[str]
     tf_plan: list[str]
     nginx_version: str | None
+    baseline: str | None
     # check
     paths: list[str]
     format: list[str]
@@ -67,6 +68,9 @@ class Arguments(argparse.Namespace):
     quiet: int
     verbose: bool
     no_progress: bool
+    # baseline
+    until: date | None
+    by: str | None
     # flows
     check: str | None
     # rules, explain, policy
@@ -104,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("-V", "--version", action="version", version=f"tlslint {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, prog="tlslint")
     _check(commands.add_parser("check", **_like("look for data that is not protected in transit")))
+    _baseline(commands.add_parser("baseline", **_like("accept the findings that there are, and report new ones only")))
     _flows(commands.add_parser("flows", **_like("show where data goes, over what, and where its encryption ends")))
     _rules(commands.add_parser("rules", **_like("list the rules")))
     _explain(
@@ -132,14 +137,32 @@ def _check(parser: argparse.ArgumentParser) -> None:
         "paths",
         nargs="*",
         metavar="PATH",
-        help="folders and files, the working directory by default; of files, only what stands in them is reported, "
-        "whatever is read for it; `-` reads standard input",
+        help="folders and files, the working directory by default; what stands in them is reported, whatever is read "
+        "for it; `-` reads standard input",
     )
     options.configuration(parser)
     options.judging(parser)
     options.input_(parser)
     options.output(parser)
     options.outcome(parser)
+
+
+def _baseline(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for action, purpose in (
+        ("write", "accept all findings that there are now"),
+        ("update", "drop what no longer occurs, and accept nothing new"),
+        ("show", "list what is accepted"),
+    ):
+        own = actions.add_parser(action, **_like(purpose))
+        own.add_argument("paths", nargs="*", metavar="PATH", help="the folder that holds all files (default: this one)")
+        own.set_defaults(no_ignores=False, allow_incomplete=False, no_progress=False, until=None, by=None)
+        options.configuration(own)
+        options.judging(own)
+        options.input_(own)
+        options.incomplete(own.add_argument_group("outcome"))
+        if action == "write":
+            options.baseline(own.add_argument_group("what is accepted"))
 
 
 def _flows(parser: argparse.ArgumentParser) -> None:

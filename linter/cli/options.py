@@ -58,7 +58,14 @@ def judging(parser: argparse.ArgumentParser) -> None:
     )
     add("--min-severity", metavar="SEVERITY", choices=SEVERITIES, help="do not report what is below")
     add("--fail-on", metavar="SEVERITY", choices=SEVERITIES, help="exit with 1 from here on (default: medium)")
+    add("--baseline", metavar="FILE", help="accept the findings that this file has, as `tlslint baseline` writes it")
     read_with(group)
+
+
+def baseline(group: Group) -> None:
+    """Add what a baseline says of all that it accepts."""
+    group.add_argument("--until", metavar="DATE", type=_day, help="accept all of it up to this day")
+    group.add_argument("--by", metavar="NAME", help="say who accepts it")
 
 
 def read_with(group: Group) -> None:

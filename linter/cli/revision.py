@@ -1,5 +1,6 @@
 """`--config-from`: the revision that says how to judge, and what a change does to that.  Prints nothing."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -9,6 +10,7 @@ from msgspec.structs import replace
 
 from linter.analysis.changes import Agreed, Before, Key, agreed
 from linter.analysis.discovery import Claimed, look_at
+from linter.analysis.judgement import Judging
 from linter.analysis.run import Request, run
 from linter.cli import settings
 from linter.cli.arguments import Arguments
@@ -59,7 +61,10 @@ def before(found: Revision, request: Request, arguments: Arguments, place: Place
     tree = CommittedTree(found, Tree(Path(place.root)), found.repository.tracked.files)
     return Before(
         accepted=lambda: _accepted(tree, request),
-        loosened=tuple(_loosened(judging.config, judging.rules, arguments, place)),
+        loosened=(
+            *_loosened(judging.config, judging.rules, arguments, place),
+            *_accepted_anew(judging, arguments, place),
+        ),
         agreed=judging.config.file,
         was_read=lambda path: path in found.entries and isinstance(look_at(tree, path), Claimed),
         renamed=_renamed(found, Tree(Path(place.root))),
@@ -72,6 +77,20 @@ def _accepted(tree: CommittedTree, request: Request) -> Mapping[Key, Sequence[Ag
     """Judge the files of the revision, as the change is judged, and return what was accepted."""
     report = run(replace(request, tree=tree, git=None, judging=replace(request.judging, before=None)), lambda _: None)
     return agreed(report.suppressed)
+
+
+def _accepted_anew(judging: Judging, arguments: Arguments, place: Place) -> Iterator[tuple[Location, str]]:
+    """Yield the lines that a change adds to the baseline."""
+    try:
+        after = settings.configured(arguments, place, Disk())
+        entries = settings.baseline_of(after, place, Disk())
+    except (InputError, UsageError):
+        return  # what is wrong with a configuration is told elsewhere
+    known = Counter((entry.key, entry.path) for entry in judging.baseline)
+    for entry in entries:
+        known[entry.key, entry.path] -= 1
+        if known[entry.key, entry.path] < 0:
+            yield entry.at, f"accepts {entry.key[0]} by a line of the baseline"
 
 
 def _renamed(found: Revision, tree: Tree) -> Callable[[str], str | None]:

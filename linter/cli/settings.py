@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from msgspec.structs import replace
 
 from linter.analysis.in_force import Terms
+from linter.analysis.suppression.baseline import Entry
+from linter.analysis.suppression.baseline import read as read_baseline
 from linter.cli.arguments import Arguments
 from linter.cli.place import Place
 from linter.cli.usage import UsageError
@@ -18,6 +20,7 @@ from linter.config.config import BUILT_IN, Config, ConfigError
 from linter.config.reading import find, nginx_version, read
 from linter.files.git.names import RevisionError
 from linter.files.patterns import is_pattern
+from linter.files.reading import decode
 from linter.files.shelf import Shelf
 from linter.model.finding import Severity
 from linter.model.secrets import blackened
@@ -75,10 +78,16 @@ def with_configuration(config: Config, arguments: Arguments, place: Place) -> Co
     return replace(with_policies(config, arguments, place), profile=profile)
 
 
+def with_baseline(config: Config, path: str, place: Place) -> Config:
+    """Let a baseline count instead of the one that the configuration names."""
+    return replace(config, baseline=_said("--baseline", path).map(Base(place.cwd, place.root).path))
+
+
 def with_judging(config: Config, arguments: Arguments, place: Place) -> Config:
     """Let the options about what judges count before or beside the file: lists add up, but for --select."""
+    named = config if arguments.baseline is None else with_baseline(config, arguments.baseline, place)
     return replace(
-        with_reading(config, arguments, place),
+        with_reading(named, arguments, place),
         select=tuple(_said("--select", rule) for rule in arguments.select) or config.select,
         ignore=(*config.ignore, *(_said("--ignore", rule) for rule in arguments.ignore)),
         uses=(*config.uses, *(_use(rule, severity) for rule, severity in arguments.severity)),
@@ -151,12 +160,26 @@ def _ignored(config: Config, catalog: Catalog, judging: Collection[str]) -> Iter
         yield rule.value
 
 
+def baseline_of(config: Config, place: Place, shelf: Shelf) -> tuple[Entry, ...]:
+    """Read the baseline that the configuration or the command line names.  Raises InputError."""
+    if config.baseline is None:
+        return ()
+    path = config.baseline.value
+    try:
+        content = shelf.content(os.path.join(place.root, path))
+    except OSError as error:
+        cure = "write one with `tlslint baseline write`, or do not name it"
+        raise ConfigError(config.baseline.at, f"the baseline {place.shown(path)} cannot be read", cure) from error
+    return read_baseline(decode(path, content))
+
+
 def terms_of(config: Config, arguments: Arguments, place: Place, catalog: Catalog, revision: str) -> Terms:
     """Say by whose word is judged: by what the command line says alone, the configuration is measured."""
     plain = with_configuration(Config(), arguments, place)
     plain = replace(with_judging(plain, arguments, place), ignore=())
     reference = tuple(rule for rule in rules_of(plain, catalog) if rule.id not in arguments.ignore)
-    return Terms(reference, config.file, tuple(place.from_root(folder.value) for folder in config.policies), revision)
+    policies = tuple(place.from_root(folder.value) for folder in config.policies)
+    return Terms(reference, config.file, policies, revision, "" if config.baseline is None else config.baseline.value)
 
 
 def origin(at: Location, place: Place) -> str:

@@ -75,6 +75,8 @@ class Config(Struct, frozen=True):
     """The entries of `accepted` and of `per-file-ignores`."""
     data: tuple[DataClass, ...] = ()
     """Classes of data."""
+    baseline: Known[str] | None = None
+    """The path of the baseline, from the root."""
 
     @property
     def excluded(self) -> tuple[str, ...]:

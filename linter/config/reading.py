@@ -84,6 +84,7 @@ def read(path: str, shown: str, base: Base, shelf: Shelf = _DISK) -> Config:
         ignores=_ignores(table),
         accepted=(*_accepted(table, base), *_per_file_ignores(table, base)),
         data=tuple(_data(table)),
+        baseline=None if (found := table.scalar("baseline")) is None else Known(base.path(found.text), found.at),
     )
 
 

@@ -1,6 +1,7 @@
 """The files of a revision as a root to look through, as if it were checked out.  Knows no language."""
 
 import posixpath
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -10,8 +11,8 @@ from msgspec import Struct, field
 from linter.files.git.names import RevisionError
 from linter.files.git.revision import Revision
 from linter.files.reading import MAX_BYTES, decode, failure
-from linter.files.tree import MAX_DATA, Tree, matches
-from linter.files.walking import EXCLUDED, NEVER_ENTERED, Failed, Hidden, Skipped
+from linter.files.tree import MAX_DATA, Tree, is_wildcard, matches
+from linter.files.walking import EXCLUDED, NEVER_ENTERED, Linked, Skipped, Walked
 from linter.provenance.source import InputError, Source
 
 if TYPE_CHECKING:
@@ -30,9 +31,7 @@ class CommittedTree(Struct, frozen=True, dict=True):
     """What git tracks in the working tree: a change may have brought it, so it is not taken from there."""
     _read: dict[str, Source | InputError] = field(default_factory=dict)
 
-    def walk(
-        self, start: str, excluded: "GitIgnoreSpec | Nothing", _git: "WorkingTree | None"
-    ) -> Iterator[str | Failed | Skipped | Hidden]:
+    def walk(self, start: str, excluded: "GitIgnoreSpec | Nothing", _git: "WorkingTree | None") -> Iterator[Walked]:
         """Return the paths of all files below a start, in order; what a revision has is not ignored."""
         prefix = f"{start}/" if start else ""
         out: set[str] = set()
@@ -41,7 +40,9 @@ class CommittedTree(Struct, frozen=True, dict=True):
             if path != start and not path.startswith(prefix):
                 continue
             above = next((one for one in _above(path, prefix) if one in out or is_out(one)), None)
-            if above is None:
+            if above is None and self.revision.is_link(path) and self.revision.resolved(path) in self.revision.folders:
+                yield Linked(path)
+            elif above is None:
                 yield Skipped(path, EXCLUDED) if excluded.match_file(path) else path
             elif above not in out:
                 out.add(above)
@@ -86,6 +87,10 @@ class CommittedTree(Struct, frozen=True, dict=True):
             return None
         return f"a link to {name or 'nothing'}"
 
+    def target(self, path: str) -> str | None:
+        """Return a path from the root without links; None where it leads out of the root, or nowhere."""
+        return self.revision.resolved(path)
+
     def refused(self, path: str) -> InputError | None:
         """Return why a file could not be read when it was asked for; None where it could, or was not."""
         known = self._read.get(path)
@@ -100,7 +105,16 @@ class CommittedTree(Struct, frozen=True, dict=True):
         wanted = posixpath.normpath(pattern).split("/")
         if not NEVER_ENTERED.isdisjoint(wanted):
             return (path for path in self.beside.glob(pattern) if path not in self.tracked)
-        return (path for path in self._paths if matches(path.split("/"), wanted))
+        literal = "/".join(wanted[: next((i for i, part in enumerate(wanted) if is_wildcard(part)), len(wanted) - 1)])
+        below = self._below(f"{literal}/" if literal else "")
+        return (path for path in below if path.count("/") == len(wanted) - 1 and matches(path.split("/"), wanted))
+
+    def _below(self, prefix: str) -> Iterator[str]:
+        """Return the paths that begin with a prefix."""
+        for place in range(bisect_left(self._paths, prefix), len(self._paths)):
+            if not self._paths[place].startswith(prefix):
+                return
+            yield self._paths[place]
 
     def _is_beside(self, path: str) -> bool:
         return _is_of_a_tool(path) and path not in self.tracked

@@ -8,20 +8,21 @@ import posixpath
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct, field
 
 from linter.files.git.ignoring import WorkingTree
-from linter.files.patterns import Nothing, matcher
 from linter.files.reading import bytes_of, decode, failure, windows
-from linter.files.walking import NEVER_ENTERED, Failed, Hidden, Skipped, scanned, walk
+from linter.files.walking import NEVER_ENTERED, Walked, listed, scanned, walk
 from linter.provenance.source import InputError, Source
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
+
+    from linter.files.patterns import Nothing
 
 _WILDCARDS = frozenset("*?[")
 MAX_DATA = 20_000_000
@@ -31,9 +32,7 @@ MAX_DATA = 20_000_000
 class Files(Protocol):
     """A root to look through."""
 
-    def walk(
-        self, start: str, excluded: "GitIgnoreSpec | Nothing", git: WorkingTree | None, /
-    ) -> Iterator[str | Failed | Skipped | Hidden]:
+    def walk(self, start: str, excluded: "GitIgnoreSpec | Nothing", git: WorkingTree | None, /) -> Iterator[Walked]:
         """Return the paths of all files below a start, in order, without those that git ignores."""
 
     def read(self, path: str) -> Source | None:
@@ -51,6 +50,9 @@ class Files(Protocol):
     def link(self, path: str) -> str | None:
         """Return why a path is read under another name: because it is a link; None where it is none."""
 
+    def target(self, path: str) -> str | None:
+        """Return a path from the root without links; None where it leads out of the root, or nowhere."""
+
     def refused(self, path: str) -> InputError | None:
         """Return why a file could not be read when it was asked for; None where it could, or was not."""
 
@@ -65,9 +67,16 @@ class Tree(Struct, frozen=True, dict=True):
     """The files below one root; nothing outside it is ever opened."""
 
     root: Path
+    at_hand: Mapping[str, Source | InputError] = MappingProxyType({})
+    """Files that are there already, whether or not the disk has them."""
     _read: dict[str, Source | InputError] = field(default_factory=dict)
     _folders: dict[str, str] = field(default_factory=dict)
     """Folders as they were asked for, and what they are without links."""
+    _listed: dict[str, tuple[Collection[str], Collection[str]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Take what is at hand for read."""
+        self._read.update(self.at_hand)
 
     def read(self, path: str) -> Source | None:
         """Return a file by its path from the root; None when there is none that may be read."""
@@ -88,9 +97,7 @@ class Tree(Struct, frozen=True, dict=True):
             return None
         return found if len(found) <= MAX_DATA else None
 
-    def walk(
-        self, start: str, excluded: "GitIgnoreSpec | Nothing", git: WorkingTree | None
-    ) -> Iterator[str | Failed | Skipped | Hidden]:
+    def walk(self, start: str, excluded: "GitIgnoreSpec | Nothing", git: WorkingTree | None) -> Iterator[Walked]:
         """Return the paths of all files below a start, in order, without those that git ignores."""
         return walk(self.root, start, excluded, git)
 
@@ -117,6 +124,13 @@ class Tree(Struct, frozen=True, dict=True):
         there = "" if os.path.exists(real) else ", which is not there"
         return f"a link to {name}{there}"
 
+    def target(self, path: str) -> str | None:
+        """Return a path from the root without links; None where it leads out of the root, or nowhere."""
+        try:
+            return self._resolved(path)[0]
+        except InputError:
+            return None
+
     def refused(self, path: str) -> InputError | None:
         """Return why a file could not be read when it was asked for; None where it could, or was not."""
         known = self._read.get(path)
@@ -134,8 +148,8 @@ class Tree(Struct, frozen=True, dict=True):
         *folders, name = wanted
         found = [""]
         for shape in folders:
-            found = [f"{above}{folder}/" for above in found for folder in _matching(self._names[0].get(above), shape)]
-        return iter(sorted(above + file for above in found for file in _matching(self._names[1].get(above), name)))
+            found = [f"{above}{folder}/" for above in found for folder in _matching(self._names(above)[0], shape)]
+        return iter(sorted(above + file for above in found for file in _matching(self._names(above)[1], name)))
 
     def _resolved(self, path: str) -> tuple[str, str]:
         """Follow links; return the path from the root and the whole one."""
@@ -166,23 +180,26 @@ class Tree(Struct, frozen=True, dict=True):
         names = sorted(entry.name for entry in scanned(real) if entry.is_file(follow_symlinks=False))
         return [[*folder, name] for name in names]
 
+    def _names(self, folder: str) -> tuple[Collection[str], Collection[str]]:
+        """Return the names of the folders, and those of the files, in a folder whose path ends in `/` or is empty."""
+        if folder not in self._listed:
+            found = listed(os.path.join(self.root, folder))
+            folders, files = self._given.get(folder, ((), ()))
+            self._listed[folder] = ({*found[0], *folders}, {*found[1], *files}) if folders or files else found
+        return self._listed[folder]
+
     @cached_property
-    def _names(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-        """The names of folders, and those of files, in each folder, whose path ends in `/` or is empty."""
-        folders: dict[str, set[str]] = {}
-        files: dict[str, set[str]] = {}
-        known: set[str] = set()
-        everything = walk(self.root, "", matcher(()), None)
-        given = (path for path, source in self._read.items() if isinstance(source, Source))
-        for path in chain((found for found in everything if isinstance(found, str)), given):
+    def _given(self) -> Mapping[str, tuple[set[str], set[str]]]:
+        """What stands in folders by the files that are at hand before anything was read, which need not exist."""
+        found: dict[str, tuple[set[str], set[str]]] = {}
+        for path in (path for path, source in self.at_hand.items() if isinstance(source, Source)):
             above, _, name = path.rpartition("/")
-            files.setdefault(_below(above), set()).add(name)
-            while above and _below(above) not in known:
-                known.add(_below(above))
+            found.setdefault(_below(above), (set(), set()))[1].add(name)
+            while above:
                 outer, _, inner = above.rpartition("/")
-                folders.setdefault(_below(outer), set()).add(inner)
+                found.setdefault(_below(outer), (set(), set()))[0].add(inner)
                 above = outer
-        return folders, files
+        return found
 
 
 class Texts(Struct, frozen=True):
@@ -213,9 +230,14 @@ def _matching(names: Collection[str] | None, shape: str) -> Iterable[str]:
     """Return the names in a folder that a part of a pattern matches."""
     if not names:
         return ()
-    if _WILDCARDS.isdisjoint(shape):
+    if not is_wildcard(shape):
         return (shape,) if shape in names else ()
     return (name for name in names if fnmatchcase(name, shape) and (shape[:1] == "." or name[:1] != "."))
+
+
+def is_wildcard(shape: str) -> bool:
+    """Say whether a part of a pattern may stand for several names."""
+    return not _WILDCARDS.isdisjoint(shape)
 
 
 def matches(path: list[str], pattern: list[str]) -> bool:

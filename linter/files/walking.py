@@ -4,21 +4,21 @@
 # ruff: noqa: PTH112, PTH118
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.files.git.ignoring import Ignores, WorkingTree
+from linter.files.patterns import Nothing
 from linter.files.reading import unreadable
 from linter.provenance.source import InputError
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
-
-    from linter.files.patterns import Nothing
 
 # Folders of tools, which hold other people's files or none at all.
 NEVER_ENTERED = frozenset(
@@ -60,31 +60,29 @@ class Hidden(Struct, frozen=True):
     path: str
 
 
-def walk(
-    root: Path, start: str, excluded: "GitIgnoreSpec | Nothing", git: WorkingTree | None
-) -> Iterator[str | Failed | Skipped | Hidden]:
+class Linked(Struct, frozen=True):
+    """A link to a folder, which is not entered: what it leads to is found under its own path."""
+
+    path: str
+
+
+Walked: TypeAlias = "str | Failed | Skipped | Hidden | Linked"
+"""What a walk comes across: a path, or what is said of one."""
+
+
+def walk(root: Path, start: str, excluded: "GitIgnoreSpec | Nothing", git: WorkingTree | None) -> "Iterator[Walked]":
     """Return the paths of all files below a start, in order, without those that git ignores."""
     full = os.path.join(root, start)
     if not os.path.isdir(full):
         yield Skipped(start, EXCLUDED) if excluded.match_file(start) else start
         return
     ignores = Ignores() if git is None else git.ignores(start)
+    is_out = None if isinstance(excluded, Nothing) else excluded.match_file
     # A stack of our own: folders may be nested deeper than Python's.
     pending = [_Folder(full, f"{start}/" if start else "", ignores)]
     while pending:
-        folder = pending.pop()
-        below: list[_Folder] = []
-        for entry in _entries(folder, git):
-            match entry:
-                case _Folder():
-                    if excluded.match_file(entry.prefix):
-                        yield Skipped(entry.prefix, EXCLUDED)
-                    else:
-                        below.append(entry)
-                case str():
-                    yield Skipped(entry, EXCLUDED) if excluded.match_file(entry) else entry
-                case _:
-                    yield entry
+        found, below = _contents(pending.pop(), git, is_out)
+        yield from found
         pending.extend(reversed(below))
 
 
@@ -98,32 +96,68 @@ class _Folder(Struct, frozen=True):
     """Whether git ignores it, so that it is looked through for what is tracked only."""
 
 
-def _entries(folder: _Folder, git: WorkingTree | None) -> Iterator[str | _Folder | Failed | Hidden | Skipped]:
-    """Return what stands in a folder, in order."""
+def _contents(
+    folder: _Folder, git: WorkingTree | None, is_out: Callable[[str], bool] | None
+) -> "tuple[list[Walked], list[_Folder]]":
+    """Return what stands in a folder, in order, and the folders to look through next."""
     try:
-        with os.scandir(folder.path) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
+        with os.scandir(folder.path) as scan:
+            entries = sorted(scan, key=_name)
     except OSError as error:
-        yield Failed(folder.prefix, unreadable(folder.prefix or ".", error))
-        return
+        return [Failed(folder.prefix, unreadable(folder.prefix or ".", error))], []
     ignores = folder.ignores
     if git is not None and (git.revision is not None or any(entry.name == ".gitignore" for entry in entries)):
         ignores = git.within(folder.prefix, ignores)
+    # Most files of most trees are nobody's configuration, so that nothing is asked of one which is not needed.
+    may_hide = git is not None and (folder.hidden or bool(ignores.files))
+    found: list[Walked] = []
+    below: list[_Folder] = []
     for entry in entries:
         path = folder.prefix + entry.name
         if entry.is_dir(follow_symlinks=False):
-            if entry.name in NEVER_ENTERED:
-                if git is not None and f"{path}/" in git.tracked.folders:
-                    yield Skipped(f"{path}/", OF_A_TOOL)
-                continue
-            hidden = folder.hidden or ignores.has(f"{path}/")
-            if hidden and git is not None and f"{path}/" not in git.tracked.folders:
-                yield Hidden(f"{path}/")
-            else:
-                yield _Folder(entry.path, f"{path}/", ignores, hidden)
-        elif entry.is_file(follow_symlinks=False) or _is_link_to_file(entry):
-            hidden = (folder.hidden or ignores.has(path)) and git is not None and path not in git.tracked.files
-            yield Hidden(path) if hidden else path
+            inner = _inner(entry, _Folder(entry.path, f"{path}/", ignores, folder.hidden), git, is_out)
+            if isinstance(inner, _Folder):
+                below.append(inner)
+            elif inner is not None:
+                found.append(inner)
+            continue
+        kind = path if entry.is_file(follow_symlinks=False) else _special(entry, path)
+        if not isinstance(kind, str):
+            found += [] if kind is None else [kind]
+        elif may_hide and (folder.hidden or ignores.has(path)) and git is not None and path not in git.tracked.files:
+            found.append(Hidden(path))
+        else:
+            found.append(path if is_out is None or not is_out(path) else Skipped(path, EXCLUDED))
+    return found, below
+
+
+def _name(entry: "os.DirEntry[str]") -> str:
+    return entry.name
+
+
+def _inner(
+    entry: "os.DirEntry[str]", folder: _Folder, git: WorkingTree | None, is_out: Callable[[str], bool] | None
+) -> _Folder | Hidden | Skipped | None:
+    """Return a folder to look through, or what is said of one that is not; None where nothing is."""
+    path = folder.prefix
+    if entry.name in NEVER_ENTERED:
+        return Skipped(path, OF_A_TOOL) if git is not None and path in git.tracked.folders else None
+    hidden = folder.hidden or folder.ignores.has(path)
+    if hidden and git is not None and path not in git.tracked.folders:
+        return Hidden(path)
+    if is_out is not None and is_out(path):
+        return Skipped(path, EXCLUDED)
+    return replace(folder, hidden=True) if hidden else folder
+
+
+def _special(entry: "os.DirEntry[str]", path: str) -> str | Linked | None:
+    """Return a link to anything but a folder as the file that it is for who reads it; None for a pipe or a device."""
+    try:
+        if not entry.is_symlink():
+            return None
+        return Linked(path) if entry.is_dir() else path
+    except OSError:  # links in a circle
+        return path
 
 
 def scanned(folder: str) -> "list[os.DirEntry[str]]":
@@ -133,9 +167,14 @@ def scanned(folder: str) -> "list[os.DirEntry[str]]":
     return []
 
 
-def _is_link_to_file(entry: "os.DirEntry[str]") -> bool:
-    """Say whether an entry is a link to anything but a folder, be it to nothing."""
-    try:
-        return entry.is_symlink() and not entry.is_dir()
-    except OSError:  # links in a circle
-        return True
+def listed(folder: str) -> tuple[Collection[str], Collection[str]]:
+    """Return the names of the folders in one, without those of tools and links, and of the files and links to them."""
+    folders: set[str] = set()
+    files: set[str] = set()
+    for entry in scanned(folder):
+        if entry.is_dir(follow_symlinks=False):
+            if entry.name not in NEVER_ENTERED:
+                folders.add(entry.name)
+        elif entry.is_file(follow_symlinks=False) or isinstance(_special(entry, entry.name), str):
+            files.add(entry.name)
+    return folders, files

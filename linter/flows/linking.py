@@ -9,6 +9,9 @@ from linter.flows.nodes import Drawn
 from linter.model.endpoint import Listener, Serves, Subject, Upstream
 from linter.provenance.setting import Known, Setting, Unknown
 
+_CARRIED = "!"
+"""What stands between a manifest and what it carries, in addresses."""
+
 
 def linked(subjects: Iterable[Subject], drawing: Drawn | None = None) -> Iterator[Subject]:
     """Fill in what only the other endpoints tell: the encrypted twin of a listener, TLS in front of a hop.
@@ -62,13 +65,16 @@ def _behind_hop(listener: Listener, behind: Mapping[str, Setting[bool]], drawing
 
 def _behind_hops(drawing: Drawn, subjects: Iterable[Subject]) -> dict[str, Setting[bool]]:
     """Return the listeners to which nothing but hops in clear text leads that are judged themselves."""
-    judged = {one.address for one in subjects if isinstance(one, Upstream)}
+    judged = {one.address: one.platform for one in subjects if isinstance(one, Upstream)}
     arriving: dict[str, list[Hop]] = {}
     for hop in drawing.hops.values():
         arriving.setdefault(hop.target, []).append(hop)
     found: dict[str, Setting[bool]] = {}
     for target, hops in arriving.items():
-        if all(hop.subject in judged and hop.transport is Transport.CLEAR and not hop.doubt for hop in hops):
+        node = drawing.nodes[target]
+        # Whoever reads a file reads what bears on it: what carries it, and what its own platform has around it.
+        near = {node.platform, "kubernetes"} if _CARRIED in node.subject else {node.platform}
+        if all(judged.get(hop.subject) in near and hop.transport is Transport.CLEAR and not hop.doubt for hop in hops):
             found[target] = Known(True, hops[0].facts[0].at)
     return found
 

@@ -1,6 +1,6 @@
 """What a platform is to the rest of the linter.  Knows no platform."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from re import Pattern
 from typing import Protocol, TypeAlias
@@ -25,6 +25,8 @@ class Options(Struct, frozen=True):
     """The release of nginx that reads its files, as `1.28` or `1.28.0`; None to go by images."""
     images: tuple[Known[str], ...] = ()
     """The container images that are given the files, where what carries these says so."""
+    asked: frozenset[str] | None = None
+    """The files of which something is to be said, so that what can only concern others may be left; None for all."""
 
 
 class Written(Struct, frozen=True):
@@ -80,6 +82,26 @@ class Workspace(Protocol):
         """Return the paths from the root that match a shell pattern, sorted; `*` does not match `/`."""
 
 
+class Listing(Workspace, Protocol):
+    """All that is looked through where nobody names a part of it; nothing is opened before it is asked for."""
+
+    def __hash__(self) -> int:
+        """Tell one from another, so that what was made of one can be kept."""
+
+    @property
+    def paths(self) -> Collection[str]:
+        """The paths of all files from the root, without those that are ignored or excluded."""
+
+    def ending(self, *ends: str) -> Sequence[str]:
+        """Return the paths that end with one of some texts, in order."""
+
+    def beside(self, folder: str) -> Sequence[str]:
+        """Return the paths of the files that stand in a folder, and not further below."""
+
+    def led_to(self, path: str) -> str:
+        """Return a path with the links to folders in it followed, be they the system's or texts that stand for one."""
+
+
 class Platform(Protocol):
     """One configuration language: which files it claims, and what they mean.
 
@@ -102,6 +124,13 @@ class Platform(Protocol):
         """Say whether a file is of this language and concerns TLS, by its path and what stands in it.
 
         Must be fast: it sees every file that is worth opening.
+        """
+
+    def bearing(self, named: Collection[str], listing: Listing, /) -> Collection[str] | None:
+        """Say which other files bear on what is found in some files of any language; None where that is not known.
+
+        What is read through the workspace need not be told: only what must be claimed for the findings in the named
+        files to be those of a run over everything.  Where it is not known that a file bears on nothing, it does.
         """
 
     def subjects(self, sources: Sequence[Source], workspace: Workspace, options: Options, /) -> Iterator[Found]:

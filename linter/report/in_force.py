@@ -41,12 +41,22 @@ def _effects(found: InForce) -> Iterator[str]:
         yield f"{counted(found.excluded_files, 'file')} excluded"
     if found.excluded:
         yield f"{counted(found.excluded, 'finding')} in excluded files"
-    if found.suppressions:
-        accepted = counted(found.accepted, "finding") if found.accepted else "no finding"
-        yield f"{accepted} accepted by {counted(found.suppressions, 'suppression')}"
+    yield from _accepted(found)
     if found.passed_by:
         yield f"{counted(found.passed_by, 'file')} in folders of tools not looked at, though git tracks what is there"
     if found.hidden:
         yield f"{counted(found.hidden, 'path')} hidden by .gitignore without a list of what git tracks"
     if found.fail_on != Severity.MEDIUM:
         yield f"findings fail from {found.fail_on} on"
+
+
+def _accepted(found: InForce) -> Iterator[str]:
+    """Say what people accept: all that was there before, and what suppressions cover."""
+    if found.baseline:
+        yield f"{counted(found.known, 'finding') if found.known else 'no finding'} known by the baseline"
+    if found.stale:
+        yield f"{counted(found.stale, 'line')} of the baseline without a finding, which `tlslint baseline update` drops"
+    if found.suppressions:
+        by_people = found.accepted - found.known
+        accepted = counted(by_people, "finding") if by_people else "no finding"
+        yield f"{accepted} accepted by {counted(found.suppressions, 'suppression')}"

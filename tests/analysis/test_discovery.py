@@ -7,9 +7,10 @@ from types import SimpleNamespace
 import pytest
 
 from linter.analysis import discovery
-from linter.analysis.discovery import Claimed, Found, discover
+from linter.analysis.discovery import Claimed, Found, beside, discover
 from linter.files import reading
 from linter.files.git.ignoring import WorkingTree
+from linter.files.listing import Listing
 from linter.files.patterns import is_pattern
 from linter.files.reading import MAX_BYTES, decode
 from linter.files.tree import Texts, Tree
@@ -35,13 +36,8 @@ def lay(root: Path, files: dict[str, str]) -> None:
 def found(
     root: Path, starts: Sequence[str] = ("",), exclude: Sequence[str] = (), *, gitignore: bool = True
 ) -> dict[str, Found]:
-    platforms = ("conf", "yaml")
-    return {
-        one.path: one
-        for one in discover(
-            Tree(root), starts, exclude, git=WorkingTree(str(root)) if gitignore else None, platforms=platforms
-        )
-    }
+    git = WorkingTree(str(root)) if gitignore else None
+    return {one.path: one for one in discover(Tree(root), starts, exclude, git=git)}
 
 
 def claimed(
@@ -71,12 +67,21 @@ def test_files_are_found_in_order_and_claimed_by_name_and_text(tmp_path: Path) -
     assert "c.txt" not in everything
 
 
-def test_only_the_platforms_that_are_asked_for_open_files(tmp_path: Path) -> None:
-    lay(tmp_path, {"a.conf": "tls", "a.yaml": "tls"})
+def test_what_bears_on_files_is_looked_at_for_the_platform_that_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(tmp_path, {"a.conf": "tls", "a.yaml": "tls", "b/c.yaml": "tls", "b/d.conf": "tls", "b/d.yaml": "tls"})
+    told = SimpleNamespace(**vars(CONF), bearing=lambda _, listing: listing.beside("b"))
+    untold = SimpleNamespace(**vars(YAML), bearing=lambda *_: None)
+    nothing = SimpleNamespace(**vars(YAML), bearing=lambda *_: ())
 
-    only = list(discover(Tree(tmp_path), [""], [], git=WorkingTree(str(tmp_path)), platforms=["yaml"]))
+    def looked_at(*platforms: SimpleNamespace) -> list[str]:
+        monkeypatch.setattr(discovery, "PLATFORMS", platforms)
+        listing = Listing(Tree(tmp_path))
+        return sorted(one.path for one in beside({"a.conf"}, listing) if isinstance(one, Claimed))
 
-    assert ["a.yaml"] == [one.path for one in only]
+    assert ["b/d.conf"] == looked_at(told, nothing)
+    assert ["a.yaml", "b/c.yaml", "b/d.yaml"] == looked_at(SimpleNamespace(**{**vars(told), **vars(nothing)}), untold)
 
 
 def test_a_file_is_named_once_however_often_it_is_reached(tmp_path: Path) -> None:
@@ -344,7 +349,7 @@ def test_a_file_is_one_source_however_it_is_reached(tmp_path: Path) -> None:
     lay(tmp_path, {"x.conf": "tls"})
     tree = Tree(tmp_path)
 
-    (one,) = discover(tree, [""], [], platforms=["conf"])
+    (one,) = discover(tree, [""], [])
 
     assert isinstance(one, Claimed)
     assert one.source is tree.read("x.conf")
@@ -355,7 +360,7 @@ def test_a_text_at_hand_stands_for_the_file(tmp_path: Path) -> None:
     lay(tmp_path, {"x.conf": "old"})
     source = Source("x.conf", "tls new")
 
-    (one,) = discover(Tree(tmp_path, {"x.conf": source}), ["x.conf"], [], platforms=["conf"])
+    (one,) = discover(Tree(tmp_path, {"x.conf": source}), ["x.conf"], [])
 
     assert isinstance(one, Claimed)
     assert source is one.source
@@ -364,7 +369,7 @@ def test_a_text_at_hand_stands_for_the_file(tmp_path: Path) -> None:
 def test_an_error_at_hand_stands_for_the_file(tmp_path: Path) -> None:
     error = InputError(Source("x.conf", "").whole, "not UTF-8")
 
-    (one,) = discover(Tree(tmp_path, {"x.conf": error}), ["x.conf"], [], platforms=["conf"])
+    (one,) = discover(Tree(tmp_path, {"x.conf": error}), ["x.conf"], [])
 
     assert "not UTF-8" == message(one)
 

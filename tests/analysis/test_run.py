@@ -66,7 +66,9 @@ def listener(at: Any, name: str, versions: list[str]) -> Listener:  # noqa: ANN4
 
 
 # It stands in for nginx, whose name `discover` knows.
-FAKE = SimpleNamespace(NAME="nginx", MAY_CLAIM=re.compile(r"\.conf$"), claims=claims, subjects=subjects)
+FAKE = SimpleNamespace(
+    NAME="nginx", MAY_CLAIM=re.compile(r"\.conf$"), claims=claims, bearing=lambda *_: None, subjects=subjects
+)
 
 
 @pytest.fixture(autouse=True)

@@ -356,7 +356,7 @@ def test_what_is_loosened_is_told_wherever_one_looks(tlslint: Command) -> None:
 
 COMPARED = {
     *("profile", "policies", "rules", "select", "ignore", "per-file-ignores", "accepted", "fail-on", "min-severity"),
-    *("data", "exclude", "nginx-version", "tf-plan", "tf-vars", "ignores"),
+    *("baseline", "data", "exclude", "nginx-version", "tf-plan", "tf-vars", "ignores"),
 }
 LETS_NOTHING_PASS = {"required-version"}
 

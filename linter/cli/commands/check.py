@@ -38,7 +38,7 @@ def check(arguments: Arguments) -> int:
     with settings.placed(place):
         found = revision.named(arguments, place)
         config = settings.configured(arguments, place, revision.shelf_of(found, place))
-        request = _request(arguments, config, place, given, found)
+        request = request_of(arguments, config, place, given, found)
         if found is not None:
             before = revision.before(found, request, arguments, place)
             request = replace(request, judging=replace(request.judging, before=before))
@@ -75,9 +75,10 @@ def _refuse_without_effect(arguments: Arguments) -> None:
         raise UsageError(f"--fail-on {fail_on} has no effect below --min-severity {minimum}")
 
 
-def _request(
+def request_of(
     arguments: Arguments, config: Config, place: Place, given: StandardInput | None, found: Revision | None
 ) -> Request:
+    """Return what to look through and how to judge it, as the command line and the configuration say."""
     requests.refuse_missing(config, place)
     catalog = settings.catalog_of(config, place, revision.shelf_of(found, place))
     return Request(
@@ -91,6 +92,7 @@ def _request(
             today=arguments.today or datetime.now(UTC).astimezone().date(),
             ignores=not arguments.no_ignores,
             allow_incomplete=arguments.allow_incomplete,
+            baseline=settings.baseline_of(config, place, revision.shelf_of(found, place)),
             terms=settings.terms_of(config, arguments, place, catalog, "" if found is None else found.shown),
         ),
         git=None if arguments.no_gitignore else requests.working_tree(place, found),

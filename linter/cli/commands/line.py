@@ -45,6 +45,7 @@ def explain_line(arguments: Arguments) -> int:
         files=place.files,
         judging=Judging(rules=rules, known=(), config=config, today=today),
         git=requests.working_tree(place),
+        along_paths=True,
     )
     with progress_of(arguments) as watch:
         line = explained(request, place.files[0], number, watch)

@@ -39,6 +39,8 @@ def _values(config: Config, place: Place) -> Iterator[tuple[str, str, str]]:
     yield from _list("tf-plan", (path.map(place.shown) for path in config.tf_plans), place)
     if config.nginx_version is not None:
         yield _row("nginx-version", config.nginx_version, place)
+    if config.baseline is not None:
+        yield _row("baseline", config.baseline, place)
     for one in config.data:
         yield f"data.{one.name}", _asked(one), settings.origin(one.at, place)
     yield _row("ignores.require-reason", ignores.require_reason.map(lambda value: str(value).lower()), place)

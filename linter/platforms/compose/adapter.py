@@ -5,14 +5,14 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from linter.model.endpoint import Exposure, Listener, Subject, Upstream
-from linter.model.identity import Identity
+from linter.model.identity import Identity, Relay
 from linter.platforms.compose.carried import files_of
 from linter.platforms.compose.reading.files import Files
 from linter.platforms.compose.reading.loading import load
 from linter.platforms.compose.reading.plans import Plan, plans
 from linter.platforms.compose.reading.project import Entry, Project
 from linter.platforms.compose.services.identity import carried_by, published_ports, workload_of, zones_of
-from linter.platforms.compose.services.names import Neighbours
+from linter.platforms.compose.services.names import Names, Neighbours, names_in
 from linter.platforms.compose.services.ports import Published, published
 from linter.platforms.compose.services.told import told
 from linter.platforms.connections import brokers
@@ -26,6 +26,7 @@ from linter.provenance.setting import Known, Setting
 from linter.provenance.source import InputError, Location, Source
 
 NAME = "compose"
+_NO_SERVICES = "no services are described in it"
 _ON_EVERY_ADDRESS = "its port is published on the machine, and nothing says who reaches that"
 
 
@@ -35,10 +36,11 @@ def read(sources: Sequence[Source], workspace: Workspace) -> Iterator[Found]:
     seen: set[object] = set()
     for plan in plans(files):
         for found in contained(files.claimed[plan.paths[-1]].whole, _of_plan, plan, files):
-            # Files that stand below several others say the same in each project.
             known = _known(found)
             if known is None or known not in seen:
                 yield found
+            elif isinstance(found, Upstream):
+                yield Relay(found)
             if known is not None:
                 seen.add(known)
     yield from _once(files.errors)
@@ -46,8 +48,16 @@ def read(sources: Sequence[Source], workspace: Workspace) -> Iterator[Found]:
 
 
 def _known(found: Found) -> object:
-    """Return by what something is known that is told once; None for what each project has of its own."""
+    """Return by what something is known that is told once; None for what each project has of its own.
+
+    What an anchor says of many services is judged where it is written, and files below several others say the same in
+    each project.
+    """
     match found:
+        case Upstream():
+            exposure = found.exposure.value if isinstance(found.exposure, Known) else None
+            is_clear = isinstance(found.tls, Known) and found.tls.value is None
+            return found.at.order, found.address.rpartition(" to ")[2], exposure, is_clear
         case Unread() | LeftOut():
             return found
         case Embedded():
@@ -62,24 +72,31 @@ def _once(errors: Sequence[InputError]) -> Iterator[InputError]:
 
 def _of_plan(plan: Plan, files: Files) -> Iterator[Found]:
     project = load(plan.paths, files, plan.scope)
+    for path in plan.paths:
+        document = files.document(path)
+        is_empty = document is not None and not document.mapping("services") and not document.items_of("include")
+        if document is not None and is_empty and not document.repeated:
+            yield Unread(document.header(), _NO_SERVICES)
+    names = names_in(project)
     for service in project.services.values():
-        found = None
+        is_told = False
         if service.name not in plan.without:
-            for found in contained(service.at, _of_service, service, project, files):
+            for found in contained(service.at, _of_service, service, project, names, files):
+                is_told = is_told or not isinstance(found, Embedded)
                 yield found
             yield from contained(service.at, _identities, service, project, files)
-        if found is None:
+        if not is_told:
             yield LeftOut(service.at, "service", is_known=True)
 
 
-def _of_service(service: Entry, project: Project, files: Files) -> Iterator[Subject | Embedded | Unread]:
+def _of_service(service: Entry, project: Project, names: Names, files: Files) -> Iterator[Subject | Embedded | Unread]:
     """Yield what a service opens, each backend once, what a broker in it listens on, and the files that it carries."""
     program = _program(service, project)
     given = told(service, project, files)
     variables = list(given.variables)
     ports = list(published(service, project))
     found: list[Upstream | Listener] = [
-        *hops(variables, program, Neighbours(service, project)),
+        *hops(variables, program, Neighbours(service, project, names)),
         *switches(given.words, variables, program),
         *brokers.listeners(variables, program, lambda port, at: _reached(port, at, ports)),
     ]

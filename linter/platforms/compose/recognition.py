@@ -15,10 +15,17 @@ _MADE_OF = pattern(r"^[ \t]+(?:image|build|extends)[ \t]*:|[{,][ \t]*(?:image|bu
 _OTHERS = pattern(r"^(?:apiVersion|jobs|stages|pipeline|kind|steps)[ \t]*:", re.MULTILINE)
 
 
+def may_be(path: str, text: str) -> bool:
+    """Say whether a file may describe services, or parts of them; parses nothing."""
+    return _NAMED.search(path) is not None or _SERVICES.search(text) is not None
+
+
 def claims(path: str, text: str) -> bool:
     """Say whether a file describes services, or includes others that do."""
     if _NAMED.search(path):
         return _SERVICES.search(text) is not None or _INCLUDES.search(text) is not None
+    if not path.endswith((".yaml", ".yml")) or "services" not in text:  # most files are told by a word
+        return False
     if _SERVICES.search(text) is None or _MADE_OF.search(text) is None or _OTHERS.search(text) is not None:
         return False
     from linter.syntax import yaml  # noqa: PLC0415  # most files are none

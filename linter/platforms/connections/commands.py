@@ -46,3 +46,11 @@ def split(script: str) -> list[str]:
         return list(lexer)
     except ValueError:  # a quotation that does not end
         return script.split()
+
+
+def cut(command: str) -> list[str]:
+    """Cut a command into words as whoever starts it without a shell does, as far as it goes."""
+    try:
+        return shlex.split(command)
+    except ValueError:  # a quotation that does not end
+        return command.split()

@@ -1,15 +1,22 @@
 """Envoy: bootstrap and resource files of its APIs v3 and v2."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from linter.platforms.envoy.recognition import MAY_CLAIM, claims
-from linter.platforms.platform import Found, Options, Workspace
+from linter.platforms.platform import Found, Listing, Options, Workspace
 from linter.provenance.source import Source
 
 NAME = "envoy"
 EXAMPLE = "envoy.yaml"
 
-__all__ = ["EXAMPLE", "MAY_CLAIM", "NAME", "claims", "subjects"]
+__all__ = ["EXAMPLE", "MAY_CLAIM", "NAME", "bearing", "claims", "subjects"]
+
+
+def bearing(named: Collection[str], listing: Listing) -> Collection[str] | None:
+    """Return the files that configure an Envoy together with others."""
+    from linter.platforms.envoy.messages.bearing import bearing as told  # noqa: PLC0415  # only for a part of a tree
+
+    return told(named, listing)
 
 
 def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) -> Iterator[Found]:

@@ -81,6 +81,11 @@ def claims(path: str, text: str) -> bool:
     return _looks_like_envoy(text) if decided is None else decided
 
 
+def may_be(path: str, text: str) -> bool:
+    """Say whether a file may be of this language, without parsing it."""
+    return is_text_format(path) or _speaks_of_envoy(text)
+
+
 def _speaks_of_envoy(text: str) -> bool:
     return any(word.search(text) for word in _WORDS) or ("\\" in text and _BY_NUMBERS.search(text) is not None)
 

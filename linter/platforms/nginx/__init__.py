@@ -1,19 +1,15 @@
 """nginx: whole configurations, servers and snippets."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from linter.platforms.nginx.recognition import MAY_CLAIM, claims
-from linter.platforms.platform import Found, Options, Workspace
-from linter.provenance.pattern import pattern
+from linter.platforms.nginx.recognition import MAY_CLAIM, claims, may_bring
+from linter.platforms.platform import Found, Listing, Options, Workspace
 from linter.provenance.source import Source
 
 NAME = "nginx"
 EXAMPLE = "nginx.conf"
 
-CARRIERS = pattern(r"(?:^|/)(?:(?:Dockerfile|Containerfile)[^/]*|(?:docker-)?compose[\w.-]*\.ya?ml)$")
-"""The names of files that bring others to where nginx reads them."""
-
-__all__ = ["CARRIERS", "EXAMPLE", "MAY_CLAIM", "NAME", "brought", "claims", "subjects"]
+__all__ = ["EXAMPLE", "MAY_CLAIM", "NAME", "bearing", "brought", "claims", "may_bring", "subjects"]
 
 
 def brought(paths: Iterable[str], workspace: Workspace) -> Iterator[str]:
@@ -21,6 +17,13 @@ def brought(paths: Iterable[str], workspace: Workspace) -> Iterator[str]:
     from linter.platforms.nginx.reading.brought import brought as read  # noqa: PLC0415  # only where there are any
 
     return read(paths, workspace)
+
+
+def bearing(named: Collection[str], listing: Listing) -> Collection[str] | None:
+    """Return the files that include others, and those that are read together with them."""
+    from linter.platforms.nginx.including import bearing as told  # noqa: PLC0415  # only for a part of a tree
+
+    return told(named, listing)
 
 
 def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) -> Iterator[Found]:

@@ -19,10 +19,11 @@ _FOLDER = (
     r"(?:[^/]*nginx[^/]*|(?:conf|http|streams?|vhosts?|sites|servers)\.d|(?:sites|streams?|hosts)-(?:enabled|available)"
     r"|snippets|vhosts)"
 )
-_OTHERS = (
-    r"(?:ya?ml|json|md|rst|txt|py|rb|go|rs|sh|js|ts|tsx|lua|html?|css|tf|hcl|pem|crt|key|csr|png|svg|ico|jpe?g|gif"
-    r"|xml|toml|ini|cfg|service|env|lock|sql|php|java|c|h|log|gz|zip|patch|diff)"
-)
+_ENDINGS = (
+    "yaml yml json md rst txt py rb go rs sh js ts tsx lua html htm css tf hcl pem crt key csr png svg ico jpg jpeg gif"
+    " xml toml ini cfg service env lock sql php java c h log gz zip patch diff"
+).split()
+_OTHERS = rf"(?:{'|'.join(_ENDINGS)})"
 _OWN = (
     rf"\.(?:conf|nginx|vhost){_TEMPLATE}{{0,3}}$"
     rf"|nginx[^/]*{_TEMPLATE}$"
@@ -63,6 +64,23 @@ _NAMES = pattern(
 )
 _BLOCKS = frozenset({"upstream", "map", "geo", "split_clients"})
 """What stands at the top of files that only hold what servers in others name."""
+
+
+_CARRIERS = pattern(r"(?:^|/)(?:(?:Dockerfile|Containerfile)[^/]*|(?:docker-)?compose[\w.-]*\.ya?ml)$")
+_OF_OTHERS = tuple(f".{ending}" for ending in _ENDINGS)
+_ALL_THE_SAME = ("ockerfile", "ontainerfile", "compose")
+
+
+def may_bring(path: str) -> bool:
+    """Say whether a file may bring others to where nginx reads them, by its name."""
+    return any(word in path for word in _ALL_THE_SAME) and _CARRIERS.search(path) is not None
+
+
+def may_claim(path: str) -> bool:
+    """Say what `MAY_CLAIM` finds, fast: of most files of a large tree it is told by their endings."""
+    if path.endswith(_OF_OTHERS) and not any(word in path for word in _ALL_THE_SAME):
+        return False
+    return MAY_CLAIM.search(path) is not None
 
 
 def is_dockerfile(path: str) -> bool:

@@ -1,10 +1,10 @@
 """PEM files: the certificates and private keys that lie beside a configuration."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from linter.model.endpoint import Subject
-from linter.platforms.platform import Options, Workspace
+from linter.platforms.platform import Listing, Options, Workspace
 from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError, Source
 
@@ -17,6 +17,11 @@ _MARKER = pattern(r"-----BEGIN [A-Z0-9 ]*(?:CERTIFICATE|PRIVATE KEY)-----")
 def claims(_path: str, text: str) -> bool:
     """Say whether a file holds a certificate or a private key."""
     return _MARKER.search(text) is not None
+
+
+def bearing(_named: Collection[str], _listing: Listing) -> Collection[str]:
+    """Return nothing: each file is read by itself."""
+    return ()
 
 
 def subjects(sources: Sequence[Source], _workspace: Workspace, options: Options) -> Iterator[Subject | InputError]:

@@ -1,6 +1,7 @@
 """Terraform's files to endpoints.  Knows no resource type, no expression and no table."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from linter.model.endpoint import Listener, Upstream
@@ -12,7 +13,9 @@ from linter.platforms.terraform.embedded.literal_pem import literal_pem
 from linter.platforms.terraform.embedded.manifests import TYPES as MANIFESTS
 from linter.platforms.terraform.embedded.manifests import is_encoded, manifest
 from linter.platforms.terraform.folders.alternatives import alternatives, is_whole
+from linter.platforms.terraform.folders.fetched import is_fetched
 from linter.platforms.terraform.folders.left_out import absent, as_if_switched_on, switched_off, unrendered
+from linter.platforms.terraform.folders.needed import Needed, needed
 from linter.platforms.terraform.folders.passed_over import passed_over
 from linter.platforms.terraform.folders.tree import Tree
 from linter.platforms.terraform.folders.variables import variables
@@ -24,7 +27,7 @@ from linter.platforms.terraform.mapping.row import Row
 from linter.platforms.terraform.mapping.tables import row, types
 from linter.platforms.terraform.placing.merging import merged
 from linter.platforms.terraform.placing.relocation import relocated
-from linter.platforms.terraform.providers.functions import function
+from linter.platforms.terraform.providers.functions import JOINED, function
 from linter.platforms.terraform.reaching.environments import ENVIRONMENTS, environment_hops
 from linter.platforms.terraform.reaching.identities import identified, identities
 from linter.platforms.terraform.recognition import is_plan
@@ -40,9 +43,12 @@ def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) 
     """Map the modules that the sources are part of, and the plans among them."""
     plans = _plans([source for source in sources if is_plan(source.path)], workspace, options)
     written = [source for source in sources if not is_plan(source.path)]
-    tree = Tree(written, workspace, {**types(), **ENVIRONMENTS}, CONCERN)
+    tree = Tree(written, workspace, {**types(), **ENVIRONMENTS}, CONCERN, is_part=options.asked is not None)
     folders = list(tree.roots())
-    given = alternatives([] if options.tf_vars else [one for one in sources if ".tfvars" in one.path], folders)
+    files = [] if options.tf_vars else [one for one in sources if ".tfvars" in one.path]
+    given = alternatives(files, folders, options.asked)
+    asked = None if options.asked is None or plans is not None else given.without_effect(options.asked, options.tf_vars)
+    part = None if asked is None else needed(tree, asked, JOINED)
     yield from given.errors
     yield from given.unread
     roots: list[Module] = []
@@ -59,26 +65,27 @@ def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) 
     if plans is not None:
         yield from plans.errors
         roots.extend(plans.alone())
-    configurations = [_configuration(root, tree, plans) for root in roots]
-    yield from tree.errors()
+    configurations = [_configuration(root, tree, plans, part) for root in roots]
+    yield from tree.errors(None if part is None else part.folders)
     said = Said()
-    for found in _found(configurations, tree, said):
+    for found in _found(configurations, tree, said, part):
         if not isinstance(found, Embedded | Identity):
             said.note(found.at)
         yield found
     yield from literal_pem(sources)
     planned = [one.root.folder for one in configurations if one.root.folder.given]
-    yield from passed_over(tree, written, planned, said, _is_judged)
+    own = written if part is None else [one for one in written if one.path in (options.asked or ())]
+    yield from passed_over(tree, own, planned, said, _is_judged)
 
 
-def _found(configurations: Sequence[Configuration], tree: Tree, said: Said) -> Iterator[Found]:
-    found = [endpoint for one in configurations for endpoint in _endpoints(one)]
+def _found(configurations: Sequence[Configuration], tree: Tree, said: Said, part: Needed | None) -> Iterator[Found]:
+    found = [endpoint for one in configurations for endpoint in _endpoints(one, part)]
     yield from (one for one in found if isinstance(one, InputError))
     yield from merged(one for one in found if not isinstance(one, InputError))
     yield from _identities(configurations)
-    yield from absent(tree)
+    yield from absent(tree, None if part is None else part.leads)
     yield from unrendered(module for one in configurations for module in one.modules)
-    yield from _switched_off(configurations, tree)
+    yield from _switched_off(configurations, tree, part)
     yield from _embedded(configurations, said)
 
 
@@ -87,13 +94,21 @@ def _is_judged(kind: str) -> bool:
     return row(kind) is not None or kind in ENVIRONMENTS or kind.removeprefix("data.") in CARRIERS or kind in MANIFESTS
 
 
-def _configuration(root: Module, tree: Tree, plans: "Plans | None") -> Configuration:
+def _configuration(root: Module, tree: Tree, plans: "Plans | None", part: Needed | None) -> Configuration:
     """Return a root module with all that it calls, and with what only a plan of it has."""
+    if part is not None:
+        return Configuration(tuple(tree.modules(root, part.leads)), partial(_with, root, tree))
     modules = tuple(tree.modules(root))
     planned = None if plans is None or root.plan is None else plans.of(root.folder)
     if plans is None or planned is None:
         return Configuration(modules)
     return Configuration((*modules, *plans.beyond(planned, modules, tree)))
+
+
+def _with(root: Module, tree: Tree, resource_type: str) -> Iterator[Module]:
+    """Return the modules that may have a resource of a type."""
+    leading = tree.leading(root.folder, resource_type)
+    return tree.modules(root, lambda folder: folder.path in leading or is_fetched(f"{folder.path}/"))
 
 
 def _plans(sources: Sequence[Source], workspace: Workspace, options: Options) -> "Plans | None":
@@ -104,8 +119,10 @@ def _plans(sources: Sequence[Source], workspace: Workspace, options: Options) ->
     return plans_of(sources, options.tf_plans, workspace)
 
 
-def _endpoints(configuration: Configuration) -> Iterator[Listener | Upstream | InputError]:
+def _endpoints(configuration: Configuration, part: Needed | None) -> Iterator[Listener | Upstream | InputError]:
     for module in configuration.modules:
+        if part is not None and not part.has(module.folder.path):
+            continue
         for block in (*module.folder.resources, *module.folder.connections):
             known = row(block.labels[0] if block.type == "resource" else f"{block.type}.{block.labels[0]}")
             if known is not None:
@@ -136,7 +153,7 @@ def _of_environment(configuration: Configuration, module: Module, block: Block) 
             yield relocated(hop, module)
 
 
-def _switched_off(configurations: Sequence[Configuration], tree: Tree) -> Iterator[Unread]:
+def _switched_off(configurations: Sequence[Configuration], tree: Tree, part: Needed | None) -> Iterator[Unread]:
     """Return what would be judged if variables were not what they are by default."""
     present = [resource.block for one in configurations for resource in _known_resources(one.modules)]
     for one in {one.root.folder.path: one for one in configurations}.values():
@@ -146,7 +163,7 @@ def _switched_off(configurations: Sequence[Configuration], tree: Tree) -> Iterat
             continue
         root = as_if_switched_on(one.root, tree)
         if root is not None:
-            possible = _known_resources(tree.modules(root))
+            possible = _known_resources(tree.modules(root, None if part is None else part.leads))
             yield from switched_off(present, ((resource.block, resource.maybe) for resource in possible))
 
 

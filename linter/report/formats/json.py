@@ -92,6 +92,9 @@ def _in_force(found: InForce) -> dict[str, Any]:
         "excluded": found.excluded,
         "accepted": found.accepted,
         "suppressions": found.suppressions,
+        "baseline": found.baseline or None,
+        "known": found.known,
+        "stale": found.stale,
         "passed_by": found.passed_by,
         "hidden": found.hidden,
     }

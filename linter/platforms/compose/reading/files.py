@@ -1,7 +1,7 @@
 """The Compose files and the files of variables of a tree, each read once.  Knows no service."""
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct, field
 
@@ -38,6 +38,7 @@ class Files(Struct, frozen=True):
         try:
             for document in yaml.parse_all(source):
                 if isinstance(document, tree.Mapping):
+                    self.errors.extend(_repeated(document))
                     found = document if found is None else merged(found, document)
         except InputError as error:
             if CODE.search(source.text) is None:
@@ -57,6 +58,13 @@ class Files(Struct, frozen=True):
                 found.update(_values(source, found) if source is not None else {})
             self._environments[names] = found
         return self._environments[names]
+
+
+def _repeated(document: tree.Mapping) -> Iterator[InputError]:
+    """Yield the keys that stand twice, of which Compose takes none."""
+    for holder in (document, document.mapping("services")):
+        for key, _ in () if holder is None else holder.repeated:
+            yield InputError(key.at, f"`{key.text}` stands here and again below", "remove one of the two")
 
 
 def _values(source: Source, before: Environment) -> dict[str, Value]:

@@ -17,6 +17,7 @@ from linter.provenance.budget import COMPARISON, spend
 from linter.provenance.source import InputError, Location
 from linter.syntax.node import Mapping, Node, Scalar, Sequence
 
+_DEEPEST = 100
 _FOREIGN = "what is fetched from elsewhere is not looked at"
 
 
@@ -29,6 +30,8 @@ class _Parts(Struct):
     folders: dict[str, str] = field(default_factory=dict)
     extended: dict[tuple[str, str], Mapping | None] = field(default_factory=dict)
     included: set[str] = field(default_factory=set)
+    depth: int = 0
+    """Services in a row of which each extends the next, and files that include each other so."""
 
 
 def load(paths: tuple[str, ...], files: Files, scope: str) -> Project:
@@ -60,8 +63,20 @@ def _load(paths: tuple[str, ...], folder: str, environment: Environment, parts: 
         for name, entry in own[kind].items():
             parts.resources[kind].setdefault(name, Entry(entry.key, without_resets(entry.map)))
     for path in paths:
-        for inner, where, known in _includes(path, folder, environment, parts):
-            _load(inner, where, known, parts)
+        for at, inner, where, known in _includes(path, folder, environment, parts):
+            if not _is_too_deep(at, parts):
+                parts.depth += 1
+                _load(inner, where, known, parts)
+                parts.depth -= 1
+
+
+def _is_too_deep(at: Location, parts: _Parts) -> bool:
+    """Say whether too many files or services name each other in a row, and tell so."""
+    if parts.depth < _DEEPEST:
+        return False
+    message = f"more than {_DEEPEST} services or files in a row that name the next one"
+    parts.files.errors.append(InputError(at.header, message, "shorten the row"))
+    return True
 
 
 def _entries(document: Mapping | None, kind: str) -> Iterator[Entry]:
@@ -78,13 +93,15 @@ def _extending(entry: Entry, path: str, parts: _Parts) -> Entry:
     """Return a service with all that it takes over from the one that it extends."""
     own = entry.map
     node = own.get("extends")
-    if node is None:
+    if node is None or _is_too_deep(node.at, parts):
         return Entry(entry.key, own)
     key = (path, entry.name)
     if key not in parts.extended:
         parts.extended[key] = None  # while it is put together
         rest = Mapping({name: one for name, one in own.entries.items() if name != "extends"}, own.at)
+        parts.depth += 1
         base = _extended(node, path, parts)
+        parts.depth -= 1
         whole = rest if base is None else merged(base, rest)
         parts.extended[key] = whole if isinstance(whole, Mapping) else rest
     elif parts.extended[key] is None:
@@ -105,9 +122,10 @@ def _extended(node: Node, path: str, parts: _Parts) -> Mapping | None:
     if document is None:
         parts.files.untold.append(told_by_nobody(node.at, f"`{text}`, which is extended,"))
         return None
-    for entry in _entries(document, "services"):
-        if entry.name == service:
-            return _extending(entry, there, parts).map
+    services = document.mapping("services")
+    found = None if services is None else services.entries.get(service or "")
+    if found is not None:
+        return _extending(Entry(*found), there, parts).map
     parts.files.untold.append(told_by_nobody(node.at, f"service `{service or ''}`, which is extended,"))
     return None
 
@@ -117,7 +135,7 @@ def _extended(node: Node, path: str, parts: _Parts) -> Mapping | None:
 
 def _includes(
     path: str, folder: str, environment: Environment, parts: _Parts
-) -> Iterator[tuple[tuple[str, ...], str, Environment]]:
+) -> Iterator[tuple[Location, tuple[str, ...], str, Environment]]:
     """Yield the files that a file includes, from where they go by paths, and their variables."""
     document = parts.files.document(path)
     for entry in () if document is None else document.items_of("include"):
@@ -138,7 +156,7 @@ def _includes(
                 where = inside(folder, directories[0][1]) if directories else where
                 own = [name for _, name in _texts(long.get("env_file"), environment)]
             at_hand = [inside(folder, name) for name in own] if long is not None and own else [inside(where, ".env")]
-            yield paths, where, {**parts.files.environment(at_hand), **environment}
+            yield entry.at, paths, where, {**parts.files.environment(at_hand), **environment}
 
 
 def _texts(node: Node | None, environment: Environment) -> list[tuple[Location, str]]:

@@ -3,8 +3,10 @@
 Source: https://docs.docker.com/reference/compose-file/merge/.
 """
 
+from typing import TypeAlias
+
 from linter.platforms.compose.reading.pairs import pairs
-from linter.provenance.budget import NODE, spend
+from linter.provenance.budget import spend
 from linter.provenance.pattern import pattern
 from linter.syntax.node import Mapping, Node, Scalar, Sequence
 
@@ -12,14 +14,31 @@ _REPLACED = frozenset({"command", "entrypoint", "healthcheck", "test"})
 _PAIRS = frozenset({"annotations", "args", "environment", "labels", "sysctls"})
 _HOSTS = "extra_hosts"
 _NAMED = frozenset({"depends_on", "networks"})
-_PART = pattern(r"(?:^[A-Za-z]:(?=\\)|\$\{[^}]*\}|[^:])+")
+_MARK = pattern(r"\$\{|\}|:")
+_DRIVE = pattern(r"[A-Za-z]:\\")
+_MERGE = 30
+"""Two values that are put together."""
+_Known: TypeAlias = dict[tuple[int, int, str], tuple[Node, Node, Node]]
+"""What was merged, by the identities of both and the key, with both of them and the result."""
 _UNIQUE = frozenset({"configs", "secrets", "volumes"})
 """Lists of what is brought into a container, of which the last counts for each path in it."""
 
 
 def merged(base: Node, over: Node, key: str = "") -> Node:
     """Return what a value becomes by another one of the same key in a later file."""
-    spend(NODE, over.at)
+    return _merged(base, over, key, {})
+
+
+def _merged(base: Node, over: Node, key: str, known: _Known) -> Node:
+    """Merge two nodes once, for an anchor may be used very often."""
+    pair = (id(base), id(over), key)
+    if pair not in known:
+        spend(_MERGE, over.at)
+        known[pair] = (base, over, _merged_once(base, over, key, known))
+    return known[pair][-1]
+
+
+def _merged_once(base: Node, over: Node, key: str, known: _Known) -> Node:
     if is_reset(over) or over.at.text.startswith("!override") or key in _REPLACED:
         return over
     if key in _PAIRS or key == _HOSTS or key in _NAMED:
@@ -28,9 +47,10 @@ def merged(base: Node, over: Node, key: str = "") -> Node:
     if key == "build":
         base, over = _build(base), _build(over)
     if isinstance(base, Mapping) and isinstance(over, Mapping):
-        return _mappings(base, over)
+        return _mappings(base, over, known)
     if isinstance(base, Sequence) and isinstance(over, Sequence):
         items = (*base.items, *over.items)
+        spend(len(items), over.at)
         return Sequence(_last_for_each_path(items) if key in _UNIQUE else items, over.at)
     return base if isinstance(over, Scalar) and over.is_null else over
 
@@ -46,16 +66,16 @@ def without_resets(node: Mapping) -> Mapping:
     return Mapping(entries, node.at)
 
 
-def _mappings(base: Mapping, over: Mapping) -> Mapping:
+def _mappings(base: Mapping, over: Mapping, known: _Known) -> Mapping:
     entries = dict(base.entries)
     spend(len(entries), over.at)
     for name, (key, value) in over.entries.items():
-        known = entries.get(name)
-        if known is None or name.startswith("x-"):
+        before = entries.get(name)
+        if before is None or name.startswith("x-"):
             entries[name] = (key, value)
         else:
-            result = merged(known[1], value, name)
-            entries[name] = (known[0] if result is known[1] else key, result)
+            result = _merged(before[1], value, name, known)
+            entries[name] = (before[0] if result is before[1] else key, result)
     return without_resets(Mapping(entries, over.at))
 
 
@@ -87,4 +107,12 @@ def target_of(node: Node) -> str:
 
 def cut(text: str) -> list[str]:
     """Cut a short form at its colons, but not inside a variable, nor behind the letter of a drive."""
-    return _PART.findall(text)
+    parts: list[str] = []
+    start = depth = 0
+    for mark in _MARK.finditer(text):
+        if mark[0] != ":":
+            depth = max(depth + (1 if mark[0] == "${" else -1), 0)
+        elif not depth and not _DRIVE.match(text[start : mark.end() + 1]):
+            parts.append(text[start : mark.start()])
+            start = mark.end()
+    return [*parts, text[start:]]

@@ -12,7 +12,7 @@ from linter.platforms.compose.reading.files import Files
 from linter.platforms.compose.reading.pairs import pairs
 from linter.platforms.compose.reading.project import Entry, Project
 from linter.platforms.compose.services.brought import brought
-from linter.platforms.compose.services.names import OF_MACHINE, own_names, shares_with
+from linter.platforms.compose.services.names import OF_MACHINE, own_names
 from linter.platforms.compose.services.ports import published
 from linter.platforms.connections.program import Program
 from linter.syntax.node import Scalar
@@ -32,7 +32,7 @@ def zones_of(project: Project) -> tuple[str, ...]:
 
 def workload_of(service: Entry, project: Project, program: Program, files: Files) -> Workload:
     """Return a service as a node of data flows."""
-    names = dict.fromkeys((*own_names(service, project), *_shared(service, project)))
+    names = dict.fromkeys(own_names(service, project))
     return Workload(
         at=service.at,
         address=program.address,
@@ -61,13 +61,6 @@ def published_ports(service: Entry, project: Project, program: Program) -> Itera
                 targets=(Destination(service.name, one.at, one.target, (project.scope,)),),
                 scope=project.scope,
             )
-
-
-def _shared(service: Entry, project: Project) -> Iterator[str]:
-    """Yield the names of the service whose network a service shares, for what listens there is reached by them."""
-    other = project.services.get(shares_with(service, project))
-    if other is not None:
-        yield from own_names(other, project)
 
 
 def _ports(service: Entry, project: Project) -> Iterator[Port]:

@@ -4,7 +4,7 @@ Sources: https://docs.docker.com/reference/compose-file/services/ (aliases, cont
 network_mode), https://docs.docker.com/compose/how-tos/networking/.  Checked 2026-11-30.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from msgspec import Struct
@@ -16,7 +16,8 @@ from linter.platforms.connections.opened import Connection
 from linter.platforms.exposure import either, of_host
 from linter.provenance.setting import Known, Setting
 from linter.provenance.source import Location
-from linter.syntax.node import Mapping, Scalar
+from linter.syntax.node import Mapping as Map
+from linter.syntax.node import Scalar
 
 OF_MACHINE = frozenset(
     {"gateway.docker.internal", "host.containers.internal", "host.docker.internal", "host.lima.internal"}
@@ -27,27 +28,39 @@ _OF_SERVICE = "service:"
 _NO_NAME = "its name does not tell whether the host is on a private network"
 
 
+class Names(Struct, frozen=True):
+    """Who answers to which name in a project."""
+
+    own: Mapping[str, tuple[str, ...]]
+    """The names of each service."""
+    sharing: Mapping[str, tuple[str, ...]]
+    """The services that share the network of one."""
+    everything: frozenset[str]
+
+
+def names_in(project: Project) -> Names:
+    """Put the names of all services of a project together."""
+    own = {name: tuple(own_names(one, project)) for name, one in project.services.items()}
+    sharing: dict[str, tuple[str, ...]] = {}
+    for name, one in project.services.items():
+        if other := shares_with(one, project):
+            sharing[other] = (*sharing.get(other, ()), name)
+    return Names(own, sharing, frozenset(name for names in own.values() for name in names))
+
+
 class Neighbours(Struct, frozen=True, dict=True):
     """Who answers to which name around the containers of a service."""
 
     service: Entry
     project: Project
+    names: Names
 
     @cached_property
     def own(self) -> frozenset[str]:
         """The names of the container itself, and of those whose network it shares."""
-        names = set(own_names(self.service, self.project))
-        for one in self.project.services.values():
-            if shares_with(one, self.project) == self.service.name:
-                names |= set(own_names(one, self.project))
-        other = self.project.services.get(shares_with(self.service, self.project))
-        return frozenset(names if other is None else names | set(own_names(other, self.project)))
-
-    @cached_property
-    def beside(self) -> frozenset[str]:
-        """The names of everything in the project."""
-        everything = (name for one in self.project.services.values() for name in own_names(one, self.project))
-        return frozenset((*everything, *self._links()))
+        names = self.names
+        around = (self.service.name, shares_with(self.service, self.project), *names.sharing.get(self.service.name, ()))
+        return frozenset(name for one in around for name in names.own.get(one, ()))
 
     @cached_property
     def mapped(self) -> dict[str, str]:
@@ -58,7 +71,8 @@ class Neighbours(Struct, frozen=True, dict=True):
 
     def is_beside(self, host: str) -> bool:
         """Say whether a host names a service of the project."""
-        return host.rstrip(".") in self.beside
+        name = host.rstrip(".")
+        return name in self.names.everything or name in self.links
 
     def exposure(self, host: str, at: Location, setting: str) -> Setting[Exposure]:
         """Say which network a connection to a host crosses."""
@@ -74,6 +88,11 @@ class Neighbours(Struct, frozen=True, dict=True):
     def between(self, _found: Connection, _exposure: Setting[Exposure]) -> Setting[Tls | None] | None:
         """Return None: nothing that Compose starts changes what a container sends."""
         return None
+
+    @cached_property
+    def links(self) -> frozenset[str]:
+        """The names that the service gives others for itself."""
+        return frozenset(self._links())
 
     def _links(self) -> Iterator[str]:
         for key in ("links", "external_links"):
@@ -94,7 +113,7 @@ def own_names(service: Entry, project: Project) -> Iterator[str]:
             yield text
     networks = pairs(service.map.get("networks"))
     for _, node in networks.entries.values() if networks is not None else ():
-        for alias in node.items_of("aliases") if isinstance(node, Mapping) else ():
+        for alias in node.items_of("aliases") if isinstance(node, Map) else ():
             if text := project.text(alias):
                 yield text
 

@@ -10,12 +10,13 @@ from msgspec import Struct
 
 from linter.platforms.compose.reading.files import Files, told_by_nobody, value_of
 from linter.platforms.compose.reading.filling import Value
-from linter.platforms.compose.reading.pairs import pairs
+from linter.platforms.compose.reading.pairs import pairs, part
 from linter.platforms.compose.reading.project import Entry, Project
 from linter.platforms.connections import commands
 from linter.platforms.connections.commands import Word
 from linter.platforms.connections.variables import Variable, flags
 from linter.platforms.platform import Unread
+from linter.provenance.budget import spend
 from linter.provenance.pattern import pattern
 from linter.provenance.setting import Step
 from linter.syntax.node import Mapping, Node, Scalar, Sequence
@@ -99,14 +100,19 @@ def _of_files(service: Entry, project: Project, files: Files) -> Iterator[Variab
 
 def _words(service: Entry, project: Project) -> Iterator[Word]:
     """Yield the words of the command that a container is started with."""
-    nodes = [service.map.get(key) for key in ("entrypoint", "command")]
-    if any(isinstance(node, Scalar) for node in nodes):  # Compose cuts a text into words, and asks no shell
-        for node in nodes:
-            yield from commands.words(_filled(node, project))
-    else:
-        yield from commands.words([word for node in nodes for word in _filled(node, project)])
+    nodes = (service.map.get(key) for key in ("entrypoint", "command"))
+    yield from commands.words([word for node in nodes for word in _written(node, project)])
 
 
-def _filled(node: Node | None, project: Project) -> list[Scalar]:
-    items = node.items if isinstance(node, Sequence) else () if node is None else (node,)
-    return [Scalar(project.text(one), one.at, one.plain) for one in items if isinstance(one, Scalar)]
+def _written(node: Node | None, project: Project) -> Iterator[Scalar]:
+    """Yield the words of a list; a text is cut into words, and no shell is asked."""
+    if isinstance(node, Scalar):
+        text = project.text(node)
+        spend(len(text), node.at)  # the standard library goes by characters
+        position = 0
+        for word in commands.cut(text):
+            found = text.find(word, position) if text == node.text else -1
+            position = max(found, position)
+            yield Scalar(word, node.at.header if found < 0 else part(node, found, found + len(word)), plain=False)
+    elif isinstance(node, Sequence):
+        yield from (Scalar(project.text(one), one.at, one.plain) for one in node.items if isinstance(one, Scalar))

@@ -12,7 +12,7 @@ from linter.syntax.node import Mapping, Scalar
 
 # `shop.clusters.yaml` beside `shop.listeners.yaml`, or `cds.yaml` beside `lds.yaml`: one Envoy's, by kind.
 _KIND = pattern(r"(?:^|[._-])(?:listeners?|lds|clusters?|cds|routes?|rds|endpoints?|eds|secrets?|sds)$")
-_PATHS = (
+PATHS = (
     "path_config_source",
     "pathConfigSource",
     "lds_config",
@@ -110,7 +110,7 @@ def scopes(files: Sequence[File]) -> Iterator[Scope]:
     by_path = {file.path: file for file in files}
     referenced: set[str] = set()
     for file in files:
-        if any(word in file.source.text for word in _PATHS):
+        if any(word in file.source.text for word in PATHS):
             for path in _mentioned_paths(file):
                 found = next((one for one in places_of(path, file.path) if one in by_path and one != file.path), None)
                 if found is not None:
@@ -119,7 +119,7 @@ def scopes(files: Sequence[File]) -> Iterator[Scope]:
     loose: dict[str, str] = {}
     for file in files:
         if not file.is_bootstrap and file.path not in referenced:
-            groups.join(loose.setdefault(_stem(file.path), file.path), file.path)
+            groups.join(loose.setdefault(stem(file.path), file.path), file.path)
     members: dict[str, list[File]] = {}
     for path in sorted(by_path):
         members.setdefault(groups.first(path), []).append(by_path[path])
@@ -145,7 +145,7 @@ class _Groups:
         self._parent[second] = first
 
 
-def _stem(path: str) -> str:
+def stem(path: str) -> str:
     """Return what files of one Envoy have in common: the folder, and the name without its kind."""
     folder, _, name = path.rpartition("/")
     return f"{folder}/{_KIND.sub('', _SUFFIXES.sub('', name))}"

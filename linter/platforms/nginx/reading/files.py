@@ -12,7 +12,7 @@ from linter.syntax.nginx.parser import Directive, parse
 _UNTOLD = "a template whose directives cannot be told before it is filled in"
 _WILDCARDS = frozenset("*?[")
 # Where packages and images install the main file, so that a path there is one beside it.
-_INSTALLED = frozenset({"nginx", "conf", "openresty", "angie"})
+INSTALLED = frozenset({"nginx", "conf", "openresty", "angie"})
 
 
 class Files(Struct, frozen=True):
@@ -87,5 +87,5 @@ def _ends(name: str) -> Sequence[str]:
     if not name.startswith("/"):
         return (name,)
     parts = name.strip("/").split("/")
-    fewest = 1 if len(parts) > 1 and parts[-2] in _INSTALLED else 2
+    fewest = 1 if len(parts) > 1 and parts[-2] in INSTALLED else 2
     return ["/".join(parts[start:]) for start in range(len(parts) - fewest + 1)]

@@ -20,8 +20,8 @@ from linter.provenance.source import InputError, Location
 
 _MAIN = frozenset({"http", "stream", "mail", "events"})
 # Folders whose files one nginx reads together, in the order of their names.
-_TOGETHER = pattern(r"(?:conf|http|stream|streams|vhosts?|sites|servers)\.d|(?:sites|streams?|servers|hosts)-enabled")
-_SHARED = ("upstream", "map", "geo", "split_clients")
+TOGETHER = pattern(r"(?:conf|http|stream|streams|vhosts?|sites|servers)\.d|(?:sites|streams?|servers|hosts)-enabled")
+SHARED = ("upstream", "map", "geo", "split_clients")
 _SETTINGS = ("ssl_", "proxy_", "grpc_", "uwsgi_", "add_header", "more_set_")
 _PASSING = ("proxy_pass", "grpc_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass", "memcached_pass")
 _STREAM_PATH = pattern(r"stream", re.IGNORECASE)
@@ -87,7 +87,7 @@ class _Fragment(Struct, frozen=True, eq=False):
     def only_helps(self) -> bool:
         """Whether it only holds what servers in other files name."""
         settings = any(entry.name.startswith(_SETTINGS) for entry in self.entries)
-        return self.has(*_SHARED) and not self.has("server", "location") and not settings
+        return self.has(*SHARED) and not self.has("server", "location") and not settings
 
     def servers(self) -> Iterator[Block]:
         """Return its servers."""
@@ -133,7 +133,7 @@ def _main(path: str, files: Files, used: set[str]) -> Root:
 
 def _printed_below(path: str, entries: Iterable[Entry], http: Sequence[Context], files: Files) -> Context:
     """Return the servers that `nginx -T` prints below the main file, in the block that includes their files."""
-    kept = (entry for entry in entries if entry.name in ("server", *_SHARED))
+    kept = (entry for entry in entries if entry.name in ("server", *SHARED))
     block = _block(path, files, kept, ())
     return http[0].inside(block) if http else Context(block)
 
@@ -166,12 +166,12 @@ def _leftover(paths: Sequence[str], files: Files) -> Iterator[Root | InputError]
 def _around(path: str) -> str:
     """Return the folder of a file; that around it where several lie beside each other whose files belong together."""
     folder = posixpath.dirname(path)
-    return posixpath.dirname(folder) if _TOGETHER.fullmatch(posixpath.basename(folder)) else folder
+    return posixpath.dirname(folder) if TOGETHER.fullmatch(posixpath.basename(folder)) else folder
 
 
 def _group(path: str) -> str:
     folder = posixpath.dirname(path)
-    return folder if _TOGETHER.fullmatch(posixpath.basename(folder)) else path
+    return folder if TOGETHER.fullmatch(posixpath.basename(folder)) else path
 
 
 def _root(scope: str, members: list[_Fragment], helpers: list[_Fragment], files: Files) -> Root:

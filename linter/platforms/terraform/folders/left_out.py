@@ -4,11 +4,12 @@ Knows no resource type.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from linter.platforms.platform import Unread
 from linter.platforms.terraform.folders.tree import Tree
 from linter.platforms.terraform.language.modules.enclosing import Call
+from linter.platforms.terraform.language.modules.folder import Folder
 from linter.platforms.terraform.language.modules.instances import Instance
 from linter.platforms.terraform.language.modules.module import CALLS_ITSELF, MAX_CALLS, Module
 from linter.provenance.pattern import pattern
@@ -21,7 +22,7 @@ _ESCAPED = pattern(r"\\u")
 _OFF = (False, 0, None, "", "false", "0")
 
 
-def absent(tree: Tree) -> Iterator[Unread]:
+def absent(tree: Tree, leads: Callable[[Folder], bool] | None = None) -> Iterator[Unread]:
     """Return the calls of modules that are not at hand, of all folders whether or not they are of concern."""
     told = set()
     seen: set[str] = set()
@@ -31,7 +32,8 @@ def absent(tree: Tree) -> Iterator[Unread]:
         if module.folder.path in seen or module.depth > MAX_CALLS:
             continue
         seen.add(module.folder.path)
-        if not module.folder.mentions(_CALL, _ESCAPED):
+        is_left = leads is not None and not leads(module.folder)
+        if is_left or not module.folder.mentions(_CALL, _ESCAPED):
             continue
         for block in module.folder.of_type("module"):
             called = module.called_folder(block)

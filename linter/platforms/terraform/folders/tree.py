@@ -2,12 +2,13 @@
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from glob import escape
 
 from linter.platforms.platform import Workspace
 from linter.platforms.terraform.folders.fetched import installed, is_fetched, sketch, sources
-from linter.platforms.terraform.language.modules.folder import Folder, effective
+from linter.platforms.terraform.language.modules.folder import SUFFIXES, Folder, effective
 from linter.platforms.terraform.language.modules.module import MAX_CALLS, Module
 from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError, Source
@@ -24,20 +25,51 @@ MAX_MODULES = 2_000
 """Calls of modules that are followed from one root module."""
 
 
+class _Read:
+    """The files of a folder, of which most are read when somebody asks what stands in them."""
+
+    def __init__(self, workspace: Workspace, paths: Sequence[str]) -> None:
+        self._workspace = workspace
+        self._paths = paths
+
+    @property
+    def is_any(self) -> bool:
+        """Whether one of them can be read."""
+        return any(self._workspace.read(path) is not None for path in self._paths)
+
+    @cached_property
+    def _sources(self) -> tuple[Source, ...]:
+        found = map(self._workspace.read, self._paths)
+        return tuple(source for source in found if source is not None)
+
+    def __iter__(self) -> Iterator[Source]:
+        """Return them in order."""
+        return iter(self._sources)
+
+
 class Tree:
     """Folders by their paths from the root; files that were not asked for are read when a module needs them."""
 
     def __init__(
-        self, sources: Sequence[Source], workspace: Workspace, types: Iterable[str], further: Sequence[re.Pattern[str]]
+        self,
+        sources: Sequence[Source],
+        workspace: Workspace,
+        types: Iterable[str],
+        further: Sequence[re.Pattern[str]],
+        *,
+        is_part: bool = False,
     ) -> None:
         self._workspace = workspace
-        self._touched = sorted({posixpath.dirname(source.path) for source in sources})
+        self._is_part = is_part
+        """Whether these are the files of some modules and of all that call them, and of no others."""
+        self.touched = sorted({posixpath.dirname(one.path) for one in sources if one.path.endswith(SUFFIXES)})
+        self._own = frozenset(self.touched)
         self._claimed: dict[str, list[str]] = {}
         for source in sources:
             folder, name = posixpath.split(source.path)
             if not name.startswith("."):
                 self._claimed.setdefault(folder, []).append(name)
-        self._names: dict[int, dict[str, list[str]]] = {}
+        self._names: dict[str, tuple[str, ...]] = {}
         self._folders: dict[str, Folder | None] = {}
         self._types = frozenset(types)
         words = sorted(word for kind in self._types for word in kind.split(".")[1:])
@@ -50,24 +82,21 @@ class Tree:
 
     def names(self, path: str) -> tuple[str, ...]:
         """Return the names of Terraform's files in a folder."""
-        if is_fetched(f"{path}/"):
-            return tuple(map(posixpath.basename, self._workspace.glob(f"{path}/*.t[fo]*")))
-        depth = path.count("/") + 1 if path else 0
-        if depth not in self._names:
-            # One look at all folders of a depth is cheaper than one at each.
-            self._names[depth] = {}
-            for found in self._workspace.glob("*/" * depth + "*.t[fo]*"):
-                self._names[depth].setdefault(posixpath.dirname(found), []).append(posixpath.basename(found))
-        # No pattern matches a folder whose name begins with a dot.
-        return tuple(dict.fromkeys((*self._names[depth].get(path, ()), *self._claimed.get(path, ()))))
+        if path not in self._names:
+            found = map(posixpath.basename, self._workspace.glob(posixpath.join(escape(path), "*.t[fo]*")))
+            self._names[path] = tuple(dict.fromkeys((*found, *self._claimed.get(path, ()))))
+        return self._names[path]
 
     def get(self, path: str) -> Folder | None:
         """Return a folder by its path from the root; None where it holds no module."""
         if path not in self._folders:
-            files = (self._workspace.read(posixpath.join(path, name)) for name in effective(self.names(path)))
-            sources = tuple(file for file in files if file is not None)
-            self._folders[path] = Folder(path, sources) if sources else self._behind_link(path)
+            files = _Read(self._workspace, [posixpath.join(path, name) for name in effective(self.names(path))])
+            self._folders[path] = Folder(path, files) if files.is_any else self._behind_link(path)
         return self._folders[path]
+
+    def source(self, path: str) -> Source | None:
+        """Return a file by its path from the root."""
+        return self._workspace.read(path)
 
     def _behind_link(self, path: str) -> Folder | None:
         """Return the folder that a link leads to, which has a path of its own; None where it is no link to a module."""
@@ -99,14 +128,13 @@ class Tree:
         """Say whether a folder, or one that it calls, has a resource that we know."""
         if folder.path not in self._concerning and depth > 0:
             self._concerning[folder.path] = False  # a module that calls itself settles nothing
-            inner = any(self.concerns(called, depth - 1) for called in self._called(folder))
             own = (
                 folder.names(self._types)
                 or folder.mentions(self._connects)
                 or folder.mentions(*self._further)
                 or self._fetches(folder)
             )
-            self._concerning[folder.path] = inner or own
+            self._concerning[folder.path] = own or any(self.concerns(one, depth - 1) for one in self.called(folder))
         return self._concerning.get(folder.path, True)
 
     def _fetches(self, folder: Folder) -> bool:
@@ -115,9 +143,10 @@ class Tree:
 
     @cached_property
     def _has_installed(self) -> bool:
-        return any(self._installed_for(path) for path in self._touched)
+        return any(self._installed_for(path) for path in self.touched)
 
-    def _called(self, folder: Folder) -> list[Folder]:
+    def called(self, folder: Folder) -> list[Folder]:
+        """Return the folders that one calls, as far as they are in the tree."""
         found = [self.get(path) for path in sorted(folder.seems_to_call)]
         if folder.mentions(_COMPUTED):
             module = Module(folder, self, {})
@@ -131,8 +160,8 @@ class Tree:
 
     def uncalled(self) -> Iterator[Folder]:
         """Return the folders that nobody calls."""
-        folders = [folder for path in self._touched if (folder := self.get(path)) is not None]
-        called = {one.path for folder in folders for one in self._called(folder) if one is not folder}
+        folders = [folder for path in self.touched if (folder := self.get(path)) is not None]
+        called = {one.path for folder in folders for one in self.called(folder) if one is not folder}
         reached: set[str] = set()
         # Modules that call each other in a circle have no root, so the first of them is taken for one.
         for folder in [*(one for one in folders if one.path not in called), *folders]:
@@ -144,21 +173,21 @@ class Tree:
         reached: set[str] = set()
         pending = [folder]
         while pending:
-            for called in self._called(pending.pop()):
-                if called.path not in reached:
+            for called in self.called(pending.pop()):
+                if called.path not in reached and (not self._is_part or called.path in self._own):
                     reached.add(called.path)
                     pending.append(called)
         return reached
 
-    def modules(self, root: Module) -> Iterator[Module]:
-        """Return a root module and all that it calls, directly or not, as far as they are of concern."""
+    def modules(self, root: Module, leads: Callable[[Folder], bool] | None = None) -> Iterator[Module]:
+        """Return a root module and all that it calls, directly or not, as far as they are of concern, or lead there."""
         pending = [root]
         for _ in range(MAX_MODULES):
             if not pending:
                 return
             module = pending.pop()
             yield module
-            calls = list(module.calls(self.concerns))
+            calls = list(module.calls(self.concerns if leads is None else leads))
             if calls and module.depth >= MAX_CALLS:
                 self._leave_out(calls[0], f"modules are called more than {MAX_CALLS} levels deep")
             else:
@@ -172,9 +201,21 @@ class Tree:
             at = module.call.block.header
             self._left_out[at.order] = InputError(at, f"{reason}, so this one is not analysed", cure)
 
-    def errors(self) -> Iterator[InputError]:
-        """Return what could not be read of the folders that were needed, and what was left out."""
+    def leading(self, root: Folder, word: str) -> frozenset[str]:
+        """Return the folders that one calls, directly or not, and that have a word in them, or lead to such."""
+        folders = {path: folder for path in {root.path, *self._reached(root)} if (folder := self.get(path)) is not None}
+        found = {path for path, folder in folders.items() if any(word in one.text for one in folder.sources)}
+        while True:
+            more = {
+                path for path in folders.keys() - found if any(one.path in found for one in self.called(folders[path]))
+            }
+            if not more:
+                return frozenset(found)
+            found |= more
+
+    def errors(self, paths: Collection[str] | None = None) -> Iterator[InputError]:
+        """Return what could not be read of the folders that were needed, or of some, and what was left out."""
         yield from self._left_out.values()
-        for folder in self._folders.values():
+        for folder in [one for path, one in self._folders.items() if paths is None or path in paths]:
             if folder is not None and not is_fetched(f"{folder.path}/") and self.concerns(folder):
                 yield from folder.errors

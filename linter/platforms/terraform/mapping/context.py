@@ -1,6 +1,6 @@
 """A resource in its configuration, and the paths through it.  Knows no resource type."""
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -25,6 +25,8 @@ class Configuration(Struct, frozen=True, dict=True):
     """One root module with all modules that it calls."""
 
     modules: tuple[Module, ...]
+    further: Callable[[str], Iterable[Module]] | None = None
+    """Returns all modules that may have a resource of a type, where only a part of them is judged."""
     _found: dict[Any, Any] = field(default_factory=dict)
 
     def once(self, key: Hashable, find: Callable[[], T]) -> T:
@@ -39,7 +41,7 @@ class Configuration(Struct, frozen=True, dict=True):
         return self.once(resource_type, lambda: tuple(self._instances(resource_type)))
 
     def _instances(self, resource_type: str) -> Iterator[Resource]:
-        for module in self.modules:
+        for module in self.modules if self.further is None else self.further(resource_type):
             for block in module.folder.resources:
                 if block.labels[0] == resource_type:
                     yield from module.instances(block)

@@ -128,6 +128,8 @@ def _in_force(found: InForce) -> dict[str, Any]:
         "excluded": found.excluded,
         "accepted": found.accepted,
         "suppressions": found.suppressions,
+        "known": found.known,
+        "stale": found.stale,
         "passedBy": found.passed_by,
         "hidden": found.hidden,
     }

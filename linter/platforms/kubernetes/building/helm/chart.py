@@ -5,6 +5,7 @@ Source: https://helm.sh/docs/topics/charts/.  What a chart fetches from elsewher
 
 import posixpath
 from collections.abc import Collection, Iterable, Iterator
+from glob import escape
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -79,12 +80,10 @@ class Shelf:
         self._archives = Archives(workspace)
         self._charts = {posixpath.dirname(one.path): one for one in charts}
         self._files: dict[str, list[str]] = {folder: [] for folder in self._charts}
-        furthest = max((folder.count("/") + 1 for folder in self._charts), default=0)
-        for depth in range(1, furthest + _DEEPEST):
-            for path in workspace.glob("/".join("*" * depth)):
-                folder = self._owner(path)
-                if folder is not None:
-                    self._files[folder].append(path)
+        for folder in self._charts:
+            # Charts in charts have what is below them, too; only their own files are taken.
+            inside = (path for depth in range(1, _DEEPEST) for path in workspace.glob(_at_depth(folder, depth)))
+            self._files[folder] += (path for path in inside if self._owner(path) == folder)
         for path in [path for files in self._files.values() for path in files if _PACKED.search(path)]:
             self._unpack(path)
 
@@ -228,6 +227,11 @@ class Shelf:
         source = self._archives.read(posixpath.join(folder, "Chart.yaml"))
         real = None if source is None else posixpath.dirname(source.path)
         return real if real in self._charts else None
+
+
+def _at_depth(folder: str, depth: int) -> str:
+    """Return the pattern of the files so many levels below a folder, those of the folder itself being the first."""
+    return posixpath.join(escape(folder), "/".join("*" * depth))
 
 
 def is_values(name: str) -> bool:

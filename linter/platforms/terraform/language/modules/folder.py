@@ -36,7 +36,8 @@ class Folder(Struct, frozen=True, dict=True):
 
     path: str
     """From the root, without `/` at the end; empty for the root."""
-    sources: tuple[Source, ...]
+    sources: Iterable[Source]
+    """Each time the same, and read when they are asked for."""
     given: tuple[File, ...] = ()
     """What is there already, where a plan stands for the files."""
     _mentioned: dict[re.Pattern[str], bool] = field(default_factory=dict)
@@ -127,18 +128,23 @@ class Folder(Struct, frozen=True, dict=True):
 
     def inner(self, path: str) -> str | None:
         """Return the path from the root of a folder named by `source = "./..."`; None for other sources."""
-        if not path.startswith(("./", "../")) and path not in (".", ".."):
-            return None
-        joined = posixpath.normpath(posixpath.join(self.path, path))
-        if joined.startswith("../") or joined == "..":
-            return None
-        return "" if joined == "." else joined
+        return inside(self.path, path)
 
     @cached_property
     def seems_to_call(self) -> frozenset[str]:
         """The paths that look like sources of modules, without parsing the texts."""
         written = (found[1] for source in self.sources for found in _SOURCE.finditer(source.text))
         return frozenset(path for one in written if (path := self.inner(one)) is not None)
+
+
+def inside(folder: str, source: str) -> str | None:
+    """Return the path from the root of a folder that one names by `source = "./..."`; None for other sources."""
+    if not source.startswith(("./", "../")) and source not in (".", ".."):
+        return None
+    joined = posixpath.normpath(posixpath.join(folder, source))
+    if joined.startswith("../") or joined == "..":
+        return None
+    return "" if joined == "." else joined
 
 
 def effective(names: Iterable[str]) -> list[str]:

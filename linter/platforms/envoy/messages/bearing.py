@@ -1,0 +1,77 @@
+"""Which files bear on others: those that configure one Envoy with them.  Parses nothing.
+
+A text that may name a file is taken for one that does, so that more is read than need be, and never less.
+"""
+
+import posixpath
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property, lru_cache
+
+from linter.platforms.envoy.messages.scopes import PATHS, stem
+from linter.platforms.envoy.recognition import MAY_CLAIM, may_be
+from linter.platforms.platform import Listing
+
+_PATHS = tuple(word.encode() for word in PATHS)
+_NUMBERED = (b"\\x", b"\\u", b"\\U")
+"""How a character begins that is written by its number, so that a name may be there and not be seen."""
+
+
+def bearing(named: Collection[str], listing: Listing) -> Collection[str] | None:
+    """Return the files that name others by their paths, or are named, or belong to them by their names."""
+    tree = _tree(listing)
+    found = {path for path in named if MAY_CLAIM.search(path) and tree.may_be(path)}
+    pending = list(found)
+    while pending:
+        for one in tree.joined(pending.pop()):
+            if one not in found:
+                found.add(one)
+                pending.append(one)
+    return found
+
+
+@lru_cache(maxsize=1)  # a run asks again where what it found leads further
+def _tree(listing: Listing) -> "_Tree":
+    return _Tree(listing)
+
+
+class _Tree:
+    """The files that may be Envoy's, and which of them may name others."""
+
+    def __init__(self, listing: Listing) -> None:
+        self._listing = listing
+
+    def may_be(self, path: str) -> bool:
+        """Say whether a file may be Envoy's, by what stands in it."""
+        source = self._listing.read(path)
+        return source is None or may_be(path, source.text)
+
+    def joined(self, path: str) -> Iterator[str]:
+        """Return the files that may be part of what configures an Envoy with a file."""
+        own = stem(path)
+        yield from (one for one in self._listing.beside(posixpath.dirname(path)) if stem(one) == own)
+        name = posixpath.basename(path).encode()
+        yield from (other for other, data in self._naming.items() if _may_name(data, name))
+        data = self._naming.get(path)
+        if data is not None:
+            yield from (one for name, paths in self._by_name.items() if _may_name(data, name) for one in paths)
+
+    @cached_property
+    def _files(self) -> Collection[str]:
+        return [path for path in self._listing.paths if MAY_CLAIM.search(path)]
+
+    @cached_property
+    def _by_name(self) -> Mapping[bytes, Collection[str]]:
+        found: dict[bytes, list[str]] = {}
+        for path in self._files:
+            found.setdefault(posixpath.basename(path).encode(), []).append(path)
+        return found
+
+    @cached_property
+    def _naming(self) -> Mapping[str, bytes]:
+        """The texts of the files that name others."""
+        read = ((path, self._listing.data(path) or b"") for path in self._files)
+        return {path: data for path, data in read if any(word in data for word in _PATHS)}
+
+
+def _may_name(data: bytes, name: bytes) -> bool:
+    return name in data or any(mark in data for mark in _NUMBERED)
