@@ -24,6 +24,16 @@ _MOST_COUNTED = 100_000
 
 NAMES = tuple(platform.NAME for platform in PLATFORMS)
 
+# Programs, documents and pictures, which no platform reads whatever folder they are in.
+NOBODYS = tuple(
+    f".{ending}"
+    for ending in (
+        "md rst py rb go rs js ts tsx html htm css png svg ico jpg jpeg gif php java c h sql log gz zip patch diff lock"
+    ).split()
+)
+_ANYBODYS = ("_", "Dockerfile", "Containerfile")
+"""How names begin that are somebody's whatever their endings."""
+
 
 class Claimed(Struct, frozen=True):
     """A file that a platform reads."""
@@ -84,6 +94,11 @@ def beside(asked: Collection[str], listing: Listing) -> Iterator[Found]:
                 yield found
     if unopened:
         yield from _brought(listing.tree, sorted(filter(nginx.may_bring, listing.paths)), unopened)
+
+
+def is_nobodys(name: str) -> bool:
+    """Say whether no platform reads a file of this name, wherever it is, unless another one names it."""
+    return name.endswith(NOBODYS) and not name.startswith(_ANYBODYS)
 
 
 def kept_out(tree: Files, paths: Iterable[str], git: WorkingTree | None) -> int:

@@ -25,6 +25,8 @@ class Terms(Struct, frozen=True):
     """The revision that configuration and policies were read at; empty for what is on the disk."""
     baseline: str = ""
     """The path of the baseline from the root; empty where there is none."""
+    since: str = ""
+    """The revision of which findings are not reported again; empty where there is none."""
 
 
 def loosened(

@@ -132,8 +132,10 @@ class Considered(Struct, frozen=True):
     """The suppressions, and what a change does to the judgement."""
     counting: tuple[Note, ...] = ()
     """The suppressions that count, whether they cover anything or not."""
+    known: tuple[Entry, ...] = ()
+    """What was there before and still is."""
     stale: tuple[Entry, ...] = ()
-    """What the baseline has and nothing among the files is."""
+    """What was there before and is not any more."""
 
 
 def considered(judgement: Judged, sources: Iterable[Source], judging: Judging, *, whole: bool) -> Considered:
@@ -156,7 +158,7 @@ def considered(judgement: Judged, sources: Iterable[Source], judging: Judging, *
     about = in_order(verdict for verdict in verdicts if isinstance(verdict, Finding))
     counting = tuple(note for note in found if suppression.counts(note, judging.today))
     known = matched(endpoints.findings, judging.baseline, judging.today, limits.never)
-    return Considered((*known.findings, *beside, *about), subjects, counting, known.stale)
+    return Considered((*known.findings, *beside, *about), subjects, counting, known.used, known.stale)
 
 
 def _elsewhere(
@@ -177,7 +179,7 @@ def with_changes(
     subjects = tuple(changes.subjects(reported, skipped, judging.before))
     verdicts = (verdict for subject in subjects for verdict in judge(judging.rules, subject))
     about = in_order(verdict for verdict in verdicts if isinstance(verdict, Finding))
-    return Considered((*found.findings, *about), (*found.subjects, *subjects), found.counting, found.stale)
+    return Considered((*found.findings, *about), (*found.subjects, *subjects), found.counting, found.known, found.stale)
 
 
 def _limits(judging: Judging) -> suppression.Limits:

@@ -58,6 +58,12 @@ class InForce(Struct, frozen=True):
     """Findings that the baseline has, which `accepted` counts as well."""
     stale: int = 0
     """Lines of the baseline that nothing among the files is any more."""
+    since: str = ""
+    """The revision that a change is compared with; empty where there is none."""
+    older: int = 0
+    """Findings that the revision has already, which `accepted` counts as well."""
+    fixed: int = 0
+    """Findings that the revision has and the change mends."""
     passed_by: int = 0
     """Files that git tracks in folders of tools, which are not entered, and that by their names would be read."""
     hidden: int = 0

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from linter.analysis.discovery import Claimed, Found, beside, discover, kept_out, may_be_claimed
+from linter.analysis.discovery import Claimed, Found, beside, discover, is_nobodys, kept_out, may_be_claimed
 from linter.analysis.hiding import shown, told
 from linter.analysis.in_force import loosened
 from linter.analysis.judgement import Considered, Judged, Judging, considered, judged, with_changes
@@ -85,12 +86,12 @@ def run(request: Request, watch: Watch) -> Report:
 
 def looked_through(request: Request, watch: Watch) -> tuple[Sequence[Found], Judged]:
     """Look through what is asked for and judge it; of a part of the files, with all that bears on it."""
-    listing = Listing(request.tree, request.judging.config.excluded, request.git)
+    named = set() if request.whole else _named(request)
+    listing = Listing(request.tree, request.judging.config.excluded, request.git, frozenset(named), is_nobodys)
     # Whatever it costs to find files, there is something left to judge them.
     with budget.of(request.budget, request.budget // 2) as spent:
         found = list(_counted(_found(request, listing, watch)))
-    asked = None if request.takes_all or request.stands_alone else frozenset(_named(request, listing))
-    named = set(asked or ())
+    asked = None if request.takes_all or request.stands_alone else listing.named
     judgement = _judged(request, found, asked, spent.left, watch)
     while asked is not None:
         # Of one endpoint the worst is told, so that whatever bears on what is found elsewhere may take its place.
@@ -147,17 +148,18 @@ def _found(request: Request, listing: Listing, watch: Watch) -> Iterator[Found]:
                 watch(found.path)
                 yield found
     elif not request.whole and not request.stands_alone:
-        for found in beside(_named(request, listing), listing):
+        for found in beside(listing.named, listing):
             # A file outside of a folder may bring one in it to nginx.
             if found.path not in seen or (isinstance(found, Claimed) and isinstance(seen[found.path], Skipped)):
                 watch(found.path)
                 yield found
 
 
-def _named(request: Request, listing: Listing) -> set[str]:
+def _named(request: Request) -> set[str]:
     """Return the files that are asked for, whatever they are called."""
-    below = tuple(f"{folder}/" for folder in request.folders)
-    return {*request.files, *(path for path in listing.paths if below and path.startswith(below))}
+    excluded = matcher(request.judging.config.excluded)
+    below = chain.from_iterable(request.tree.walk(folder, excluded, request.git) for folder in request.folders)
+    return {*request.files, *(path for path in below if isinstance(path, str))}
 
 
 def _as_walked(path: str) -> tuple[tuple[bool, str], ...]:
@@ -238,8 +240,11 @@ def _in_force(request: Request, found: Sequence[Found], judgement: Judged, about
         excluded=len(failing) - len(asked),
         accepted=sum(one.suppressed is not None for one in asked),
         baseline=terms.baseline,
-        known=sum(one.suppressed is not None and one.suppressed.at.source.path == terms.baseline for one in asked),
-        stale=len(about.stale) if request.whole else 0,
+        known=sum(not one.since for one in about.known),
+        stale=sum(not one.since for one in about.stale) if request.whole else 0,
+        since=terms.since,
+        older=sum(bool(one.since) for one in about.known),
+        fixed=sum(bool(one.since) for one in about.stale),
         suppressions=sum(
             isinstance(one.scope, Anywhere) or request.reports(one.at.source.path) for one in about.counting
         ),

@@ -49,6 +49,7 @@ class Arguments(argparse.Namespace):
     tf_plan: list[str]
     nginx_version: str | None
     baseline: str | None
+    since: str | None
     # check
     paths: list[str]
     format: list[str]

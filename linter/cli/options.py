@@ -59,6 +59,7 @@ def judging(parser: argparse.ArgumentParser) -> None:
     add("--min-severity", metavar="SEVERITY", choices=SEVERITIES, help="do not report what is below")
     add("--fail-on", metavar="SEVERITY", choices=SEVERITIES, help="exit with 1 from here on (default: medium)")
     add("--baseline", metavar="FILE", help="accept the findings that this file has, as `tlslint baseline` writes it")
+    add("--since", metavar="REVISION", help="report only what is new since HEAD and this revision parted")
     read_with(group)
 
 

@@ -12,6 +12,7 @@ from linter.analysis.changes import Agreed, Before, Key, agreed
 from linter.analysis.discovery import Claimed, look_at
 from linter.analysis.judgement import Judging
 from linter.analysis.run import Request, run
+from linter.analysis.suppression.baseline import Entry, found_at
 from linter.cli import settings
 from linter.cli.arguments import Arguments
 from linter.cli.place import Place
@@ -20,7 +21,7 @@ from linter.config.config import Config
 from linter.config.loosening import loosened
 from linter.files.committed import CommittedTree
 from linter.files.git.names import RevisionError
-from linter.files.git.revision import Revision, revision
+from linter.files.git.revision import Revision, merge_base, revision
 from linter.files.shelf import Committed, Disk, Shelf
 from linter.files.tree import Tree
 from linter.policy.rule import Rule
@@ -30,12 +31,12 @@ _OPTION = "--config-from"
 
 
 @contextmanager
-def at_hand() -> Iterator[None]:
-    """Turn what is wrong with a revision into an error of the call."""
+def at_hand(option: str = _OPTION) -> Iterator[None]:
+    """Turn what is wrong with the revision of an option into an error of the call."""
     try:
         yield
     except RevisionError as error:
-        raise UsageError(f"{_OPTION}: {error}") from error
+        raise UsageError(f"{option}: {error}") from error
 
 
 def named(arguments: Arguments, place: Place) -> Revision | None:
@@ -91,6 +92,18 @@ def _accepted_anew(judging: Judging, arguments: Arguments, place: Place) -> Iter
         known[entry.key, entry.path] -= 1
         if known[entry.key, entry.path] < 0:
             yield entry.at, f"accepts {entry.key[0]} by a line of the baseline"
+
+
+def older(request: Request, arguments: Arguments, place: Place) -> tuple[str, tuple[Entry, ...]]:
+    """Return the revision in which a change began, and what was found there, by the rules of today."""
+    name = arguments.since or ""
+    if not name.strip():
+        raise UsageError("--since: name a revision, such as `origin/main`")
+    with at_hand("--since"):
+        found = merge_base(place.root, name)
+        tree = CommittedTree(found, Tree(Path(place.root)), found.repository.tracked.files)
+        there = replace(request, tree=tree, git=None, judging=replace(request.judging, before=None))
+        return found.shown, found_at(run(there, lambda _: None).findings, found.shown)
 
 
 def _renamed(found: Revision, tree: Tree) -> Callable[[str], str | None]:

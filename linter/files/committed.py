@@ -2,7 +2,7 @@
 
 import posixpath
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -31,13 +31,21 @@ class CommittedTree(Struct, frozen=True, dict=True):
     """What git tracks in the working tree: a change may have brought it, so it is not taken from there."""
     _read: dict[str, Source | InputError] = field(default_factory=dict)
 
-    def walk(self, start: str, excluded: "GitIgnoreSpec | Nothing", _git: "WorkingTree | None") -> Iterator[Walked]:
+    def walk(
+        self,
+        start: str,
+        excluded: "GitIgnoreSpec | Nothing",
+        _git: "WorkingTree | None",
+        passed_by: Callable[[str], bool] | None = None,
+    ) -> Iterator[Walked]:
         """Return the paths of all files below a start, in order; what a revision has is not ignored."""
         prefix = f"{start}/" if start else ""
         out: set[str] = set()
         is_out = cache(excluded.match_file)
         for path in self._paths:
             if path != start and not path.startswith(prefix):
+                continue
+            if passed_by is not None and passed_by(posixpath.basename(path)):
                 continue
             above = next((one for one in _above(path, prefix) if one in out or is_out(one)), None)
             if above is None and self.revision.is_link(path) and self.revision.resolved(path) in self.revision.folders:

@@ -1,7 +1,7 @@
 """What is below a root, by its names: each file listed once, and none opened before it is read.  Knows no language."""
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct, field
@@ -27,17 +27,21 @@ class Listing(Struct, frozen=True, eq=False, dict=True):
     tree: Files
     excluded: tuple[str, ...] = ()
     git: WorkingTree | None = None
+    named: frozenset[str] = frozenset()
+    """Files that are listed whatever they are called."""
+    passed_by: Callable[[str], bool] | None = None
+    """Says which names nobody asks for."""
     _ending: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     _kept: dict[str, bytes | None] = field(default_factory=dict)
 
     @cached_property
     def _walked(self) -> Sequence[Walked]:
-        return tuple(self.tree.walk("", matcher(self.excluded), self.git))
+        return tuple(self.tree.walk("", matcher(self.excluded), self.git, self.passed_by))
 
     @cached_property
     def paths(self) -> frozenset[str]:
         """The paths of all files from the root, without those that are ignored or excluded."""
-        return frozenset(one for one in self._walked if isinstance(one, str))
+        return self.named.union(one for one in self._walked if isinstance(one, str))
 
     def ending(self, *ends: str) -> Sequence[str]:
         """Return the paths that end with one of some texts, in order."""

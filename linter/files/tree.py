@@ -5,7 +5,7 @@
 
 import os
 import posixpath
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
@@ -32,8 +32,15 @@ MAX_DATA = 20_000_000
 class Files(Protocol):
     """A root to look through."""
 
-    def walk(self, start: str, excluded: "GitIgnoreSpec | Nothing", git: WorkingTree | None, /) -> Iterator[Walked]:
-        """Return the paths of all files below a start, in order, without those that git ignores."""
+    def walk(
+        self,
+        start: str,
+        excluded: "GitIgnoreSpec | Nothing",
+        git: WorkingTree | None,
+        passed_by: Callable[[str], bool] | None = None,
+        /,
+    ) -> Iterator[Walked]:
+        """Return the paths of all files below a start, in order, without those that git ignores, or of some names."""
 
     def read(self, path: str) -> Source | None:
         """Return a file by its path from the root; None when there is none that may be read."""
@@ -97,9 +104,15 @@ class Tree(Struct, frozen=True, dict=True):
             return None
         return found if len(found) <= MAX_DATA else None
 
-    def walk(self, start: str, excluded: "GitIgnoreSpec | Nothing", git: WorkingTree | None) -> Iterator[Walked]:
-        """Return the paths of all files below a start, in order, without those that git ignores."""
-        return walk(self.root, start, excluded, git)
+    def walk(
+        self,
+        start: str,
+        excluded: "GitIgnoreSpec | Nothing",
+        git: WorkingTree | None,
+        passed_by: Callable[[str], bool] | None = None,
+    ) -> Iterator[Walked]:
+        """Return the paths of all files below a start, in order, without those that git ignores, or of some names."""
+        return walk(self.root, start, excluded, git, passed_by)
 
     def load(self, path: str) -> Source:
         """Read a file by its path from the root; what a link leads to goes by its own path.
@@ -157,15 +170,25 @@ class Tree(Struct, frozen=True, dict=True):
         if name in ("", ".", "..") or os.path.isabs(path):
             real = os.path.realpath(os.path.join(self._real_root, path))
         else:
-            if folder not in self._folders:
-                self._folders[folder] = os.path.realpath(os.path.join(self._real_root, folder))
-            real = os.path.join(self._folders[folder], name)
+            real = os.path.join(self._real_folder(folder), name)
             if os.path.islink(real):
                 real = os.path.realpath(real)
         below = self._real_root.rstrip(os.sep) + os.sep
         if real != self._real_root and not real.startswith(below):
             raise failure(path, "it leads out of the scanned root", "scan the folder that holds it, or exclude it")
         return real[len(below) :].replace(os.sep, "/"), real
+
+    def _real_folder(self, folder: str) -> str:
+        """Return a folder without links: what is asked of each of those above it is asked once."""
+        known = folder
+        while known and known not in self._folders:
+            known = known.rpartition("/")[0]
+        real = self._folders.get(known, self._real_root)
+        for name in folder[len(known) :].lstrip("/").split("/") if known != folder else ():
+            known = f"{known}/{name}" if known else name
+            real = os.path.normpath(os.path.join(real, name))
+            self._folders[known] = real = os.path.realpath(real) if os.path.islink(real) else real
+        return real
 
     @cached_property
     def _real_root(self) -> str:

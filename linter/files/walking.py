@@ -70,8 +70,14 @@ Walked: TypeAlias = "str | Failed | Skipped | Hidden | Linked"
 """What a walk comes across: a path, or what is said of one."""
 
 
-def walk(root: Path, start: str, excluded: "GitIgnoreSpec | Nothing", git: WorkingTree | None) -> "Iterator[Walked]":
-    """Return the paths of all files below a start, in order, without those that git ignores."""
+def walk(
+    root: Path,
+    start: str,
+    excluded: "GitIgnoreSpec | Nothing",
+    git: WorkingTree | None,
+    passed_by: Callable[[str], bool] | None = None,
+) -> Iterator[Walked]:
+    """Return the paths of all files below a start, in order, without those that git ignores, or of names to pass by."""
     full = os.path.join(root, start)
     if not os.path.isdir(full):
         yield Skipped(start, EXCLUDED) if excluded.match_file(start) else start
@@ -81,7 +87,7 @@ def walk(root: Path, start: str, excluded: "GitIgnoreSpec | Nothing", git: Worki
     # A stack of our own: folders may be nested deeper than Python's.
     pending = [_Folder(full, f"{start}/" if start else "", ignores)]
     while pending:
-        found, below = _contents(pending.pop(), git, is_out)
+        found, below = _contents(pending.pop(), git, is_out, passed_by)
         yield from found
         pending.extend(reversed(below))
 
@@ -97,22 +103,26 @@ class _Folder(Struct, frozen=True):
 
 
 def _contents(
-    folder: _Folder, git: WorkingTree | None, is_out: Callable[[str], bool] | None
+    folder: _Folder,
+    git: WorkingTree | None,
+    is_out: Callable[[str], bool] | None,
+    passed_by: Callable[[str], bool] | None,
 ) -> "tuple[list[Walked], list[_Folder]]":
     """Return what stands in a folder, in order, and the folders to look through next."""
     try:
         with os.scandir(folder.path) as scan:
-            entries = sorted(scan, key=_name)
+            every = list(scan)
     except OSError as error:
         return [Failed(folder.prefix, unreadable(folder.prefix or ".", error))], []
     ignores = folder.ignores
-    if git is not None and (git.revision is not None or any(entry.name == ".gitignore" for entry in entries)):
+    if git is not None and (git.revision is not None or any(entry.name == ".gitignore" for entry in every)):
         ignores = git.within(folder.prefix, ignores)
     # Most files of most trees are nobody's configuration, so that nothing is asked of one which is not needed.
     may_hide = git is not None and (folder.hidden or bool(ignores.files))
     found: list[Walked] = []
     below: list[_Folder] = []
-    for entry in entries:
+    kept = [one for one in every if passed_by is None or not passed_by(one.name) or one.is_dir(follow_symlinks=False)]
+    for entry in sorted(kept, key=_name):
         path = folder.prefix + entry.name
         if entry.is_dir(follow_symlinks=False):
             inner = _inner(entry, _Folder(entry.path, f"{path}/", ignores, folder.hidden), git, is_out)

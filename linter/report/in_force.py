@@ -52,11 +52,16 @@ def _effects(found: InForce) -> Iterator[str]:
 
 def _accepted(found: InForce) -> Iterator[str]:
     """Say what people accept: all that was there before, and what suppressions cover."""
+    if found.since:
+        older = counted(found.older, "finding") if found.older else "no finding"
+        yield f"{older} that {printable(found.since)} has as well"
+    if found.fixed:
+        yield f"{counted(found.fixed, 'finding')} of {printable(found.since)} fixed"
     if found.baseline:
         yield f"{counted(found.known, 'finding') if found.known else 'no finding'} known by the baseline"
     if found.stale:
         yield f"{counted(found.stale, 'line')} of the baseline without a finding, which `tlslint baseline update` drops"
     if found.suppressions:
-        by_people = found.accepted - found.known
+        by_people = found.accepted - found.known - found.older
         accepted = counted(by_people, "finding") if by_people else "no finding"
         yield f"{accepted} accepted by {counted(found.suppressions, 'suppression')}"

@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.parts import by_file, differences, report_of
 
+from linter.analysis.discovery import NOBODYS, is_nobodys, may_be_claimed
+
 FIXTURES = Path(__file__).resolve().parent.parent.parent / "fixtures"
 UNITS = sorted(
     path.relative_to(FIXTURES).as_posix()
@@ -99,6 +101,19 @@ def test_what_is_found_in_a_file_is_what_a_run_over_everything_finds(tmp_path: P
         (tmp_path / path).write_text(text, encoding="utf-8")
 
     assert [] == list(compared(tmp_path, [*files]))
+
+
+@pytest.mark.parametrize(
+    "folder", ["", "conf.d/", "nginx/", "snippets/", "sites-enabled/", "templates/", "charts/a/templates/b/"]
+)
+@pytest.mark.parametrize(
+    "name", ["x", "nginx", "default", "docker-compose", "compose.prod", "nginx.conf", "values", "site.j2"]
+)
+def test_what_is_passed_by_is_no_file_that_a_platform_reads(folder: str, name: str) -> None:
+    passed_by = [f"{name}{ending}" for ending in NOBODYS if is_nobodys(f"{name}{ending}")]
+
+    assert passed_by
+    assert [] == [path for path in passed_by if may_be_claimed(f"{folder}{path}")]
 
 
 @given(st.data())

@@ -1,5 +1,6 @@
 """Graphs of data flows, written by hand, for the tests of what shows them."""
 
+import random
 from collections.abc import Iterable
 
 from msgspec.structs import replace
@@ -187,6 +188,21 @@ def many(services: int, *, alike: bool = False) -> Graph:
     if alike:
         nodes = [node for node in nodes if not node.id.startswith("app ") or node.id == "app 0"]
     return Graph(tuple(nodes), tuple(hops), tuple(paths))
+
+
+def tangled(services: int, hops: int, seed: int = 1) -> Graph:
+    """Make a graph of services that connect to each other without any order, in circles too."""
+    chance = random.Random(seed)  # noqa: S311  # the same each time
+    nodes = tuple(
+        Node(f"n{number}", NodeKind.WORKLOAD, f"app-{number}", ("cluster k8s", f"namespace {number % 5}"), "kubernetes")
+        for number in range(services)
+    )
+    ways = {(chance.randrange(services), chance.randrange(services)) for _ in range(hops)}
+    between = tuple(
+        Hop(f"{one} {other}", f"n{one}", f"n{other}", [*Transport][(one + other) % len(Transport)], "http")
+        for one, other in sorted(ways)
+    )
+    return Graph(nodes, between, tuple(Path((hop.id,), Verdict.UNKNOWN) for hop in between))
 
 
 def drawn(name: str, graph: Graph, presentation: Presentation | None = None) -> str:

@@ -39,6 +39,8 @@ class Entry(Struct, frozen=True):
     at: Location
     until: date | None = None
     by: str = ""
+    since: str = ""
+    """The revision that has the finding already; empty for a line of a file."""
 
 
 class Matched(Struct, frozen=True):
@@ -104,6 +106,13 @@ def _line(key: Key, severity: Severity, path: str, until: date | None, by: str) 
     return "\t".join(map(_escaped, words))
 
 
+def found_at(findings: Iterable[Finding], revision: str) -> tuple[Entry, ...]:
+    """Return findings of a revision as what was there before."""
+    return tuple(
+        Entry(_key(one), one.severity, one.at.source.path, one.at, since=revision) for one in findings if may_have(one)
+    )
+
+
 def may_have(finding: Finding) -> bool:
     """Say whether a baseline can have a finding: it fails, and is about something of the files."""
     return finding.kind is Kind.FAIL and finding.suppressed is None and bool(finding.platform)
@@ -147,7 +156,7 @@ def _take(number: int, finding: Finding, entries: list[Entry], taken: dict[int, 
 def _marked(finding: Finding, entry: Entry | None) -> Finding:
     if entry is None:
         return finding
-    reason = f"{_REASON}, by {entry.by}" if entry.by else _REASON
+    reason = f"was there at {entry.since}" if entry.since else f"{_REASON}, by {entry.by}" if entry.by else _REASON
     return replace(finding, suppressed=Suppressed(reason, entry.at, entry.until))
 
 

@@ -42,6 +42,8 @@ def check(arguments: Arguments) -> int:
         if found is not None:
             before = revision.before(found, request, arguments, place)
             request = replace(request, judging=replace(request.judging, before=before))
+        if arguments.since is not None:
+            request = _since(request, arguments, place, given)
     documents = outputs.requested(arguments, place)
     with progress_of(arguments) as watch, revision.at_hand():
         report = run(request, watch)
@@ -52,6 +54,16 @@ def check(arguments: Arguments) -> int:
     if any(document.format == "concise" for document in documents) and not arguments.quiet:
         _say_by_whose_word(report, place)
     return _exit_code(report, config.fail_on.value, arguments)
+
+
+def _since(request: Request, arguments: Arguments, place: Place, given: StandardInput | None) -> Request:
+    """Let what the revision has already be known."""
+    if given is not None:
+        raise UsageError("--since has no effect on standard input")
+    shown, entries = revision.older(request, arguments, place)
+    judging = request.judging
+    terms = replace(judging.terms, since=shown)
+    return replace(request, judging=replace(judging, baseline=(*judging.baseline, *entries), terms=terms))
 
 
 def _standard_input(arguments: Arguments) -> StandardInput | None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
+from heapq import heappop, heappush
 
 from msgspec import Struct
 
@@ -27,6 +28,9 @@ _MOST_STEPS = 100_000
 """How far back `~` may go."""
 _MOST_LINKS = 5
 """Names that stand for names, as in git."""
+_MOST_COMMITS = 200_000
+"""That are looked at for one that two have in common."""
+_BOTH = 3
 _SHORTEST = 4
 """Digits of an abbreviated id."""
 _PLACES = ("{}", "refs/{}", "refs/tags/{}", "refs/heads/{}", "refs/remotes/{}", "refs/remotes/{}/HEAD")
@@ -71,6 +75,35 @@ class Repository(Struct, frozen=True, dict=True):
         except DamagedError as error:
             raise RevisionError(f"{revision}: {error}") from error
         return found
+
+    def merge_base(self, one: str, other: str, revision: str) -> str:
+        """Return the latest commit that two commits come from.  Raises RevisionError where none is at hand.
+
+        Newer commits are looked at before older ones, as `git merge-base` does: little of a long history is read.
+        """
+        reached: dict[str, int] = {}
+        pending: list[tuple[int, str]] = []
+        for mark, commit in ((1, one), (2, other)):
+            reached[commit] = reached.get(commit, 0) | mark
+            heappush(pending, (-self._seconds(commit, revision), commit))
+        for _ in range(_MOST_COMMITS):
+            if not pending:
+                break
+            _, commit = heappop(pending)
+            if reached[commit] == _BOTH:
+                return commit
+            for parent in header(self.content(commit, "commit", revision), "parent"):
+                known = reached.get(parent, 0)
+                if known | reached[commit] != known:
+                    reached[parent] = known | reached[commit]
+                    heappush(pending, (-self._seconds(parent, revision), parent))
+        raise RevisionError(f"{revision}: it has no commit in common with what is checked out; {self._cure_of_name()}")
+
+    def _seconds(self, commit: str, revision: str) -> int:
+        """Return when a commit was made."""
+        line = next(header(self.content(commit, "commit", revision), "committer"), "")
+        words = line.split()
+        return int(words[-2]) if len(words) > 1 and words[-2].lstrip("-").isdecimal() else 0
 
     def content(self, name: str, kind: str, revision: str) -> bytes:
         """Return the content of an object that a revision has.  Raises RevisionError."""

@@ -133,6 +133,12 @@ def _listed(tree: bytes, width: int) -> Iterator[tuple[str, str, str]]:
         position = null + 1 + width
 
 
+def merge_base(root: str, name: str) -> Revision:
+    """Return the revision in which what is checked out and another one part.  Raises RevisionError."""
+    found = repository(root)
+    return Revision(found, found.merge_base(found.commit("HEAD"), found.commit(name), name), name)
+
+
 def revision(root: str, name: str) -> Revision:
     """Return a revision of the repository whose working tree a folder is.  Raises RevisionError."""
     found = repository(root)

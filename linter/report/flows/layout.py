@@ -15,10 +15,6 @@ from linter.report.flows.picture import Arrow, Box, Picture
 from linter.report.flows.wording import KINDS, classes
 from linter.report.flows.zones import Zone, flat, zones
 
-MOST_BOXES = 600
-MOST_ARROWS = 1_200
-"""What is laid out within seconds, and is still looked at."""
-
 _POINTS = 72
 """Of Graphviz, in an inch."""
 _BOX_HEIGHT = 46

@@ -95,6 +95,9 @@ def _in_force(found: InForce) -> dict[str, Any]:
         "baseline": found.baseline or None,
         "known": found.known,
         "stale": found.stale,
+        "since": found.since or None,
+        "older": found.older,
+        "fixed": found.fixed,
         "passed_by": found.passed_by,
         "hidden": found.hidden,
     }

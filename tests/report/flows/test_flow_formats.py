@@ -3,7 +3,7 @@ from itertools import pairwise
 
 import pytest
 from msgspec.structs import replace
-from support.graphs import HOPS, HOSTILE, NODES, SHOP, at, drawn, hostile, many
+from support.graphs import HOPS, HOSTILE, NODES, SHOP, at, drawn, hostile, many, tangled
 from support.graphviz import needs_graphviz
 
 from linter.flows.graph import Graph, Hop, Loose, Node, NodeKind, Path, Transport, Verdict
@@ -89,6 +89,18 @@ def test_thousands_of_nodes_do_not_take_long(name: str) -> None:
 
     assert time.process_time() - started < 20
     assert name == "json" or "app-0" in text
+
+
+@every_format
+@pytest.mark.parametrize(
+    "graph", [tangled(60, 600), tangled(100, 5_000), tangled(400, 5_000)], ids=["60", "100", "400"]
+)
+def test_a_tangle_does_not_take_long(name: str, graph: Graph) -> None:
+    started = time.process_time()
+    text = drawn(name, graph)
+
+    assert time.process_time() - started < 20
+    assert name not in ("html", "svg") or "not drawn, because there are too many" in text
 
 
 @every_format

@@ -16,9 +16,10 @@ from linter.platforms.terraform.language.modules.folder import SUFFIXES, inside
 from linter.platforms.terraform.recognition import is_plan
 
 _VALUES = (".tfvars", ".tfvars.json")
-_SOURCE = re.compile(rb'(?<![\w-])source"?[ \t]*[=:][ \t]*"(\.[^"\n]*)"')
+# A search is fast for an expression that begins with letters.
+_SOURCE = re.compile(rb'source(?<![\w-]source)"?[ \t]*[=:][ \t]*"(\.[^"\n]*)"')
 # What a source is computed from is not known before it is evaluated; in JSON, escapes may hide one.
-_COMPUTED = re.compile(rb'(?<![\w-])source"?[ \t]*[=:][ \t]*(?:[^"\s{]|"[^"\n]*\$\{)')
+_COMPUTED = re.compile(rb'source(?<![\w-]source)"?[ \t]*[=:][ \t]*(?:[^"\s{]|"[^"\n]*\$\{)')
 _ESCAPED = re.compile(rb"\\u")
 # The blocks at the top of a file; other blocks than calls of modules have sources that are none.
 _BLOCK = re.compile(

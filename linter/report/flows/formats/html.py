@@ -9,10 +9,11 @@ from string import Template
 from linter.flows.graph import Graph, Hop, Node, Transport, Verdict
 from linter.report.flows.drawing import elements, said, view
 from linter.report.flows.facts import Index, Row, data, index
-from linter.report.flows.formats.svg import LIMITS, left_out
+from linter.report.flows.fitting import fitting
+from linter.report.flows.formats.svg import left_out
 from linter.report.flows.layout import laid_out
 from linter.report.flows.page import part
-from linter.report.flows.picture import Picture, alike, picture
+from linter.report.flows.picture import Picture, alike
 from linter.report.flows.wording import SERIOUSNESS, VERDICTS, assumptions, broken, label, questions
 from linter.report.presentation import Presentation
 from linter.report.wording import counted
@@ -42,8 +43,8 @@ _COLUMNS = ("Verdict", "Path", "Encryption ends at", "Data")
 
 def render(graph: Graph, presentation: Presentation) -> str:
     """Return the page."""
-    drawn = picture(graph, LIMITS)
-    pictures = [drawn, picture(graph, LIMITS, control=True)] if drawn.control else [drawn]
+    drawn = fitting(graph)
+    pictures = [drawn, fitting(graph, control=True)] if drawn.control else [drawn]
     rows = sorted(map(Row, alike(graph)), key=lambda row: SERIOUSNESS[row.path.verdict])
     listed = rows[:_MOST_ROWS]
     known = index(

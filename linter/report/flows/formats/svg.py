@@ -4,20 +4,17 @@ from collections.abc import Iterable
 
 from linter.flows.graph import Graph
 from linter.report.flows.drawing import elements, said, view
-from linter.report.flows.layout import MOST_ARROWS, MOST_BOXES, laid_out
+from linter.report.flows.fitting import fitting
+from linter.report.flows.layout import laid_out
 from linter.report.flows.page import part
-from linter.report.flows.picture import Limits, Picture, picture
+from linter.report.flows.picture import Picture
 from linter.report.presentation import Presentation
 from linter.report.wording import counted
-
-CLIENTS_ONCE = 40
-"""Boxes up to which a client is drawn once."""
-LIMITS = Limits(MOST_BOXES, MOST_ARROWS, CLIENTS_ONCE)
 
 
 def render(graph: Graph, _: Presentation) -> str:
     """Return the drawing as a document of its own."""
-    drawn = picture(graph, LIMITS)
+    drawn = fitting(graph)
     drawing = laid_out(drawn)
     said_of_it = f"{counted(len(drawn.boxes), 'node')} and {counted(len(drawn.arrows), 'arrow')}"
     about = said("; ".join((said_of_it, *left_out(drawn))))

@@ -130,6 +130,8 @@ def _in_force(found: InForce) -> dict[str, Any]:
         "suppressions": found.suppressions,
         "known": found.known,
         "stale": found.stale,
+        "older": found.older,
+        "fixed": found.fixed,
         "passedBy": found.passed_by,
         "hidden": found.hidden,
     }

@@ -27,7 +27,8 @@ class Places(Struct, frozen=True):
         if isinstance(found, InputError):
             return found.moved(self._place(found.at))
         if isinstance(found, Embedded):
-            return Embedded(found.owner, {name: self._content(one) for name, one in found.files.items()})
+            files = {name: self._content(one) for name, one in found.files.items()}
+            return replace(found, files=files, images=self._moved(found.images))
         subject = self._moved(found)
         if isinstance(subject, Listener | Upstream | Identity) and self.suffix:
             return apart(subject, self.suffix)
