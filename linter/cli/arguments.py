@@ -169,7 +169,13 @@ def _baseline(parser: argparse.ArgumentParser) -> None:
 def _flows(parser: argparse.ArgumentParser) -> None:
     parser.usage = "tlslint flows [OPTION ...] [PATH ...]"
     parser.epilog = FLOW_EXIT_CODES
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="folders and files, the working directory by default")
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="folders and files, the working directory by default; shown is what stands in them, with the paths over it, "
+        "wherever they come from and lead to",
+    )
     # Nothing is judged, so that options about judging are none of this command.
     parser.set_defaults(profile=None, policies=[], config_from=None, show_open=True, show_suppressed=False)
     parser.set_defaults(statistics=False, coverage=False, sarif_category=None)

@@ -147,6 +147,47 @@ def test_a_file_that_cannot_be_analysed_is_told(words: list[str], code: int, tls
     assert "a.example.com" in found.out
 
 
+MANIFESTS = """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: shop}
+spec:
+  tls: [{hosts: [shop.example.com], secretName: shop}]
+  rules:
+    - host: shop.example.com
+      http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, image: "shop/web:1", ports: [{containerPort: 8080}]}]}
+"""
+
+
+def test_of_a_part_its_paths_are_shown_whole_and_no_others(tlslint: Command) -> None:
+    ingress, service, deployment = MANIFESTS.split("---\n")
+    files = {"k8s/ingress.yaml": ingress, "k8s/service.yaml": service, "k8s/web.yaml": deployment}
+    tlslint.lay({**files, "proxy/nginx.conf": SHOP.replace("shop.example.com", "other.example.com"), "a.conf": BROKEN})
+
+    part, whole = tlslint("flows", "k8s/web.yaml"), tlslint("flows", "--allow-incomplete")
+
+    assert 0 == part.code
+    assert "Ingress shop" in part.out
+    assert "Deployment web" in part.out
+    assert "other.example.com" not in part.out
+    assert "a.conf" not in part.err
+    assert "other.example.com" in whole.out
+
+
 def test_what_is_excluded_has_no_flows(tlslint: Command) -> None:
     tlslint.lay(
         {"nginx.conf": SHOP, "old/nginx.conf": SHOP.replace("shop", "old"), ".tlslint.yaml": "exclude: [old/]\n"}
