@@ -173,8 +173,8 @@ def _flows(parser: argparse.ArgumentParser) -> None:
         "paths",
         nargs="*",
         metavar="PATH",
-        help="folders and files, the working directory by default; shown is what stands in them, with the paths over it, "
-        "wherever they come from and lead to",
+        help="folders and files, the working directory by default; shown is what stands in them, with the paths over "
+        "it, wherever they come from and lead to",
     )
     # Nothing is judged, so that options about judging are none of this command.
     parser.set_defaults(profile=None, policies=[], config_from=None, show_open=True, show_suppressed=False)
