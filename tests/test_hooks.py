@@ -172,6 +172,8 @@ def run_action(folder: Path, base: str = "", **inputs: str) -> subprocess.Comple
         PYTHON=sys.executable,
         PYTHONPATH=str(ROOT),
         SARIF=str(folder / "out.sarif"),
+        SUMMARY=str(folder / "out.md"),
+        GITHUB_STEP_SUMMARY=str(folder / "summary"),
         GITHUB_OUTPUT=str(folder / "output"),
         BASE=base,
         **{**variables, "INPUT_PATHS": ".", **inputs},
@@ -197,6 +199,7 @@ def test_the_action_writes_sarif_and_keeps_the_exit_code(tmp_path: Path, inputs:
     assert code == done.returncode, done.stdout + done.stderr
     assert (tmp_path / "out.sarif").stat().st_size > 0
     assert "written=true\n" == (tmp_path / "output").read_text(encoding="utf-8")
+    assert (tmp_path / "summary").read_text(encoding="utf-8").startswith("# tlslint\n")
 
 
 @needs_git
@@ -216,6 +219,18 @@ def test_the_action_judges_a_pull_request_by_its_base(tmp_path: Path) -> None:
     assert [1, 0, 0, 2] == [one.returncode for one in (by_default, of_a_push, switched_off, not_fetched)]
 
 
+@needs_git
+def test_the_action_reports_only_what_is_new_where_it_is_told_to(tmp_path: Path) -> None:
+    (tmp_path / "old.conf").write_text(BAD, encoding="utf-8")
+    base = committed(tmp_path)
+    (tmp_path / "good.conf").write_text(GOOD, encoding="utf-8")
+    committed(tmp_path)
+
+    assert 0 == run_action(tmp_path, base, INPUT_SINCE="base").returncode
+    assert 1 == run_action(tmp_path, base).returncode
+    assert 1 == run_action(tmp_path, INPUT_SINCE="base").returncode
+
+
 def test_the_action_uploads_nothing_when_the_call_is_wrong(tmp_path: Path) -> None:
     done = run_action(tmp_path, INPUT_PROFILE="no-such-profile")
 
@@ -223,7 +238,7 @@ def test_the_action_uploads_nothing_when_the_call_is_wrong(tmp_path: Path) -> No
     assert not (tmp_path / "output").exists()
 
 
-@pytest.mark.parametrize("name", ["INPUT_PATHS", "INPUT_PROFILE", "INPUT_CONFIG_FROM", "INPUT_ARGS"])
+@pytest.mark.parametrize("name", ["INPUT_PATHS", "INPUT_PROFILE", "INPUT_CONFIG_FROM", "INPUT_SINCE", "INPUT_ARGS"])
 def test_nothing_in_the_inputs_of_the_action_is_run(tmp_path: Path, name: str) -> None:
     run_action(tmp_path, **{name: "$(touch${IFS}run);`touch run`;*"})
 

@@ -25,7 +25,6 @@ from linter.model.finding import Finding, Kind
 from linter.model.secrets import blackened
 from linter.platforms.platform import Options
 from linter.provenance import budget
-from linter.provenance.setting import Known
 
 
 class Request(Struct, frozen=True):
@@ -114,8 +113,8 @@ def _judged(request: Request, found: Iterable[Found], asked: frozenset[str] | No
     config = judging.config
     options = Options(
         today=judging.today,
-        tf_vars=_paths(config.tf_vars),
-        tf_plans=_paths(config.tf_plans),
+        tf_vars=tuple(path.value for path in config.tf_vars),
+        tf_plans=tuple(path.value for path in config.tf_plans),
         nginx_version=None if config.nginx_version is None else config.nginx_version.value,
         asked=asked,
     )
@@ -128,10 +127,6 @@ def _of_others(request: Request, judgement: Judged) -> set[str]:
     """Return the files of endpoints of which something is said in files that are asked for."""
     subjects = {one.subject for one in judgement.every if request.reports(one.at.source.path)}
     return {one.at.source.path for one in judgement.subjects if one.address in subjects}
-
-
-def _paths(named: Iterable[Known[str]]) -> tuple[str, ...]:
-    return tuple(path.value for path in named)
 
 
 def _found(request: Request, listing: Listing, watch: Watch) -> Iterator[Found]:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from linter.provenance.budget import DEFAULT as BUDGET
 
 SEVERITIES = ("low", "medium", "high", "critical")
-FORMATS = ("concise", "github", "json", "sarif", "text")
+FORMATS = ("concise", "github", "gitlab", "json", "junit", "markdown", "sarif", "text")
 """The names of `linter.report.FORMATS`, which need not be imported for `--help`; a test compares them."""
 FLOW_FORMATS = ("dot", "html", "json", "markdown", "mermaid", "svg", "text")
 """As above, of `linter.report.flows.FORMATS`."""

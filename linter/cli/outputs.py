@@ -17,9 +17,9 @@ _DEFAULT = "text"
 
 # An option that none of the formats heeds would be without effect.
 HEEDED_BY = {
-    "--show-open": ("concise", "github", "json", "sarif", "text"),
+    "--show-open": ("concise", "github", "gitlab", "json", "junit", "markdown", "sarif", "text"),
     # An annotation cannot say that a person accepts what it shows.
-    "--show-suppressed": ("concise", "json", "sarif", "text"),
+    "--show-suppressed": ("concise", "json", "junit", "markdown", "sarif", "text"),
     "--statistics": ("text",),
     "--coverage": ("text",),
     "--sarif-category": ("sarif",),

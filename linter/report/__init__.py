@@ -29,8 +29,26 @@ def _github(report: "Report", presentation: Presentation) -> str:
     return render(report, presentation)
 
 
+def _gitlab(report: "Report", presentation: Presentation) -> str:
+    from linter.report.formats.gitlab import render  # noqa: PLC0415
+
+    return render(report, presentation)
+
+
 def _json(report: "Report", presentation: Presentation) -> str:
     from linter.report.formats.json import render  # noqa: PLC0415
+
+    return render(report, presentation)
+
+
+def _junit(report: "Report", presentation: Presentation) -> str:
+    from linter.report.formats.junit import render  # noqa: PLC0415
+
+    return render(report, presentation)
+
+
+def _markdown(report: "Report", presentation: Presentation) -> str:
+    from linter.report.formats.markdown import render  # noqa: PLC0415
 
     return render(report, presentation)
 
@@ -48,5 +66,14 @@ def _text(report: "Report", presentation: Presentation) -> str:
 
 
 FORMATS: Mapping[str, Render] = MappingProxyType(
-    {"concise": _concise, "github": _github, "json": _json, "sarif": _sarif, "text": _text}
+    {
+        "concise": _concise,
+        "github": _github,
+        "gitlab": _gitlab,
+        "json": _json,
+        "junit": _junit,
+        "markdown": _markdown,
+        "sarif": _sarif,
+        "text": _text,
+    }
 )

@@ -25,7 +25,7 @@ def bearing(named: Collection[str], listing: Listing) -> Collection[str] | None:
     """Return the files that include others, and those that are read together with either."""
     tree = _tree(listing)
     top = tree.including(path for path in named if tree.may_be_read(path))
-    beside = {path for one in top for path in tree.together(one)}
+    beside = set(tree.together(top))
     # Whether a file stands beside others for itself is told by what includes it.
     return top | tree.including(beside)
 
@@ -90,13 +90,15 @@ class _Tree:
 
     # --- what is read together ------------------------------------------------------------------------------------
 
-    def together(self, path: str) -> Iterator[str]:
-        """Return the files that may be put into one block with a file, if nothing includes them."""
-        folder, around = posixpath.dirname(path), _around(path)
-        is_helping = self._may_help(path)
-        for one in self._below.get(around, ()):
-            if is_helping or posixpath.dirname(one) == folder != around or self._may_help(one):
-                yield one
+    def together(self, paths: Collection[str]) -> Iterator[str]:
+        """Return the files that may be put into one block with others, if nothing includes them."""
+        folders = {posixpath.dirname(path) for path in paths}
+        helped = {_around(path) for path in paths if self._may_help(path)}
+        for around in {_around(path) for path in paths}:
+            for one in self._below.get(around, ()):
+                is_beside = posixpath.dirname(one) in folders and posixpath.dirname(one) != around
+                if around in helped or is_beside or self._may_help(one):
+                    yield one
 
     @cached_property
     def _below(self) -> Mapping[str, Collection[str]]:

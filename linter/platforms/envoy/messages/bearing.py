@@ -4,7 +4,8 @@ A text that may name a file is taken for one that does, so that more is read tha
 """
 
 import posixpath
-from collections.abc import Collection, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 
 from linter.platforms.envoy.messages.scopes import PATHS, stem
@@ -12,6 +13,9 @@ from linter.platforms.envoy.recognition import MAY_CLAIM, may_be
 from linter.platforms.platform import Listing
 
 _PATHS = tuple(word.encode() for word in PATHS)
+_FEW = 20
+_WORD = re.compile(rb"[^\s\"'/,\[\]{}]+")
+_BLANK = re.compile(rb"[\s\"',\[\]{}]")
 _NUMBERED = (b"\\x", b"\\u", b"\\U")
 """How a character begins that is written by its number, so that a name may be there and not be seen."""
 
@@ -39,6 +43,7 @@ class _Tree:
 
     def __init__(self, listing: Listing) -> None:
         self._listing = listing
+        self._asked = 0
 
     def may_be(self, path: str) -> bool:
         """Say whether a file may be Envoy's, by what stands in it."""
@@ -47,13 +52,45 @@ class _Tree:
 
     def joined(self, path: str) -> Iterator[str]:
         """Return the files that may be part of what configures an Envoy with a file."""
-        own = stem(path)
-        yield from (one for one in self._listing.beside(posixpath.dirname(path)) if stem(one) == own)
-        name = posixpath.basename(path).encode()
-        yield from (other for other, data in self._naming.items() if _may_name(data, name))
-        data = self._naming.get(path)
-        if data is not None:
-            yield from (one for name, paths in self._by_name.items() if _may_name(data, name) for one in paths)
+        yield from self._by_stem.get(stem(path), ())
+        yield from self._naming_one(posixpath.basename(path).encode())
+        if path in self._naming:
+            yield from (one for name in self._names_in(path) for one in self._by_name[name])
+
+    def _naming_one(self, name: bytes) -> Iterable[str]:
+        """Return the files that may name one of a name: of a few names each is searched for, of many none."""
+        self._asked += 1
+        if self._asked <= _FEW or _BLANK.search(name):
+            return [path for path, data in self._naming.items() if _may_name(data, name)]
+        return self._by_named.get(name, ())
+
+    def _names_in(self, path: str) -> Iterable[bytes]:
+        """Return the names of files that may stand in one."""
+        data = self._naming[path]
+        if any(mark in data for mark in _NUMBERED):
+            return self._by_name
+        return {*self._by_name.keys() & set(_WORD.findall(data)), *(name for name in self._blank if name in data)}
+
+    @cached_property
+    def _by_named(self) -> Mapping[bytes, Collection[str]]:
+        """The files that may name others, by the names that may stand in them."""
+        found: dict[bytes, list[str]] = {}
+        for path in self._naming:
+            for name in self._names_in(path):
+                found.setdefault(name, []).append(path)
+        return found
+
+    @cached_property
+    def _by_stem(self) -> Mapping[str, Collection[str]]:
+        found: dict[str, list[str]] = {}
+        for path in self._files:
+            found.setdefault(stem(path), []).append(path)
+        return found
+
+    @cached_property
+    def _blank(self) -> Collection[bytes]:
+        """The names in which there are blanks, as there are between words."""
+        return [name for name in self._by_name if _BLANK.search(name)]
 
     @cached_property
     def _files(self) -> Collection[str]:
