@@ -21,9 +21,9 @@ _BOX_HEIGHT = 46
 _LINE_HEIGHT = 14
 _LABEL_HEIGHT = 18
 _ZONE_LABEL_HEIGHT = 20
-_LONGEST_NAME = 30
+_LONGEST_NAME = 34
 _LONGEST_LABEL = 34
-_LONGEST_ZONE = 48
+_LONGEST_ZONE = 60
 _SMALL = 0.85
 """What is no name, to a name."""
 _LEAST_WIDTH = 104
@@ -223,7 +223,11 @@ def _fitting(text: str, width: float) -> str:
 
 
 def _cut(text: str, longest: int) -> str:
-    return text if len(text) <= longest else f"{text[: longest - 1]}{_CUT}"
+    """Leave out the middle of what is too long: names differ at their ends."""
+    if len(text) <= longest:
+        return text
+    end = (longest - 1) // 2
+    return f"{text[: longest - 1 - end]}{_CUT}{text[len(text) - end :]}"
 
 
 def _frame(corners: str, height: float) -> Frame:

@@ -1,6 +1,6 @@
 """Words for data flows that all formats share.  Knows no format."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from linter.flows.graph import Graph, Hop, Node, NodeKind, Transport, Verdict, Verification
@@ -151,6 +151,11 @@ def assumptions(graph: Graph) -> Iterator[str]:
     yield "Whoever connects from outside of the files is taken to do what the server allows."
     if graph.unlisted:
         yield f"{counted(graph.unlisted, 'more path')} not listed, because there are too many."
+
+
+def files(hops: Iterable[Hop]) -> Iterator[str]:
+    """Return the files that make hops, each once."""
+    yield from dict.fromkeys(printable(fact.at.source.path) for hop in hops for fact in hop.facts)
 
 
 def labels_of(graph: Graph) -> dict[str, str]:

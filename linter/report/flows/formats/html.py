@@ -14,12 +14,13 @@ from linter.report.flows.formats.svg import left_out
 from linter.report.flows.layout import laid_out
 from linter.report.flows.page import part
 from linter.report.flows.picture import Picture, alike
-from linter.report.flows.wording import SERIOUSNESS, VERDICTS, assumptions, broken, label, questions
+from linter.report.flows.wording import SERIOUSNESS, VERDICTS, assumptions, broken, files, label, questions
 from linter.report.presentation import Presentation
 from linter.report.wording import counted
 
 _MOST_ROWS = 2_000
 _MOST_ITEMS = 500
+_MOST_FILES = 4
 _FINE = (Verdict.ENCRYPTED, Verdict.LOCAL, Verdict.UNKNOWN, Verdict.BROKEN)
 
 _LEGEND = (
@@ -38,7 +39,7 @@ _END = (
     '<rect class="shape" x="4" y="3" width="52" height="18" rx="2"/></g></svg>'
     "encryption ends here: thick red edge</li>"
 )
-_COLUMNS = ("Verdict", "Path", "Encryption ends at", "Data")
+_COLUMNS = ("Verdict", "Path", "Encryption ends at", "Data", "Files")
 
 
 def render(graph: Graph, presentation: Presentation) -> str:
@@ -174,12 +175,16 @@ def _row(number: int, row: Row, things: tuple[Mapping[str, Node], Mapping[str, H
     doubt = "" if path.is_certain else " (likely, not certain)"
     more = f'<span class="more"> and {counted(len(row.paths) - 1, "path")} alike</span>' if len(row.paths) > 1 else ""
     every = sorted({known.hops[hop] for one in row.paths for hop in one.hops if hop in hops})
+    written = [*files(hops[hop] for one in row.paths for hop in one.hops if hop in hops)]
+    if len(written) > _MOST_FILES:
+        written = [*written[: _MOST_FILES - 1], f"and {len(written) - _MOST_FILES + 1} more"]
     way = "".join(_way([hops[hop] for hop in path.hops if hop in hops], nodes, known))
     ends = _label(path.ends_at, nodes) if path.ends_at else ""
     return (
         f'<tr data-path="{number}" data-all="{" ".join(map(str, every))}">'
         f'<td class="{"fine" if path.verdict in _FINE else "bad"}">{said(VERDICTS[path.verdict])}{doubt}</td>'
-        f'<td class="way">{way}{more}</td><td>{ends}</td><td>{said(", ".join(path.data))}</td></tr>'
+        f'<td class="way">{way}{more}</td><td>{ends}</td><td>{said(", ".join(path.data))}</td>'
+        f'<td class="files">{"<br>".join(f"<code>{said(file)}</code>" for file in written)}</td></tr>'
     )
 
 

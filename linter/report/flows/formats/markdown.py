@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from linter.flows.graph import Graph, Hop, Node, Path, Transport
 from linter.provenance.pattern import pattern
 from linter.report.flows.formats import mermaid
-from linter.report.flows.wording import VERDICTS, assumptions, broken, label, labels_of, questions
+from linter.report.flows.wording import VERDICTS, assumptions, broken, files, label, labels_of, questions
 from linter.report.presentation import Presentation
 from linter.report.wording import printable
 
@@ -45,8 +45,8 @@ def _flows(graph: Graph) -> Iterator[str]:
     if not graph.paths:
         yield "None."
         return
-    yield "| Path | Encryption ends at | Data | Verdict |"
-    yield "|---|---|---|---|"
+    yield "| Path | Encryption ends at | Data | Verdict | Files |"
+    yield "|---|---|---|---|---|"
     for path in graph.paths:
         doubt = "" if path.is_certain else " (likely, not certain)"
         columns = (
@@ -54,6 +54,7 @@ def _flows(graph: Graph) -> Iterator[str]:
             quoted(printable(labels.get(path.ends_at, path.ends_at))) if path.ends_at else "",
             ", ".join(quoted(printable(name)) for name in path.data),
             f"{VERDICTS[path.verdict]}{doubt}",
+            ", ".join(quoted(file) for file in files(hops[hop] for hop in path.hops if hop in hops)),
         )
         yield f"| {' | '.join(columns)} |"
 

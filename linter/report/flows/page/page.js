@@ -171,7 +171,7 @@ if (at("control")) at("control").addEventListener("change", control);
 
 // ---- zoom ----
 
-const LEAST = 0.55, MOST = 4;
+const LEAST = 0.65, MOST = 4;
 let scale = 1;
 
 function zoom(wanted) {
