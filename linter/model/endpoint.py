@@ -37,6 +37,8 @@ class Tls(Struct, frozen=True):
     """Whether the client side of a hop checks the peer's certificate against a trust anchor."""
     verifies_name: Setting[bool] | None = None
     """Whether it checks that the certificate names the peer."""
+    checks_revocation: Setting[bool] | None = None
+    """Whether a certificate of the other side that is verified is also looked up among those that are revoked."""
     sends_sni: Setting[bool] | None = None
     sends_certificate: Setting[bool] | None = None
     """Whether the client side of a hop has a certificate of its own to show."""

@@ -4,7 +4,7 @@ from linter.model.endpoint import ClientCertificate, Stapling, Tls
 from linter.platforms.envoy.messages.message import FILLED_IN, Message
 from linter.platforms.envoy.messages.scopes import View
 from linter.platforms.envoy.tls.parameters import SERVER, Parameters, parameters
-from linter.platforms.envoy.tls.validation import Validation, Written, secret, validation_of
+from linter.platforms.envoy.tls.validation import Validation, Written, checks_revocation, secret, validation_of
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import InputError, Location
 
@@ -14,12 +14,14 @@ _REQUIRE = "require_client_certificate"
 def server_tls(context: Message, at: Location, view: View, chosen: Parameters | None = None) -> Tls:
     """Return the TLS settings of a listener; `chosen` where something else than the context decides on versions."""
     agreed = chosen or parameters(context, SERVER)
+    validation = validation_of(context, view)
     return Tls(
         at=at,
         versions=agreed.versions,
         cipher_suites=agreed.cipher_suites,
         groups=agreed.groups,
-        client_certificate=_client_certificate(context, validation_of(context, view)),
+        client_certificate=_client_certificate(context, validation),
+        checks_revocation=checks_revocation(validation),
         stapling=_stapling(context, view),
     )
 

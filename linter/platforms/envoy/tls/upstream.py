@@ -7,7 +7,7 @@ from linter.model.endpoint import Tls
 from linter.platforms.envoy.messages.message import Message, extension
 from linter.platforms.envoy.messages.scopes import View
 from linter.platforms.envoy.tls.parameters import CLIENT, Parameters, parameters
-from linter.platforms.envoy.tls.validation import Validation, Written, validation_of
+from linter.platforms.envoy.tls.validation import Validation, Written, checks_revocation, validation_of
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import InputError, Location
 from linter.syntax.node import Mapping
@@ -33,6 +33,7 @@ def client_tls(context: Message, at: Location, cluster: Message, view: View, cho
         verifies_name=_verifies_name(context, validation, request, sni),
         sends_sni=sni,
         sends_certificate=_sends_certificate(context),
+        checks_revocation=checks_revocation(validation),
     )
 
 

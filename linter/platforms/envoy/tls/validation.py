@@ -5,7 +5,7 @@ from msgspec import Struct
 from linter.platforms.envoy.messages.message import FILLED_IN, Message, is_hole
 from linter.platforms.envoy.messages.scopes import View
 from linter.platforms.envoy.tls.name_matchers import takes_every_name
-from linter.provenance.setting import Unknown
+from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import InputError
 from linter.syntax.node import Mapping, Node, Scalar, Sequence
 
@@ -66,6 +66,11 @@ class Validation(Struct, frozen=True, eq=False):
         return found if accepts else None
 
     @property
+    def revoked(self) -> Written | None:
+        """The list of certificates that are revoked (`crl` of CertificateValidationContext)."""
+        return self._first("crl")
+
+    @property
     def trust_filled_in(self) -> Unknown | None:
         """That a template says whether a certificate is accepted whatever the checks say."""
         return next((hole for part in self.parts if (hole := part.hole("trust_chain_verification"))), None)
@@ -85,6 +90,19 @@ class Validation(Struct, frozen=True, eq=False):
                 if node is not None and not _is_empty(node):
                     return Written(part, field)
         return None
+
+
+def checks_revocation(validation: Validation) -> Setting[bool] | None:
+    """Say whether certificates are looked up among those that are revoked; None where none is verified by Envoy."""
+    listed = validation.revoked
+    if listed is not None:
+        return Known(True, listed.holder.at(listed.field), listed.holder.spelled(listed.field))
+    if validation.missing is not None:
+        return validation.missing
+    if validation.trusted_ca is None:
+        return None
+    home = validation.home
+    return Known(False, home.named, home.spelled("crl"), default="Envoy then takes certificates that are revoked")
 
 
 def validation_of(context: Message, view: View) -> Validation:

@@ -26,6 +26,7 @@ from linter.platforms.nginx.listeners.serving import serves_of
 from linter.platforms.nginx.listeners.sockets import Server, Shared, Socket, Sockets, Transport, grouped, shared
 from linter.platforms.nginx.reading.blocks import Context
 from linter.platforms.nginx.reading.variables import scheme_variables
+from linter.platforms.nginx.tls import revocation
 from linter.platforms.nginx.tls.certificates import Certificates
 from linter.platforms.nginx.tls.protocols import versions_of
 from linter.provenance.setting import Known, Many, Setting, Unknown
@@ -217,7 +218,13 @@ def ended_tls(way: Way, certificates: Certificates) -> Tls:
     if refuses(way.server.context):
         return Tls(at=socket.at, required=Known(True, socket.at, "listen", socket.via))
     tls = server_tls(way.tls_context, way.versions, socket, certificates)
-    return replace(tls, client_certificate=client_certificate(way.server.context), groups=way.groups)
+    context = way.server.context
+    return replace(
+        tls,
+        client_certificate=client_certificate(context),
+        checks_revocation=revocation.of_clients(context),
+        groups=way.groups,
+    )
 
 
 def _twin(way: Way) -> Known[bool] | None:
