@@ -79,16 +79,19 @@ def discover(
     yield from _brought(tree, carriers, unopened)
 
 
-def beside(asked: Collection[str], listing: Listing) -> Iterator[Found]:
-    """Look at the files that bear on what is found in some others, each as far as its own platform says so."""
+def beside(named: Collection[str], listing: Listing, seen: Collection[str]) -> Iterator[Found]:
+    """Look at the files that bear on what is found in some, each as far as its own platform says so.
+
+    Those that were seen are not looked at again.
+    """
     wanted: dict[str, set[str]] = {}
     for platform in PLATFORMS:
-        told = platform.bearing(asked, listing)
+        told = platform.bearing(named, listing)
         for path in filter(platform.MAY_CLAIM.search, listing.paths) if told is None else told:
             wanted.setdefault(path, set()).add(platform.NAME)
-    unopened = {path for path in (*wanted, *asked) if path in listing.paths and not may_be_claimed(path)}
+    unopened = {path for path in (*wanted, *named) if path in listing.paths and not may_be_claimed(path)}
     for path in sorted(wanted.keys() - unopened):
-        if path not in asked and path in listing.paths:
+        if path not in seen and path in listing.paths:
             found = look_at(listing.tree, path, wanted[path])
             if not isinstance(found, Claimed) or found.platform in wanted[path]:
                 yield found

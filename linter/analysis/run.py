@@ -98,7 +98,8 @@ def looked_through(request: Request, watch: Watch) -> tuple[Sequence[Found], Jud
         named |= others
         known = {one.path for one in found}
         with budget.of(request.budget, request.budget // 2) as spent:
-            new = [one for one in _counted(beside(named, listing)) if one.path not in known] if others else []
+            more = beside(named, listing, known) if others else ()
+            new = [one for one in _counted(more) if one.path not in known]
         if not any(isinstance(one, Claimed) for one in new):
             break
         found += new
@@ -143,7 +144,7 @@ def _found(request: Request, listing: Listing, watch: Watch) -> Iterator[Found]:
                 watch(found.path)
                 yield found
     elif not request.whole and not request.stands_alone:
-        for found in beside(listing.named, listing):
+        for found in beside(listing.named, listing, seen):
             # A file outside of a folder may bring one in it to nginx.
             if found.path not in seen or (isinstance(found, Claimed) and isinstance(seen[found.path], Skipped)):
                 watch(found.path)

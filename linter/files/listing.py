@@ -1,7 +1,7 @@
 """What is below a root, by its names: each file listed once, and none opened before it is read.  Knows no language."""
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct, field
@@ -41,12 +41,12 @@ class Listing(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def paths(self) -> frozenset[str]:
         """The paths of all files from the root, without those that are ignored or excluded."""
-        return self.named.union(one for one in self._walked if isinstance(one, str))
+        return self.named.union(self._in_order)
 
     def ending(self, *ends: str) -> Sequence[str]:
         """Return the paths that end with one of some texts, in order."""
         if ends not in self._ending:
-            self._ending[ends] = tuple(one for one in self._walked if isinstance(one, str) and one.endswith(ends))
+            self._ending[ends] = tuple(one for one in self._in_order if one.endswith(ends))
         return self._ending[ends]
 
     def beside(self, folder: str) -> Sequence[str]:
@@ -58,17 +58,18 @@ class Listing(Struct, frozen=True, eq=False, dict=True):
         found: dict[str, list[str]] = {}
         # The files of a folder are listed one after the other, so that most begin as the one before.
         prefix, own = "/", list[str]()
-        for path in self.paths_in_order:
+        for path in self._in_order:
             if not path.startswith(prefix) or "/" in path[len(prefix) :]:
                 folder = posixpath.dirname(path)
                 prefix, own = f"{folder}/" if folder else "", found.setdefault(folder, [])
             own.append(path)
         return found
 
-    @property
-    def paths_in_order(self) -> Iterator[str]:
-        """The paths of all files, those of a folder one after the other."""
-        return (one for one in self._walked if isinstance(one, str))
+    @cached_property
+    def _in_order(self) -> Sequence[str]:
+        """The paths of all files, those of a folder one after the other, and those last that are only named."""
+        walked = [one for one in self._walked if isinstance(one, str)]
+        return (*walked, *sorted(self.named.difference(walked)))
 
     def led_to(self, path: str) -> str:
         """Return a path with the links to folders in it followed, be they the system's or texts that stand for one."""

@@ -78,7 +78,7 @@ def test_what_bears_on_files_is_looked_at_for_the_platform_that_says_so(
     def looked_at(*platforms: SimpleNamespace) -> list[str]:
         monkeypatch.setattr(discovery, "PLATFORMS", platforms)
         listing = Listing(Tree(tmp_path))
-        return sorted(one.path for one in beside({"a.conf"}, listing) if isinstance(one, Claimed))
+        return sorted(one.path for one in beside({"a.conf"}, listing, {"a.conf"}) if isinstance(one, Claimed))
 
     assert ["b/d.conf"] == looked_at(told, nothing)
     assert ["a.yaml", "b/c.yaml", "b/d.yaml"] == looked_at(SimpleNamespace(**{**vars(told), **vars(nothing)}), untold)

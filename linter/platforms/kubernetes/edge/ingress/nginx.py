@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from linter.model.endpoint import ClientCertificate, Exposure, Hsts, Listener, Serves, Subject, Tls
+from linter.platforms.kubernetes.edge.asked import asked
 from linter.platforms.kubernetes.edge.ingress import nginx_config as config
 from linter.platforms.kubernetes.edge.ingress.ingress import (
     Backend,
@@ -42,6 +43,10 @@ def subjects(ingress: Ingress) -> Iterator[Subject]:
         for backend in backends(ingress.owner):
             tls, protocol = _transport(ingress, backend)
             yield hop(ingress, backend, tls, listeners, protocol)
+    url = ingress.annotation("auth-url")
+    authority = asked(ingress.owner, ingress.cluster, url, PREFIX + "auth-url", listeners)
+    if authority is not None:
+        yield authority
 
 
 def passes_through(ingress: Ingress) -> bool:

@@ -43,6 +43,7 @@ _ADDRESSES = (
     "config.endpoints.s3",
     "config.host",
     "config.conn_str",
+    "repository",
 )
 _HOST = pattern(r"(?:[a-z][a-z0-9+.-]*://)?(?:[^@/]*@)?(\[[0-9A-Fa-f:]+\]|[^:/?#,]+)", re.IGNORECASE)
 _SWITCH = pattern(r"insecure|skip_|unverified")
