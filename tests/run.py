@@ -18,6 +18,8 @@ MULTITOOL_VERSION = "5.7.0"
 DEBIAN = ENVIRONMENT / "debian"
 MULTITOOL = ENVIRONMENT / "sarif-multitool"
 CHROMIUM = ENVIRONMENT / "chromium"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+"""As machines that have one call it."""
 BROWSER = ENVIRONMENT / "browser"
 # The real Mermaid, and the tests of accessibility.
 BROWSER_PACKAGES = ("mermaid@11.17.2", "axe-core@4.14.1")
@@ -76,7 +78,7 @@ def unpack_debian_nginx() -> None:
 def unpack_chromium() -> None:
     """Unpack Debian's Chromium, with libraries that the machine lacks; where it is not at hand, tests are skipped."""
     install = ["install", "--yes", "--download-only", "--no-install-recommends", "chromium"]
-    if shutil.which("chromium") is None and unpacked(CHROMIUM, install):
+    if not any(map(shutil.which, BROWSERS)) and unpacked(CHROMIUM, install):
         os.environ["TLSLINT_CHROMIUM"] = str(CHROMIUM)
 
 
@@ -91,6 +93,7 @@ def unpacked(folder: Path, command: list[str]) -> bool:
         if succeeds([*apt, "update"], folder) and succeeds([*apt, *command], folder):
             for package in (*folder.glob("*.deb"), *(folder / "cache" / "archives").glob("*.deb")):
                 run(["dpkg-deb", "--extract", str(package), str(folder)])
+                package.unlink()
     return (folder / "usr").exists()
 
 

@@ -21,7 +21,9 @@ _LIBRARIES = ("usr/lib/{}-linux-gnu", "usr/lib/{}-linux-gnu/pulseaudio")
 
 def _program() -> str | None:
     unpacked = Path(_UNPACKED, "usr/lib/chromium/chromium")
-    return str(unpacked) if _UNPACKED and unpacked.exists() else shutil.which("chromium")
+    if _UNPACKED and unpacked.exists():
+        return str(unpacked)
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 def _missing() -> str:
