@@ -44,6 +44,8 @@ class X509(Struct, frozen=True):
     """`RSA 2048`, `EC secp256r1`, `Ed25519`."""
     signature_hash: str
     """`sha256`; empty where the algorithm has none, as Ed25519."""
+    names_responder: bool
+    """Whether it says where to ask whether it is revoked (OCSP, RFC 6960)."""
 
 
 class PemKey(Struct, frozen=True):
@@ -129,6 +131,7 @@ def _read(certificate: "Certificate") -> X509:
         is_anchor=self_signed and (is_ca or certificate.version is x509.Version.v1),
         key=_key(certificate.public_key()),
         signature_hash="" if algorithm is None else algorithm.name,
+        names_responder=_names_responder(certificate),
     )
 
 
@@ -152,6 +155,16 @@ def _is_ca(certificate: "Certificate") -> bool:
         return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
     except x509.ExtensionNotFound:
         return False
+
+
+def _names_responder(certificate: "Certificate") -> bool:
+    from cryptography import x509  # noqa: PLC0415
+
+    try:
+        found = certificate.extensions.get_extension_for_class(x509.AuthorityInformationAccess).value
+    except x509.ExtensionNotFound:
+        return False
+    return any(one.access_method == x509.oid.AuthorityInformationAccessOID.OCSP for one in found)
 
 
 def _key(key: object) -> str:

@@ -39,17 +39,19 @@ class Authority:
         self.name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
         self.certificate = self._signed(self.name, [], is_authority=True)
 
-    def signed(self, *names: str) -> str:
-        """Return a certificate for names, as PEM."""
+    def signed(self, *names: str, responder: str = "") -> str:
+        """Return a certificate for names, as PEM; `responder` is the URL at which one can ask about it."""
         subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, names[0])])
-        return pem(self._signed(subject, names, is_authority=False))
+        return pem(self._signed(subject, names, is_authority=False, responder=responder))
 
     def private_key(self) -> str:
         """Return the key of all certificates, as PEM."""
         form = serialization.PrivateFormat.PKCS8
         return self.key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()).decode()
 
-    def _signed(self, subject: x509.Name, names: Iterable[str], *, is_authority: bool) -> x509.Certificate:
+    def _signed(
+        self, subject: x509.Name, names: Iterable[str], *, is_authority: bool, responder: str = ""
+    ) -> x509.Certificate:
         now = datetime.now(UTC)
         builder = (
             x509.CertificateBuilder(self.name, subject, self.key.public_key(), x509.random_serial_number())
@@ -59,6 +61,11 @@ class Authority:
         )
         if alternatives := [x509.DNSName(name) for name in names]:
             builder = builder.add_extension(x509.SubjectAlternativeName(alternatives), critical=False)
+        if responder:
+            asked = x509.AccessDescription(
+                x509.oid.AuthorityInformationAccessOID.OCSP, x509.UniformResourceIdentifier(responder)
+            )
+            builder = builder.add_extension(x509.AuthorityInformationAccess([asked]), critical=False)
         return builder.sign(self.key, hashes.SHA256())
 
 

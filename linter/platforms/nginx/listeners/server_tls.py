@@ -1,14 +1,14 @@
 """What a server accepts on its encrypted sockets.  Knows nothing of requests and of backends."""
 
-from linter.model.endpoint import Stapling, Tls
+from linter.model.endpoint import Tls
 from linter.platforms.nginx.listeners.sockets import Server, Shared, Socket
 from linter.platforms.nginx.reading.blocks import Context
 from linter.platforms.nginx.reading.settings import is_on, one
 from linter.platforms.nginx.tls.certificates import Certificates
 from linter.platforms.nginx.tls.ciphers import cipher_suites_of
 from linter.platforms.nginx.tls.protocols import Side
-from linter.provenance.setting import Known, Many, Setting, Unknown
-from linter.syntax.nginx.parser import Word
+from linter.platforms.nginx.tls.stapling import stapling_of
+from linter.provenance.setting import Known, Many, Unknown
 from linter.tls.versions import VERSIONS
 
 SERVER = Side(
@@ -33,7 +33,7 @@ def server_tls(context: Context, versions: Many[str], socket: Socket, certificat
         required=required,
         versions=versions,
         cipher_suites=cipher_suites_of(context, SERVER, versions, dhparam=dhparam),
-        stapling=_stapling(context, certificates),
+        stapling=stapling_of(context, certificates),
     )
 
 
@@ -92,32 +92,3 @@ def groups_of(context: Context) -> Many[str]:
         at = context.at if entry is None else entry.place
         return Unknown("the TLS library chooses its groups", at, "ssl_ecdh_curve")
     return entry.known(tuple(entry.known(name) for name in entry.text.split(":")))
-
-
-def _stapling(context: Context, certificates: Certificates) -> Setting[Stapling]:
-    entry = one(context, "ssl_stapling")
-    if isinstance(entry, Unknown):
-        return entry
-    if entry is None or entry.text.lower() != "on":
-        said = "" if entry else "nginx then staples nothing"
-        at = context.at if entry is None else entry.place
-        return Known(Stapling.OFF, at, "ssl_stapling", default=said)
-    if context.written("ssl_stapling_file") is not None:
-        return entry.known(Stapling.EFFECTIVE)
-    shown = context.written("ssl_certificate")
-    words = [one.arguments[0] for one in shown if one.arguments] if isinstance(shown, tuple) else []
-    if words and all(_cannot_be_stapled(word, context, certificates) for word in words):
-        return entry.known(Stapling.INEFFECTIVE)
-    because = "whether an authority answers for the certificate is not written here"
-    return Unknown(because, entry.place, "ssl_stapling", entry.via)
-
-
-def _cannot_be_stapled(word: Word, context: Context, certificates: Certificates) -> bool:
-    """Say whether nginx ignores the wish: it staples no certificate that it loads later, nor one without issuer."""
-    if "$" in word.text:
-        return True
-    chain = certificates.chain(word)
-    if not chain:
-        return False
-    lonely = len(chain) == 1 and context.written("ssl_trusted_certificate") is None
-    return chain[0].self_signed or lonely

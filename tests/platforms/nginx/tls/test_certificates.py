@@ -112,6 +112,9 @@ STAPLED = {
     "signed by itself": ("ca", ""),
     "later": ("$ssl_server_name", ""),
     "answer in a file": ("leaf", "ssl_stapling_file tls/answer.der;"),
+    "responder named": ("asked", ""),
+    "responder given": ("chain", "ssl_stapling_responder http://127.0.0.1:1/;"),
+    "responder given, no issuer": ("leaf", "ssl_stapling_responder http://127.0.0.1:1/;"),
     "off": ("leaf", "ssl_stapling off;"),
 }
 
@@ -119,7 +122,8 @@ STAPLED = {
 @pytest.mark.parametrize(("kind", "line"), STAPLED.values(), ids=STAPLED)
 def test_stapling_is_as_effective_as_nginx_says(authority: Authority, tmp_path: Path, kind: str, line: str) -> None:
     leaf, ca = authority.signed("shop.example.com"), pem(authority.certificate)
-    others = {"tls/leaf.crt": leaf, "tls/chain.crt": leaf + ca, "tls/ca.crt": ca}
+    asked = authority.signed("shop.example.com", responder="http://127.0.0.1:1/") + ca
+    others = {"tls/leaf.crt": leaf, "tls/chain.crt": leaf + ca, "tls/ca.crt": ca, "tls/asked.crt": asked}
     on = "" if "ssl_stapling off" in line else "ssl_stapling on;"
     text = f"events {{}}\nhttp {{\n{shown(f'tls/{kind}.crt', 'shop.example.com', on, line)}}}\n"
     (tmp_path / "tls").mkdir()
@@ -131,9 +135,25 @@ def test_stapling_is_as_effective_as_nginx_says(authority: Authority, tmp_path: 
     warned = reading(tmp_path / "nginx.conf").stderr
 
     said = value(tls_of(listens).stapling)
-    if "issuer certificate not found" in warned:
+    if '"ssl_stapling" ignored' in warned or "$" in kind:
         assert Stapling.INEFFECTIVE == said
-    elif '"ssl_stapling" ignored' in warned:  # whether the certificate names a responder is not the model's to say
-        assert set() == said
-    else:
-        assert said in (Stapling.OFF, Stapling.EFFECTIVE) or "$" in kind
+    else:  # whether a responder answers is not the model's to say
+        assert said in (Stapling.OFF, Stapling.EFFECTIVE, set())
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "said"),
+    [
+        ("/etc/letsencrypt/live/shop.example.com/fullchain.pem", "", Stapling.INEFFECTIVE),
+        ("/etc/letsencrypt/live/shop/fullchain.pem", "ssl_stapling_responder http://a.example.com;", set()),
+        ("/etc/letsencrypt/live/shop/fullchain.pem", "ssl_stapling_file a.der;", Stapling.EFFECTIVE),
+        ("/etc/letsencrypt/own/fullchain.pem", "", set()),
+    ],
+)
+def test_nobody_answers_for_what_lets_encrypt_issues(path: str, line: str, said: object) -> None:
+    text = f"server {{ listen 443 ssl; ssl_certificate {path}; ssl_certificate_key a.key; ssl_stapling on; {line} }}"
+
+    (listens,) = read_all({"nginx.conf": f"http {{ {text} }}"}, {}).values()
+
+    assert isinstance(listens, Listener)
+    assert said == value(tls_of(listens).stapling)
