@@ -38,6 +38,8 @@ class Drawn(Struct, frozen=True):
     """The nodes that hops lead to."""
     inside: dict[str, set[str]] = field(default_factory=dict)
     """The workloads that listeners run in: what comes to a port may go on by any hop of the program behind it."""
+    spoken: dict[str, Transport] = field(default_factory=dict)
+    """What listeners take, also those that none but their own machine reaches."""
 
     def node(self, one: Node) -> str:
         """Keep a node, and return its id; what is known to hold data stays so."""
@@ -147,7 +149,7 @@ class Nodes(Struct, frozen=True):
         """Keep the node of something on the same machine, which may be another listener of the same files."""
         running = self.known.runs(upstream.scope)
         for scope in (upstream.scope, *(one for workload in running for one in workload.runs)):
-            for listener in self.known.listeners.get((scope, wanted.port), ()) if wanted.port else ():
+            for listener in self.known.on_machine(scope, wanted):
                 return self.of_listener(listener)
         if running:
             return self.of_workload(running[0])

@@ -16,6 +16,7 @@ def paths(
     hops: Sequence[Hop],
     inside: Mapping[str, Iterable[str]],
     held: Mapping[str, Iterable[str]],
+    spoken: Mapping[str, Transport],
 ) -> tuple[tuple[Path, ...], int]:
     """Return the paths from where data comes in to where it stays, and how many more there are at least."""
     leaving: dict[str, list[Hop]] = {}
@@ -34,7 +35,7 @@ def paths(
             if len(found) >= _MOST_PATHS:
                 unlisted += 1
                 break
-            found.append(_judged(way, nodes, held))
+            found.append(_judged(way, nodes, held, spoken))
     return tuple(_mixed(found, {hop.id: hop for hop in hops})), unlisted
 
 
@@ -60,8 +61,13 @@ def _ways(
             stack.extend((*way, hop) for hop in reversed(further))
 
 
-def _judged(way: tuple[Hop, ...], nodes: Mapping[str, Node], held: Mapping[str, Iterable[str]]) -> Path:
-    transports = _carrying(way)
+def _judged(
+    way: tuple[Hop, ...],
+    nodes: Mapping[str, Node],
+    held: Mapping[str, Iterable[str]],
+    spoken: Mapping[str, Transport],
+) -> Path:
+    transports = _carrying(way, spoken)
     verdict, ends_at = _verdict(way, transports, nodes)
     return Path(
         hops=tuple(hop.id for hop in way),
@@ -72,13 +78,18 @@ def _judged(way: tuple[Hop, ...], nodes: Mapping[str, Node], held: Mapping[str, 
     )
 
 
-def _carrying(way: Sequence[Hop]) -> list[Transport]:
-    """Return what carries the bytes on each hop; what passes through is what it is at its end."""
-    found = [hop.transport for hop in way]
-    for number in range(len(found) - 2, -1, -1):
-        if found[number] is Transport.PASSED_THROUGH:
-            found[number] = found[number + 1]
-    return [Transport.UNKNOWN if one is Transport.PASSED_THROUGH else one for one in found]
+def _carrying(way: Sequence[Hop], spoken: Mapping[str, Transport]) -> list[Transport]:
+    """Return what carries the bytes on each hop; what passes through is what it is at its end.
+
+    That end may be a listener of the same machine: the hop to it is no network's, but what it takes came over one.
+    """
+    found: list[Transport] = []
+    behind = Transport.UNKNOWN
+    for hop in reversed(way):
+        taken = spoken.get(hop.target, Transport.UNKNOWN) if hop.transport is Transport.LOCAL else hop.transport
+        behind = behind if taken is Transport.PASSED_THROUGH else taken
+        found.append(behind if hop.transport is Transport.PASSED_THROUGH else hop.transport)
+    return found[::-1]
 
 
 def _verdict(way: Sequence[Hop], carried: Sequence[Transport], nodes: Mapping[str, Node]) -> tuple[Verdict, str]:
