@@ -72,7 +72,9 @@ class _Drawer(Struct, frozen=True):
         source = self.drawing.node(CLIENTS[SOMEWHERE if reached is None else _OUTSIDE.get(reached, SOMEWHERE)])
         carried = into(listener, passes=passes)
         who = (Step(exposure.at, exposure.because),) if isinstance(exposure, Unknown) else ()
-        self.drawing.hop(_hop(source, id_, carried, listener, (Step(listener.at, listener.name), *who), ""))
+        self.drawing.hop(
+            _hop(source, id_, carried, listener, (Step(listener.at, listener.name), *who), ""), listener.scope
+        )
 
     def sources(self, upstream: Upstream) -> Iterator[tuple[str, tuple[Workload, ...]]]:
         """Yield who opens a hop, each with the workloads that it runs in."""
@@ -99,11 +101,11 @@ class _Drawer(Struct, frozen=True):
             for destination in upstream.targets or _host_of(upstream):
                 for target, carried, steps, doubt in self.reached(upstream, destination, zones, source):
                     reached = True
-                    self.drawing.hop(_hop(source, target, carried, upstream, steps, doubt))
+                    self.drawing.hop(_hop(source, target, carried, upstream, steps, doubt), upstream.scope)
             if not reached:
                 because = upstream.host.because if isinstance(upstream.host, Unknown) else _NOT_NAMED
                 target = self.nodes.of_untold(upstream, source, because)
-                self.drawing.hop(_hop(source, target, outof(upstream), upstream, (), ""))
+                self.drawing.hop(_hop(source, target, outof(upstream), upstream, (), ""), upstream.scope)
 
     def reached(
         self, upstream: Upstream, wanted: Destination, zones: tuple[str, ...], source: str
@@ -151,7 +153,9 @@ class _Drawer(Struct, frozen=True):
             for answer in self.known.answers(wanted, (listener.scope,)):
                 if answer.who is not listener and not isinstance(answer.who, Alias):
                     target, carried = self.met(answer, asked)
-                    self.drawing.hop(_hop(source, target, carried, listener, answer.steps, answer.doubt))
+                    self.drawing.hop(
+                        _hop(source, target, carried, listener, answer.steps, answer.doubt), listener.scope
+                    )
 
 
 def _hop(  # the parts of a hop

@@ -32,6 +32,8 @@ class Drawn(Struct, frozen=True):
     nodes: dict[str, Node] = field(default_factory=dict)
     hops: dict[str, Hop] = field(default_factory=dict)
     loose: dict[str, Loose] = field(default_factory=dict)
+    said_in: dict[str, str] = field(default_factory=dict)
+    """The scopes of what says the hops."""
     ids: dict[tuple[str, str], str] = field(default_factory=dict)
     """Of the nodes of listeners, by their scopes and addresses."""
     reached: set[str] = field(default_factory=set)
@@ -48,12 +50,21 @@ class Drawn(Struct, frozen=True):
             self.nodes[one.id] = one
         return one.id
 
-    def hop(self, one: Hop) -> None:
-        """Keep a hop; of one that differs between alternatives it is not known what carries it."""
+    def hop(self, one: Hop, scope: str) -> None:
+        """Keep a hop; of one that differs between alternatives it is not known what carries it.
+
+        Where one configuration does both, such as two containers of a pod, both are so.
+        """
         before = self.hops.get(one.id)
         self.reached.add(one.target)
         if before is None:
             self.hops[one.id] = one
+            self.said_in[one.id] = scope
+        elif before.transport is not one.transport and self.said_in[one.id] == scope:
+            first, second = sorted((before, one), key=lambda hop: hop.transport)
+            self.hops[one.id] = replace(first, id=one.id)
+            also = f"{one.id} over {second.transport}"
+            self.hops[also] = replace(second, id=also)
         elif before.transport is not one.transport:
             self.hops[one.id] = replace(before, transport=Transport.UNKNOWN, because=_DIFFERS)
 
