@@ -106,7 +106,7 @@ def _version(endpoint: Listener | Upstream, tls: Tls | None, oldest: str) -> Ite
     found = None if tls is None else tls.versions
     known = _known(found)
     if any(VERSIONS.index(one) < VERSIONS.index(oldest) for one in known if one in VERSIONS):
-        yield f"a version of {oldest} or newer alone"
+        yield f"{oldest} as its oldest version"
     elif not isinstance(found, Known) or len(known) < len(found.value):
         yield Unknown("the versions of TLS are not told", endpoint.tls.at)
 

@@ -98,14 +98,16 @@ def _verdict(way: Sequence[Hop], carried: Sequence[Transport], nodes: Mapping[st
     crossing = [(hop, one) for hop, one in zip(way, carried, strict=True) if one is not Transport.LOCAL]
     if not crossing:
         return Verdict.LOCAL, ""
-    encrypted = False
+    before: set[Transport] = set()
     for hop, one in crossing:
         if one is Transport.CLEAR and not hop.only_redirects:
-            is_store = nodes[hop.target].kind is NodeKind.DATASTORE
-            if not encrypted:
+            if before <= {Transport.CLEAR}:
                 return Verdict.NEVER_ENCRYPTED, ""
-            return (Verdict.GAP_TO_DATA_STORE if is_store else Verdict.ENDS_TOO_SOON), hop.source
-        encrypted = encrypted or one in _ENCRYPTED
+            is_store = nodes[hop.target].kind is NodeKind.DATASTORE
+            # Of what came over an unknown hop nobody can say that it ends here, and not that it was in clear text.
+            ends_at = hop.source if before & _ENCRYPTED else ""
+            return (Verdict.GAP_TO_DATA_STORE if is_store else Verdict.ENDS_TOO_SOON), ends_at
+        before.add(one)
     kinds = {one for _, one in crossing}
     if Transport.OPTIONAL_TLS in kinds:
         return Verdict.DOWNGRADABLE, ""
