@@ -22,7 +22,7 @@ def on_paths(
     for one, finding in everything:
         found = finding
         if known is not None and isinstance(one, Upstream) and found.kind is Kind.FAIL:
-            found = replace(found, way=known.to(one.address))
+            found = replace(found, way=known.to(one.address, (one.at, one.tls.at)))
         data = classes.get(one.address, ()) if isinstance(one, Listener | Upstream) else ()
         if isinstance(one, Flow) and graph is not None:
             data = tuple(value.value for value in getattr(one.data, "value", ()))

@@ -32,7 +32,7 @@ def graph_from(drawing: Drawn, classes: Sequence[DataClass] = ()) -> Graph:
     if data.held:
         nodes = [replace(node, data=data.nodes.get(node.id, ())) for node in nodes]
         hops = [replace(hop, data=data.hops.get(hop.id, ())) for hop in hops]
-    ways, unlisted = paths(drawing.nodes, hops, drawing.inside, data.held)
+    ways, unlisted = paths(drawing.nodes, hops, drawing.inside, data.held, drawing.spoken)
     return Graph(
         nodes=tuple(nodes),
         hops=tuple(hops),

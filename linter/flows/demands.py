@@ -19,10 +19,13 @@ def demanded(graph: Graph, found: Iterable[object], classes: Sequence[DataClass]
     asking = {one.name: one for one in classes if one.demands}
     if not asking:
         return
-    said = {one.address: one for one in found if isinstance(one, Listener | Upstream)}
+    said: dict[str, list[Listener | Upstream]] = {}
+    for one in found:
+        if isinstance(one, Listener | Upstream):
+            said.setdefault(one.address, []).append(one)
     nodes = {node.id: node for node in graph.nodes}
     for hop in graph.hops:
-        endpoint = said.get(hop.subject)
+        endpoint = _saying(hop, said.get(hop.subject, ()))
         if endpoint is None or hop.transport is Transport.LOCAL or hop.only_redirects or hop.broken:
             continue
         for name in hop.data:
@@ -32,6 +35,13 @@ def demanded(graph: Graph, found: Iterable[object], classes: Sequence[DataClass]
                 is_outside = source.kind is NodeKind.CLIENT
                 lacks = _lacks(hop, endpoint, asking[name], is_outside=is_outside)
                 yield _flow(hop, endpoint, (name, way), asking[name], lacks)
+
+
+def _saying(hop: Hop, found: Sequence[Listener | Upstream]) -> Listener | Upstream | None:
+    """Return which of the endpoints of one address says a hop: two containers of a pod, or two overlays, may differ."""
+    places = {step.at for step in hop.facts}
+    near = (one for one in found if one.at in places and one.tls.at in places)
+    return next(near, found[0] if found else None)
 
 
 def _flow(
@@ -96,7 +106,7 @@ def _version(endpoint: Listener | Upstream, tls: Tls | None, oldest: str) -> Ite
     found = None if tls is None else tls.versions
     known = _known(found)
     if any(VERSIONS.index(one) < VERSIONS.index(oldest) for one in known if one in VERSIONS):
-        yield f"a version of {oldest} or newer alone"
+        yield f"{oldest} as its oldest version"
     elif not isinstance(found, Known) or len(known) < len(found.value):
         yield Unknown("the versions of TLS are not told", endpoint.tls.at)
 

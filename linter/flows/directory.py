@@ -52,6 +52,13 @@ class Directory(Struct, frozen=True):
             scope = scope.rpartition("/")[0]
         return tuple(dict.fromkeys(found))
 
+    def on_machine(self, scope: str, wanted: Destination) -> Sequence[Listener]:
+        """Return what listens on a port or a socket of the machine itself."""
+        if wanted.text.startswith("unix:"):
+            held = self.by_text.get((scope, canonical(wanted.text)), ()) if wanted.text != "unix:" else ()
+            return [one for one in held if isinstance(one, Listener)]
+        return self.listeners.get((scope, wanted.port), ()) if wanted.port else ()
+
     def answers(self, wanted: Destination, zones: tuple[str, ...]) -> tuple[Answer, ...]:
         """Return who answers a destination that is looked up in these zones unless it says in which itself."""
         text = canonical(wanted.text)

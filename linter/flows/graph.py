@@ -113,7 +113,7 @@ class Verdict(StrEnum):
     """On every hop that leaves a machine."""
     NEVER_ENCRYPTED = "never-encrypted"
     ENDS_TOO_SOON = "ends-too-soon"
-    """Encrypted first, and in clear text on a later hop."""
+    """Encrypted first, or perhaps so, and in clear text on a later hop."""
     GAP_TO_DATA_STORE = "gap-to-data-store"
     """As `ends-too-soon`, and what it reaches in clear text holds data."""
     UNVERIFIED = "unverified"

@@ -7,10 +7,11 @@ from msgspec import Struct
 from linter.flows.directory import Answer, Directory, is_local, zones_of
 from linter.flows.graph import Hop, Transport
 from linter.flows.nodes import CLIENTS, INTERNET, PRIVATE, SOMEWHERE, Drawn, Nodes, is_store, only_redirects, several
-from linter.flows.transports import Carried, agreed, into, met, outof
+from linter.flows.transports import Carried, agreed, into, met, outof, spoken
 from linter.model.endpoint import Exposure, Listener, Role, Upstream
+from linter.model.hosts import Network, network
 from linter.model.identity import Alias, Relay, Workload
-from linter.model.names import Destination
+from linter.model.names import PUBLIC, Destination
 from linter.provenance.setting import Known, Step, Unknown
 
 _NOT_NAMED = "the files do not say who is reached"
@@ -62,14 +63,18 @@ class _Drawer(Struct, frozen=True):
         if isinstance(listener.role, Known) and listener.role.value is Role.MESH:
             return
         id_ = self.nodes.of_listener(listener)
+        passes = (listener.scope, listener.address) in self.passing_on
+        self.drawing.spoken[id_] = spoken(listener, passes=passes)
         exposure = listener.exposure
         reached = exposure.value if isinstance(exposure, Known) else None
         if reached is Exposure.LOOPBACK or (reached is not Exposure.PUBLIC and id_ in self.drawing.reached):
             return
         source = self.drawing.node(CLIENTS[SOMEWHERE if reached is None else _OUTSIDE.get(reached, SOMEWHERE)])
-        carried = into(listener, passes=(listener.scope, listener.address) in self.passing_on)
+        carried = into(listener, passes=passes)
         who = (Step(exposure.at, exposure.because),) if isinstance(exposure, Unknown) else ()
-        self.drawing.hop(_hop(source, id_, carried, listener, (Step(listener.at, listener.name), *who), ""))
+        self.drawing.hop(
+            _hop(source, id_, carried, listener, (Step(listener.at, listener.name), *who), ""), listener.scope
+        )
 
     def sources(self, upstream: Upstream) -> Iterator[tuple[str, tuple[Workload, ...]]]:
         """Yield who opens a hop, each with the workloads that it runs in."""
@@ -96,11 +101,11 @@ class _Drawer(Struct, frozen=True):
             for destination in upstream.targets or _host_of(upstream):
                 for target, carried, steps, doubt in self.reached(upstream, destination, zones, source):
                     reached = True
-                    self.drawing.hop(_hop(source, target, carried, upstream, steps, doubt))
+                    self.drawing.hop(_hop(source, target, carried, upstream, steps, doubt), upstream.scope)
             if not reached:
                 because = upstream.host.because if isinstance(upstream.host, Unknown) else _NOT_NAMED
                 target = self.nodes.of_untold(upstream, source, because)
-                self.drawing.hop(_hop(source, target, outof(upstream), upstream, (), ""))
+                self.drawing.hop(_hop(source, target, outof(upstream), upstream, (), ""), upstream.scope)
 
     def reached(
         self, upstream: Upstream, wanted: Destination, zones: tuple[str, ...], source: str
@@ -113,12 +118,21 @@ class _Drawer(Struct, frozen=True):
         answers = self.known.answers(wanted, zones)
         for answer in answers:
             if isinstance(answer.who, Alias):
-                yield self.nodes.of_alias(answer.who, upstream), asked, answer.steps, answer.doubt
+                for node in self.stood_for(answer.who, wanted, upstream):
+                    yield node, asked, answer.steps, answer.doubt
             else:
                 target, carried = self.met(answer, asked, is_store=is_store(upstream))
                 yield target, carried, answer.steps, answer.doubt
         if not answers and not wanted.optional:
             yield self.nodes.of_host(wanted, upstream), asked, (), wanted.doubt
+
+    def stood_for(self, alias: Alias, wanted: Destination, upstream: Upstream) -> Iterator[str]:
+        """Yield what a name stands for that nothing among the files answers to: hosts outside, or nobody knows what."""
+        outside = [one for one in alias.targets if PUBLIC in one.zones and network(one.text) is Network.INTERNET]
+        for target in outside:
+            yield self.nodes.of_host(Destination(target.text, target.at, target.port or wanted.port), upstream)
+        if not outside:
+            yield self.nodes.of_alias(alias, upstream)
 
     def met(self, answer: Answer, asked: Carried, *, is_store: bool = False) -> tuple[str, Carried]:
         """Return the node of whoever answers, and what carries the bytes to it."""
@@ -139,7 +153,9 @@ class _Drawer(Struct, frozen=True):
             for answer in self.known.answers(wanted, (listener.scope,)):
                 if answer.who is not listener and not isinstance(answer.who, Alias):
                     target, carried = self.met(answer, asked)
-                    self.drawing.hop(_hop(source, target, carried, listener, answer.steps, answer.doubt))
+                    self.drawing.hop(
+                        _hop(source, target, carried, listener, answer.steps, answer.doubt), listener.scope
+                    )
 
 
 def _hop(  # the parts of a hop

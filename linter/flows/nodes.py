@@ -32,12 +32,16 @@ class Drawn(Struct, frozen=True):
     nodes: dict[str, Node] = field(default_factory=dict)
     hops: dict[str, Hop] = field(default_factory=dict)
     loose: dict[str, Loose] = field(default_factory=dict)
+    said_in: dict[str, str] = field(default_factory=dict)
+    """The scopes of what says the hops."""
     ids: dict[tuple[str, str], str] = field(default_factory=dict)
     """Of the nodes of listeners, by their scopes and addresses."""
     reached: set[str] = field(default_factory=set)
     """The nodes that hops lead to."""
     inside: dict[str, set[str]] = field(default_factory=dict)
     """The workloads that listeners run in: what comes to a port may go on by any hop of the program behind it."""
+    spoken: dict[str, Transport] = field(default_factory=dict)
+    """What listeners take, also those that none but their own machine reaches."""
 
     def node(self, one: Node) -> str:
         """Keep a node, and return its id; what is known to hold data stays so."""
@@ -46,12 +50,21 @@ class Drawn(Struct, frozen=True):
             self.nodes[one.id] = one
         return one.id
 
-    def hop(self, one: Hop) -> None:
-        """Keep a hop; of one that differs between alternatives it is not known what carries it."""
+    def hop(self, one: Hop, scope: str) -> None:
+        """Keep a hop; of one that differs between alternatives it is not known what carries it.
+
+        Where one configuration does both, such as two containers of a pod, both are so.
+        """
         before = self.hops.get(one.id)
         self.reached.add(one.target)
         if before is None:
             self.hops[one.id] = one
+            self.said_in[one.id] = scope
+        elif before.transport is not one.transport and self.said_in[one.id] == scope:
+            first, second = sorted((before, one), key=lambda hop: hop.transport)
+            self.hops[one.id] = replace(first, id=one.id)
+            also = f"{one.id} over {second.transport}"
+            self.hops[also] = replace(second, id=also)
         elif before.transport is not one.transport:
             self.hops[one.id] = replace(before, transport=Transport.UNKNOWN, because=_DIFFERS)
 
@@ -147,7 +160,7 @@ class Nodes(Struct, frozen=True):
         """Keep the node of something on the same machine, which may be another listener of the same files."""
         running = self.known.runs(upstream.scope)
         for scope in (upstream.scope, *(one for workload in running for one in workload.runs)):
-            for listener in self.known.listeners.get((scope, wanted.port), ()) if wanted.port else ():
+            for listener in self.known.on_machine(scope, wanted):
                 return self.of_listener(listener)
         if running:
             return self.of_workload(running[0])

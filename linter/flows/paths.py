@@ -16,6 +16,7 @@ def paths(
     hops: Sequence[Hop],
     inside: Mapping[str, Iterable[str]],
     held: Mapping[str, Iterable[str]],
+    spoken: Mapping[str, Transport],
 ) -> tuple[tuple[Path, ...], int]:
     """Return the paths from where data comes in to where it stays, and how many more there are at least."""
     leaving: dict[str, list[Hop]] = {}
@@ -34,7 +35,7 @@ def paths(
             if len(found) >= _MOST_PATHS:
                 unlisted += 1
                 break
-            found.append(_judged(way, nodes, held))
+            found.append(_judged(way, nodes, held, spoken))
     return tuple(_mixed(found, {hop.id: hop for hop in hops})), unlisted
 
 
@@ -60,8 +61,13 @@ def _ways(
             stack.extend((*way, hop) for hop in reversed(further))
 
 
-def _judged(way: tuple[Hop, ...], nodes: Mapping[str, Node], held: Mapping[str, Iterable[str]]) -> Path:
-    transports = _carrying(way)
+def _judged(
+    way: tuple[Hop, ...],
+    nodes: Mapping[str, Node],
+    held: Mapping[str, Iterable[str]],
+    spoken: Mapping[str, Transport],
+) -> Path:
+    transports = _carrying(way, spoken)
     verdict, ends_at = _verdict(way, transports, nodes)
     return Path(
         hops=tuple(hop.id for hop in way),
@@ -72,13 +78,18 @@ def _judged(way: tuple[Hop, ...], nodes: Mapping[str, Node], held: Mapping[str, 
     )
 
 
-def _carrying(way: Sequence[Hop]) -> list[Transport]:
-    """Return what carries the bytes on each hop; what passes through is what it is at its end."""
-    found = [hop.transport for hop in way]
-    for number in range(len(found) - 2, -1, -1):
-        if found[number] is Transport.PASSED_THROUGH:
-            found[number] = found[number + 1]
-    return [Transport.UNKNOWN if one is Transport.PASSED_THROUGH else one for one in found]
+def _carrying(way: Sequence[Hop], spoken: Mapping[str, Transport]) -> list[Transport]:
+    """Return what carries the bytes on each hop; what passes through is what it is at its end.
+
+    That end may be a listener of the same machine: the hop to it is no network's, but what it takes came over one.
+    """
+    found: list[Transport] = []
+    behind = Transport.UNKNOWN
+    for hop in reversed(way):
+        taken = spoken.get(hop.target, Transport.UNKNOWN) if hop.transport is Transport.LOCAL else hop.transport
+        behind = behind if taken is Transport.PASSED_THROUGH else taken
+        found.append(behind if hop.transport is Transport.PASSED_THROUGH else hop.transport)
+    return found[::-1]
 
 
 def _verdict(way: Sequence[Hop], carried: Sequence[Transport], nodes: Mapping[str, Node]) -> tuple[Verdict, str]:
@@ -87,14 +98,16 @@ def _verdict(way: Sequence[Hop], carried: Sequence[Transport], nodes: Mapping[st
     crossing = [(hop, one) for hop, one in zip(way, carried, strict=True) if one is not Transport.LOCAL]
     if not crossing:
         return Verdict.LOCAL, ""
-    encrypted = False
+    before: set[Transport] = set()
     for hop, one in crossing:
         if one is Transport.CLEAR and not hop.only_redirects:
-            is_store = nodes[hop.target].kind is NodeKind.DATASTORE
-            if not encrypted:
+            if before <= {Transport.CLEAR}:
                 return Verdict.NEVER_ENCRYPTED, ""
-            return (Verdict.GAP_TO_DATA_STORE if is_store else Verdict.ENDS_TOO_SOON), hop.source
-        encrypted = encrypted or one in _ENCRYPTED
+            is_store = nodes[hop.target].kind is NodeKind.DATASTORE
+            # Of what came over an unknown hop nobody can say that it ends here, and not that it was in clear text.
+            ends_at = hop.source if before & _ENCRYPTED else ""
+            return (Verdict.GAP_TO_DATA_STORE if is_store else Verdict.ENDS_TOO_SOON), ends_at
+        before.add(one)
     kinds = {one for _, one in crossing}
     if Transport.OPTIONAL_TLS in kinds:
         return Verdict.DOWNGRADABLE, ""

@@ -24,9 +24,16 @@ def into(listener: Listener, *, passes: bool) -> Carried:
     """Return over what clients come to a listener; whether they verify is theirs to say."""
     if isinstance(listener.exposure, Known) and listener.exposure.value is Exposure.LOOPBACK:
         return Carried(Transport.LOCAL)
-    if passes or listener.passes_to:
-        return _passed(listener.tls)
-    return _of(listener.tls)
+    return _taken(listener, passes=passes)
+
+
+def spoken(listener: Listener, *, passes: bool) -> Transport:
+    """Return what a listener takes, whichever machine it comes from."""
+    return _taken(listener, passes=passes).transport
+
+
+def _taken(listener: Listener, *, passes: bool) -> Carried:
+    return _passed(listener.tls) if passes or listener.passes_to else _of(listener.tls)
 
 
 def outof(upstream: Upstream) -> Carried:

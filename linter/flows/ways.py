@@ -1,12 +1,13 @@
 """How data gets to a hop: the shortest way from where it comes in.  Knows no endpoint."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from msgspec import Struct
 
 from linter.flows.graph import Hop, Node
 from linter.flows.nodes import Drawn
 from linter.provenance.setting import Step
+from linter.provenance.source import Location
 
 
 class Ways(Struct, frozen=True):
@@ -16,9 +17,13 @@ class Ways(Struct, frozen=True):
     before: Mapping[str, Hop]
     by_subject: Mapping[str, tuple[Hop, ...]]
 
-    def to(self, subject: str) -> tuple[Step, ...]:
-        """Return the way that leads through an endpoint's hop, as steps; nothing where the hop is the first."""
-        for hop in self.by_subject.get(subject, ()):
+    def to(self, subject: str, places: Collection[Location]) -> tuple[Step, ...]:
+        """Return the way that leads through an endpoint's hop, as steps; nothing where the hop is the first.
+
+        Of several hops of one address it is the one that is made by what stands at these places.
+        """
+        hops = self.by_subject.get(subject, ())
+        for hop in sorted(hops, key=lambda hop: len(set(places).difference(step.at for step in hop.facts))):
             way = [hop, *self._back(hop)]
             if len(way) > 1:
                 return tuple(self._step(one) for one in reversed(way))

@@ -6,6 +6,12 @@ from support.repositories import committed, needs_git
 
 OLDER = OLD.replace("TLSv1.1", "TLSv1").replace("TLSv1 TLSv1", "TLSv1")
 BASELINE = ".tlslint-baseline"
+INGRESS = """apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: "a\\u2028b\\u202ec\\x85"}
+spec:
+  rules: [{host: shop.test, http: {paths: [{path: /, backend: {service: {name: shop, port: {number: 80}}}}]}}]
+"""
 
 
 def test_what_was_there_is_accepted_and_what_is_new_is_found(tlslint: Command) -> None:
@@ -91,6 +97,34 @@ def test_update_drops_what_no_longer_occurs_and_accepts_nothing_new(tlslint: Com
     assert set(left) < set(lines)
     assert not any("c.conf" in line for line in left)
     assert 1 == tlslint("--baseline", BASELINE).code
+
+
+TWICE = """resource "aws_lb" "shop" {
+  internal = %s
+}
+resource "aws_lb_listener" "shop" {
+  load_balancer_arn = aws_lb.shop.arn
+  port              = 80
+  protocol          = "HTTP"
+}
+"""
+
+
+def test_equal_findings_of_different_severity_each_have_their_own_line(tlslint: Command) -> None:
+    tlslint.lay({"a/main.tf": TWICE % "true", "b/main.tf": TWICE % "false"})
+    tlslint("baseline", "write")
+    for one in ("a", "b"):
+        (tlslint.folder / one / "main.tf").rename(tlslint.folder / one / "renamed.tf")
+
+    assert 0 == tlslint("--baseline", BASELINE, "--fail-on", "low").code
+
+
+def test_no_name_breaks_a_line_or_shows_as_something_else(tlslint: Command) -> None:
+    tlslint.lay({"old.yaml": INGRESS})
+    tlslint("baseline", "write")
+
+    assert "\\u2028;" in (tlslint.folder / BASELINE).read_text(encoding="utf-8")
+    assert 0 == tlslint("--baseline", BASELINE, "--fail-on", "low").code
 
 
 def test_lines_are_sorted_and_the_same_each_time(tlslint: Command) -> None:

@@ -64,6 +64,8 @@ def hop(front: str, host: str, tls: Setting[Tls | None], role: Role = Role.WEB, 
         (CLEAR, ENCRYPTED, Role.WEB, Verdict.NEVER_ENCRYPTED),
         (ENCRYPTED, UNTOLD, Role.WEB, Verdict.UNKNOWN),
         (UNTOLD, ENCRYPTED, Role.WEB, Verdict.UNKNOWN),
+        (UNTOLD, CLEAR, Role.WEB, Verdict.ENDS_TOO_SOON),
+        (OPTIONAL, CLEAR, Role.DATASTORE, Verdict.GAP_TO_DATA_STORE),
         (ENCRYPTED, OPTIONAL, Role.WEB, Verdict.DOWNGRADABLE),
     ],
 )
@@ -102,6 +104,21 @@ def test_what_passes_through_is_what_it_is_at_its_end() -> None:
 
     assert [Transport.PASSED_THROUGH, Transport.TLS] == [hop.transport for hop in reversed(graph.hops)]
     assert [Verdict.ENCRYPTED] == [path.verdict for path in graph.paths]
+
+
+def test_of_what_comes_over_an_unknown_hop_nobody_says_that_its_encryption_ends() -> None:
+    graph = graph_of([listener("edge", UNTOLD), hop("edge", "behind", CLEAR)])
+
+    assert [""] == [path.ends_at for path in graph.paths]
+
+
+def test_two_hops_of_one_configuration_to_one_backend_stay_two() -> None:
+    found = [listener("edge", ENCRYPTED), hop("edge", "behind", ENCRYPTED), hop("edge", "behind", CLEAR)]
+
+    graph, turned = graph_of(found), graph_of(reversed(found))
+
+    assert {Verdict.ENCRYPTED, Verdict.ENDS_TOO_SOON} == {path.verdict for path in graph.paths}
+    assert graph == turned
 
 
 def test_names_that_stand_for_each_other_in_a_circle_lead_nowhere() -> None:

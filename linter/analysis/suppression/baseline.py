@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from linter.model.finding import Finding, Kind, Severity, Suppressed
 from linter.model.secrets import blackened
+from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError, Location, Source
 
 FILE = ".tlslint-baseline"
@@ -25,6 +26,8 @@ _REASON = "in the baseline"
 _LONGEST = 5_000_000
 """Characters of a baseline."""
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
+_PLAIN = {"t": "\t", "n": "\n", "r": "\r"}
+_ESCAPED = pattern(r"\\(?:u(0?[0-9a-f]{1,5}|10[0-9a-f]{4});|(.?))")
 
 Key: TypeAlias = tuple[str, str, str, str]
 """Rule, subject without its path, setting, digest of the value."""
@@ -146,11 +149,11 @@ def matched(findings: Iterable[Finding], entries: Sequence[Entry], today: date, 
 
 
 def _take(number: int, finding: Finding, entries: list[Entry], taken: dict[int, Entry]) -> None:
-    """Let the first entry stand for a finding that is no worse than it was."""
-    for place, entry in enumerate(entries):
-        if finding.severity <= entry.severity:
-            taken[number] = entries.pop(place)
-            return
+    """Let an entry stand for a finding that is no worse than it was: the mildest, so that a worse one has its own."""
+    enough = [entry for entry in entries if finding.severity <= entry.severity]
+    if enough:
+        taken[number] = entry = min(enough, key=lambda entry: entry.severity)
+        entries.remove(entry)
 
 
 def _marked(finding: Finding, entry: Entry | None) -> Finding:
@@ -180,18 +183,13 @@ def grouped(entries: Iterable[Entry]) -> Mapping[str, int]:
 
 
 def _escaped(word: str) -> str:
-    return "".join(_ESCAPES.get(character, character) for character in word)
+    """Write a word without tabs, ends of lines, and what would look like something else to whoever reads the file."""
+    return "".join(
+        _ESCAPES.get(character) or (character if character.isprintable() else f"\\u{ord(character):x};")
+        for character in word
+    )
 
 
 def _plain(word: str) -> str:
     """Turn an escaped word back."""
-    found, escaped = [], False
-    for character in word:
-        if escaped:
-            found.append({"t": "\t", "n": "\n", "r": "\r"}.get(character, character))
-            escaped = False
-        elif character == "\\":
-            escaped = True
-        else:
-            found.append(character)
-    return "".join(found)
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)) if found[1] else _PLAIN.get(found[2], found[2]), word)

@@ -50,6 +50,11 @@ _HOST = pattern(r"[A-Za-z0-9][\w.-]*[A-Za-z][\w.-]*|\d+(?:\.\d+){3}")
 _NAMES_HOST = pattern(r"(?P<prefix>\w*?)_?(?:HOST|HOSTNAME|SERVER|ADDR|ADDRESS)")
 _SWITCH = pattern(r"TLS|SSL|CERT|CA_FILE")
 _SECURITY_PROTOCOL = pattern(r"(?:^|_)SECURITY_PROTOCOL$")
+# What stands before the word for TLS in a switch that may be meant for any connection, whatever the host is called.
+_GENERAL = frozenset(
+    "BROKER BUS CACHE CLIENT CONN CONNECTION DATABASE DATASOURCE DB ENABLE ENABLED FORCE IS MQ QUEUE REQUIRE REQUIRED "
+    "SERVER SQL STORAGE STORE USE WITH".split()
+)
 _HOLDS_NO_SWITCH = pattern(r"CERT|(?:^|_)KEY|(?:^|_)CA(?:_|$)|FILE|PATH|SECURITY_PROTOCOL|MODE|VERIFY|VERSION|CIPHER")
 _OFF, _ON = frozenset({"false", "0", "no", "off", "disable", "disabled"}), frozenset({"true", "1", "yes", "on"})
 _LISTENS = pattern(r"LISTEN|BIND|ADVERTISE|SELF")
@@ -90,7 +95,7 @@ def _port_of(variable: Variable, variables: list[Variable]) -> str:
 def _switched(transport: Transport, variable: Variable, variables: list[Variable]) -> Transport:
     """Return what the switches beside a host make of a connection; what cannot be read leaves it open.
 
-    One that names a product is for that product alone.
+    One that names a product is for that product alone, and of one that names another thing nobody knows what it is for.
     """
     product = _product_of(variable)
     beside = [(one, _product_of(one)) for one in variables if _SWITCH.search(one.key) and one is not variable]
@@ -99,9 +104,18 @@ def _switched(transport: Transport, variable: Variable, variables: list[Variable
     if not switches:
         return transport
     told = {one.value.strip().lower() for one in switches if not _HOLDS_NO_SWITCH.search(one.key)}
+    if not any(_may_be_of(one, variable) for one in switches):
+        return transport if told and told <= _OFF else Transport.UNTOLD
     if len(told) == 1 and told <= _OFF and all(not _HOLDS_NO_SWITCH.search(one.key) for one in switches):
         return Transport.CLEAR
     return Transport.ENCRYPTED if told and told <= _ON else Transport.UNTOLD
+
+
+def _may_be_of(switch: Variable, host: Variable) -> bool:
+    """Say whether all words before the one for TLS are words of the host's own name, or such as fit any."""
+    found = _SWITCH.search(switch.key)
+    words = switch.key[: found.start()].split("_") if found is not None else []
+    return all(not word or word in _GENERAL or word in host.key.split("_") for word in words)
 
 
 def _product_of(variable: Variable) -> Product | None:

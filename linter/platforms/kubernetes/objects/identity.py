@@ -2,7 +2,8 @@
 
 Sources: Kubernetes, "DNS for Services and Pods": a pod looks for `web` in its own namespace and for `web.shop` in the
 cluster; "Service": a selector names the pods of its own namespace, `targetPort` a number or a port of the container
-by its name, and is `port` where it is absent.  Checked 2026-11-30.
+by its name, and is `port` where it is absent; an ExternalName is a whole name, with no namespace to be looked for in;
+"Headless Services": the name stands for the pods themselves, whatever the port.  Checked 2026-11-30.
 """
 
 from collections.abc import Iterator
@@ -120,7 +121,7 @@ def service_of_pods(owner: Object, cluster: Cluster) -> Iterator[Alias]:
     """Yield what each port of a Service stands for: a port of the pods that it selects, or a host outside."""
     external = owner.node.scalar("spec", "externalName")
     if external is not None and owner.node.text("spec", "type") == "ExternalName":
-        target = Destination(external.text, external.at, zones=(PUBLIC,))
+        target = Destination(external.text, external.at, zones=(owner.scope, PUBLIC))
         yield _alias(owner, "", names_of(owner, owner.name), (target,), ())
         return
     selector = labels_of(owner.node.find("spec", "selector"))
@@ -128,6 +129,9 @@ def service_of_pods(owner: Object, cluster: Cluster) -> Iterator[Alias]:
     at = owner.at
     spec = owner.node.mapping("spec")
     steps = (Step(spec.key_at("selector"), _SELECTED),) if spec is not None and selector else ()
+    if owner.node.text("spec", "clusterIP") == "None":
+        pods_alone = tuple(Destination(one.address, one.at, "", (owner.scope,)) for one in workloads)
+        yield _alias(owner, "", names_of(owner, owner.name), pods_alone, steps)
     for port in paid(owner.node.mappings_of("spec", "ports"), owner.at):
         number = port.text("port") or ""
         target_port = port.text("targetPort") or number

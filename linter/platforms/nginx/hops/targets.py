@@ -64,6 +64,8 @@ class Target(Struct, frozen=True, eq=False):
     may_have_more: bool
     """Whether the group has members that are not at hand."""
     via: tuple[Step, ...]
+    path: str = ""
+    """Of a socket of the file system: where that is, unless a variable tells."""
 
     @property
     def is_file(self) -> bool:
@@ -131,13 +133,12 @@ def destinations_of(target: Target) -> tuple[Destination, ...]:
         if HOLE in target.host or (not target.host and not target.is_file):
             return ()
         if target.is_file:
-            path = target.written.partition("unix:")[2].partition(":")[0]
-            return (Destination(f"unix:{path}", at),)
+            return (Destination(f"unix:{target.path}", at),)
         default = "443" if target.is_encrypted else "80"
         return (Destination(target.host, at, target.port if target.port.isdigit() else default),)
     servers = ((split(member.text), member) for member in target.members)
     return tuple(
-        Destination(host if host != "unix:" else member.text, member.place, port or "80")
+        Destination(host, member.place, port or "80") if host != "unix:" else Destination(member.text, member.place)
         for (host, port), member in servers
         if HOLE not in host and HOLE not in port
     )
@@ -158,7 +159,9 @@ def _target(text: Text, word: Word, kind: Kind, context: Context) -> Target:
     group = None if is_file or port else _group(host, context)
     members = None if group is None else tuple(one for one in group.here("server") if not _is_down(one))
     more = group is not None and bool(group.block.gaps)
-    return Target(kind, word, scheme, "unix:" if is_file else host, port, members, more, text.via)
+    path = text.text.partition("unix:")[2].partition(":")[0] if is_file else ""
+    path = path if HOLE not in path else ""
+    return Target(kind, word, scheme, "unix:" if is_file else host, port, members, more, text.via, path)
 
 
 def split(authority: str) -> tuple[str, str]:

@@ -31,6 +31,7 @@ _INCIDENTAL = frozenset(
         "names",
         "opened_by",
         "passes_to",
+        "port",
         "scope",
         "targets",
     }

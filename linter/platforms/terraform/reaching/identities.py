@@ -23,11 +23,12 @@ from linter.platforms.terraform.reaching.rows import (
     LEADS_TO,
     MEMBERS,
     PART_OF,
+    PORTS,
     RECORDS,
     WORKLOADS,
     Record,
 )
-from linter.provenance.setting import Known, Step
+from linter.provenance.setting import Known, Step, Unknown
 
 NAME = "terraform"
 
@@ -37,9 +38,11 @@ def identified(endpoint: Listener | Upstream, context: Context) -> Listener | Up
     resource, configuration = context.resource, context.configuration
     if isinstance(endpoint, Listener):
         owners = [one for path in PART_OF.get(resource.type, ()) for one in destinations(context, (path,))]
-        names = (*_names(resource, configuration), *(Name(configuration.scope, one.text) for one in owners))
-        return replace(endpoint, names=tuple(dict.fromkeys(names)), data=_data(context))
-    named = destinations(context, LEADS_TO.get(resource.type, ()))
+        port = _text(context, "port") if owners else ""
+        names = (*_names(resource, configuration), *(Name(configuration.scope, one.text, port) for one in owners))
+        return replace(endpoint, port=port, names=tuple(dict.fromkeys(names)), data=_data(context))
+    port = _dialled(endpoint, context)
+    named = [replace(one, port=port) for one in destinations(context, LEADS_TO.get(resource.type, ()))]
     targets = tuple(dict.fromkeys((*named, *_members(context), *_bound(context))))
     opened_by = "" if endpoint.listeners else configuration.address(resource)
     return replace(endpoint, targets=targets, opened_by=opened_by)
@@ -48,6 +51,19 @@ def identified(endpoint: Listener | Upstream, context: Context) -> Listener | Up
 def _names(resource: Resource, configuration: Configuration) -> Iterator[Name]:
     yield Name(configuration.scope, resource.address)
     yield Name(configuration.scope, plain_name(resource.address))
+
+
+def _dialled(endpoint: Upstream, context: Context) -> str:
+    """Return the port that is dialled, of which there is one for clear text and one for TLS."""
+    ports = PORTS.get(context.resource.type)
+    if ports is None or isinstance(endpoint.tls, Unknown):
+        return ""
+    return _text(context, ports.clear if endpoint.tls.value is None else ports.encrypted)
+
+
+def _text(context: Context, path: str) -> str:
+    value = context.find(path_of(path)).value
+    return (text_of(value.value) or "") if isinstance(value, Known) else ""
 
 
 def _bound(context: Context) -> Iterator[Destination]:

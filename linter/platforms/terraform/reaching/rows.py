@@ -24,6 +24,13 @@ class Member(NamedTuple):
     """The attribute that names who stands there; empty where it does so itself."""
 
 
+class Ports(NamedTuple):
+    """The attributes that say on which ports something is dialled."""
+
+    clear: str
+    encrypted: str
+
+
 PART_OF: Mapping[str, tuple[str, ...]] = {
     "aws_alb_listener": ("load_balancer_arn",),
     "aws_api_gateway_domain_name": ("domain_name",),
@@ -55,6 +62,11 @@ LEADS_TO: Mapping[str, tuple[str, ...]] = {
     "google_compute_region_backend_service": ("backend.group",),
 }
 """Attributes of what opens a hop that name who answers."""
+
+PORTS: Mapping[str, Ports] = {
+    "aws_cloudfront_distribution": Ports("each.custom_origin_config.http_port", "each.custom_origin_config.https_port"),
+}
+"""Ports of what `LEADS_TO` names."""
 
 MEMBERS: Mapping[str, Mapping[str, tuple[Member, ...]]] = {
     "aws_elb": {
