@@ -86,7 +86,10 @@ def beside(named: Collection[str], listing: Listing, seen: Collection[str]) -> I
     """
     wanted: dict[str, set[str]] = {}
     for platform in PLATFORMS:
-        told = platform.bearing(named, listing)
+        try:
+            told = platform.bearing(named, listing)
+        except SpentError:
+            told = None  # each of the others then says that it could not be paid
         for path in filter(platform.MAY_CLAIM.search, listing.paths) if told is None else told:
             wanted.setdefault(path, set()).add(platform.NAME)
     unopened = {path for path in (*wanted, *named) if path in listing.paths and not may_be_claimed(path)}

@@ -7,7 +7,7 @@ from linter.analysis.discovery import NAMES, claimant
 from linter.analysis.judgement import Judging, considered, judged
 from linter.config.config import Config
 from linter.files.tree import Texts
-from linter.model.endpoint import Change, Suppression
+from linter.model.endpoint import Change, Flow, Suppression
 from linter.model.finding import Finding, Kind
 from linter.platforms import PLATFORMS
 from linter.platforms.platform import Options
@@ -18,8 +18,9 @@ from linter.provenance.source import Location, Source
 
 def problems(rule: Rule, catalog: Catalog, today: date) -> Iterator[tuple[Location, str]]:
     """Return what is not as a rule's examples declare, each with the place of the platform's examples."""
-    # A change stands between two states of a repository, of which an example has one.
-    if not rule.examples and rule.applies_to != (Change.KIND,):
+    # A change stands between two states of a repository, of which an example has one; and what a class of data asks for
+    # stands in the configuration, which an example has not.
+    if not rule.examples and not {Change.KIND, Flow.KIND}.issuperset(rule.applies_to):
         yield rule.at, "has no example"
     judging = Judging(
         _rules(rule, catalog), tuple(sorted({*catalog.rules, rule.id})), Config(), rule.examples_day or today
