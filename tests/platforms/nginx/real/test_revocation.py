@@ -2,15 +2,13 @@
 
 import http
 import ssl
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
 from support.nginx.reading import listener, tls_of, upstream
 from support.nginx.real import Authority, free_ports, pem, running
 from support.probing import answer
+from support.revocation import revoking
 
 from linter.provenance.setting import Known
 
@@ -26,17 +24,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("own", "good", "gone"):
         (folder / f"{name}.crt").write_text(authority.signed(f"{name}.example.com"))
         (folder / f"{name}.key").write_text(authority.private_key())
-    gone = x509.load_pem_x509_certificate((folder / "gone.crt").read_bytes())
-    now = datetime.now(UTC) - timedelta(minutes=1)
-    revoked = x509.RevokedCertificateBuilder(gone.serial_number, now).build()
-    listed = (
-        x509.CertificateRevocationListBuilder(authority.name)
-        .last_update(now)
-        .next_update(now + timedelta(days=1))
-        .add_revoked_certificate(revoked)
-        .sign(authority.key, hashes.SHA256())
-    )
-    (folder / "revoked.crl").write_bytes(listed.public_bytes(serialization.Encoding.PEM))
+    listed = revoking((folder / "gone.crt").read_text(), authority.name, authority.key)
+    (folder / "revoked.crl").write_text(listed)
     return folder
 
 
