@@ -52,7 +52,7 @@ _SSLMODE = pattern(r"\bsslmode=([a-z-]+)")
 
 def exposure(context: Context) -> Setting[Exposure] | None:
     """Say what a connection crosses, by the name of its other end."""
-    for name in _ADDRESSES:
+    for name in _addresses(context):
         written = context.refer(path_of(name)).value
         text = None if written is None else _beginning(written)
         found = None if text is None else _HOST.match(text)
@@ -68,7 +68,7 @@ def tls(context: Context) -> Setting[str] | None:
     Addresses are mostly what a service tells of itself after it is made, and then https; to ask about each of them
     would be noise.  What somebody switched off is worth a word whatever the address is.
     """
-    for name in _ADDRESSES:
+    for name in _addresses(context):
         written = context.refer(path_of(name)).value
         if written is None:
             continue
@@ -82,6 +82,23 @@ def tls(context: Context) -> Setting[str] | None:
             return Known("clear" if scheme.lower() in ("http", "ws") else "tls", found.at, name, found.via)
         return Known("tls", found.at, name) if text is not None or _switches_off(context) else None
     return Known("tls", context.view.header)
+
+
+def _addresses(context: Context) -> tuple[str, ...]:
+    """Return the arguments that may hold the other end, the worst of the addresses of single services first.
+
+    Source: provider aws, "Custom Service Endpoint Configuration": `endpoints` has an argument for each service.
+    """
+    services = [f"endpoints.{name}" for view in context.view.blocks("endpoints") for name in view.body.attributes]
+    return (*sorted(services, key=lambda name: not _is_clear(context, name)), *_ADDRESSES) if services else _ADDRESSES
+
+
+def _is_clear(context: Context, name: str) -> bool:
+    """Say whether an address is one in clear text that leaves the machine."""
+    written = context.refer(path_of(name)).value
+    text = (None if written is None else _beginning(written)) or ""
+    found = _HOST.match(text)
+    return text.lower().startswith("http:") and (found is None or exposures.of_host(found[1]) is not Exposure.LOOPBACK)
 
 
 def _switches_off(context: Context) -> bool:
