@@ -67,7 +67,9 @@ class _Drawer(Struct, frozen=True):
         self.drawing.spoken[id_] = spoken(listener, passes=passes)
         exposure = listener.exposure
         reached = exposure.value if isinstance(exposure, Known) else None
-        if reached is Exposure.LOOPBACK or (reached is not Exposure.PUBLIC and id_ in self.drawing.reached):
+        # What exists to let clients in has some from outside, even where those inside come to it as well.
+        is_open = reached is Exposure.PUBLIC or listener.faces_clients
+        if reached is Exposure.LOOPBACK or (not is_open and id_ in self.drawing.reached):
             return
         source = self.drawing.node(CLIENTS[SOMEWHERE if reached is None else _OUTSIDE.get(reached, SOMEWHERE)])
         carried = into(listener, passes=passes)
