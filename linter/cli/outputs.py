@@ -78,7 +78,7 @@ def named(requests: Sequence[str], formats: Collection[str], place: Place) -> tu
         raise UsageError("--format: every report needs a file of its own, and only one goes to standard output")
     for file in filter(None, files):
         if not Path(place.cwd, file).parent.is_dir():
-            raise UsageError(f"--format: there is no folder for {file}")
+            raise UsageError(f"--format: there is no folder for {file}; create it first")
     return documents
 
 

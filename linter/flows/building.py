@@ -11,6 +11,8 @@ from linter.flows.hops import drawn
 from linter.flows.nodes import Drawn
 from linter.flows.paths import paths
 from linter.model.data import DataClass
+from linter.model.endpoint import Listener, Upstream
+from linter.model.identity import Front
 
 
 def graph_of(found: Iterable[object], classes: Sequence[DataClass] = ()) -> Graph:
@@ -20,8 +22,13 @@ def graph_of(found: Iterable[object], classes: Sequence[DataClass] = ()) -> Grap
 
 def joined(found: Iterable[object]) -> Drawn:
     """Join endpoints, workloads and aliases to nodes and hops."""
-    everything = list(found)
+    everything = [one.listener if isinstance(one, Front) else one for one in found if not _is_drawn_elsewhere(one)]
     return drawn(everything, directory(everything))
+
+
+def _is_drawn_elsewhere(one: object) -> bool:
+    """Say whether an endpoint goes by the address of another, so that it is drawn by its own beside it."""
+    return isinstance(one, Listener | Upstream) and bool(one.same_as)
 
 
 def graph_from(drawing: Drawn, classes: Sequence[DataClass] = ()) -> Graph:

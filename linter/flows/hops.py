@@ -31,7 +31,7 @@ def drawn(found: Iterable[object], known: Directory) -> Drawn:
         known=known,
         listeners=listeners,
         workloads={(one.scope, one.address): one for one in everything if isinstance(one, Workload)},
-        passing_on={(one.scope, address) for one in hops if one.passes_on for address in one.listeners},
+        passing_on={(one.scope, address) for one in hops if one.passes_on for address in one.fronts or one.listeners},
     )
     for hop in hops:
         if not _is_rule(hop):
@@ -67,7 +67,9 @@ class _Drawer(Struct, frozen=True):
         self.drawing.spoken[id_] = spoken(listener, passes=passes)
         exposure = listener.exposure
         reached = exposure.value if isinstance(exposure, Known) else None
-        if reached is Exposure.LOOPBACK or (reached is not Exposure.PUBLIC and id_ in self.drawing.reached):
+        # What exists to let clients in has some from outside, even where those inside come to it as well.
+        is_open = reached is Exposure.PUBLIC or listener.faces_clients
+        if reached is Exposure.LOOPBACK or (not is_open and id_ in self.drawing.reached):
             return
         source = self.drawing.node(CLIENTS[SOMEWHERE if reached is None else _OUTSIDE.get(reached, SOMEWHERE)])
         carried = into(listener, passes=passes)
@@ -79,7 +81,7 @@ class _Drawer(Struct, frozen=True):
     def sources(self, upstream: Upstream) -> Iterator[tuple[str, tuple[Workload, ...]]]:
         """Yield who opens a hop, each with the workloads that it runs in."""
         running = self.known.runs(upstream.scope)
-        fronts = [self.listeners.get((upstream.scope, address)) for address in upstream.listeners]
+        fronts = [self.listeners.get((upstream.scope, address)) for address in upstream.fronts or upstream.listeners]
         found = [one for one in fronts if one is not None]
         opener = self.workloads.get((upstream.scope, upstream.opened_by))
         own = self.listeners.get((upstream.scope, upstream.opened_by)) if opener is None else None
@@ -178,7 +180,7 @@ def _hop(  # the parts of a hop
         is_control=is_control,
         only_redirects=isinstance(said, Listener) and only_redirects(said),
         broken=carried.broken,
-        subject=said.address,
+        subject=said.same_as or said.address,
     )
 
 

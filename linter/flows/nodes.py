@@ -103,7 +103,7 @@ class Nodes(Struct, frozen=True):
                 at=listener.at,
                 data=listener.data,
                 hosts=_hosts(listener),
-                subject=listener.address,
+                subject=listener.same_as or listener.address,
             )
         )
 

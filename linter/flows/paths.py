@@ -26,6 +26,7 @@ def paths(
         reached.add(hop.target)
     within = {workload for workloads in inside.values() for workload in workloads}
     starts = [one for one in leaving if one not in reached and (one not in within or _opens_more(one, inside, reached))]
+    starts += _in_circles(starts, leaving, inside)
     found: list[Path] = []
     unlisted = 0
     for start in starts:
@@ -37,6 +38,27 @@ def paths(
                 break
             found.append(_judged(way, nodes, held, spoken))
     return tuple(_mixed(found, {hop.id: hop for hop in hops})), unlisted
+
+
+def _in_circles(
+    starts: Sequence[str], leaving: Mapping[str, list[Hop]], inside: Mapping[str, Iterable[str]]
+) -> list[str]:
+    """Return where paths begin that nobody comes to from outside: at the first node of each circle."""
+    found: list[str] = []
+    seen: set[str] = set()
+    for number, start in enumerate((*starts, *leaving)):
+        if start in seen:
+            continue
+        if number >= len(starts):
+            found.append(start)
+        pending = [start]
+        while pending:
+            node = pending.pop()
+            if node not in seen:
+                seen.add(node)
+                pending += (hop.target for hop in leaving.get(node, ()))
+                pending += inside.get(node, ())
+    return found
 
 
 def _opens_more(workload: str, inside: Mapping[str, Iterable[str]], reached: set[str]) -> bool:

@@ -99,6 +99,8 @@ class Listener(Struct, frozen=True):
     """Where it is, the outermost first: `cluster k8s`, `namespace shop`."""
     data: tuple[str, ...] = ()
     """Classes of the data that lie here, by a label or a tag `tlslint.dev/data`."""
+    same_as: str = ""
+    """The address of another of the same cause, by which findings about it go."""
 
 
 class Upstream(Struct, frozen=True):
@@ -132,6 +134,10 @@ class Upstream(Struct, frozen=True):
     """The address of the workload that opens it, where no listener stands in front of it."""
     passes_on: bool = False
     """Whether it carries what came in as it is, TLS or not."""
+    fronts: tuple[str, ...] = ()
+    """The listeners by their own addresses, where `listeners` has those of others of the same cause."""
+    same_as: str = ""
+    """As of a listener."""
 
 
 class Certificate(Struct, frozen=True):

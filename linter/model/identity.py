@@ -92,10 +92,38 @@ class Relay(Struct, frozen=True):
         return self.hop.scope
 
 
-Identity: TypeAlias = Workload | Alias | Relay
+class Front(Struct, frozen=True):
+    """A listener that is drawn and not judged, because another of the same cause is."""
+
+    KIND: ClassVar[str] = "front"
+
+    listener: Listener
+
+    @property
+    def at(self) -> Location:
+        """Where it is written."""
+        return self.listener.at
+
+    @property
+    def address(self) -> str:
+        """Its identity, as that of an endpoint."""
+        return self.listener.address
+
+    @property
+    def name(self) -> str:
+        """As a message calls it."""
+        return self.listener.name
+
+    @property
+    def scope(self) -> str:
+        """What it can be joined with by name."""
+        return self.listener.scope
+
+
+Identity: TypeAlias = Workload | Alias | Relay | Front
 """What is drawn, and no rule judges."""
 
-Joined: TypeAlias = Listener | Upstream | Workload | Alias | Relay
+Joined: TypeAlias = Listener | Upstream | Workload | Alias | Relay | Front
 """What is joined by names."""
 
 
@@ -104,8 +132,9 @@ def apart(found: Joined, suffix: str) -> Joined:
     scope = found.scope + suffix
     match found:
         case Listener():
-            passes_to = _all_apart(found.passes_to, suffix)
-            return replace(found, scope=scope, names=_names_apart(found.names, suffix), passes_to=passes_to)
+            return _listener_apart(found, suffix)
+        case Front(listener):
+            return Front(_listener_apart(listener, suffix))
         case Upstream():
             return replace(found, scope=scope, targets=_all_apart(found.targets, suffix))
         case Workload():
@@ -117,6 +146,11 @@ def apart(found: Joined, suffix: str) -> Joined:
         case Alias():
             targets = _all_apart(found.targets, suffix)
             return replace(found, scope=scope, names=_names_apart(found.names, suffix), targets=targets)
+
+
+def _listener_apart(found: Listener, suffix: str) -> Listener:
+    passes_to = _all_apart(found.passes_to, suffix)
+    return replace(found, scope=found.scope + suffix, names=_names_apart(found.names, suffix), passes_to=passes_to)
 
 
 def _names_apart(names: tuple[Name, ...], suffix: str) -> tuple[Name, ...]:
@@ -131,4 +165,4 @@ def _zone_apart(zone: str, suffix: str) -> str:
     return zone if zone == PUBLIC else zone + suffix
 
 
-__all__ = ["Alias", "Identity", "Joined", "Port", "Relay", "Workload", "apart"]
+__all__ = ["Alias", "Front", "Identity", "Joined", "Port", "Relay", "Workload", "apart"]

@@ -71,3 +71,11 @@ def test_a_folder_has_no_lines(tlslint: Command) -> None:
 
     assert found.code == 2
     assert "k8s is a folder: name a file and a line" in found.err
+
+
+def test_a_class_of_data_weighs_as_it_does_in_a_check(tlslint: Command) -> None:
+    tlslint.lay({"shop.conf": SHOP, ".tlslint.yaml": "data:\n  orders: {at: [app.internal]}\n"})
+
+    found = tlslint("explain", "shop.conf:7")
+
+    assert "tls-ends-before-backend: failed (medium), shop.conf:7:20" in found.out

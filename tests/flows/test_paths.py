@@ -147,6 +147,34 @@ def test_hops_in_a_circle_are_followed_once() -> None:
     assert [3] == [len(path.hops) for path in graph.paths]
 
 
+def test_a_circle_that_nobody_comes_to_has_paths_as_well() -> None:
+    pods = [
+        Workload(AT, one, one, "kubernetes", names=(Name("s", one),), runs=(f"{one} files",), scope="s")
+        for one in ("a", "b")
+    ]
+    opened = [
+        Upstream(
+            at=AT,
+            address=f"{one} to {other}",
+            name=other,
+            platform="kubernetes",
+            role=Known(Role.WEB, AT),
+            protocol=Known("http", AT),
+            exposure=Known(Exposure.INTERNAL, AT),
+            tls=CLEAR,
+            host=Known(other, AT),
+            scope="s",
+            opened_by=one,
+            targets=(Destination(other, AT, "80", ("s",)),),
+        )
+        for one, other in (("a", "b"), ("b", "a"))
+    ]
+
+    graph = graph_of([*pods, *opened])
+
+    assert [Verdict.NEVER_ENCRYPTED] == [path.verdict for path in graph.paths]
+
+
 def test_two_that_answer_to_a_name_stay_two() -> None:
     twins = [
         Workload(AT, one, one, "kubernetes", names=(Name("s", "behind"),), ports=(Port("443", AT),), scope="s")

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from linter.analysis.mapping.claimed import Watch
+from linter.analysis.on_paths import on_paths
 from linter.analysis.run import Request, looked_through
-from linter.flows.building import graph_of
+from linter.flows.building import graph_from, joined
 from linter.flows.graph import Hop, Node
 from linter.model.endpoint import Subject
 from linter.model.finding import Finding
@@ -41,14 +42,18 @@ class Line(Struct, frozen=True):
 def explained(request: Request, path: str, number: int, watch: Watch) -> Line:
     """Look through what is asked for, and tell all of what stands on a line of a file, or around it."""
     found, judgement = looked_through(request, watch)
-    graph = graph_of((*judgement.subjects, *judgement.identities), request.judging.config.data)
+    drawing = joined((*judgement.subjects, *judgement.identities))
+    graph = graph_from(drawing, request.judging.config.data)
     about = {node.id: node.subject for node in graph.nodes}
     subjects = list(dict.fromkeys(_on_line(judgement.subjects, path, number)))
+    verdicts = [(one, verdict) for one in subjects for verdict in judge(request.judging.rules, one)]
+    findings = ((one, verdict) for one, verdict in verdicts if isinstance(verdict, Finding))
+    weighed = list(on_paths(findings, drawing, graph))
     told = [
         Explained(
             subject=one,
-            findings=tuple(found for found in judge(request.judging.rules, one) if isinstance(found, Finding)),
-            passed=tuple(found.rule for found in judge(request.judging.rules, one) if isinstance(found, Passed)),
+            findings=tuple(found for whom, found in weighed if whom is one),
+            passed=tuple(found.rule for whom, found in verdicts if whom is one and isinstance(found, Passed)),
             hops=tuple(hop for hop in graph.hops if one.address in (hop.subject, about[hop.source], about[hop.target])),
         )
         for one in subjects

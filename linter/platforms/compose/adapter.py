@@ -119,7 +119,7 @@ def _program(service: Entry, project: Project) -> Program:
         title=f"service {service.name}",
         platform=NAME,
         scope=project.scope,
-        zones=zones_of(project),
+        zones=zones_of(service, project),
     )
 
 

@@ -73,7 +73,7 @@ def _node(node: Node, presentation: Presentation) -> dict[str, Any]:
         "about": [
             ["kind", KINDS[node.kind]],
             ["lies in", zone(node)],
-            ["holds", classes(node.data)],
+            ["with data", classes(node.data)],
             ["known as", ", ".join(printable(host) for host in node.hosts)],
             ["platform", node.platform],
             ["written at", "" if node.at is None else place(node.at, presentation.shown)],

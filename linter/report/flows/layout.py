@@ -164,7 +164,7 @@ def _box(box: Box, centre: Sequence[float], height: float) -> PlacedBox:
     frame = Frame(centre[0] - wide / 2, height - centre[1] - tall / 2, wide, tall)
     lines = [KINDS[box.node.kind]]
     if box.node.data:
-        lines.append(f"holds {classes(box.node.data)}")
+        lines.append(f"with {classes(box.node.data)} data")
     return PlacedBox(box, _name(box), tuple(_fitting(line, (wide - _INDENT) / _SMALL) for line in lines), frame)
 
 

@@ -109,7 +109,7 @@ def zone(node: Node) -> str:
 
 def described(node: Node) -> str:
     """Say what stands there: `data store, cluster k8s / namespace shop`."""
-    parts = (KINDS[node.kind], zone(node), f"holds {classes(node.data)}" if node.data else "")
+    parts = (KINDS[node.kind], zone(node), f"with {classes(node.data)} data" if node.data else "")
     return ", ".join(filter(None, parts))
 
 

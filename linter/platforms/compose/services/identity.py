@@ -12,11 +12,13 @@ from linter.platforms.compose.reading.files import Files
 from linter.platforms.compose.reading.pairs import pairs
 from linter.platforms.compose.reading.project import Entry, Project
 from linter.platforms.compose.services.brought import brought
-from linter.platforms.compose.services.names import OF_MACHINE, own_names
+from linter.platforms.compose.services.names import OF_MACHINE, names_by_network, networks_of
 from linter.platforms.compose.services.ports import published
 from linter.platforms.connections.program import Program
 from linter.syntax.node import Scalar
 
+_BETWEEN = "\x1e"
+"""What stands between a project and a network, and in neither."""
 _PUBLISHED = "published by the machine"
 
 
@@ -25,21 +27,29 @@ def carried_by(service: Entry) -> str:
     return f"{service.at.source.path}!service {service.name}"
 
 
-def zones_of(project: Project) -> tuple[str, ...]:
-    """Return where the containers of a project look hosts up."""
-    return (project.scope, PUBLIC)
+def zones_of(service: Entry, project: Project) -> tuple[str, ...]:
+    """Return where the containers of a service look hosts up: in the networks that they are in, and nowhere beside."""
+    return (*(_zone(project, one) for one in networks_of(service, project)), project.scope, PUBLIC)
+
+
+def _zone(project: Project, network: str) -> str:
+    return f"{project.scope}{_BETWEEN}{network}"
 
 
 def workload_of(service: Entry, project: Project, program: Program, files: Files) -> Workload:
     """Return a service as a node of data flows."""
-    names = dict.fromkeys(own_names(service, project))
+    names = (
+        Name(_zone(project, network), name)
+        for network, known in names_by_network(service, project).items()
+        for name in dict.fromkeys(known)
+    )
     return Workload(
         at=service.at,
         address=program.address,
         name=program.title,
         platform=program.platform,
         place=(f"project {project.name}" if project.name else "project",),
-        names=(*(Name(project.scope, name) for name in names), Name(project.scope, program.address)),
+        names=(*names, Name(project.scope, program.address)),
         ports=tuple(_ports(service, project)),
         zones=program.zones,
         runs=tuple(dict.fromkeys((program.address, carried_by(service), *brought(service, project, files)))),
@@ -58,7 +68,7 @@ def published_ports(service: Entry, project: Project, program: Program) -> Itera
                 name=f"port {one.published} {_PUBLISHED}",
                 platform=program.platform,
                 names=tuple(Name(project.scope, name, one.published) for name in sorted(OF_MACHINE)),
-                targets=(Destination(service.name, one.at, one.target, (project.scope,)),),
+                targets=(Destination(program.address, one.at, one.target, (project.scope,)),),
                 scope=project.scope,
             )
 

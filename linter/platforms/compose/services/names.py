@@ -23,6 +23,7 @@ OF_MACHINE = frozenset(
     {"gateway.docker.internal", "host.containers.internal", "host.docker.internal", "host.lima.internal"}
 )
 """The machine that the containers run on, by the names that Docker, Podman and Lima give it."""
+_DEFAULT = "default"
 _GATEWAY = "host-gateway"
 _OF_SERVICE = "service:"
 _NO_NAME = "its name does not tell whether the host is on a private network"
@@ -107,15 +108,29 @@ class Neighbours(Struct, frozen=True, dict=True):
 
 def own_names(service: Entry, project: Project) -> Iterator[str]:
     """Yield the names under which a service is reached in its networks."""
-    yield service.name
-    for key in ("container_name", "hostname"):
-        if text := project.text(service.map.get(key)):
-            yield text
+    yield from dict.fromkeys(name for names in names_by_network(service, project).values() for name in names)
+
+
+def names_by_network(service: Entry, project: Project) -> Mapping[str, tuple[str, ...]]:
+    """Return the networks that a service is in, with its names in each; an alias is one in its own network alone."""
+    mode = project.text(service.map.get("network_mode"))
+    everywhere = [service.name]
+    everywhere += [text for key in ("container_name", "hostname") if (text := project.text(service.map.get(key)))]
     networks = pairs(service.map.get("networks"))
-    for _, node in networks.entries.values() if networks is not None else ():
-        for alias in node.items_of("aliases") if isinstance(node, Map) else ():
-            if text := project.text(alias):
-                yield text
+    named = {} if networks is None else {name: node for name, (_, node) in networks.entries.items()}
+    if not named:
+        return {f"mode {mode}" if mode else _DEFAULT: tuple(everywhere)}
+    found: dict[str, tuple[str, ...]] = {}
+    for name, node in named.items():
+        aliases = node.items_of("aliases") if isinstance(node, Map) else ()
+        found[name] = (*everywhere, *(text for alias in aliases if (text := project.text(alias))))
+    return found
+
+
+def networks_of(service: Entry, project: Project) -> tuple[str, ...]:
+    """Return the networks in which a service looks names up: its own, or those of the service whose it shares."""
+    other = project.services.get(shares_with(service, project))
+    return tuple(names_by_network(service if other is None else other, project))
 
 
 def shares_with(service: Entry, project: Project) -> str:

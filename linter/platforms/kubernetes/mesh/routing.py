@@ -22,6 +22,8 @@ from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar
 
 _MAY_BE = "Istio encrypts what its gateways say to pods of the mesh, and whether these are in it is not told"
+_PASSING = frozenset({"PASSTHROUGH", "AUTO_PASSTHROUGH"})
+_OF_HTTP = frozenset({"HTTP", "HTTP2", "GRPC", "GRPC-WEB", "HTTPS"})
 _PASSED = "the gateway passes TLS on as it came in"
 
 
@@ -32,10 +34,11 @@ def relays(owner: Object, cluster: Cluster, options: Options) -> Iterator[Relay]
         return
     for kind in ("http", "tls", "tcp"):
         for rule in paid(owner.node.mappings_of("spec", kind), owner.at):
-            for route in rule.mappings_of("route"):
+            taking = [(gateway, server) for gateway, server in gateways if _takes(server, rule, kind)]
+            for route in rule.mappings_of("route") if taking else ():
                 host = route.scalar("destination", "host")
                 if host is not None:
-                    yield _relay(owner, cluster, options, route, host, kind, gateways)
+                    yield _relay(owner, cluster, options, route, host, kind, taking)
 
 
 def _relay(  # noqa: PLR0913, PLR0917  # the parts of a route
@@ -84,13 +87,36 @@ def _gateways(owner: Object, cluster: Cluster) -> Iterator[tuple[Object, Map]]:
                     yield gateway, server
 
 
+def _texts(of: Map, key: str) -> list[str]:
+    return [one.text for one in of.items_of(key) if isinstance(one, Scalar)]
+
+
 def _serves(server: Map, owner: Object) -> bool:
     """Say whether a server has a host of a VirtualService, and does more than redirect."""
     if server.text("tls", "httpsRedirect") == "true":
         return False
-    theirs = [one.text.rpartition("/")[2] for one in server.items_of("hosts") if isinstance(one, Scalar)]
+    theirs = [host.rpartition("/")[2] for host in _texts(server, "hosts")]
     ours = [one.text for one in owner.node.items_of("spec", "hosts") if isinstance(one, Scalar)]
     return any(_meets(one, other) for one in theirs for other in ours)
+
+
+def _takes(server: Map, rule: Map, kind: str) -> bool:
+    """Say whether a rule of a kind is for what a server takes.
+
+    Rules of `tls` are for TLS that is not ended, those of `http` for HTTP, and those of `tcp` for all else
+    (istio.io, reference of `VirtualService`).
+    """
+    protocol = (server.text("port", "protocol") or "").upper()
+    passes = (server.text("tls", "mode") or "").upper() in _PASSING
+    if passes != (kind == "tls") or (kind == "tcp" and protocol in _OF_HTTP) or (kind == "http" and protocol == "TCP"):
+        return False
+    matches = rule.mappings_of("match")
+    hosts = [host.rpartition("/")[2] for host in _texts(server, "hosts")]
+    return not matches or any(
+        one.text("port") in (None, server.text("port", "number"))
+        and (not (names := _texts(one, "sniHosts")) or any(_meets(name, host) for name in names for host in hosts))
+        for one in matches
+    )
 
 
 def _meets(one: str, other: str) -> bool:

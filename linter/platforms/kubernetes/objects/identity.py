@@ -22,6 +22,8 @@ _EDGES = frozenset({"GRPCRoute", "HTTPRoute", "Ingress", "Route", "TCPRoute", "T
 """Kinds that let clients in, though by whom may stand elsewhere."""
 _BETWEEN = "\x1e"
 """What stands between a scope and a namespace, and in neither."""
+_ANY = "*"
+"""The namespace under which those find a Service whose own namespace is not told."""
 _SELECTED = "its selector names these pods"
 
 
@@ -32,7 +34,12 @@ def zone_of(owner: Object, namespace: str | None = None) -> str:
 
 def zones_of(owner: Object) -> tuple[str, ...]:
     """Return where the pods of a namespace look a host up."""
-    return (zone_of(owner), zone_of(owner, ""), owner.scope, PUBLIC)
+    return (*_near(owner, owner.namespace), owner.scope, PUBLIC)
+
+
+def _near(owner: Object, namespace: str) -> tuple[str, ...]:
+    """Return the zones of a namespace, and of what may be in it: objects whose own is not told, or of which it is."""
+    return (zone_of(owner, namespace), zone_of(owner, "" if namespace else _ANY))
 
 
 def place_of(owner: Object) -> tuple[str, ...]:
@@ -54,8 +61,7 @@ def data_of(owner: Object) -> tuple[str, ...]:
 
 def service_at(owner: Object, name: str, port: str, at: Location, namespace: str | None = None) -> Destination:
     """Return a port of a Service that an object names, in its own namespace unless told."""
-    zones = (zone_of(owner, namespace), zone_of(owner, ""))
-    return Destination(name, at, port, tuple(dict.fromkeys(zones)))
+    return Destination(name, at, port, _near(owner, owner.namespace if namespace is None else namespace))
 
 
 def host_at(owner: Object, host: str, port: str, at: Location) -> Destination:
@@ -69,7 +75,7 @@ def names_of(owner: Object, name: str, port: str = "") -> tuple[Name, ...]:
     if not owner.namespace:
         return (short,)
     full = (f"{name}.{owner.namespace}", f"{name}.{owner.namespace}.svc")
-    return (short, *(Name(owner.scope, one, port) for one in full), Name(zone_of(owner, ""), name, port))
+    return (short, *(Name(owner.scope, one, port) for one in full), Name(zone_of(owner, _ANY), name, port))
 
 
 def workload_of(owner: Object, cluster: Cluster) -> Workload:

@@ -1,7 +1,8 @@
 """Endpoints of one cause made one.  Knows the model, and no Terraform.
 
 A module that is called twice, or a block with several instances, gives several endpoints.  Those whose settings
-all stand at the same places are one to whoever has to mend them, so they share an address.
+all stand at the same places are one to whoever has to mend them, so they share an address.  What is reached, and by
+whom, differs all the same: each is drawn by itself.
 """
 
 from collections import Counter
@@ -12,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from linter.model.endpoint import Listener, Upstream
+from linter.model.identity import Front, Relay
 from linter.provenance.setting import Known, Unknown
 from linter.provenance.source import Location
 from linter.tls.suites import CipherSuite
@@ -24,6 +26,7 @@ _INCIDENTAL = frozenset(
         "address",
         "at",
         "exposure",
+        "fronts",
         "host",
         "hosts",
         "listeners",
@@ -32,18 +35,20 @@ _INCIDENTAL = frozenset(
         "opened_by",
         "passes_to",
         "port",
+        "same_as",
         "scope",
         "targets",
     }
 )
 
 
-def merged(endpoints: Iterable[Endpoint]) -> Iterator[Endpoint]:
-    """Give endpoints of one cause one address, and keep one of each exposure."""
+def merged(endpoints: Iterable[Endpoint]) -> Iterator[Endpoint | Front | Relay]:
+    """Give endpoints of one cause one address, and keep one of each exposure; the others are drawn alone."""
     first: dict[tuple[Any, ...], str] = {}
     addresses: dict[tuple[str, str], str] = {}
     kept: dict[tuple[Any, ...], Endpoint] = {}
-    everything = list(endpoints)
+    drawn: dict[tuple[str, str], Front | Relay] = {}
+    everything = [replace(one, fronts=one.listeners) if isinstance(one, Upstream) else one for one in endpoints]
     beside = Counter((type(endpoint), _place(endpoint.at)) for endpoint in everything)
     for endpoint in everything:
         place = (type(endpoint), _place(endpoint.at))
@@ -54,8 +59,17 @@ def merged(endpoints: Iterable[Endpoint]) -> Iterator[Endpoint]:
         key = (cause, exposure.value if isinstance(exposure, Known) else "unknown")
         earlier = kept.get(key)
         kept[key] = endpoint if earlier is None else _joined(earlier, endpoint)
+        if endpoint.address != address:
+            drawn.setdefault((endpoint.scope, endpoint.address), _drawn(endpoint, address))
     for endpoint in kept.values():
         yield _readdressed(endpoint, addresses)
+    yield from drawn.values()
+
+
+def _drawn(endpoint: Endpoint, address: str) -> Front | Relay:
+    if isinstance(endpoint, Listener):
+        return Front(replace(endpoint, same_as=address))
+    return Relay(replace(endpoint, same_as=address))
 
 
 def _joined(earlier: Endpoint, later: Endpoint) -> Endpoint:
@@ -67,10 +81,11 @@ def _joined(earlier: Endpoint, later: Endpoint) -> Endpoint:
 
 def _readdressed(endpoint: Endpoint, addresses: dict[tuple[str, str], str]) -> Endpoint:
     own = addresses[endpoint.scope, endpoint.address]
+    same_as = own if own != endpoint.address else ""
     if isinstance(endpoint, Listener):
-        return replace(endpoint, address=own)
+        return replace(endpoint, address=own, same_as=same_as)
     fronts = (addresses.get((endpoint.scope, address), address) for address in endpoint.listeners)
-    return replace(endpoint, address=own, listeners=tuple(dict.fromkeys(fronts)))
+    return replace(endpoint, address=own, listeners=tuple(dict.fromkeys(fronts)), same_as=same_as)
 
 
 def _causes(part: Struct) -> Iterator[object]:

@@ -71,7 +71,7 @@ def _zone(zone: Zone, margin: str) -> Iterator[str]:
 def _box(box: Box) -> str:
     words = [box.label, KINDS[box.node.kind]]
     if box.node.data:
-        words.append(f"holds {classes(box.node.data)}")
+        words.append(f"with {classes(box.node.data)} data")
     ends = ", peripheries=2" if box.ends else ""
     if box.ends:
         words.append("encryption ends here")

@@ -91,7 +91,7 @@ def _zone(zone: Zone, margin: str) -> Iterator[str]:
 def _box(box: Box) -> str:
     words = [escaped(box.label), escaped(KINDS[box.node.kind])]
     if box.node.data:
-        words.append(escaped(f"holds {classes(box.node.data)}"))
+        words.append(escaped(f"with {classes(box.node.data)} data"))
     if box.ends:
         words.append("encryption ends here")
     opening, closing = _SHAPES[box.node.kind]

@@ -7,6 +7,7 @@ import pytest
 
 from linter.files.tree import Texts
 from linter.model.endpoint import Listener
+from linter.model.identity import Front
 from linter.platforms import terraform
 from linter.platforms.platform import Found, LeftOut, Options, Unread
 from linter.provenance.setting import Known, Unknown
@@ -31,7 +32,7 @@ def found(files: dict[str, str], *, only: tuple[str, ...] = (), tf_vars: tuple[s
 def caches(files: dict[str, str], *, tf_vars: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
     """Return the addresses of caches, with what is known of their TLS and the file that says so."""
     for subject in found(files, tf_vars=tf_vars):
-        if isinstance(subject, Unread):
+        if isinstance(subject, Unread | Front):  # the latter are drawn alone
             continue
         assert isinstance(subject, Listener), subject
         tls = subject.tls
