@@ -31,7 +31,16 @@ def _cut(item: Scalar, separators: str) -> tuple[Scalar, Scalar]:
 
 def part(item: Scalar, start: int, end: int) -> Location:
     """Return the place of a part of a scalar's text; the whole where it is written otherwise than it reads."""
-    offset = item.at.text.find(item.text)
+    return part_from(item, offset_of(item), start, end)
+
+
+def offset_of(item: Scalar) -> int:
+    """Return where in its place a scalar's text begins; below 0 where it is written otherwise than it reads."""
+    return item.at.text.find(item.text)
+
+
+def part_from(item: Scalar, offset: int, start: int, end: int) -> Location:
+    """Return the place of one of many parts of a scalar's text, which is looked for once."""
     if offset < 0 or start >= end:
         return item.at
     return item.at.source.at(item.at.start + offset + start, item.at.start + offset + end)

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from linter.platforms.compose.reading.files import Files, told_by_nobody, value_of
 from linter.platforms.compose.reading.filling import Value
-from linter.platforms.compose.reading.pairs import pairs, part
+from linter.platforms.compose.reading.pairs import offset_of, pairs, part_from
 from linter.platforms.compose.reading.project import Entry, Project
 from linter.platforms.connections import commands
 from linter.platforms.connections.commands import Word
@@ -24,6 +24,8 @@ from linter.syntax.scripts import dotenv
 
 _NAMES_A_PEER = pattern(r"(?:^|_)(?:UR[IL]S?|DSN|HOST(?:S|NAME)?|ADDR(?:ESS(?:ES)?)?|ENDPOINTS?|BROKERS?|SERVERS?)$")
 _CONNECTS = pattern(r"CONNECTION|DATABASE_UR[IL]")
+_NEAR = 1_000
+"""Characters between a word of a command and the next one that is found, at most."""
 
 
 class Told(Struct, frozen=True):
@@ -110,9 +112,12 @@ def _written(node: Node | None, project: Project) -> Iterator[Scalar]:
         text = project.text(node)
         spend(len(text), node.at)  # the standard library goes by characters
         position = 0
+        offset = offset_of(node) if text == node.text else -1
         for word in commands.cut(text):
-            found = text.find(word, position) if text == node.text else -1
+            # A word with quotes inside is not found, and is not looked for in all that comes after it.
+            found = text.find(word, position, position + len(word) + _NEAR) if offset >= 0 else -1
             position = max(found, position)
-            yield Scalar(word, node.at.header if found < 0 else part(node, found, found + len(word)), plain=False)
+            at = node.at.header if found < 0 else part_from(node, offset, found, found + len(word))
+            yield Scalar(word, at, plain=False)
     elif isinstance(node, Sequence):
         yield from (Scalar(project.text(one), one.at, one.plain) for one in node.items if isinstance(one, Scalar))
