@@ -1,4 +1,5 @@
 import time
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -79,9 +80,14 @@ def test_no_text_holds_what_moves_a_terminal_or_deceives(name: str) -> None:
     text.encode("utf-8")
 
 
+@cache
+def thousands() -> Graph:
+    return many(9_000)
+
+
 @every_format
 def test_thousands_of_nodes_do_not_take_long(name: str) -> None:
-    graph = many(9_000)
+    graph = thousands()
     assert len(graph.nodes) > 19_000
 
     started = time.process_time()
