@@ -5,6 +5,7 @@ the setting, and a digest of the value, so that it holds while blocks move and f
 once the value changes or the finding gets worse.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -125,7 +126,7 @@ def matched(findings: Iterable[Finding], entries: Sequence[Entry], today: date, 
     """Mark the findings that a baseline has, one for each of its entries; none that got worse, or may never be."""
     refused = frozenset(never)
     open_entries: dict[tuple[Key, str], list[Entry]] = defaultdict(list)
-    for entry in entries:
+    for entry in sorted(entries, key=_weight):
         if entry.until is None or entry.until >= today:
             open_entries[entry.key, entry.path].append(entry)
     everything = list(findings)
@@ -137,6 +138,8 @@ def matched(findings: Iterable[Finding], entries: Sequence[Entry], today: date, 
     moved: dict[Key, list[Entry]] = defaultdict(list)
     for (key, _), left in open_entries.items():
         moved[key] += left
+    for left in moved.values():
+        left.sort(key=_weight)
     for number in wanted:
         if number not in taken:
             _take(number, everything[number], moved.get(_key(everything[number]), []), taken)
@@ -149,11 +152,17 @@ def matched(findings: Iterable[Finding], entries: Sequence[Entry], today: date, 
 
 
 def _take(number: int, finding: Finding, entries: list[Entry], taken: dict[int, Entry]) -> None:
-    """Let an entry stand for a finding that is no worse than it was: the mildest, so that a worse one has its own."""
-    enough = [entry for entry in entries if finding.severity <= entry.severity]
-    if enough:
-        taken[number] = entry = min(enough, key=lambda entry: entry.severity)
-        entries.remove(entry)
+    """Let an entry stand for a finding that is no worse than it was: the mildest, so that a worse one has its own.
+
+    The entries are sorted, the mildest first.
+    """
+    place = bisect_left(entries, finding.severity, key=_weight)
+    if place < len(entries):
+        taken[number] = entries.pop(place)
+
+
+def _weight(entry: Entry) -> Severity:
+    return entry.severity
 
 
 def _marked(finding: Finding, entry: Entry | None) -> Finding:
