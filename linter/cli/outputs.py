@@ -79,6 +79,8 @@ def named(requests: Sequence[str], formats: Collection[str], place: Place) -> tu
     for file in filter(None, files):
         if not Path(place.cwd, file).parent.is_dir():
             raise UsageError(f"--format: there is no folder for {file}; create it first")
+        if place.leads_out(file):
+            raise UsageError(f"--format: {file} leads out of the scanned root; remove the link")
     return documents
 
 

@@ -32,6 +32,14 @@ class Place(Struct, frozen=True):
         """Return a path from the root as it is written from the working directory."""
         return os.path.relpath(os.path.join(self.root, path), self.cwd).replace(os.sep, "/")
 
+    def leads_out(self, file: str) -> bool:
+        """Say whether a file that lies below the root by its name, from the working directory, does not by its links.
+
+        What lies elsewhere by its name is the word of whoever names it; a link is the word of the scanned folder.
+        """
+        path = os.path.normpath(os.path.join(self.cwd, file))
+        return _holds(self.root, path) and not _holds(self.root, os.path.realpath(path))
+
     def from_root(self, path: str) -> str:
         """Return a path, written from the working directory, as it is from the root."""
         return os.path.relpath(_absolute(self.cwd, path), self.root).replace(os.sep, "/")

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from msgspec.structs import replace
 
 from linter.analysis.in_force import Terms
-from linter.analysis.suppression.baseline import Entry
+from linter.analysis.suppression.baseline import FILE, Entry
 from linter.analysis.suppression.baseline import read as read_baseline
 from linter.cli.arguments import Arguments
 from linter.cli.place import Place
@@ -55,14 +55,14 @@ def from_file(arguments: Arguments, place: Place, shelf: Shelf) -> Config:
     return read(found, place.from_root(found), Base(os.path.dirname(found), place.root), shelf)
 
 
-def _keep_inside(folder: Known[str], place: Place) -> None:
-    """Refuse policies outside of the root, unless the command line names them, or a configuration outside of it.
+def _keep_inside(path: Known[str], what: str, option: str, place: Place) -> None:
+    """Refuse what is outside of the root, unless the command line names it, or a configuration outside of it.
 
     Raises ConfigError.
     """
-    said_by = folder.at.source.path
-    if not _holds(place.root, folder.value) and said_by != COMMAND_LINE and not said_by.startswith("../"):
-        raise ConfigError(folder.at, "the folder of policies is outside of the scanned root", "name it with --policies")
+    said_by = path.at.source.path
+    if not _holds(place.root, path.value) and said_by != COMMAND_LINE and not said_by.startswith("../"):
+        raise ConfigError(path.at, f"{what} is outside of the scanned root", f"name it with {option}")
 
 
 def with_policies(config: Config, arguments: Arguments, place: Place) -> Config:
@@ -78,16 +78,21 @@ def with_configuration(config: Config, arguments: Arguments, place: Place) -> Co
     return replace(with_policies(config, arguments, place), profile=profile)
 
 
-def with_baseline(config: Config, path: str, place: Place) -> Config:
-    """Let a baseline count instead of the one that the configuration names."""
-    return replace(config, baseline=_said("--baseline", path).map(Base(place.cwd, place.root).path))
+def with_usual_baseline(config: Config, place: Place) -> Config:
+    """Let the baseline count that has the usual name, where neither the configuration nor the command line has one."""
+    return replace(config, baseline=config.baseline or _usual_baseline(place))
+
+
+def _usual_baseline(place: Place) -> Known[str]:
+    return Known(FILE, Source(FILE, "").whole).map(Base(place.cwd, place.root).path)
 
 
 def with_judging(config: Config, arguments: Arguments, place: Place) -> Config:
     """Let the options about what judges count before or beside the file: lists add up, but for --select."""
-    named = config if arguments.baseline is None else with_baseline(config, arguments.baseline, place)
+    said = None if arguments.baseline is None else _said("--baseline", arguments.baseline)
     return replace(
-        with_reading(named, arguments, place),
+        with_reading(config, arguments, place),
+        baseline=config.baseline if said is None else said.map(Base(place.cwd, place.root).path),
         select=tuple(_said("--select", rule) for rule in arguments.select) or config.select,
         ignore=(*config.ignore, *(_said("--ignore", rule) for rule in arguments.ignore)),
         uses=(*config.uses, *(_use(rule, severity) for rule, severity in arguments.severity)),
@@ -117,7 +122,7 @@ def catalog_of(config: Config, place: Place, shelf: Shelf) -> Catalog:
     """Return our policies and those of the folders that the configuration names."""
     catalog = built_in_catalog()
     for folder in config.policies:
-        _keep_inside(folder, place)
+        _keep_inside(folder, "the folder of policies", "--policies", place)
         if not any(shelf.is_folder(os.path.join(folder.value, kind)) for kind in ("rules", "profiles")):
             message = f"`{place.shown(folder.value)}` holds neither a folder `rules` nor one `profiles`"
             raise PolicyError(folder.at, message, "name the folder above them")
@@ -165,12 +170,21 @@ def baseline_of(config: Config, place: Place, shelf: Shelf) -> tuple[Entry, ...]
     if config.baseline is None:
         return ()
     path = config.baseline.value
+    file = baseline_file(config, place, shelf)
     try:
         content = shelf.content(os.path.join(place.root, path))
     except OSError as error:
         cure = "write one with `tlslint baseline write`, or do not name it"
-        raise ConfigError(config.baseline.at, f"the baseline {place.shown(path)} cannot be read", cure) from error
+        raise ConfigError(config.baseline.at, f"the baseline {file} cannot be read", cure) from error
     return read_baseline(decode(path, content))
+
+
+def baseline_file(config: Config, place: Place, shelf: Shelf) -> str:
+    """Return the baseline's path from the working directory.  Raises ConfigError where it is outside of the root."""
+    named = config.baseline or _usual_baseline(place)
+    real = named.map(lambda path: shelf.real(os.path.join(place.root, path)))
+    _keep_inside(real, "the baseline", "--baseline", place)
+    return place.shown(named.value)
 
 
 def terms_of(config: Config, arguments: Arguments, place: Place, catalog: Catalog, revision: str) -> Terms:

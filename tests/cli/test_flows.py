@@ -3,6 +3,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.bounded import cpu_at_most
 from support.command import BROKEN, GOOD, Command
 from support.graphviz import needs_graphviz
 
@@ -92,6 +93,17 @@ def test_line_breaks_of_another_system_are_no_difference(tlslint: Command) -> No
     document.write_bytes(document.read_bytes().replace(b"\n", b"\r\n"))
 
     assert 0 == tlslint("flows", "--check", "flows.md").code
+
+
+def test_what_is_too_much_to_compare_is_only_counted(tlslint: Command) -> None:
+    tlslint.lay({"shop.conf": GOOD, "flows.md": "|\n" * 10_000_000})
+
+    with cpu_at_most(20):
+        found = tlslint("flows", "--check", "flows.md")
+
+    assert 1 == found.code
+    assert "10,000,000 lines are there, and" in found.out
+    assert "too many to show where they differ" in found.out
 
 
 def test_a_long_difference_is_cut_and_its_rest_is_counted(tlslint: Command) -> None:

@@ -170,6 +170,63 @@ def test_nothing_outside_of_the_root_is_read_or_quoted(
         assert "hunter2" not in found.err
 
 
+@pytest.mark.parametrize(
+    ("link", "text"),
+    [
+        pytest.param(".tlslint-baseline", None, id="usual"),
+        pytest.param("own", "baseline: own", id="link"),
+        pytest.param("own", "baseline: ../secret.yaml", id="path"),
+        pytest.param("up", "baseline: up/secret.yaml", id="folder"),
+    ],
+)
+def test_no_baseline_outside_of_the_root_is_read_or_written(
+    tlslint: Command, inside: Path, link: str, text: str | None
+) -> None:
+    (inside / link).symlink_to(".." if link == "up" else "../secret.yaml")
+    if text is not None:
+        (inside / ".tlslint.yaml").write_text(text, encoding="utf-8")
+
+    named = ["--baseline", ".tlslint-baseline"] if text is None else []
+    for words in (["baseline", "write"], ["baseline", "update"], ["baseline", "show"], ["baseline", "write", *named]):
+        found = tlslint(*words)
+
+        assert (2, "") == (found.code, found.out)
+        assert "outside of the scanned root" in found.err or "leads out of the scanned root" in found.err
+    assert text is None or tlslint().code == 2
+    assert (inside.parent / "secret.yaml").read_text() == BESIDE
+
+
+@pytest.mark.parametrize("words", [["-f"], ["flows", "-f"]], ids=["check", "flows"])
+def test_no_report_goes_where_a_link_of_the_folder_leads(tlslint: Command, inside: Path, words: list[str]) -> None:
+    (inside / "report.md").symlink_to("../secret.yaml")
+    (inside / "docs").symlink_to("..")
+
+    for file in ("report.md", "docs/secret.yaml"):
+        found = tlslint(*words, f"markdown:{file}")
+
+        assert (2, "") == (found.code, found.out)
+        assert f"{file} leads out of the scanned root" in found.err
+    assert (inside.parent / "secret.yaml").read_text() == BESIDE
+
+
+def test_no_difference_shows_what_a_link_of_the_folder_leads_to(tlslint: Command, inside: Path) -> None:
+    (inside / "flows.md").symlink_to("../secret.yaml")
+
+    found = tlslint("flows", "--check", "flows.md")
+
+    assert (2, "") == (found.code, found.out)
+    assert "flows.md leads out of the scanned root" in found.err
+    assert "hunter2" not in found.err
+
+
+def test_a_report_may_be_named_outside_and_a_link_may_stay_inside(tlslint: Command, inside: Path) -> None:
+    (inside / "latest.md").symlink_to("now.md")
+
+    assert 0 == tlslint("-f", "markdown:latest.md").code
+    assert 0 == tlslint("-f", "markdown:../beside.md").code
+    assert (inside / "now.md").read_text() == (inside.parent / "beside.md").read_text()
+
+
 def test_the_command_line_may_name_what_is_outside(tlslint: Command, inside: Path) -> None:
     (inside.parent / "own" / "rules" / "secret.yaml").unlink()
     (inside.parent / "outside.yaml").write_text("policies: [../own]\nfail-on: high\n", encoding="utf-8")

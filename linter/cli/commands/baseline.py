@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from linter.analysis.report import Report
 from linter.analysis.run import Request, run
-from linter.analysis.suppression.baseline import FILE, Entry, grouped, matched, may_have, rewritten, written
+from linter.analysis.suppression.baseline import Entry, grouped, matched, may_have, rewritten, written
 from linter.cli import revision, settings, terminal
 from linter.cli.arguments import Arguments
 from linter.cli.commands.check import INCOMPLETE, progress_of, request_of
@@ -28,12 +28,14 @@ def baseline(arguments: Arguments) -> int:
     with settings.placed(place):
         shelf = revision.shelf_of(None, place)
         config = settings.configured(arguments, place, shelf)
-        file = FILE if config.baseline is None else place.shown(config.baseline.value)
-        known = config if config.baseline is not None else settings.with_baseline(config, FILE, place)
+        known = settings.with_usual_baseline(config, place)
+        file = settings.baseline_file(known, place, shelf)
         if arguments.action == "show":
             return _show(settings.baseline_of(known, place, shelf), file)
         entries = settings.baseline_of(known, place, shelf) if arguments.action == "update" else ()
         request = request_of(arguments, replace(config, baseline=None), place, None, None)
+    if arguments.baseline is not None and place.leads_out(arguments.baseline):
+        raise UsageError(f"--baseline: {arguments.baseline} leads out of the scanned root; remove the link")
     if not request.whole:
         raise UsageError("a baseline is of all files: name the folder that holds them, or none")
     with progress_of(arguments) as watch:
@@ -84,8 +86,7 @@ def _never(report: Report) -> frozenset[str]:
 
 
 def _put(text: str, file: str, place: Place) -> None:
-    path = Path(os.path.join(place.cwd, file))
     try:
-        path.write_text(text, encoding="utf-8")
+        Path(os.path.join(place.cwd, file)).write_text(text, encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{file} cannot be written: {error.strerror}") from error

@@ -25,6 +25,8 @@ from linter.report.flows import FORMATS
 from linter.report.flows.layout import LayoutMissingError
 
 DIFFERS = 1
+_MOST_COMPARED = 100_000_000
+"""Pairs of lines."""
 _ENDINGS = {
     ".dot": "dot",
     ".gv": "dot",
@@ -113,6 +115,8 @@ def _rendered(document: Document, graph: Graph, arguments: Arguments, place: Pla
 
 def _differs(document: Document, text: str, place: Place) -> bool:
     """Compare a document with what it would be now; show the difference."""
+    if place.leads_out(document.file):
+        raise UsageError(f"--check: {document.file} leads out of the scanned root; remove the link")
     try:
         written = Path(place.cwd, document.file).read_text(encoding="utf-8", errors="backslashreplace")
     except OSError as error:
@@ -133,7 +137,10 @@ def _differs(document: Document, text: str, place: Place) -> bool:
 
 
 def _difference(written: str, text: str, file: str) -> Iterator[str]:
-    return unified_diff(written.splitlines(), text.splitlines(), file, "what the configuration says", n=1, lineterm="")
+    old, new = written.splitlines(), text.splitlines()
+    if len(old) * len(new) > _MOST_COMPARED:  # which is what the standard library may have to compare
+        return iter([f"{len(old):,} lines are there, and {len(new):,} would be: too many to show where they differ"])
+    return unified_diff(old, new, file, "what the configuration says", n=1, lineterm="")
 
 
 def _exit_code(failed: tuple[InputError, ...], arguments: Arguments) -> int:
