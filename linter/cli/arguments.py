@@ -158,6 +158,8 @@ def _baseline(parser: argparse.ArgumentParser) -> None:
         own = actions.add_parser(action, **_like(purpose))
         own.add_argument("paths", nargs="*", metavar="PATH", help="the folder that holds all files (default: this one)")
         own.set_defaults(no_ignores=False, allow_incomplete=False, no_progress=False, until=None, by=None)
+        # It is of all findings that there are, and fails for none.
+        own.set_defaults(fail_on=None, since=None)
         options.configuration(own)
         options.judging(own)
         options.input_(own)
@@ -220,3 +222,4 @@ def _config(parser: argparse.ArgumentParser) -> None:
     show = actions.add_parser("show", **_like("show the configuration in force, and where each value was set"))
     options.configuration(show)
     options.judging(show)
+    options.fail_on(show.add_argument_group("outcome"))

@@ -57,9 +57,7 @@ def judging(parser: argparse.ArgumentParser) -> None:
         help="judge by this rule, with one severity for all endpoints",
     )
     add("--min-severity", metavar="SEVERITY", choices=SEVERITIES, help="do not report what is below")
-    add("--fail-on", metavar="SEVERITY", choices=SEVERITIES, help="exit with 1 from here on (default: medium)")
     add("--baseline", metavar="FILE", help="accept the findings that this file has, as `tlslint baseline` writes it")
-    add("--since", metavar="REVISION", help="report only what is new since HEAD and this revision parted")
     read_with(group)
 
 
@@ -111,6 +109,7 @@ def output(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("output")
     add = group.add_argument
     _format(group, "the report", FORMATS)
+    add("--since", metavar="REVISION", help="report only what is new since HEAD and this revision parted")
     add("--show-open", action="store_true", help="list what could not be decided")
     add("--show-suppressed", action="store_true", help="list what is accepted")
     add("--statistics", action="store_true", help="count the findings of each rule")
@@ -161,8 +160,16 @@ def flows(group: Group) -> None:
 def outcome(parser: argparse.ArgumentParser) -> None:
     """Add what changes the exit code of a check."""
     group = parser.add_argument_group("outcome")
+    fail_on(group)
     incomplete(group)
     group.add_argument("--exit-zero", action="store_true", help="do not exit with 1 when there are findings")
+
+
+def fail_on(group: Group) -> None:
+    """Say which findings make a check fail."""
+    group.add_argument(
+        "--fail-on", metavar="SEVERITY", choices=SEVERITIES, help="exit with 1 from here on (default: medium)"
+    )
 
 
 def incomplete(group: Group) -> None:

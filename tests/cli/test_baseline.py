@@ -66,6 +66,17 @@ def test_another_value_is_new(tlslint: Command) -> None:
     assert RULE in tlslint("--baseline", BASELINE).out
 
 
+@pytest.mark.parametrize("words", [("--since", "HEAD"), ("--fail-on", "high")])
+def test_what_means_nothing_to_a_baseline_is_refused(tlslint: Command, words: tuple[str, str]) -> None:
+    tlslint.lay({"old.conf": OLD})
+
+    found = tlslint("baseline", "write", *words)
+
+    assert 2 == found.code
+    assert words[0] in found.err
+    assert not (tlslint.folder / BASELINE).exists()
+
+
 def test_what_got_worse_is_not_hidden(tlslint: Command) -> None:
     tlslint.lay({"old.conf": OLD})
     tlslint("baseline", "write")
