@@ -62,11 +62,19 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy
 
 
+@pytest.fixture(scope="module")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return where the tools keep the environments of hooks: one is built for all hooks of the checkout."""
+    home = str(tmp_path_factory.mktemp("home"))
+    return {"PRE_COMMIT_HOME": home, "PREK_HOME": home}
+
+
 @pytest.mark.parametrize("tool", ["pre-commit", "prek"])
-def test_a_hook_stops_a_bad_commit_and_passes_a_good_one(tool: str, checkout: Path, tmp_path: Path) -> None:
+def test_a_hook_stops_a_bad_commit_and_passes_a_good_one(
+    tool: str, checkout: Path, homes: dict[str, str], tmp_path: Path
+) -> None:
     project = tmp_path / "project"
     project.mkdir()
-    homes = {"PRE_COMMIT_HOME": str(tmp_path / "home"), "PREK_HOME": str(tmp_path / "home")}
     commit = ("git", "-c", "user.name=test", "-c", "user.email=test@example.com", "commit", "--message", "change")
     revision = git(checkout, "rev-parse", "HEAD")
     git(project, "init", "--quiet")
@@ -131,11 +139,10 @@ def test_the_hook_is_passed_the_files_of_every_platform(platform: Any) -> None: 
 
 
 def test_the_hook_of_flows_writes_the_document_and_stops_until_it_is_part_of_the_commit(
-    checkout: Path, tmp_path: Path
+    checkout: Path, homes: dict[str, str], tmp_path: Path
 ) -> None:
     project = tmp_path / "project"
     (project / "docs").mkdir(parents=True)
-    homes = {"PRE_COMMIT_HOME": str(tmp_path / "home")}
     revision = git(checkout, "rev-parse", "HEAD")
     git(project, "init", "--quiet")
     (project / ".pre-commit-config.yaml").write_text(
