@@ -1,6 +1,8 @@
 """How data gets to a hop: the shortest way from where it comes in.  Knows no endpoint."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -9,21 +11,27 @@ from linter.flows.nodes import Drawn
 from linter.provenance.setting import Step
 from linter.provenance.source import Location
 
+_Place: TypeAlias = tuple[str, str, int, int]
+"""The endpoint that says a hop, and a place among its facts."""
+
 
 class Ways(Struct, frozen=True):
-    """The hop by which each node is reached first, and all hops by the endpoint that says them."""
+    """The hop by which each node is reached first, and all hops by the endpoint that says them, and by their places."""
 
     nodes: Mapping[str, Node]
     before: Mapping[str, Hop]
-    by_subject: Mapping[str, tuple[Hop, ...]]
+    by_subject: Mapping[str, Sequence[Hop]]
+    by_place: Mapping[_Place, Sequence[Hop]]
 
     def to(self, subject: str, places: Collection[Location]) -> tuple[Step, ...]:
         """Return the way that leads through an endpoint's hop, as steps; nothing where the hop is the first.
 
         Of several hops of one address it is the one that is made by what stands at these places.
         """
-        hops = self.by_subject.get(subject, ())
-        for hop in sorted(hops, key=lambda hop: len(set(places).difference(step.at for step in hop.facts))):
+        made = [self.by_place.get(_place(subject, one), ()) for one in places]
+        nearest = min(filter(None, made), key=len, default=())
+        nearest = sorted(nearest, key=lambda hop: len(set(places).difference(step.at for step in hop.facts)))
+        for hop in chain(nearest, self.by_subject.get(subject, ())):
             way = [hop, *self._back(hop)]
             if len(way) > 1:
                 return tuple(self._step(one) for one in reversed(way))
@@ -45,9 +53,12 @@ def ways(drawing: Drawn) -> Ways:
     """Find the hop by which each node is reached first, going from those that nobody leads to."""
     leaving: dict[str, list[Hop]] = {}
     by_subject: dict[str, list[Hop]] = {}
+    by_place: dict[_Place, list[Hop]] = {}
     for id_ in sorted(drawing.hops):
         hop = drawing.hops[id_]
         by_subject.setdefault(hop.subject, []).append(hop)
+        for place in {_place(hop.subject, step.at) for step in hop.facts}:
+            by_place.setdefault(place, []).append(hop)
         if not hop.only_redirects:
             leaving.setdefault(hop.source, []).append(hop)
     pending = [node for node in sorted(leaving) if node not in drawing.reached]
@@ -59,4 +70,8 @@ def ways(drawing: Drawn) -> Ways:
                 if reached not in known and reached not in before:
                     before[reached] = hop
                     pending.append(reached)
-    return Ways(drawing.nodes, before, {subject: tuple(hops) for subject, hops in by_subject.items()})
+    return Ways(drawing.nodes, before, by_subject, by_place)
+
+
+def _place(subject: str, at: Location) -> _Place:
+    return subject, at.source.path, at.start, at.end
