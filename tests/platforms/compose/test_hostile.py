@@ -4,7 +4,8 @@ import pytest
 from support.bounded import cpu_at_most
 from support.compose.reading import MAIN, everything
 
-from linter.platforms.platform import Found
+from linter.model.endpoint import Upstream
+from linter.platforms.platform import Found, Unread
 from linter.provenance.budget import DEFAULT, SpentError, of
 
 SECONDS = 15.0
@@ -57,7 +58,7 @@ def test_many_files_include_each_other() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        pytest.param("command: " + "a " * 50_000, id="command"),
+        pytest.param("command: " + "a " * 100_000, id="command"),
         pytest.param("environment: ['A=" + "${A:-" * 50_000 + "']", id="variable"),
         pytest.param("environment: ['A=" + "http://a, " * 50_000 + "']", id="addresses"),
         pytest.param("ports: ['" + "1:" * 100_000 + "']", id="port"),
@@ -67,6 +68,26 @@ def test_many_files_include_each_other() -> None:
 )
 def test_one_long_value(line: str) -> None:
     assert quick({MAIN: f"services:\n  a:\n    image: x\n    {line}\n"})
+
+
+@pytest.mark.parametrize(
+    ("variables", "value"),
+    [
+        pytest.param("V0=x\n" + "".join(f"V{n}=$V{n - 1}\n" for n in range(1, 30_000)), "$V29999", id="in a row"),
+        pytest.param(
+            "".join(f"V{n}=x\n" for n in range(30_000)), "".join(f"$V{n}-" for n in range(30_000)), id="in one value"
+        ),
+        pytest.param("", "".join(f"$V{n}-" for n in range(30_000)), id="unknown"),
+    ],
+)
+def test_very_many_variables_keep_no_more_than_a_part_of_their_way(variables: str, value: str) -> None:
+    found = quick(
+        {MAIN: f"services: {{a: {{image: x, environment: {{A_URL: 'http://{value}'}}}}}}"}, {".env": variables}
+    )
+
+    hops = [one for one in found if isinstance(one, Upstream)]
+    assert hops or any(isinstance(one, Unread) and "more than 100,000 characters" in one.because for one in found)
+    assert all(len(hop.tls.via) <= 200 for hop in hops)
 
 
 def test_many_services_with_many_names() -> None:

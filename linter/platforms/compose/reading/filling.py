@@ -17,6 +17,8 @@ from linter.syntax.node import Scalar
 _LONGEST = 100_000
 """Characters of a value; variables that name each other several times would fill the memory."""
 _DEEPEST = 20
+_MOST_STEPS = 100
+"""Of the way of a value, and names without a value: thousands of variables in a row would fill the memory."""
 _MARK = pattern(r"\$\$|\$\{|\}")
 _NAME = pattern(r"[A-Za-z_]\w*")
 _OPERATOR = pattern(r":?[-?+]|$")
@@ -30,10 +32,14 @@ class Filled(Struct, frozen=True):
     via: tuple[Step, ...] = ()
     missing: tuple[str, ...] = ()
     """The names of the variables without a value."""
+    is_too_long: bool = False
+    """Whether nothing is kept of it because of its length."""
 
     @property
     def because(self) -> str:
         """Why it is not known; empty where it is."""
+        if self.is_too_long:
+            return f"it has more than {_LONGEST:,} characters"
         return "" if not self.missing else f"no file tells what `{self.missing[0]}` is"
 
 
@@ -50,7 +56,7 @@ Environment = Mapping[str, Value]
 def setting(scalar: Scalar, environment: Environment, name: str = "") -> Known[str] | Unknown:
     """Return a scalar's text as a setting."""
     found = filled(scalar.text, environment, scalar.at)
-    if found.missing:
+    if found.because:
         return Unknown(found.because, scalar.at.header, name, found.via)
     return Known(found.text, scalar.at.header, name, found.via)
 
@@ -62,8 +68,8 @@ def filled(text: str, environment: Environment, at: Location) -> Filled:
 
 def _filled(text: str, environment: Environment, at: Location, deep: int) -> Filled:
     parts: list[str] = []
-    via: list[Step] = []
-    missing: list[str] = []
+    via: dict[Step, None] = {}
+    missing: dict[str, None] = {}
     position = length = 0
     closings = _closings(text)
     spend(1 + len(text) // 8, at)
@@ -71,13 +77,15 @@ def _filled(text: str, environment: Environment, at: Location, deep: int) -> Fil
         parts.append(text[position:dollar])
         one, position = _one(text, dollar, closings, environment, at, deep)
         parts.append(one.text)
-        via += [step for step in one.via if step not in via]
-        missing += [name for name in one.missing if name not in missing]
+        if len(via) < _MOST_STEPS:
+            via.update(dict.fromkeys(one.via))
+        if len(missing) < _MOST_STEPS:
+            missing.update(dict.fromkeys(one.missing))
         length += len(one.text)
-        if length > _LONGEST:
-            return Filled("", tuple(via), (*missing, f"a text of more than {_LONGEST:,} characters"))
+        if length > _LONGEST or one.is_too_long:
+            return Filled("", is_too_long=True)
     parts.append(text[position:])
-    return Filled("".join(parts), tuple(via), tuple(missing))
+    return Filled("".join(parts), tuple(via)[:_MOST_STEPS], tuple(missing)[:_MOST_STEPS])
 
 
 def _one(
@@ -114,6 +122,8 @@ def _braced(inner: str, environment: Environment, at: Location, deep: int) -> Fi
     if name is None or sign is None:
         return Filled(f"${{{inner}}}", (), (inner,))
     value = _of(name[0], environment)
+    if value.is_too_long:
+        return value
     operator = sign[0]
     is_set = name[0] in environment and bool(value.text or not operator.startswith(":"))
     match operator[-1:]:
@@ -131,5 +141,7 @@ def _of(name: str, environment: Environment) -> Filled:
     value = environment.get(name)
     if value is None:
         return Filled(f"${{{name}}}", (), (name,))
+    if value.filled.is_too_long:
+        return value.filled
     step = Step(value.at.header, f"`{name}` is set here")
-    return Filled(value.filled.text, (step, *value.filled.via), value.filled.missing)
+    return Filled(value.filled.text, (step, *value.filled.via[: _MOST_STEPS - 1]), value.filled.missing)

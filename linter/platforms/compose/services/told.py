@@ -58,7 +58,9 @@ def _own(service: Entry, project: Project) -> Iterator[Variable | Unread]:
             yield _handed_on(key, project.environment_of(key.at).get(key.text))
             continue
         filled = project.filled(value)
-        if filled.missing and filled.text == f"${{{filled.missing[0]}}}" and _names_a_peer(key.text):
+        if filled.is_too_long or (
+            filled.missing and filled.text == f"${{{filled.missing[0]}}}" and _names_a_peer(key.text)
+        ):
             yield Unread(value.at.header, f"`{key.text}`: {filled.because}")
         yield Variable(key.text, filled.text, value.at.header, filled.via)
 

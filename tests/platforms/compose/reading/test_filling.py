@@ -80,7 +80,8 @@ def test_a_text_does_not_grow_without_end() -> None:
     found = filled("$A39", known, AT)
 
     assert len(found.text) < 1_000_000
-    assert found.missing
+    assert found.is_too_long
+    assert found.because == "it has more than 100,000 characters"
 
 
 @pytest.mark.parametrize("text", ["${" * 50_000, "${A:-" * 20_000 + "}" * 20_000, "$" * 100_000, "${A" * 30_000])
