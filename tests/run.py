@@ -131,7 +131,9 @@ def main() -> int:
     """Install, then run the named steps, or all; return the exit code."""
     os.environ["PATH"] = f"{BIN}{os.pathsep}{os.environ['PATH']}"
     os.environ.pop("VIRTUAL_ENV", None)
+    started = time.monotonic()
     install()
+    print(f"== installed in {time.monotonic() - started:.0f} s", flush=True)
     failed: list[str] = []
     for step in sys.argv[1:] or STEPS:
         print(f"== {step}: {' '.join(STEPS[step])}", flush=True)

@@ -9,7 +9,7 @@ from support.fuzzing.target import fault
 
 import linter
 
-SECONDS = 3
+SECONDS = 1
 FAULTS = Path(__file__).parent / "support" / "fuzzing" / "faults"
 
 

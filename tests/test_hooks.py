@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 from support.bounded import HUNG
+from support.once import once
 from support.repositories import committed, needs_git
 
 from linter.platforms import PLATFORMS
@@ -50,7 +51,10 @@ def git(folder: Path, *arguments: str) -> str:
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a repository with the files of this one as they are now, committed or not."""
-    copy = tmp_path_factory.mktemp("tlslint")
+    return once(tmp_path_factory, "checkout", _check_out)
+
+
+def _check_out(copy: Path) -> None:
     listed = run("git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", cwd=ROOT).stdout
     for name in filter(None, listed.split("\0")):
         if (ROOT / name).is_file():
@@ -59,13 +63,12 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     git(copy, "init", "--quiet")
     git(copy, "add", "--all")
     git(copy, "commit", "--quiet", "--message", "as it is")
-    return copy
 
 
 @pytest.fixture(scope="module")
 def homes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Return where the tools keep the environments of hooks: one is built for all hooks of the checkout."""
-    home = str(tmp_path_factory.mktemp("home"))
+    home = str(once(tmp_path_factory, "homes", lambda _: None))
     return {"PRE_COMMIT_HOME": home, "PREK_HOME": home}
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from support.once import once
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "linter" / "report" / "flows" / "page"
@@ -12,26 +13,17 @@ PAGE = ROOT / "linter" / "report" / "flows" / "page"
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of programs of a fresh environment that has the wheel and nothing of the checkout."""
-    folder = tmp_path_factory.mktemp("wheel")
-    pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), str(ROOT)]
-    subprocess.run(pip, check=True)
+    """Return the folder of programs of an environment that has the wheel and nothing of the checkout."""
+    return once(tmp_path_factory, "wheel", _install) / "environment" / "bin"
+
+
+def _install(folder: Path) -> None:
+    pip = [sys.executable, "-m", "pip"]
+    subprocess.run([*pip, "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), str(ROOT)], check=True)
     (wheel,) = folder.glob("tlslint-*.whl")
     venv.create(folder / "environment")  # without a pip of its own, which takes longer to install than the wheel
-    programs = folder / "environment" / "bin"
-    pip = [
-        sys.executable,
-        "-m",
-        "pip",
-        "--python",
-        str(programs / "python"),
-        "install",
-        "--no-compile",
-        "-q",
-        str(wheel),
-    ]
-    subprocess.run(pip, check=True)
-    return programs
+    theirs = ["--python", str(folder / "environment" / "bin" / "python")]
+    subprocess.run([*pip, *theirs, "install", "--no-compile", "-q", str(wheel)], check=True)
 
 
 def test_the_wheel_carries_the_policies(installed: Path, tmp_path: Path) -> None:

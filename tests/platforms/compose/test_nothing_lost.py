@@ -19,7 +19,7 @@ CASES = [
     *cases("compose"),
     *(case for case in (*cases("clean"), *cases("broken")) if "compose" in case.name),
 ]
-DAMAGES = 12
+DAMAGES = 6
 
 
 def things(text: str) -> list[Thing] | None:

@@ -34,7 +34,7 @@ def test_aliases_of_aliases(field: str) -> None:
     assert all(isinstance(one, InputError) for one in found)
 
 
-MANY = 2000
+MANY = 1000
 
 
 def listed(shape: str) -> str:

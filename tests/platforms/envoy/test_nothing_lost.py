@@ -21,7 +21,7 @@ CASES = [
     for case in (*cases("envoy"), *cases("clean"), *cases("broken"))
     if (case.parent.name == "envoy" or case.name.startswith("envoy-")) and case.suffix != ".pb_text"
 ]
-DAMAGES = 8
+DAMAGES = 4
 
 
 def things(text: str) -> list[Thing] | None:

@@ -19,7 +19,7 @@ CASES = [
     for case in (*cases("nginx"), *cases("clean"), *cases("broken"))
     if case.parent.name == "nginx" or case.name.startswith("nginx-")
 ]
-DAMAGES = 12
+DAMAGES = 6
 PASSING = {"proxy_pass", "grpc_pass", "uwsgi_pass", "fastcgi_pass", "scgi_pass", "memcached_pass", "auth_http"}
 KNOWN = {"http", "stream", "mail", "events", "server", "location", "upstream", "if", "limit_except"}
 

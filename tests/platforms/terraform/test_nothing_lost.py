@@ -16,7 +16,7 @@ CASES = [
     for case in (*cases("terraform"), *cases("clean"), *cases("broken"))
     if case.is_dir() and (case.parent.name == "terraform" or case.name.startswith("terraform-"))
 ]
-DAMAGES = 5
+DAMAGES = 3
 
 _BLOCK = re.compile(r'(resource|data|module|provider)\s+"?([\w-]+)"?\s*(?:"?([\w-]+)"?\s*)?\{')
 _HEREDOC = re.compile(r"<<[-~]?\s*(\w+)\s*$")

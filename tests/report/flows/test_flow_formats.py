@@ -82,18 +82,18 @@ def test_no_text_holds_what_moves_a_terminal_or_deceives(name: str) -> None:
 
 @cache
 def thousands() -> Graph:
-    return many(9_000)
+    return many(3_000)
 
 
 @every_format
 def test_thousands_of_nodes_do_not_take_long(name: str) -> None:
     graph = thousands()
-    assert len(graph.nodes) > 19_000
+    assert len(graph.nodes) > 6_000
 
     started = time.process_time()
     text = drawn(name, graph)
 
-    assert time.process_time() - started < 20
+    assert time.process_time() - started < 10
     assert name == "json" or "app-0" in text
 
 
@@ -105,13 +105,13 @@ def test_a_tangle_does_not_take_long(name: str, graph: Graph) -> None:
     started = time.process_time()
     text = drawn(name, graph)
 
-    assert time.process_time() - started < 20
+    assert time.process_time() - started < 10
     assert name not in ("html", "svg") or "not drawn, because there are too many" in text
 
 
 @every_format
 def test_what_is_drawn_of_too_many_is_the_worst_and_the_rest_is_counted(name: str) -> None:
-    graph = many(2_000)
+    graph = many(1_000)
 
     text = drawn(name, graph)
 
@@ -120,7 +120,7 @@ def test_what_is_drawn_of_too_many_is_the_worst_and_the_rest_is_counted(name: st
     elif name in ("html", "svg"):
         assert "hops not drawn, because there are too many" in text
     else:
-        assert "app-1999" in text
+        assert "app-999" in text
 
 
 @pytest.mark.parametrize("name", WITHOUT_LAYOUT)

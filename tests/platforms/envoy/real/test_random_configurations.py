@@ -38,7 +38,7 @@ from linter.provenance.setting import Known, Unknown
 from linter.tls.boringssl import expand_boringssl
 
 SEED = int(os.environ.get("ORACLE_SEED", "20261123"))
-BATCHES = range(int(os.environ.get("ORACLE_BATCHES", "2")))
+BATCHES = range(int(os.environ.get("ORACLE_BATCHES", "1")))
 # Old versions are what is asked about.
 pytestmark = pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
 

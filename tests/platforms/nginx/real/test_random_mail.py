@@ -23,7 +23,7 @@ from linter.model.endpoint import ClientCertificate, Listener, Tls
 from linter.provenance.setting import Known
 
 SEED = int(os.environ.get("ORACLE_SEED", "20261123"))
-BATCHES = range(int(os.environ.get("ORACLE_BATCHES", "2")))
+BATCHES = range(int(os.environ.get("ORACLE_BATCHES", "1")))
 pytestmark = [
     pytest.mark.skipif(version() is None, reason="Debian's nginx is not installed"),
     # Old versions are what is asked about.

@@ -35,7 +35,7 @@ from linter.model.endpoint import ClientCertificate, Hsts, Listener, Serves, Ups
 from linter.provenance.setting import Known, Unknown
 
 SEED = int(os.environ.get("ORACLE_SEED", "20261123"))
-BATCHES = range(int(os.environ.get("ORACLE_BATCHES", "4")))
+BATCHES = range(int(os.environ.get("ORACLE_BATCHES", "2")))
 # Old versions are what is asked about.
 pytestmark = pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
 

@@ -22,7 +22,7 @@ from linter.model.endpoint import ClientCertificate, Listener, Tls, Upstream
 from linter.provenance.setting import Known, Setting, Unknown
 
 SEED = int(os.environ.get("ORACLE_SEED", "20261123"))
-BATCHES = range(int(os.environ.get("ORACLE_BATCHES", "3")))
+BATCHES = range(int(os.environ.get("ORACLE_BATCHES", "1")))
 # Old versions are what is asked about.
 pytestmark = pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
 
