@@ -32,6 +32,16 @@ def client(version: str | None = None, suite: str = EVERY_SUITE) -> ssl.SSLConte
     return context
 
 
+def offers(context: ssl.SSLContext, curve: str) -> bool:
+    """Let a client offer one group alone; say whether it can: older Pythons know the curves of NIST only."""
+    try:
+        context.set_ecdh_curve(curve)
+    except ssl.SSLError:
+        assert "25519" in curve or "448" in curve, curve
+        return False
+    return True
+
+
 def handshakes(port: int, context: ssl.SSLContext, name: str | None = NAME) -> bool:
     """Say whether a handshake succeeds."""
     with connected(port) as connection:
