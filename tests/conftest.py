@@ -12,6 +12,9 @@ settings.register_profile("repeatable", patient, derandomize=True)
 settings.register_profile("searching", patient, max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
+# What a test changes about the program is in no key of what is kept; tests of that name a folder of their own.
+os.environ["TLSLINT_CACHE_DIR"] = ""
+
 
 @pytest.fixture
 def tlslint(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:

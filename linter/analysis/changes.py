@@ -9,7 +9,7 @@ from typing import TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from linter.analysis.hiding import shown
+from linter.analysis.findings.hiding import shown
 from linter.files.walking import Skipped
 from linter.model.endpoint import OURSELVES, Change
 from linter.model.finding import Finding, Kind

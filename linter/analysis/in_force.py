@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from linter.analysis.ordering import in_order
+from linter.analysis.findings.ordering import in_order
 from linter.model.endpoint import Subject
 from linter.model.finding import Finding, Kind
 from linter.platforms.containment import contained

@@ -8,10 +8,10 @@ from msgspec.structs import replace
 
 from linter.analysis import changes, suppression
 from linter.analysis.changes import Before
+from linter.analysis.findings.ordering import identity, in_order
 from linter.analysis.in_force import Terms
 from linter.analysis.mapping.claimed import Watch, mapped
 from linter.analysis.on_paths import on_paths
-from linter.analysis.ordering import identity, in_order
 from linter.analysis.suppression.baseline import Entry, matched
 from linter.analysis.suppression.note import Anywhere, Note
 from linter.analysis.suppression.written import notes

@@ -66,6 +66,10 @@ def _carried_out(arguments: Arguments) -> int:
             from linter.cli.commands.baseline import baseline  # noqa: PLC0415
 
             return baseline(arguments)
+        case "cache":
+            from linter.cli.commands.cache import cache  # noqa: PLC0415
+
+            return cache(arguments)
         case "rules":
             from linter.cli.commands.rules import rules  # noqa: PLC0415
 

@@ -8,7 +8,7 @@ from typing import Any
 from linter import __version__
 from linter.cli import options, terminal
 
-COMMANDS = ("baseline", "check", "config", "explain", "flows", "policy", "rules")
+COMMANDS = ("baseline", "cache", "check", "config", "explain", "flows", "policy", "rules")
 EXIT_CODES = """\
 exit codes:
   0  nothing at or above --fail-on
@@ -69,6 +69,8 @@ class Arguments(argparse.Namespace):
     quiet: int
     verbose: bool
     no_progress: bool
+    no_cache: bool
+    cache_dir: str | None
     # baseline
     until: date | None
     by: str | None
@@ -118,6 +120,7 @@ def _parser() -> argparse.ArgumentParser:
         )
     )
     _policy(commands.add_parser("policy", **_like("check and test policy files")))
+    _cache(commands.add_parser("cache", **_like("say what results are kept for the next run, or remove them")))
     _config(commands.add_parser("config", **_like("show what is in force")))
     return parser
 
@@ -146,6 +149,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
     options.input_(parser)
     options.output(parser)
     options.outcome(parser)
+    options.kept(parser.add_argument_group("cache"))
 
 
 def _baseline(parser: argparse.ArgumentParser) -> None:
@@ -166,6 +170,12 @@ def _baseline(parser: argparse.ArgumentParser) -> None:
         options.incomplete(own.add_argument_group("outcome"))
         if action == "write":
             options.baseline(own.add_argument_group("what is accepted"))
+
+
+def _cache(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for action, purpose in (("info", "say where they are and how much there is"), ("clear", "remove them")):
+        options.cache_dir(actions.add_parser(action, **_like(purpose)).add_argument_group("folder"))
 
 
 def _flows(parser: argparse.ArgumentParser) -> None:

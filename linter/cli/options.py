@@ -172,6 +172,21 @@ def fail_on(group: Group) -> None:
     )
 
 
+def kept(group: Group) -> None:
+    """Say where results are kept for the next run that asks for the same."""
+    group.add_argument("--no-cache", action="store_true", help="neither use nor keep the result of a run")
+    cache_dir(group)
+
+
+def cache_dir(group: Group) -> None:
+    """Let the folder with results be named."""
+    group.add_argument(
+        "--cache-dir",
+        metavar="FOLDER",
+        help="keep results here (default: TLSLINT_CACHE_DIR, or tlslint in the user's folder of caches)",
+    )
+
+
 def incomplete(group: Group) -> None:
     """Let be what cannot be analysed."""
     group.add_argument(

@@ -40,6 +40,11 @@ class Place(Struct, frozen=True):
         path = os.path.normpath(os.path.join(self.cwd, file))
         return _holds(self.root, path) and not _holds(self.root, os.path.realpath(path))
 
+    def holds(self, file: str) -> bool:
+        """Say whether a file, from the working directory, lies below the root, by its name or by its links."""
+        path = os.path.normpath(os.path.join(self.cwd, file))
+        return _holds(self.root, path) or _holds(self.root, os.path.realpath(path))
+
     def from_root(self, path: str) -> str:
         """Return a path, written from the working directory, as it is from the root."""
         return os.path.relpath(_absolute(self.cwd, path), self.root).replace(os.sep, "/")

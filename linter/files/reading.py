@@ -1,9 +1,8 @@
 """Bytes of regular files to sources.  Knows no folder and no language."""
 
-import os
-import stat
 from collections.abc import Iterator
 
+from linter.files import system
 from linter.provenance.source import InputError, Location, Source
 
 MAX_BYTES = 64_000_000
@@ -56,35 +55,28 @@ def made_out(data: bytes) -> str:
 
 
 def bytes_of(path: str, real: str, *, most: int = MAX_BYTES) -> bytes:
-    """Read a regular file, and never more of it than the limit; a pipe or a device could block for ever."""
+    """Read a regular file, and never more of it than the limit."""
     try:
-        with open(real, "rb", opener=without_waiting) as file:  # Path.open takes no opener
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise failure(path, "is not a regular file", "exclude it")
-            return file.read(most + 1)
+        return system.content(real, most)
+    except system.IrregularError as error:
+        raise failure(path, "is not a regular file", "exclude it") from error
     except OSError as error:
         raise unreadable(path, error) from error
 
 
 def windows(path: str, real: str) -> Iterator[str]:
     """Yield what can be made out of a file piece by piece, however large it is.  Raises InputError as `bytes_of`."""
+    step = _WINDOW - _OVERLAP
+    starts = (*range(0, _MOST_WINDOWS * step, step), _MOST_WINDOWS * step + _OVERLAP)
     try:
-        with open(real, "rb", opener=without_waiting) as file:
-            for number in range(_MOST_WINDOWS):
-                file.seek(number * (_WINDOW - _OVERLAP))
-                data = file.read(_WINDOW)
-                if not data:
-                    return
-                yield made_out(data)
-            if file.read(1):
+        for number, data in enumerate(system.pieces(real, starts, _WINDOW)):
+            if not data:
+                return
+            if number == _MOST_WINDOWS:
                 raise failure(path, "is so large that nobody knows what is behind its beginning", "split or exclude it")
+            yield made_out(data)
     except OSError as error:
         raise unreadable(path, error) from error
-
-
-def without_waiting(path: str, flags: int) -> int:
-    """Open a file, for `open`: a pipe that nobody writes to is at its end at once."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def unreadable(path: str, error: OSError) -> InputError:

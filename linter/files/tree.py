@@ -1,7 +1,7 @@
 """The files below one root, by their paths: nothing outside it is ever opened.  Knows no language."""
 
 # Paths are strings here, because pathlib is ten times slower.
-# ruff: noqa: PTH110, PTH114, PTH117, PTH118
+# ruff: noqa: PTH117, PTH118
 
 import os
 import posixpath
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct, field
 
+from linter.files import system
 from linter.files.git.ignoring import WorkingTree
 from linter.files.reading import bytes_of, decode, failure, windows
 from linter.files.walking import NEVER_ENTERED, Walked, listed, scanned, walk
@@ -134,7 +135,7 @@ class Tree(Struct, frozen=True, dict=True):
         name, real = self._resolved(path)
         if name == path:
             return None
-        there = "" if os.path.exists(real) else ", which is not there"
+        there = "" if system.is_there(real) else ", which is not there"
         return f"a link to {name}{there}"
 
     def target(self, path: str) -> str | None:
@@ -168,11 +169,11 @@ class Tree(Struct, frozen=True, dict=True):
         """Follow links; return the path from the root and the whole one."""
         folder, _, name = path.rpartition("/")
         if name in ("", ".", "..") or os.path.isabs(path):
-            real = os.path.realpath(os.path.join(self._real_root, path))
+            real = system.real(os.path.join(self._real_root, path))
         else:
             real = os.path.join(self._real_folder(folder), name)
-            if os.path.islink(real):
-                real = os.path.realpath(real)
+            if system.is_link(real):
+                real = system.real(real)
         below = self._real_root.rstrip(os.sep) + os.sep
         if real != self._real_root and not real.startswith(below):
             raise failure(path, "it leads out of the scanned root", "scan the folder that holds it, or exclude it")
@@ -187,12 +188,12 @@ class Tree(Struct, frozen=True, dict=True):
         for name in folder[len(known) :].lstrip("/").split("/") if known != folder else ():
             known = f"{known}/{name}" if known else name
             real = os.path.normpath(os.path.join(real, name))
-            self._folders[known] = real = os.path.realpath(real) if os.path.islink(real) else real
+            self._folders[known] = real = system.real(real) if system.is_link(real) else real
         return real
 
     @cached_property
     def _real_root(self) -> str:
-        return os.path.realpath(self.root)
+        return system.real(os.fspath(self.root))
 
     def _in_folder(self, folder: list[str]) -> list[list[str]]:
         """Return what stands in one folder, be it a folder of a tool."""

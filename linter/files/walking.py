@@ -1,7 +1,7 @@
 """The paths of all files below a folder, without those that git ignores.  Knows no language."""
 
 # Paths are strings here, because pathlib is ten times slower.
-# ruff: noqa: PTH112, PTH118
+# ruff: noqa: PTH118
 
 import os
 from collections.abc import Callable, Collection, Iterator
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
+from linter.files import system
 from linter.files.git.ignoring import Ignores, WorkingTree
 from linter.files.patterns import Nothing
 from linter.files.reading import unreadable
@@ -79,7 +80,7 @@ def walk(
 ) -> Iterator[Walked]:
     """Return the paths of all files below a start, in order, without those that git ignores, or of names to pass by."""
     full = os.path.join(root, start)
-    if not os.path.isdir(full):
+    if not system.is_folder(full):
         yield Skipped(start, EXCLUDED) if excluded.match_file(start) else start
         return
     ignores = Ignores() if git is None else git.ignores(start)
@@ -110,8 +111,7 @@ def _contents(
 ) -> "tuple[list[Walked], list[_Folder]]":
     """Return what stands in a folder, in order, and the folders to look through next."""
     try:
-        with os.scandir(folder.path) as scan:
-            every = list(scan)
+        every = system.entries(folder.path)
     except OSError as error:
         return [Failed(folder.prefix, unreadable(folder.prefix or ".", error))], []
     ignores = folder.ignores
@@ -172,8 +172,8 @@ def _special(entry: "os.DirEntry[str]", path: str) -> str | Linked | None:
 
 def scanned(folder: str) -> "list[os.DirEntry[str]]":
     """Return what stands in a folder; nothing where it cannot be read."""
-    with suppress(OSError), os.scandir(folder) as found:
-        return list(found)
+    with suppress(OSError):
+        return system.entries(folder)
     return []
 
 

@@ -376,7 +376,7 @@ def write(files: Files, folder: Path) -> None:
 
 def measure(folder: Path, limit: float) -> Run:
     """Judge a folder in a process of its own, which ends at a limit of CPU seconds."""
-    words = [sys.executable, "-m", "linter", "--no-gitignore", "-f", "json", "."]
+    words = [sys.executable, "-m", "linter", "--no-cache", "--no-gitignore", "-f", "json", "."]
     process = subprocess.Popen(
         words,
         cwd=folder,

@@ -3,16 +3,19 @@
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from linter.analysis.judgement import Judging
 from linter.analysis.mapping.claimed import Watch
+from linter.analysis.remembered import remembered
 from linter.analysis.report import Report
 from linter.analysis.run import Request, run
 from linter.cli import outputs, requests, revision, settings, standard_input, terminal
 from linter.cli.arguments import Arguments
+from linter.cli.commands.cache import program, store_of
 from linter.cli.place import Place, locate
 from linter.cli.progress import Progress
 from linter.cli.standard_input import StandardInput
@@ -46,7 +49,7 @@ def check(arguments: Arguments) -> int:
             request = _since(request, arguments, place, given)
     documents = outputs.requested(arguments, place)
     with progress_of(arguments) as watch, revision.at_hand():
-        report = run(request, watch)
+        report = remembered(request, store_of(arguments, place), program, partial(run, request, watch))
     _complain(report, arguments, place)
     _warn(report, request, place)
     for document in documents:

@@ -4,7 +4,7 @@ Source: https://git-scm.com/docs/gitignore.
 """
 
 # Paths are strings here, because pathlib is ten times slower.
-# ruff: noqa: PTH114, PTH118, PTH120
+# ruff: noqa: PTH118, PTH120
 
 import os
 import re
@@ -14,6 +14,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from linter.files import system
 from linter.files.git.index import NOTHING, Tracked, tracked
 from linter.files.git.revision import Revision
 from linter.files.patterns import Nothing, matcher
@@ -101,13 +102,13 @@ class WorkingTree(Struct, frozen=True, dict=True):
             return self.revision.repository.tracked
         path = os.path.join(self.root, ".git", "index")
         with suppress(InputError, ValueError, IndexError):
-            if not os.path.islink(path) and not os.path.islink(os.path.dirname(path)):
+            if not system.is_link(path) and not system.is_link(os.path.dirname(path)):
                 return tracked(bytes_of(path, path, most=_MAX_INDEX))
         return NOTHING
 
 
 def _of_file(file: str, prefix: str) -> Iterator[_File]:
-    if not os.path.islink(file):  # git does not follow one either
+    if not system.is_link(file):  # git does not follow one either
         with suppress(InputError):
             yield from _of_lines(made_out(bytes_of(file, file)).splitlines(), prefix)
 

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
-from linter.files.reading import without_waiting
+from linter.files.system import without_waiting
 
 MAX_OBJECT = 64_000_000
 """Bytes of an object that are unpacked; larger files are not analysed either."""

@@ -1,0 +1,242 @@
+"""A report and what it depends on, as bytes and back.  Knows no folder.
+
+Sources are kept by their paths: what an excerpt shows is read from the scanned root, where it is what it was.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+import msgspec
+from msgspec import Struct
+
+from linter.analysis.report import Coverage, InForce, Report
+from linter.analysis.run import Request
+from linter.files import system
+from linter.files.tree import Files
+from linter.files.walking import Skipped
+from linter.model.finding import Finding, Kind, Severity, Suppressed
+from linter.platforms.containment import DefectError
+from linter.provenance.setting import Step
+from linter.provenance.source import InputError, Location, Source
+
+_MOST_TEXT = 200_000
+"""Characters of all texts that are not files of the root, such as what could be made out of a file that is no text."""
+_KEY = "PRIVATE KEY"
+
+_Place = tuple[int, int, int]
+_Step = tuple[_Place, str]
+_Error = tuple[_Place, str, str]
+_Suppressed = tuple[str, _Place, date | None]
+
+
+class NotKeptError(Exception):
+    """A report that is not to be kept, such as one that tells of a defect."""
+
+
+class _Finding(Struct, frozen=True, array_like=True):
+    """A finding with its places as numbers: the source's, and the offsets."""
+
+    kind: Kind
+    rule: str
+    severity: Severity
+    message: str
+    at: _Place
+    platform: str
+    subject: str
+    header: _Place
+    setting: str
+    cause: str
+    cure: str
+    via: tuple[_Step, ...]
+    related: tuple[_Step, ...]
+    suppressed: _Suppressed | None
+    way: tuple[_Step, ...]
+    data: tuple[str, ...]
+
+
+class _Coverage(Struct, frozen=True, array_like=True):
+    read: tuple[tuple[str, str], ...]
+    failed: tuple[_Error, ...]
+    skipped: tuple[Skipped, ...]
+    hidden: tuple[str, ...]
+    left_out: tuple[tuple[str, bool, int], ...]
+    endpoints: int
+    passed: int
+    failing: int
+    open: int
+
+
+class _Entry(Struct, frozen=True, array_like=True):
+    answers: tuple[tuple[str, str, int, bytes], ...]
+    sources: tuple[tuple[str, str | None], ...]
+    """Their paths, and the texts of those that are not what the root has there."""
+    findings: tuple[_Finding, ...]
+    open: tuple[_Finding, ...]
+    suppressed: tuple[_Finding, ...]
+    coverage: _Coverage
+    unmatched: tuple[str, ...]
+    in_force: InForce
+
+
+_DECODER: "msgspec.msgpack.Decoder[_Entry]" = msgspec.msgpack.Decoder(_Entry)
+
+
+def written(report: Report, answers: system.Answers, request: Request) -> bytes:
+    """Return a report of a request as bytes.  Raises NotKeptError."""
+    sources = _Numbers()
+    coverage = report.coverage
+    entry = _Entry(
+        answers=tuple((*asked, answer) for asked, answer in answers.items()),
+        findings=tuple(map(sources.finding, report.findings)),
+        open=tuple(map(sources.finding, report.open)),
+        suppressed=tuple(map(sources.finding, report.suppressed)),
+        coverage=_Coverage(
+            coverage.read,
+            tuple(map(sources.error, coverage.failed)),
+            coverage.skipped,
+            coverage.hidden,
+            coverage.left_out,
+            coverage.endpoints,
+            coverage.passed,
+            coverage.failing,
+            coverage.open,
+        ),
+        unmatched=report.unmatched,
+        in_force=report.in_force,
+        sources=tuple(_kept_sources(sources.every, request.tree)),
+    )
+    return msgspec.msgpack.encode(entry)
+
+
+def read(kept: bytes, request: Request) -> Report | None:
+    """Return the report of a request; None where anything that it depends on has changed."""
+    try:
+        entry = _DECODER.decode(kept)
+        if not all(system.still((what, path, most), answer) for what, path, most, answer in entry.answers):
+            return None
+        return _Texts(entry.sources, request.tree).report(entry, request)
+    except (msgspec.DecodeError, IndexError, InputError, ValueError):
+        return None
+
+
+def _kept_sources(sources: Iterable[Source], tree: Files) -> Iterable[tuple[str, str | None]]:
+    left = _MOST_TEXT
+    for source in sources:
+        try:
+            is_of_root = tree.load(source.path).text == source.text
+        except InputError:
+            is_of_root = False
+        left -= 0 if is_of_root else len(source.text)
+        if left < 0 or (not is_of_root and _KEY in source.text):
+            raise NotKeptError
+        yield source.path, None if is_of_root else source.text
+
+
+class _Numbers:
+    """Places as numbers: each source has one."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[int, int] = {}
+        self.every: list[Source] = []
+
+    def place(self, at: Location) -> _Place:
+        number = self._numbers.setdefault(id(at.source), len(self.every))
+        if number == len(self.every):
+            self.every.append(at.source)
+        return number, at.start, at.end
+
+    def steps(self, steps: Iterable[Step]) -> tuple[_Step, ...]:
+        return tuple((self.place(step.at), step.note) for step in steps)
+
+    def error(self, error: InputError) -> _Error:
+        if isinstance(error, DefectError):
+            raise NotKeptError
+        return self.place(error.at), error.message, error.cure
+
+    def finding(self, one: Finding) -> _Finding:
+        suppressed = one.suppressed
+        return _Finding(
+            kind=one.kind,
+            rule=one.rule,
+            severity=one.severity,
+            message=one.message,
+            at=self.place(one.at),
+            platform=one.platform,
+            subject=one.subject,
+            header=self.place(one.header),
+            setting=one.setting,
+            cause=one.cause,
+            cure=one.cure,
+            via=self.steps(one.via),
+            related=self.steps(one.related),
+            suppressed=None if suppressed is None else (suppressed.reason, self.place(suppressed.at), suppressed.until),
+            way=self.steps(one.way),
+            data=one.data,
+        )
+
+
+class _Texts:
+    """Numbers as places: sources are read when one is wanted."""
+
+    def __init__(self, sources: tuple[tuple[str, str | None], ...], tree: Files) -> None:
+        self._tree = tree
+        self._wanted = sources
+        self._sources: dict[int, Source] = {}
+
+    def place(self, place: _Place) -> Location:
+        number, start, end = place
+        source = self._sources.get(number)
+        if source is None:
+            path, text = self._wanted[number]
+            source = self._sources[number] = self._tree.load(path) if text is None else Source(path, text)
+        if not 0 <= start <= end <= len(source.text):
+            raise ValueError
+        return Location(source, start, end)
+
+    def steps(self, steps: Iterable[_Step]) -> tuple[Step, ...]:
+        return tuple(Step(self.place(at), note) for at, note in steps)
+
+    def finding(self, one: _Finding) -> Finding:
+        suppressed = one.suppressed
+        return Finding(
+            kind=one.kind,
+            rule=one.rule,
+            severity=one.severity,
+            message=one.message,
+            at=self.place(one.at),
+            platform=one.platform,
+            subject=one.subject,
+            header=self.place(one.header),
+            setting=one.setting,
+            cause=one.cause,
+            cure=one.cure,
+            via=self.steps(one.via),
+            related=self.steps(one.related),
+            suppressed=None
+            if suppressed is None
+            else Suppressed(suppressed[0], self.place(suppressed[1]), suppressed[2]),
+            way=self.steps(one.way),
+            data=one.data,
+        )
+
+    def report(self, entry: _Entry, request: Request) -> Report:
+        coverage = entry.coverage
+        return Report(
+            rules=request.judging.rules,
+            findings=tuple(map(self.finding, entry.findings)),
+            open=tuple(map(self.finding, entry.open)),
+            suppressed=tuple(map(self.finding, entry.suppressed)),
+            coverage=Coverage(
+                read=coverage.read,
+                failed=tuple(InputError(self.place(at), message, cure) for at, message, cure in coverage.failed),
+                skipped=coverage.skipped,
+                hidden=coverage.hidden,
+                left_out=coverage.left_out,
+                endpoints=coverage.endpoints,
+                passed=coverage.passed,
+                failing=coverage.failing,
+                open=coverage.open,
+            ),
+            unmatched=entry.unmatched,
+            in_force=entry.in_force,
+        )
