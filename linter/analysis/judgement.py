@@ -6,15 +6,16 @@ from datetime import date
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from linter.analysis import changes, suppression
-from linter.analysis.changes import Before
+from linter.analysis import suppression
 from linter.analysis.findings.ordering import identity, in_order
-from linter.analysis.in_force import Terms
 from linter.analysis.mapping.claimed import Watch, mapped
 from linter.analysis.on_paths import on_paths
 from linter.analysis.suppression.baseline import Entry, matched
 from linter.analysis.suppression.note import Anywhere, Note
 from linter.analysis.suppression.written import notes
+from linter.analysis.terms import changes
+from linter.analysis.terms.changes import Before
+from linter.analysis.terms.in_force import Terms
 from linter.config.config import Accepted, Config
 from linter.files.patterns import matcher
 from linter.files.walking import Skipped

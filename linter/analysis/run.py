@@ -10,11 +10,11 @@ from msgspec.structs import replace
 from linter.analysis.discovery import Claimed, Found, beside, discover, is_nobodys, kept_out, may_be_claimed
 from linter.analysis.findings.hiding import shown, told
 from linter.analysis.findings.ordering import questions
-from linter.analysis.in_force import loosened
 from linter.analysis.judgement import Considered, Judged, Judging, considered, judged, with_changes
 from linter.analysis.mapping.claimed import Watch
 from linter.analysis.report import Coverage, InForce, Report
 from linter.analysis.suppression.note import Anywhere
+from linter.analysis.terms.in_force import loosened
 from linter.files.git.ignoring import WorkingTree
 from linter.files.listing import Listing
 from linter.files.patterns import matcher

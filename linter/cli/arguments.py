@@ -69,6 +69,9 @@ class Arguments(argparse.Namespace):
     quiet: int
     verbose: bool
     no_progress: bool
+    fix: bool
+    diff: bool
+    unsafe_fixes: bool
     no_cache: bool
     cache_dir: str | None
     # baseline
@@ -149,6 +152,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
     options.input_(parser)
     options.output(parser)
     options.outcome(parser)
+    options.fixes(parser.add_argument_group("fixes"))
     options.kept(parser.add_argument_group("cache"))
 
 

@@ -172,6 +172,14 @@ def fail_on(group: Group) -> None:
     )
 
 
+def fixes(group: Group) -> None:
+    """Let findings be mended."""
+    add = group.add_argument
+    add("--fix", action="store_true", help="mend what can be, where it is proven that the finding goes and none comes")
+    add("--diff", action="store_true", help="show what --fix would write, write nothing, and exit with 1 if anything")
+    add("--unsafe-fixes", action="store_true", help="mend also by what can keep out who is meant to get in")
+
+
 def kept(group: Group) -> None:
     """Say where results are kept for the next run that asks for the same."""
     group.add_argument("--no-cache", action="store_true", help="neither use nor keep the result of a run")

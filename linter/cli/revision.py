@@ -8,11 +8,11 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from linter.analysis.changes import Agreed, Before, Key, agreed
 from linter.analysis.discovery import Claimed, look_at
 from linter.analysis.judgement import Judging
 from linter.analysis.run import Request, run
 from linter.analysis.suppression.baseline import Entry, found_at
+from linter.analysis.terms.changes import Agreed, Before, Key, agreed
 from linter.cli import settings
 from linter.cli.arguments import Arguments
 from linter.cli.place import Place

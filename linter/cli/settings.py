@@ -9,9 +9,9 @@ from contextlib import contextmanager
 
 from msgspec.structs import replace
 
-from linter.analysis.in_force import Terms
 from linter.analysis.suppression.baseline import FILE, Entry
 from linter.analysis.suppression.baseline import read as read_baseline
+from linter.analysis.terms.in_force import Terms
 from linter.cli.arguments import Arguments
 from linter.cli.place import Place
 from linter.cli.usage import UsageError

@@ -99,7 +99,10 @@ class Tree(Struct, frozen=True, dict=True):
     def data(self, path: str) -> bytes | None:
         """Return the bytes of a file by its path from the root, be it a text or not; None when none may be read."""
         try:
-            _, real = self._resolved(path)
+            name, real = self._resolved(path)
+            given = self.at_hand.get(name)
+            if isinstance(given, Source):
+                return given.text.encode()
             found = bytes_of(path, real, most=MAX_DATA)
         except InputError:
             return None

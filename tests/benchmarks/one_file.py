@@ -3,8 +3,8 @@
     python tests/benchmarks/one_file.py [--runs 3] [FOLDER:PATH ...]
 
 Without arguments it makes a tree of 100,000 files that are nobody's configuration, with a module, a manifest, a snippet
-and a bootstrap in it.  Prints user and system CPU, the least of all turns, what part of the whole one file costs, and what
-the same costs again while the first result is kept and nothing has changed.
+and a bootstrap in it.  Prints user and system CPU, the least of all turns, what part of the whole one file costs,
+and what the same costs again while the first result is kept and nothing has changed.
 """
 
 import argparse
@@ -75,7 +75,9 @@ def compare(root: Path, paths: Sequence[str], runs: int) -> None:
                 again[path] = min(again[path], cpu(root, path, kept))
     whole = least["."]
     for path, seconds in least.items():
-        print(f"{seconds:8.3f} s  {seconds / whole:5.0%}  again {again[path]:.3f} s  {root.name if path == '.' else path}")
+        print(
+            f"{seconds:8.3f} s  {seconds / whole:5.0%}  again {again[path]:.3f} s  {root.name if path == '.' else path}"
+        )
 
 
 def cpu(root: Path, path: str, kept: str = "") -> float:

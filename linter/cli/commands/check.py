@@ -50,6 +50,12 @@ def check(arguments: Arguments) -> int:
     documents = outputs.requested(arguments, place)
     with progress_of(arguments) as watch, revision.at_hand():
         report = remembered(request, store_of(arguments, place), program, partial(run, request, watch))
+        if arguments.fix or arguments.diff:
+            from linter.cli.commands.fix import mended  # noqa: PLC0415  # for who wants anything mended
+
+            report, is_changed = mended(arguments, request, report, watch, place)
+            if arguments.diff:
+                return FINDINGS if is_changed else 0
     _complain(report, arguments, place)
     _warn(report, request, place)
     for document in documents:
@@ -83,6 +89,12 @@ def _standard_input(arguments: Arguments) -> StandardInput | None:
 def _refuse_without_effect(arguments: Arguments) -> None:
     if arguments.exit_zero and arguments.fail_on is not None:
         raise UsageError("--fail-on has no effect with --exit-zero")
+    if arguments.unsafe_fixes and not (arguments.fix or arguments.diff):
+        raise UsageError("--unsafe-fixes has no effect without --fix or --diff")
+    if arguments.fix and arguments.diff:
+        raise UsageError("--diff shows what --fix would write: choose one of them")
+    if arguments.diff and arguments.format:
+        raise UsageError("--diff is written instead of a report: it has no --format")
     if arguments.no_ignores and arguments.show_suppressed:
         raise UsageError("--show-suppressed has no effect with --no-ignores")
     minimum, fail_on = arguments.min_severity, arguments.fail_on

@@ -1,0 +1,5 @@
+"""Texts that mend findings, each of them judged before it is kept: the finding is gone, and nothing else has come."""
+
+from linter.analysis.fixing.proving import Fixed, Fixing, fixed
+
+__all__ = ["Fixed", "Fixing", "fixed"]

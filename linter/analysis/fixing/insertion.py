@@ -1,0 +1,50 @@
+"""A setting written into a block that does not have it, as its neighbours are written."""
+
+from linter.analysis.fixing.edits import Edit
+from linter.model.finding import Finding
+from linter.provenance.pattern import pattern
+
+_OPENING = pattern(r"[^\n{}#]*\{")
+_EMPTY = pattern(r"[ \t]*\}")
+_END_OF_LINE = pattern(r"[ \t]*(?:#[^\n]*)?\r?\n")
+_INDENT = pattern(r"[ \t]*")
+_ATTRIBUTE = pattern(r"([ \t]*)([\w-]+)([ \t]*)= ")
+_STEP = {"nginx": "    ", "terraform": "  "}
+
+
+def inserted(finding: Finding, name: str, value: str) -> Edit | None:
+    """Return a setting as the first of the block whose header a finding stands at; None where that is no block."""
+    source = finding.at.source
+    text = source.text
+    opening = _OPENING.match(text, finding.at.start)
+    if opening is None:
+        return None
+    here = opening.end()
+    line = text.rfind("\n", 0, finding.at.start) + 1
+    outer = _INDENT.match(text, line)
+    indent = (outer[0] if outer else "") + _STEP.get(finding.platform, "  ")
+    newline = "\r\n" if "\r\n" in text else "\n"
+    end = _END_OF_LINE.match(text, here)
+    if end is not None:
+        below = _INDENT.match(text, end.end())
+        if (
+            below
+            and len(below[0]) > len(outer[0] if outer else "")
+            and text[below.end() : below.end() + 1] not in "\r\n"
+        ):
+            indent = below[0]
+        written = _written(finding.platform, name, value, text[end.end() :])
+        return Edit(source.path, end.end(), end.end(), f"{indent}{written}{newline}")
+    written = _written(finding.platform, name, value, "")
+    if (empty := _EMPTY.match(text, here)) is not None:
+        return Edit(source.path, here, empty.end(), f"{newline}{indent}{written}{newline}{outer[0] if outer else ''}}}")
+    return Edit(source.path, here, here, f" {written}") if finding.platform == "nginx" else None
+
+
+def _written(platform: str, name: str, value: str, after: str) -> str:
+    """Write a setting in the language of a platform, aligned with the attributes that follow it."""
+    if platform == "nginx":
+        return f"{name} {value};"
+    neighbour = _ATTRIBUTE.match(after)
+    width = len(neighbour[2]) + len(neighbour[3]) if neighbour else 0
+    return f"{name:<{max(width, len(name) + 1)}}= {value}"

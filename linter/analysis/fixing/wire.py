@@ -1,0 +1,63 @@
+"""What an endpoint does otherwise than before: versions and suites that it no longer speaks, and what it now checks."""
+
+from collections.abc import Iterator, Sequence
+
+from linter.model.endpoint import Listener, Tls, Upstream
+from linter.provenance.setting import Known, Many, Setting
+from linter.tls.suites import CipherSuite
+
+_MOST_NAMED = 4
+_SWITCHES = {
+    "required": "no longer speaks clear text beside TLS",
+    "verifies_chain": "verifies the certificate of its peer",
+    "verifies_name": "verifies the name of its peer",
+    "sends_sni": "names its peer in the handshake",
+}
+
+
+def changes(before: object, after: object) -> Iterator[str]:
+    """Yield in sentences what an endpoint does otherwise."""
+    if not isinstance(before, Listener | Upstream) or not isinstance(after, Listener | Upstream):
+        return
+    old, new = _known(before.tls), _known(after.tls)
+    if old is None and new is not None:
+        yield f"{after.name} speaks TLS"
+    if not isinstance(old, Tls) or not isinstance(new, Tls):
+        return
+    versions = [one for one in _values(old.versions) if one not in _values(new.versions)]
+    if versions:
+        yield f"{after.name} no longer speaks {_listed(versions)}"
+    suites = [one for one in _suites(old.cipher_suites) if one not in _suites(new.cipher_suites)]
+    if suites:
+        yield f"{after.name} no longer takes {_listed(suites)}"
+    for name, sentence in _SWITCHES.items():
+        if _known(getattr(old, name)) is False and _known(getattr(new, name)) is True:
+            yield f"{after.name} {sentence}"
+
+
+def is_less(before: Sequence[object], after: Sequence[object]) -> bool:
+    """Say whether fewer endpoints of an address are there than were, or fewer of them have TLS of their own."""
+    return len(after) < len(before) or sum(map(_has_tls, after)) < sum(map(_has_tls, before))
+
+
+def _has_tls(endpoint: object) -> bool:
+    found = _known(endpoint.tls) if isinstance(endpoint, Listener | Upstream) else None
+    return isinstance(found, Tls) and not found.of_mesh
+
+
+def _known(setting: object) -> object:
+    return setting.value if isinstance(setting, Known) else ...
+
+
+def _values(many: Many[str] | None) -> list[str]:
+    return [one.value for one in many.value if isinstance(one, Known)] if isinstance(many, Known) else []
+
+
+def _suites(many: Many[CipherSuite] | None) -> list[str]:
+    found: list[Setting[CipherSuite]] = list(many.value) if isinstance(many, Known) else []
+    return [one.value.name for one in found if isinstance(one, Known)]
+
+
+def _listed(names: list[str]) -> str:
+    more = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,1 @@
+"""By whose word is judged, and what a change does to it."""

@@ -1,0 +1,357 @@
+"""`--fix` and `--diff`: what is written mends what was found, and nothing else changes."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from support.command import Command
+
+SHOP = "server {{ listen 443 ssl; ssl_certificate a.crt; server_name a.example.com; {} }}\n"
+ENVOY = """static_resources:
+  listeners:
+  - name: shop
+    address: {{socket_address: {{address: 0.0.0.0, port_value: 443}}}}
+    filter_chains:
+    - transport_socket:
+        name: tls
+        typed_config:
+          "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext
+          common_tls_context:
+            tls_params: {}
+            tls_certificates: [{{certificate_chain: {{filename: a.crt}}, private_key: {{filename: a.key}}}}]
+      filters:
+      - name: tcp
+        typed_config:
+          "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy
+          stat_prefix: a
+          cluster: b
+"""
+GATEWAY = """apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {{name: web}}
+spec:
+  servers:
+    - port: {{number: 443, name: https, protocol: HTTPS}}
+      hosts: [a.example.com]
+      tls: {{mode: SIMPLE, credentialName: a, {}}}
+"""
+INGRESS = """apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+  annotations:
+    nginx.ingress.kubernetes.io/auth-tls-secret: shop/ca
+    nginx.ingress.kubernetes.io/auth-tls-verify-client: {}
+spec:
+  ingressClassName: nginx
+  tls: [{{hosts: [a.example.com], secretName: a}}]
+  rules:
+    - host: a.example.com
+      http: {{paths: [{{path: /, pathType: Prefix, backend: {{service: {{name: web, port: {{number: 80}}}}}}}}]}}
+"""
+LISTENER = """resource "aws_lb_listener" "a" {{
+  load_balancer_arn = "a"
+  port              = 443
+  protocol          = "HTTPS"
+  certificate_arn   = "b"
+  ssl_policy        = {}
+}}
+"""
+CACHE = 'resource "aws_elasticache_replication_group" "a" {{\n  replication_group_id = "a"\n{}}}\n'
+DISTRIBUTION = (
+    'resource "aws_cloudfront_distribution" "a" {\n  viewer_certificate {\n'
+    "    cloudfront_default_certificate = true\n  }\n}\n"
+)
+OLD = SHOP.format("ssl_protocols TLSv1 TLSv1.2;")
+BEST = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"
+
+SAFE = [
+    pytest.param("a.conf", SHOP, "ssl_protocols TLSv1 TLSv1.2;", "ssl_protocols TLSv1.2;", id="nginx, a version less"),
+    pytest.param(
+        "a.conf", SHOP, "ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3;", "ssl_protocols TLSv1.2 TLSv1.3;", id="two less"
+    ),
+    pytest.param(
+        "a.conf", SHOP, "ssl_protocols TLSv1.2 TLSv1.1;", "ssl_protocols TLSv1.2;", id="nginx, the last of them"
+    ),
+    pytest.param("a.conf", SHOP, "ssl_protocols TLSv1;", "ssl_protocols TLSv1.2;", id="nginx, the only version"),
+    pytest.param(
+        "a.conf",
+        SHOP,
+        "ssl_ciphers ECDHE-RSA-AES128-GCM-SHA256:DES-CBC3-SHA;",
+        "ssl_ciphers ECDHE-RSA-AES128-GCM-SHA256;",
+        id="nginx, a suite less",
+    ),
+    pytest.param(
+        "a.conf",
+        SHOP,
+        'add_header Strict-Transport-Security "max-age=60; includeSubDomains";',
+        'add_header Strict-Transport-Security "max-age=63072000; includeSubDomains";',
+        id="nginx, a longer time",
+    ),
+    pytest.param(
+        "a.conf", SHOP, "ssl_conf_command Protocol TLSv1.1,TLSv1.2;", "ssl_conf_command Protocol TLSv1.2;", id="commas"
+    ),
+    pytest.param(
+        "a.yaml",
+        ENVOY,
+        "{tls_minimum_protocol_version: TLSv1_0}",
+        "{tls_minimum_protocol_version: TLSv1_2}",
+        id="Envoy, a version",
+    ),
+    pytest.param(
+        "a.yaml",
+        ENVOY,
+        "{cipher_suites: [ECDHE-RSA-AES128-GCM-SHA256, DES-CBC3-SHA]}",
+        "{cipher_suites: [ECDHE-RSA-AES128-GCM-SHA256]}",
+        id="Envoy, the last suite",
+    ),
+    pytest.param(
+        "a.yaml",
+        ENVOY,
+        '{cipher_suites: ["DES-CBC3-SHA", "ECDHE-RSA-AES128-GCM-SHA256"]}',
+        '{cipher_suites: ["ECDHE-RSA-AES128-GCM-SHA256"]}',
+        id="Envoy, the first suite",
+    ),
+    pytest.param("a.yaml", GATEWAY, "minProtocolVersion: TLSV1_1", "minProtocolVersion: TLSV1_2", id="Istio"),
+    pytest.param(
+        "a.yaml", GATEWAY, "minProtocolVersion: 'TLSV1_1'", "minProtocolVersion: 'TLSV1_2'", id="in its quotes"
+    ),
+    pytest.param("main.tf", LISTENER, '"ELBSecurityPolicy-2016-08"', f'"{BEST}"', id="Terraform, a policy"),
+    pytest.param(
+        "main.tf",
+        'resource "azurerm_storage_account" "a" {{\n  name = "a"\n{}}}\n',
+        '  min_tls_version = "TLS1_0" # old\n',
+        '  min_tls_version = "TLS1_2" # old\n',
+        id="Terraform, a version",
+    ),
+]
+UNSAFE = [
+    pytest.param(
+        "main.tf",
+        CACHE,
+        "  transit_encryption_enabled = false\n",
+        "  transit_encryption_enabled = true\n",
+        id="Terraform, a switch",
+    ),
+    pytest.param(
+        "main.tf",
+        CACHE,
+        '  engine               = "redis"\n',
+        "",
+        id="Terraform, a switch that is absent",
+    ),
+    pytest.param("a.yaml", INGRESS, "optional_no_ca", '"on"', id="Kubernetes, a word that YAML takes for a switch"),
+    pytest.param("a.yaml", INGRESS, '"optional_no_ca"', '"on"', id="Kubernetes, the same in quotes"),
+    pytest.param(
+        "a.conf",
+        "server {{ listen 80; location / {{ proxy_pass https://b.example.com; proxy_ssl_name b; {} }} }}\n",
+        "proxy_ssl_trusted_certificate ca.crt; proxy_ssl_verify off;",
+        "proxy_ssl_trusted_certificate ca.crt; proxy_ssl_verify on;",
+        id="nginx, a switch",
+    ),
+    pytest.param(
+        "a.yaml",
+        "apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata: {{name: a, namespace: istio-system}}\n"
+        "spec: {{mtls: {{mode: {}}}}}\n",
+        "PERMISSIVE",
+        "STRICT",
+        id="Istio, a mode",
+    ),
+    pytest.param(
+        "compose.yaml",
+        "services: {{a: {{image: a, environment: {{DATABASE_URL: {}}}}}}}\n",
+        "'postgres://db.example.com/a?sslmode=disable'",
+        "'postgres://db.example.com/a?sslmode=verify-full'",
+        id="Compose, a connection string",
+    ),
+]
+
+
+def text_of(path: Path) -> str:
+    return path.read_bytes().decode("utf-8")
+
+
+@pytest.mark.parametrize(("name", "shape", "old", "new"), SAFE)
+def test_what_keeps_out_only_what_is_meant(
+    tlslint: Command, tmp_path: Path, name: str, shape: str, old: str, new: str
+) -> None:
+    tlslint.lay({name: shape.format(old)})
+    assert 1 == tlslint("--isolated", "--fail-on", "low").code
+
+    done = tlslint("--isolated", "--ignore", "no-forward-secrecy", "--fix", "-q")
+
+    assert shape.format(new) == text_of(tmp_path / name)
+    assert "fixed: " in done.err
+
+
+@pytest.mark.parametrize(("name", "shape", "old", "new"), UNSAFE)
+def test_what_may_keep_out_others_is_asked_for(
+    tlslint: Command, tmp_path: Path, name: str, shape: str, old: str, new: str
+) -> None:
+    tlslint.lay({name: shape.format(old)})
+
+    done = tlslint("--isolated", "--profile", "strict", "--fix", "-q")
+    assert shape.format(old) == text_of(tmp_path / name)
+    assert "more might be mended by --unsafe-fixes" in done.err
+
+    tlslint("--isolated", "--profile", "strict", "--fix", "--unsafe-fixes", "-q")
+    mended = text_of(tmp_path / name)
+    if new:
+        assert shape.format(new) == mended
+    else:  # aligned with what follows
+        assert shape.format("").splitlines()[0] in mended
+        assert '  transit_encryption_enabled = true\n  replication_group_id = "a"\n' in mended
+
+
+def test_at_the_place_that_decides(tlslint: Command, tmp_path: Path) -> None:
+    module = LISTENER.format("var.policy") + 'variable "policy" {}\n'
+    call = 'module "web" {\n  source = "./web"\n  policy = var.policy\n}\nvariable "policy" {}\n'
+    tlslint.lay({"web/main.tf": module, "main.tf": call, "terraform.tfvars": 'policy = "ELBSecurityPolicy-2016-08"\n'})
+
+    tlslint("--isolated", "--fix")
+
+    assert f'policy = "{BEST}"\n' == text_of(tmp_path / "terraform.tfvars")
+    assert (module, call) == (text_of(tmp_path / "web/main.tf"), text_of(tmp_path / "main.tf"))
+
+
+def test_a_snippet_of_many_is_mended_once(tlslint: Command, tmp_path: Path) -> None:
+    servers = "".join(SHOP.format("include tls.conf;").replace("a.example", f"{name}.example") for name in "abc")
+    tlslint.lay({"nginx.conf": f"events {{}}\nhttp {{\n{servers}}}\n", "tls.conf": "ssl_protocols TLSv1 TLSv1.2;\n"})
+
+    done = tlslint("--isolated", "--ignore", "no-forward-secrecy", "--fix")
+
+    assert "ssl_protocols TLSv1.2;\n" == text_of(tmp_path / "tls.conf")
+    assert "mended 3 findings in 1 files" in done.err
+    assert 3 == done.err.count("no longer speaks TLSv1.0")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "\ufeffserver {\r\n  listen 443 ssl;\r\n\tssl_protocols TLSv1 TLSv1.2;\r\n}", id="as Windows writes"
+        ),
+        pytest.param(
+            "server { listen 443 ssl;\n\n\n ssl_protocols   TLSv1   TLSv1.2 ; # 漢字 🔒\n}\n\n\n", id="untidy"
+        ),
+    ],
+)
+def test_all_else_stays_byte_by_byte(tlslint: Command, tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.conf").write_bytes(text.encode())
+
+    tlslint("--isolated", "--fix")
+
+    old, new = text.encode(), (tmp_path / "a.conf").read_bytes()
+    at = old.index(b"ssl_protocols") + len("ssl_protocols")
+    assert new[:at] == old[:at]
+    assert new.endswith(old[old.index(b"TLSv1.2") + len("TLSv1.2") :])
+    assert b"TLSv1 " not in new
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param({"a.conf": f"# Code generated by confd. DO NOT EDIT.\n{OLD}"}, id="generated"),
+        pytest.param({"a.conf": f"# tlslint: ignore[legacy-tls-version] kiosks\n{OLD}"}, id="accepted"),
+        pytest.param({"a.conf": SHOP.format("ssl_protocols $versions;")}, id="a variable"),
+        pytest.param({"a.conf": "server { listen 80; server_name a.example.com; }\n"}, id="no text mends it"),
+        pytest.param({"main.tf": DISTRIBUTION}, id="another has to take its place"),
+    ],
+)  # fmt: skip
+def test_what_is_not_ours_to_change_stays(tlslint: Command, tmp_path: Path, files: dict[str, str]) -> None:
+    tlslint.lay(files)
+
+    done = tlslint("--isolated", "--fix", "--unsafe-fixes", "--ignore", "no-forward-secrecy,missing-hsts")
+
+    assert files == {name: text_of(tmp_path / name) for name in files}
+    assert "mended 0 findings" in done.err
+
+
+def test_tls_that_is_switched_off_mends_nothing(tlslint: Command, tmp_path: Path) -> None:
+    text = INGRESS.format("on").replace(
+        "nginx.ingress.kubernetes.io/auth-tls-secret: shop/ca", 'haproxy.org/server-ssl: "true"'
+    )
+    text = text.replace("ingressClassName: nginx", "ingressClassName: haproxy")
+    tlslint.lay({"a.yaml": text})
+    assert "unverified-peer" in tlslint("--isolated", "-f", "concise", "--profile", "strict").out
+
+    tlslint("--isolated", "--fix", "--unsafe-fixes", "--profile", "strict")
+
+    assert 'server-ssl: "true"' in text_of(tmp_path / "a.yaml")
+
+
+def test_several_settings_are_written_into_one_block(tlslint: Command, tmp_path: Path) -> None:
+    tlslint.lay({"a.conf": "server {\n  listen 443 ssl;\n  ssl_certificate a.crt;\n  server_name a.example.com;\n}\n"})
+
+    tlslint("--isolated", "--fix", "--unsafe-fixes")
+
+    lines = text_of(tmp_path / "a.conf").splitlines()
+    assert lines[:1] == ["server {"]
+    assert sorted(line.split()[0] for line in lines[1:3]) == ["add_header", "ssl_ciphers"]
+    assert all(line.startswith("  ") for line in lines[1:-1])
+    assert lines[3:] == ["  listen 443 ssl;", "  ssl_certificate a.crt;", "  server_name a.example.com;", "}"]
+    assert 0 == tlslint("--isolated", "--fail-on", "low").code
+
+
+def test_a_finding_of_the_baseline_is_left(tlslint: Command, tmp_path: Path) -> None:
+    text = SHOP.format("ssl_protocols TLSv1 TLSv1.2;")
+    tlslint.lay({"a.conf": text})
+    tlslint("baseline", "write")
+
+    tlslint("--baseline", ".tlslint-baseline", "--fix")
+
+    assert text == text_of(tmp_path / "a.conf")
+
+
+def test_a_difference_is_shown_and_can_be_applied(tlslint: Command, tmp_path: Path) -> None:
+    tlslint.lay({"conf.d/a.conf": SHOP.format("ssl_protocols TLSv1 TLSv1.2;"), "b.conf": SHOP.format("").rstrip("\n")})
+
+    shown = tlslint("--isolated", "--ignore", "no-forward-secrecy", "--diff")
+
+    assert 1 == shown.code
+    assert "ssl_protocols TLSv1 TLSv1.2;" in text_of(tmp_path / "conf.d/a.conf")
+    assert "would mend 1 findings in 1 files" in shown.err
+    applied = subprocess.run(
+        ["git", "apply", "-"], input=shown.out, text=True, cwd=tmp_path, check=False, capture_output=True
+    )
+    assert 0 == applied.returncode, applied.stderr
+    assert SHOP.format("ssl_protocols TLSv1.2;") == text_of(tmp_path / "conf.d/a.conf")
+    assert 0 == tlslint("--isolated", "--ignore", "no-forward-secrecy", "--diff").code
+
+
+def test_what_is_left_decides_the_exit_code(tlslint: Command) -> None:
+    tlslint.lay(
+        {"a.conf": SHOP.format("ssl_protocols TLSv1 TLSv1.2; add_header Strict-Transport-Security max-age=63072000;")}
+    )
+    assert 1 == tlslint("--isolated").code
+
+    assert 0 == tlslint("--isolated", "--fix").code
+
+
+def test_what_cannot_be_written_is_told(tlslint: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    tlslint.lay({"a.conf": SHOP.format("ssl_protocols TLSv1 TLSv1.2;")})
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+
+    done = tlslint("--isolated", "--fix")
+
+    assert 2 == done.code
+    assert "a.conf cannot be written" in done.err
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--unsafe-fixes"], "--unsafe-fixes has no effect"),
+        (["--fix", "--diff"], "choose one"),
+        (["--diff", "-f", "json"], "it has no --format"),
+    ],
+)
+def test_options_that_contradict_each_other_are_refused(tlslint: Command, words: list[str], message: str) -> None:
+    done = tlslint("--isolated", *words)
+
+    assert 2 == done.code
+    assert message in done.err
