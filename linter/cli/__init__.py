@@ -78,6 +78,10 @@ def _carried_out(arguments: Arguments) -> int:
             from linter.cli.commands.rules import explain  # noqa: PLC0415
 
             return explain(arguments)
+        case "server":
+            from linter.cli.commands.server import server  # noqa: PLC0415
+
+            return server(arguments)
         case "policy":
             from linter.cli.commands.policies import policy  # noqa: PLC0415
 

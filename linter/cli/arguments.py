@@ -8,7 +8,7 @@ from typing import Any
 from linter import __version__
 from linter.cli import options, terminal
 
-COMMANDS = ("baseline", "cache", "check", "config", "explain", "flows", "policy", "rules")
+COMMANDS = ("baseline", "cache", "check", "config", "explain", "flows", "policy", "rules", "server")
 EXIT_CODES = """\
 exit codes:
   0  nothing at or above --fail-on
@@ -124,6 +124,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _policy(commands.add_parser("policy", **_like("check and test policy files")))
     _cache(commands.add_parser("cache", **_like("say what results are kept for the next run, or remove them")))
+    commands.add_parser("server", **_like("be a language server for an editor, on standard input and output"))
     _config(commands.add_parser("config", **_like("show what is in force")))
     return parser
 

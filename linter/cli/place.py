@@ -76,6 +76,19 @@ def locate(paths: Sequence[str] = (), stdin_filename: str | None = None) -> Plac
     )
 
 
+def beside(path: str, folder: str = "") -> Place:
+    """Return the place of one file, which need not be on the disk, as an editor names it.
+
+    The root is the nearest folder with `.git` above; without one, the folder that the editor has opened if it holds
+    the file, else the file's own.  All is as if the command were called in the root.
+    """
+    above, name = os.path.split(path)
+    above, opened = os.path.realpath(above), os.path.realpath(folder) if folder else ""
+    root = _git_root(above) or (opened if opened and _holds(opened, above) else above)
+    relative = os.path.relpath(os.path.join(above, name), root).replace(os.sep, "/")
+    return Place(cwd=root, root=root, folders=(), files=(relative,))
+
+
 def _root(cwd: str, paths: Iterable[str]) -> str:
     above = _git_root(cwd) or cwd
     if all(_holds(above, path) for path in paths):

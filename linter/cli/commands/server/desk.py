@@ -1,0 +1,95 @@
+"""The documents that an editor has open, and what is found in them as they are.  Knows no protocol."""
+
+# Paths are strings here, because pathlib is ten times slower.
+# ruff: noqa: PTH119
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from linter.analysis.asking.explaining import Line, explained
+from linter.analysis.fixing import Fixed, fixed
+from linter.analysis.report import Report
+from linter.analysis.run import Request, run
+from linter.cli.arguments import parse
+from linter.cli.commands.check import request_of
+from linter.cli.place import Place, beside
+from linter.cli.revision import shelf_of
+from linter.cli.settings import configured
+from linter.config.reading import FILE, PYPROJECT
+from linter.files.tree import Tree
+from linter.model.finding import Finding
+from linter.provenance.source import Source
+
+_MOST_OPEN = 200
+"""Documents that are judged as they are; the rest counts as it is on the disk."""
+
+
+class Desk:
+    """What is open."""
+
+    def __init__(self) -> None:
+        self.folder = ""
+        """The folder that the editor has opened; empty where it has opened none."""
+        self._texts: dict[str, str] = {}
+        self._requests: dict[str, Request] = {}
+
+    def put(self, path: str, text: str) -> None:
+        """Take what a document says now."""
+        if path in self._texts or len(self._texts) < _MOST_OPEN:
+            self._texts[path] = text.removeprefix("\ufeff")
+
+    def close(self, path: str) -> None:
+        """Let a document count as it is on the disk."""
+        self._texts.pop(path, None)
+
+    def saved(self, path: str) -> None:
+        """Read configuration and policies anew where they may have changed."""
+        if os.path.basename(path) in (FILE, PYPROJECT) or path.endswith((".yaml", ".yml")):
+            self._requests.clear()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The documents that are open."""
+        return tuple(self._texts)
+
+    def place(self, path: str) -> Place:
+        """Return where a document is."""
+        return beside(path, self.folder)
+
+    def report(self, path: str) -> Report:
+        """Judge a document with all that bears on it.  Raises InputError for a configuration that cannot be used."""
+        return run(self._request(path), _watch)
+
+    def fixes(self, path: str, findings: tuple[Finding, ...]) -> Iterator[Fixed]:
+        """Yield changes that are proven to mend findings of a document."""
+        request = self._request(path)
+        report = run(request, _watch)
+        known = {(one.rule, one.subject) for one in findings}
+        asked = tuple(one for one in report.findings if (one.rule, one.subject) in known)
+        yield from fixed(request, replace(report, findings=asked), _watch, unsafe=True).fixed
+
+    def line(self, path: str, number: int) -> Line:
+        """Return all that is known of a line of a document."""
+        return explained(self._request(path), self.place(path).files[0], number, _watch)
+
+    def _request(self, path: str) -> Request:
+        place = self.place(path)
+        if place.root not in self._requests:
+            arguments = parse(["check"])
+            config = configured(arguments, place, shelf_of(None, place))
+            self._requests[place.root] = request_of(arguments, config, place, None, None)
+        tree = Tree(Path(place.root), dict(self._sources(place)))
+        return replace(self._requests[place.root], tree=tree, folders=(), files=place.files)
+
+    def _sources(self, place: Place) -> Iterator[tuple[str, Source]]:
+        for path, text in self._texts.items():
+            if place.holds(path):
+                name = place.from_root(path)
+                yield name, Source(name, text)
+
+
+def _watch(_path: str) -> None:
+    return None

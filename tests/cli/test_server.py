@@ -1,0 +1,191 @@
+"""The language server, asked by a client over standard input and output as editors do."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_lsp
+from lsprotocol import types
+from pytest_lsp import ClientServerConfig, LanguageClient
+from support.bounded import HUNG
+
+from linter.cli.commands.server import server
+from linter.cli.usage import UsageError
+
+SERVER = (
+    "server {\n  listen 443 ssl;\n  ssl_certificate a.crt;\n  server_name a.example.com;\n"
+    "  # 漢字 🔒\n  ssl_protocols /* 🔒 */ TLSv1.2;\n}\n"
+)
+OLD = SERVER.replace("/* 🔒 */", "TLSv1.1")
+PROGRAM = [sys.executable, "-m", "linter", "server"]
+
+
+@pytest_lsp.fixture(config=ClientServerConfig(server_command=PROGRAM))  # type: ignore[untyped-decorator]
+async def client(lsp_client: LanguageClient, tmp_path: Path) -> AsyncIterator[None]:
+    """An editor that has opened a folder."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".tlslint.yaml").write_text("rules: {no-forward-secrecy: off, missing-hsts: off}\n", encoding="utf-8")
+    folder = types.WorkspaceFolder(tmp_path.as_uri(), "shop")
+    parameters = types.InitializeParams(types.ClientCapabilities(), workspace_folders=[folder], root_uri=folder.uri)
+    await lsp_client.initialize_session(parameters)
+    yield
+    await lsp_client.shutdown_session()
+
+
+async def told(client: LanguageClient) -> None:
+    """Wait until the server says something of a document."""
+    await asyncio.wait_for(client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS), HUNG)
+
+
+async def shown(client: LanguageClient, path: Path, text: str) -> list[types.Diagnostic]:
+    """Open a document, which need not be on the disk, and return what is found in it."""
+    document = types.TextDocumentItem(path.as_uri(), "nginx", 1, text)
+    client.text_document_did_open(types.DidOpenTextDocumentParams(document))
+    await told(client)
+    return list(client.diagnostics[path.as_uri()])
+
+
+async def changed(client: LanguageClient, path: Path, text: str) -> list[types.Diagnostic]:
+    document = types.VersionedTextDocumentIdentifier(2, path.as_uri())
+    whole = types.TextDocumentContentChangeWholeDocument(text)
+    client.text_document_did_change(types.DidChangeTextDocumentParams(document, [whole]))
+    # On a slow machine it is judged only now.
+    client.text_document_did_save(types.DidSaveTextDocumentParams(types.TextDocumentIdentifier(path.as_uri())))
+    await told(client)
+    return list(client.diagnostics[path.as_uri()])
+
+
+@pytest.mark.asyncio
+async def test_what_is_typed_is_judged(client: LanguageClient, tmp_path: Path) -> None:
+    path = tmp_path / "a.conf"
+
+    before = await shown(client, path, OLD)
+    after = await changed(client, path, SERVER.replace("/* 🔒 */ ", ""))
+
+    old = next(one for one in before if one.code == "legacy-tls-version")
+    assert types.DiagnosticSeverity.Error == old.severity
+    assert types.Range(types.Position(5, 16), types.Position(5, 23)) == old.range
+    assert "server a.example.com:443 accepts TLSv1.1" in old.message
+    assert "tlslint" == old.source
+    assert "legacy-tls-version" not in {one.code for one in after}
+    assert not path.exists()
+
+
+@pytest.mark.asyncio
+async def test_columns_are_those_of_the_editor(client: LanguageClient, tmp_path: Path) -> None:
+    text = OLD.replace("server_name a", "server_name '🔒'; server_name a").replace(
+        "  ssl_protocols", "  set $a '🔒'; ssl_protocols"
+    )
+
+    (old,) = [one for one in await shown(client, tmp_path / "a.conf", text) if one.code == "legacy-tls-version"]
+
+    assert len("  set $a '".encode("utf-16-le")) // 2 + 2 + len("'; ssl_protocols ") == old.range.start.character
+
+
+@pytest.mark.asyncio
+async def test_a_mend_is_offered_that_is_proven(client: LanguageClient, tmp_path: Path) -> None:
+    path = tmp_path / "a.conf"
+    (old,) = [one for one in await shown(client, path, OLD) if one.code == "legacy-tls-version"]
+    document = types.TextDocumentIdentifier(path.as_uri())
+
+    actions = await client.text_document_code_action_async(
+        types.CodeActionParams(document, old.range, types.CodeActionContext([old]))
+    )
+
+    (action,) = actions or ()
+    assert isinstance(action, types.CodeAction)
+    assert "Mend legacy-tls-version: server a.example.com:443 no longer speaks TLSv1.1" == action.title
+    assert action.edit is not None
+    assert action.edit.changes is not None
+    ((uri, (edit,)),) = action.edit.changes.items()
+    assert path.as_uri() == uri
+    lines = OLD.splitlines()
+    line = lines[5][: edit.range.start.character] + edit.new_text + lines[5][edit.range.end.character :]
+    assert "  ssl_protocols TLSv1.2;" == line
+
+
+@pytest.mark.asyncio
+async def test_what_is_known_of_a_line_and_what_decides(client: LanguageClient, tmp_path: Path) -> None:
+    path = tmp_path / "a.conf"
+    (tmp_path / "tls.conf").write_text("ssl_protocols TLSv1.1 TLSv1.2;\n", encoding="utf-8")
+    await shown(client, path, OLD.replace("ssl_protocols TLSv1.1 TLSv1.2;", "include tls.conf;"))
+    document = types.TextDocumentIdentifier(path.as_uri())
+
+    hover = await client.text_document_hover_async(types.HoverParams(document, types.Position(0, 2)))
+    nothing = await client.text_document_definition_async(types.DefinitionParams(document, types.Position(4, 2)))
+
+    assert hover is not None
+    assert isinstance(hover.contents, types.MarkupContent)
+    assert "legacy-tls-version: failed (high)" in hover.contents.value
+    assert "tls.conf:1:15" in hover.contents.value
+    assert not nothing
+
+
+@pytest.mark.asyncio
+async def test_a_variable_leads_to_its_value(client: LanguageClient, tmp_path: Path) -> None:
+    text = (
+        'variable "policy" {\n  default = "ELBSecurityPolicy-2016-08"\n}\nresource "aws_lb_listener" "a" {\n'
+        '  load_balancer_arn = "a"\n  port = 443\n  protocol = "HTTPS"\n  certificate_arn = "b"\n'
+        "  ssl_policy = var.policy\n}\n"
+    )
+    found = await shown(client, tmp_path / "main.tf", text)
+    document = types.TextDocumentIdentifier((tmp_path / "main.tf").as_uri())
+
+    places = await client.text_document_definition_async(types.DefinitionParams(document, types.Position(3, 12)))
+
+    (old,) = [one for one in found if one.code == "legacy-tls-version"]
+    assert 1 == old.range.start.line
+    assert isinstance(places, list)
+    assert 1 in {place.range.start.line for place in places if isinstance(place, types.Location)}
+
+
+@pytest.mark.asyncio
+async def test_a_saved_configuration_counts_at_once(client: LanguageClient, tmp_path: Path) -> None:
+    path, own = tmp_path / "a.conf", tmp_path / ".tlslint.yaml"
+    assert await shown(client, path, OLD)
+
+    own.write_text(
+        "rules: {legacy-tls-version: off, no-forward-secrecy: off, missing-hsts: off, missing-tls-1-3: off}\n"
+    )
+    client.text_document_did_save(types.DidSaveTextDocumentParams(types.TextDocumentIdentifier(own.as_uri())))
+    await told(client)
+    assert [] == list(client.diagnostics[path.as_uri()])
+
+    own.write_text("rules: {legacy-tls-versoin: off}\n")
+    client.text_document_did_save(types.DidSaveTextDocumentParams(types.TextDocumentIdentifier(own.as_uri())))
+    await told(client)
+    (error,) = client.diagnostics[path.as_uri()]
+    assert "legacy-tls-versoin" in error.message
+
+
+@pytest.mark.asyncio
+async def test_a_document_that_is_closed_has_nothing_shown(client: LanguageClient, tmp_path: Path) -> None:
+    path = tmp_path / "a.conf"
+    assert await shown(client, path, OLD)
+
+    client.text_document_did_close(types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(path.as_uri())))
+    await told(client)
+
+    assert [] == list(client.diagnostics[path.as_uri()])
+
+
+@pytest.mark.asyncio
+async def test_broken_text_is_told_and_the_server_goes_on(client: LanguageClient, tmp_path: Path) -> None:
+    path = tmp_path / "a.conf"
+
+    broken = await shown(client, path, "server { listen 443 ssl;\n")
+    whole = await changed(client, path, OLD)
+
+    assert ["unreadable-input"] == [one.code for one in broken]
+    assert "legacy-tls-version" in {one.code for one in whole}
+
+
+def test_without_its_packages_it_says_how_to_get_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pygls", None)
+    monkeypatch.delitem(sys.modules, "linter.cli.commands.server.answering", raising=False)
+    monkeypatch.setitem(sys.modules, "pygls.uris", None)
+
+    with pytest.raises(UsageError, match=r"pip install 'tlslint\[editor\]'"):
+        server(None)  # type: ignore[arg-type]  # nothing is asked of the command line
