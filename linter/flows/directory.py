@@ -115,12 +115,14 @@ class Directory(Struct, frozen=True):
         """Find the listener that a workload has on a port; itself where nothing says more."""
         said = next((one for one in workload.ports if port in (one.number, one.name) and port), None)
         number = said.number if said is not None else port
-        found = [one for scope in workload.runs for one in self.listeners.get((scope, number), ())]
+        found = [(scope, one) for scope in workload.runs for one in self.listeners.get((scope, number), ())]
         steps = () if said is None else (Step(said.at, f"port {said.number} of {workload.name}"),)
         if not found:
             yield Answer(workload, said, steps)
-        for one in found:
-            yield Answer(one, said, (*steps, Step(workload.at, f"{workload.name} runs it")))
+        carried = dict(workload.carried)
+        for scope, one in found:
+            runs = Step(workload.at, f"{workload.name} runs it")
+            yield Answer(one, said, (*steps, runs, *carried.get(scope, ())))
 
 
 def directory(found: Iterable[object]) -> Directory:

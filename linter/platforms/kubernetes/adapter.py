@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from linter.model.endpoint import Listener, Role, Upstream
 from linter.platforms.containment import contained
+from linter.platforms.kubernetes.building import skaffold
 from linter.platforms.kubernetes.building.kustomize.patches.alone import set_by
 from linter.platforms.kubernetes.certificates import cert_manager
 from linter.platforms.kubernetes.certificates.secret import secret
@@ -25,16 +26,9 @@ from linter.platforms.kubernetes.mesh.istio import gateway as istio_gateway
 from linter.platforms.kubernetes.mesh.istio.destination_rule import destination_rule
 from linter.platforms.kubernetes.mesh.istio.peer_authentication import peer_authentication
 from linter.platforms.kubernetes.mesh.istio.sidecar import sidecar
-from linter.platforms.kubernetes.mesh.routing import relays
 from linter.platforms.kubernetes.objects import documents
 from linter.platforms.kubernetes.objects.bundles import bundled
-from linter.platforms.kubernetes.objects.identity import (
-    bound_to_target_group,
-    data_of,
-    place_of,
-    service_of_pods,
-    workload_of,
-)
+from linter.platforms.kubernetes.objects.identity import data_of, place_of
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.platforms.kubernetes.objects.pods import WORKLOADS
 from linter.platforms.kubernetes.operators import (
@@ -47,6 +41,7 @@ from linter.platforms.kubernetes.operators import (
     delivery,
 )
 from linter.platforms.kubernetes.recognition import is_chart, is_kustomization
+from linter.platforms.kubernetes.workloads.identities import identities
 from linter.platforms.kubernetes.workloads.workload import workload
 from linter.platforms.platform import Found, LeftOut, Options, Unread, Workspace
 from linter.provenance.setting import Known
@@ -231,12 +226,19 @@ def read(sources: Sequence[Source], workspace: Workspace, options: Options) -> I
         yield from (one for one in overlays.errors if (one.at, one.message) not in errors)
         found += overlays.objects
         yield from _alone(overlays.alone, options)
+    yield from _built_images(found, workspace)
     together = list(bundled(found))
     yield from (one for one in together if isinstance(one, Unread))
     everything = _mapped(Cluster.of(one for one in together if isinstance(one, Object)), options)
     yield from map(overlays.places.moved, everything) if overlays and overlays.charts else everything
     for release in built.releases if built else ():
         yield from release.found(lambda objects: _mapped(Cluster.of(objects), options))
+
+
+def _built_images(found: Iterable[Object], workspace: Workspace) -> Iterator[Found]:
+    for one in found:
+        if (one.group, one.kind) == (skaffold.GROUP, skaffold.KIND):
+            yield from contained(one.at, skaffold.built_images, one, workspace)
 
 
 def _alone(patches: Iterable[Object], options: Options) -> Iterator[Found]:
@@ -257,7 +259,7 @@ def _mapped(cluster: Cluster, options: Options) -> Iterator[Found]:
             yield _placed(found, one, opens=is_own)
         if found is None:
             yield LeftOut(one.at, one.kind, is_known=True)
-        yield from _identities(one, cluster, options, opens=opens)
+        yield from identities(one, cluster, options, opens=opens)
 
 
 def _placed(found: Found, owner: Object, *, opens: bool) -> Found:
@@ -270,20 +272,6 @@ def _placed(found: Found, owner: Object, *, opens: bool) -> Found:
 def _is_rule(found: Upstream) -> bool:
     """Say whether it tells how a mesh reaches a host, rather than that somebody does."""
     return isinstance(found.role, Known) and found.role.value is Role.MESH
-
-
-def _identities(one: Object, cluster: Cluster, options: Options, *, opens: bool) -> Iterator[Found]:
-    """Yield under which names a Service is reached, and what opens connections."""
-    if one.partial and not one.untold:
-        return  # a patch is no object of its own
-    if (one.group, one.kind) == ("", "Service"):
-        yield from contained(one.at, service_of_pods, one, cluster)
-    if one.kind == "TargetGroupBinding":
-        yield from contained(one.at, bound_to_target_group, one)
-    if (one.group, one.kind) == ("networking.istio.io", "VirtualService"):
-        yield from contained(one.at, relays, one, cluster, options)
-    if opens:
-        yield from contained(one.at, lambda: [workload_of(one, cluster)])
 
 
 def _rendered(charts: list[Source], workspace: Workspace, kinds: frozenset[str], without: frozenset[str]) -> "Built":

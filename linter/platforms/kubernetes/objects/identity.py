@@ -15,7 +15,7 @@ from linter.model.names import PUBLIC, TARGET_GROUPS, Destination, Name
 from linter.platforms.kubernetes.objects import pods
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, labels_of
 from linter.provenance.budget import paid
-from linter.provenance.setting import Step
+from linter.provenance.setting import Known, Step
 from linter.provenance.source import Location
 
 _EDGES = frozenset({"GRPCRoute", "HTTPRoute", "Ingress", "Route", "TCPRoute", "TLSRoute", "VirtualService"})
@@ -94,7 +94,15 @@ def workload_of(owner: Object, cluster: Cluster) -> Workload:
         scope=owner.scope,
         data=data_of(owner),
         faces_clients=owner.kind in _EDGES,
+        images=tuple(_images(owner)),
     )
+
+
+def _images(owner: Object) -> Iterator[Known[str]]:
+    for container in pods.containers(owner) if owner.kind in pods.WORKLOADS else ():
+        image = container.scalar("image")
+        if image is not None:
+            yield Known(image.text, image.at)
 
 
 def _ports(owner: Object) -> Iterator[Port]:
