@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.model.endpoint import Listener, Upstream
 from linter.model.hosts import Network, network
@@ -15,6 +16,7 @@ _MOST_ALIASES = 8
 """Names that stand for names: more in a row are a circle, or nobody's work."""
 _MOST_ANSWERS = 50
 _BY_ITS_NAME = "only the name of the host says so"
+_SERVED = "the pods behind this port are those of the controller that serves it"
 _OF_A_POD = "it is the name of one of the pods behind the Service"
 
 Held: TypeAlias = Listener | Workload | Alias
@@ -29,6 +31,8 @@ class Answer(Struct, frozen=True):
     """The port of a workload that is reached, where it says something of it."""
     steps: tuple[Step, ...] = ()
     doubt: str = ""
+    is_front: bool = False
+    """Whether clients come to it this way."""
 
 
 class Directory(Struct, frozen=True):
@@ -102,12 +106,17 @@ class Directory(Struct, frozen=True):
         step = Step(alias.at, f"{alias.name} stands for it")
         steps = (step, *alias.steps)
         answered = False
+        # Where something is known to be served by the pods of a controller, it is that which stands behind their port.
         for target in alias.targets if depth < _MOST_ALIASES else ():
+            if answered and alias.targets[0].is_front and not target.is_front:
+                break
             for found in self._found(
                 canonical(target.text), target.port or port, target.zones or (alias.scope,), depth + 1
             ):
                 answered = True
-                yield _doubted(Answer(found.who, found.port, (*steps, *found.steps), found.doubt), target.doubt)
+                served = (Step(target.at, _SERVED),) if target.is_front else ()
+                doubt, is_front = found.doubt or target.doubt, target.is_front or found.is_front
+                yield Answer(found.who, found.port, (*steps, *served, *found.steps), doubt, is_front)
         if not answered:
             yield Answer(alias, steps=steps)
 
@@ -179,7 +188,7 @@ def is_local(host: str) -> bool:
 
 
 def _doubted(answer: Answer, doubt: str) -> Answer:
-    return Answer(answer.who, answer.port, answer.steps, answer.doubt or doubt) if doubt else answer
+    return replace(answer, doubt=answer.doubt or doubt) if doubt else answer
 
 
 def _unique(answers: Iterable[Answer]) -> Iterator[Answer]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from msgspec import Struct
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.flows.directory import Answer, Directory, is_local, zones_of
-from linter.flows.graph import Hop, Transport
+from linter.flows.graph import Hop, NodeKind, Transport
 from linter.flows.nodes import CLIENTS, INTERNET, PRIVATE, SOMEWHERE, Drawn, Nodes, is_store, only_redirects, several
 from linter.flows.transports import Carried, agreed, into, met, outof, spoken
 from linter.model.endpoint import Exposure, Listener, Role, Upstream
@@ -16,6 +17,7 @@ from linter.provenance.setting import Known, Step, Unknown
 
 _NOT_NAMED = "the files do not say who is reached"
 _PASSED = "it goes on as it came in"
+_FRONTS = frozenset({NodeKind.EDGE, NodeKind.LISTENER})
 _OUTSIDE = {Exposure.PUBLIC: INTERNET, Exposure.INTERNAL: PRIVATE}
 
 
@@ -57,6 +59,10 @@ class _Drawer(Struct, frozen=True):
     workloads: Mapping[tuple[str, str], Workload]
     passing_on: Collection[tuple[str, str]]
     """The listeners from which what comes in goes on as it is."""
+    fronted: set[str] = field(default_factory=set)
+    """The nodes that clients reach through the Service of a controller, and not beside it."""
+    redirecting: set[str] = field(default_factory=set)
+    """The nodes that pass on what comes in to what only redirects."""
 
     def clients(self, listener: Listener) -> None:
         """Draw who comes to a listener from outside of all that is described."""
@@ -69,14 +75,13 @@ class _Drawer(Struct, frozen=True):
         reached = exposure.value if isinstance(exposure, Known) else None
         # What exists to let clients in has some from outside, even where those inside come to it as well.
         is_open = reached is Exposure.PUBLIC or listener.faces_clients
-        if reached is Exposure.LOOPBACK or (not is_open and id_ in self.drawing.reached):
+        if reached is Exposure.LOOPBACK or id_ in self.fronted or (not is_open and id_ in self.drawing.reached):
             return
         source = self.drawing.node(CLIENTS[SOMEWHERE if reached is None else _OUTSIDE.get(reached, SOMEWHERE)])
         carried = into(listener, passes=passes)
         who = (Step(exposure.at, exposure.because),) if isinstance(exposure, Unknown) else ()
-        self.drawing.hop(
-            _hop(source, id_, carried, listener, (Step(listener.at, listener.name), *who), ""), listener.scope
-        )
+        hop = _hop(source, id_, carried, listener, (Step(listener.at, listener.name), *who), "")
+        self.drawing.hop(_redirecting(hop) if id_ in self.redirecting else hop, listener.scope)
 
     def sources(self, upstream: Upstream) -> Iterator[tuple[str, tuple[Workload, ...]]]:
         """Yield who opens a hop, each with the workloads that it runs in."""
@@ -124,6 +129,8 @@ class _Drawer(Struct, frozen=True):
                     yield node, asked, answer.steps, answer.doubt
             else:
                 target, carried = self.met(answer, asked, is_store=is_store(upstream))
+                if answer.is_front and self.drawing.nodes[source].kind in _FRONTS:
+                    self.fronted.add(target)
                 yield target, carried, answer.steps, answer.doubt
         if not answers and not wanted.optional:
             yield self.nodes.of_host(wanted, upstream), asked, (), wanted.doubt
@@ -151,13 +158,22 @@ class _Drawer(Struct, frozen=True):
             return
         source = self.nodes.of_listener(listener)
         asked = Carried(Transport.PASSED_THROUGH, because=_PASSED)
+        redirects = []
         for wanted in listener.passes_to:
             for answer in self.known.answers(wanted, (listener.scope,)):
                 if answer.who is not listener and not isinstance(answer.who, Alias):
                     target, carried = self.met(answer, asked)
-                    self.drawing.hop(
-                        _hop(source, target, carried, listener, answer.steps, answer.doubt), listener.scope
-                    )
+                    redirects.append(isinstance(answer.who, Listener) and only_redirects(answer.who))
+                    hop = _hop(source, target, carried, listener, answer.steps, answer.doubt)
+                    self.drawing.hop(_redirecting(hop) if redirects[-1] else hop, listener.scope)
+                    if answer.is_front:
+                        self.fronted.add(target)
+        if redirects and all(redirects):
+            self.redirecting.add(source)
+
+
+def _redirecting(hop: Hop) -> Hop:
+    return replace(hop, only_redirects=True)
 
 
 def _hop(  # the parts of a hop

@@ -16,6 +16,7 @@ from linter.platforms.kubernetes.control_plane import ca_bundle, hops, programs
 from linter.platforms.kubernetes.edge.gateway_api import gateway
 from linter.platforms.kubernetes.edge.gateway_api.backend import backend
 from linter.platforms.kubernetes.edge.gateway_api.routes import route
+from linter.platforms.kubernetes.edge.identities import identities
 from linter.platforms.kubernetes.edge.ingress.controller import ingress
 from linter.platforms.kubernetes.edge.proxies import nginx, traefik
 from linter.platforms.kubernetes.edge.proxies.contour import http_proxy
@@ -41,7 +42,6 @@ from linter.platforms.kubernetes.operators import (
     delivery,
 )
 from linter.platforms.kubernetes.recognition import is_chart, is_kustomization
-from linter.platforms.kubernetes.workloads.identities import identities
 from linter.platforms.kubernetes.workloads.workload import workload
 from linter.platforms.platform import Found, LeftOut, Options, Unread, Workspace
 from linter.provenance.setting import Known

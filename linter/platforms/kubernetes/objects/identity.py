@@ -6,17 +6,18 @@ by its name, and is `port` where it is absent; an ExternalName is a whole name, 
 "Headless Services": the name stands for the pods themselves, whatever the port.  Checked 2026-11-30.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from linter.model.data import LABEL as DATA
 from linter.model.endpoint import Role
 from linter.model.identity import Alias, Port, Workload
-from linter.model.names import PUBLIC, TARGET_GROUPS, Destination, Name
+from linter.model.names import FRONT, PUBLIC, TARGET_GROUPS, Destination, Name
 from linter.platforms.kubernetes.objects import pods
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, labels_of
 from linter.provenance.budget import paid
 from linter.provenance.setting import Known, Step
 from linter.provenance.source import Location
+from linter.syntax.node import Mapping as Map
 
 _EDGES = frozenset({"GRPCRoute", "HTTPRoute", "Ingress", "Route", "TCPRoute", "TLSRoute", "VirtualService"})
 """Kinds that let clients in, though by whom may stand elsewhere."""
@@ -30,6 +31,20 @@ _SELECTED = "its selector names these pods"
 def zone_of(owner: Object, namespace: str | None = None) -> str:
     """Return the zone of a namespace, which is the object's own unless told."""
     return f"{owner.scope}{_BETWEEN}{owner.namespace if namespace is None else namespace}"
+
+
+def front_of(owner: Object, key: str, port: str) -> tuple[Name, ...]:
+    """Return the name of a port that is reached through whatever serves all that has a key in common."""
+    return (Name(_zone_of_front(owner, key), FRONT, port),) if key and port else ()
+
+
+def front_at(owner: Object, key: str, port: str, at: Location, doubt: str = "") -> Destination:
+    """Return all ports that are reached in that way, as something leads to them."""
+    return Destination(FRONT, at, port, (_zone_of_front(owner, key),), doubt, is_front=True)
+
+
+def _zone_of_front(owner: Object, key: str) -> str:
+    return f"{owner.scope}{_BETWEEN}{_BETWEEN}{key}"
 
 
 def zones_of(owner: Object) -> tuple[str, ...]:
@@ -131,8 +146,13 @@ def carried_by(owner: Object) -> str:
     return f"{owner.path}!{owner.title}"
 
 
-def service_of_pods(owner: Object, cluster: Cluster) -> Iterator[Alias]:
-    """Yield what each port of a Service stands for: a port of the pods that it selects, or a host outside."""
+def service_of_pods(
+    owner: Object, cluster: Cluster, fronts: Callable[[Object, Map, Cluster], Iterable[Destination]]
+) -> Iterator[Alias]:
+    """Yield what each port of a Service stands for: a port of the pods that it selects, or a host outside.
+
+    Pods of a controller serve what others describe, which is told for each port.
+    """
     external = owner.node.scalar("spec", "externalName")
     if external is not None and owner.node.text("spec", "type") == "ExternalName":
         target = Destination(external.text, external.at, zones=(owner.scope, PUBLIC))
@@ -149,7 +169,8 @@ def service_of_pods(owner: Object, cluster: Cluster) -> Iterator[Alias]:
     for port in paid(owner.node.mappings_of("spec", "ports"), owner.at):
         number = port.text("port") or ""
         target_port = port.text("targetPort") or number
-        targets = tuple(Destination(one.address, one.at, target_port, (owner.scope,)) for one in workloads)
+        behind = (Destination(one.address, one.at, target_port, (owner.scope,)) for one in workloads)
+        targets = (*dict.fromkeys(fronts(owner, port, cluster)), *behind)
         names = [
             name for word in filter(None, (number, port.text("name"))) for name in names_of(owner, owner.name, word)
         ]

@@ -16,6 +16,7 @@ from linter.platforms.kubernetes.edge.gateway_api.attachment import (
 )
 from linter.platforms.kubernetes.edge.gateway_api.gateway_class import exposure_of
 from linter.platforms.kubernetes.edge.gateway_api.tls import ended, parent_of
+from linter.platforms.kubernetes.objects.identity import front_of
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, text_setting
 from linter.platforms.platform import Options
 from linter.provenance.setting import Known, Many, Setting, Unknown
@@ -69,6 +70,7 @@ def _listener(owner: Object, cluster: Cluster, one: Map, protocol: str) -> Liste
         faces_clients=True,
         scope=owner.scope,
         port=one.text("port") or "",
+        names=front_of(owner, owner.address, one.text("port") or ""),
     )
 
 

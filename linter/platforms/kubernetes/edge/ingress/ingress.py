@@ -10,9 +10,10 @@ from functools import lru_cache
 from msgspec import Struct
 
 from linter.model.endpoint import Exposure, Hsts, Listener, Role, Serves, Tls, Upstream
+from linter.platforms.kubernetes.edge.classes import served_by
 from linter.platforms.kubernetes.edge.redirecting import redirecting
 from linter.platforms.kubernetes.mesh import traffic
-from linter.platforms.kubernetes.objects.identity import service_at
+from linter.platforms.kubernetes.objects.identity import front_of, service_at
 from linter.platforms.kubernetes.objects.names import exposure_of
 from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object, text_setting
 from linter.provenance.budget import paid
@@ -201,6 +202,7 @@ def listener(  # noqa: PLR0913  # what tells one port from another, by name
         faces_clients=True,
         scope=owner.scope,
         port=str(port),
+        names=front_of(owner, served_by(owner, ingress.cluster), str(port)),
     )
 
 

@@ -6,8 +6,9 @@ from msgspec import Struct
 
 from linter.model.endpoint import Exposure, Hsts, Listener, Role, Serves, Tls, Upstream
 from linter.platforms.exposure import either
+from linter.platforms.kubernetes.edge.classes import product_of
 from linter.platforms.kubernetes.mesh import traffic
-from linter.platforms.kubernetes.objects.identity import service_at
+from linter.platforms.kubernetes.objects.identity import front_of, service_at
 from linter.platforms.kubernetes.objects.names import exposure_of
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, text_setting
 from linter.provenance.setting import Known, Many, Setting
@@ -56,6 +57,7 @@ class Port(Struct, frozen=True):
             faces_clients=True,
             scope=self.owner.scope,
             port=self.number if self.number.isdigit() else "",
+            names=front_of(self.owner, product_of(self.owner), self.number),
         )
 
 
