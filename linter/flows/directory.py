@@ -75,9 +75,7 @@ class Directory(Struct, frozen=True):
 
     def _found(self, text: str, port: str, zones: tuple[str, ...], depth: int) -> Iterator[Answer]:
         for zone in zones:
-            held = self.by_name.get((zone, text, port)) if port else self.by_text.get((zone, text))
-            held = held or self.by_name.get((zone, text, ""))
-            if held:
+            if held := self._held(zone, text, port):
                 for one in held:
                     yield from self._behind(one, port, depth)
                 return
@@ -85,13 +83,21 @@ class Directory(Struct, frozen=True):
         if text.endswith(".svc") and above.count(".") > 1:
             yield from (_doubted(one, _OF_A_POD) for one in self._found(above, port, zones, depth + 1))
         elif PUBLIC in zones:
-            yield from self._by_host(text, port)
+            yield from self._by_host(text, port, depth)
 
-    def _by_host(self, text: str, port: str) -> Iterator[Answer]:
-        """Find the one place that serves a public host, be it in another scope."""
-        found = self.public.get(text) or self.public.get("*." + text.partition(".")[2]) or ()
+    def _held(self, zone: str, text: str, port: str) -> Sequence[Held]:
+        held = self.by_name.get((zone, text, port)) if port else self.by_text.get((zone, text))
+        return held or self.by_name.get((zone, text, "")) or ()
+
+    def _by_host(self, text: str, port: str, depth: int) -> Iterator[Answer]:
+        """Find the one place that serves a public host, be it in another scope; else who a wildcard record leads to."""
+        wildcard = "*." + text.partition(".")[2]
+        found = self.public.get(text) or self.public.get(wildcard) or ()
         if len({one.scope for one in found}) == 1:
             yield from (Answer(one, doubt=_BY_ITS_NAME) for one in found if one.port in ("", port) or not port)
+        elif not found:
+            for one in self._held(PUBLIC, wildcard, port):
+                yield from self._behind(one, port, depth)
 
     def _behind(self, one: Held, port: str, depth: int) -> Iterator[Answer]:
         match one:
@@ -105,15 +111,14 @@ class Directory(Struct, frozen=True):
     def _stood_for(self, alias: Alias, port: str, depth: int) -> Iterator[Answer]:
         step = Step(alias.at, f"{alias.name} stands for it")
         steps = (step, *alias.steps)
-        answered = False
-        # Where something is known to be served by the pods of a controller, it is that which stands behind their port.
+        answered, is_told = False, False
         for target in alias.targets if depth < _MOST_ALIASES else ():
-            if answered and alias.targets[0].is_front and not target.is_front:
-                break
+            if is_told and target.otherwise:
+                continue
             for found in self._found(
                 canonical(target.text), target.port or port, target.zones or (alias.scope,), depth + 1
             ):
-                answered = True
+                answered, is_told = True, is_told or not target.otherwise
                 served = (Step(target.at, _SERVED),) if target.is_front else ()
                 doubt, is_front = found.doubt or target.doubt, target.is_front or found.is_front
                 yield Answer(found.who, found.port, (*steps, *served, *found.steps), doubt, is_front)

@@ -45,7 +45,9 @@ class Destination(Struct, frozen=True):
     optional: bool = False
     """Whether it counts only if something among the files answers to it."""
     is_front: bool = False
-    """Whether clients come to it this way: they need not be drawn beside, nor what else the name stands for."""
+    """Whether clients come to it this way, so that they need not be drawn beside."""
+    otherwise: bool = False
+    """Whether it counts only where nothing answers of what is named before it."""
 
 
 # What stands in a text for a value that another language fills in, and that a resource has.

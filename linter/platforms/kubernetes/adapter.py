@@ -27,7 +27,7 @@ from linter.platforms.kubernetes.mesh.istio import gateway as istio_gateway
 from linter.platforms.kubernetes.mesh.istio.destination_rule import destination_rule
 from linter.platforms.kubernetes.mesh.istio.peer_authentication import peer_authentication
 from linter.platforms.kubernetes.mesh.istio.sidecar import sidecar
-from linter.platforms.kubernetes.objects import documents
+from linter.platforms.kubernetes.objects import documents, external_dns
 from linter.platforms.kubernetes.objects.bundles import bundled
 from linter.platforms.kubernetes.objects.identity import data_of, place_of
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
@@ -177,6 +177,7 @@ JOINED = frozenset(
         "BackendConfig",
         "BackendTLSPolicy",
         "ClientTrafficPolicy",
+        "DNSEndpoint",
         "EnvoyFilter",
         "FrontendConfig",
         "GatewayClass",
@@ -253,19 +254,23 @@ def _mapped(cluster: Cluster, options: Options) -> Iterator[Found]:
         mapper = MAPPERS.get((one.group, one.kind))
         found = None
         opens = one.kind in WORKLOADS
+        listeners: list[Listener] = []
         for found in () if mapper is None else contained(one.at, mapper, one, cluster, options):
             is_own = isinstance(found, Upstream) and not found.listeners and not _is_rule(found)
             opens = opens or is_own
+            if isinstance(found, Listener):
+                listeners.append(found)
             yield _placed(found, one, opens=is_own)
         if found is None:
             yield LeftOut(one.at, one.kind, is_known=True)
         yield from identities(one, cluster, options, opens=opens)
+        yield from contained(one.at, external_dns.records, one, listeners)
 
 
 def _placed(found: Found, owner: Object, *, opens: bool) -> Found:
     """Say of an endpoint where it is, or who opens it."""
     if isinstance(found, Listener):
-        return replace(found, place=place_of(owner), data=data_of(owner))
+        return external_dns.named(replace(found, place=place_of(owner), data=data_of(owner)), owner)
     return replace(found, opened_by=owner.address) if opens and isinstance(found, Upstream) else found
 
 

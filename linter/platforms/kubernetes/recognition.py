@@ -12,7 +12,7 @@ KINDS = frozenset(
     Canary Certificate CiliumClusterwideEnvoyConfig CiliumEnvoyConfig ClientTrafficPolicy Cluster
     ClusterAnalysisTemplate ClusterConfiguration ClusterInterceptor ClusterIssuer ClusterLogForwarder ClusterOutput
     ClusterRepo ClusterSecretStore ClusterTriggerAuthentication Config ConfigMap ContainerSource CronJob DaemonSet
-    Deployment DeploymentConfig DestinationRule ElasticMapsServer Elasticsearch EnterpriseSearch EnvoyFilter
+    DNSEndpoint Deployment DeploymentConfig DestinationRule ElasticMapsServer Elasticsearch EnterpriseSearch EnvoyFilter
     FrontendConfig GRPCRoute Gateway GatewayClass GitRepo GitRepository Grafana GrafanaDatasource HTTPProxy
     HTTPRoute HelmChart HelmChartConfig HelmRelease HelmRepository ImageRepository Ingress IngressClass
     IngressClassParams IngressRoute IngressRouteTCP InitConfiguration Instrumentation Issuer Istio IstioOperator

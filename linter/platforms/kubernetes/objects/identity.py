@@ -13,6 +13,7 @@ from linter.model.endpoint import Role
 from linter.model.identity import Alias, Port, Workload
 from linter.model.names import FRONT, PUBLIC, TARGET_GROUPS, Destination, Name
 from linter.platforms.kubernetes.objects import pods
+from linter.platforms.kubernetes.objects.external_dns import inner_hosts
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, labels_of
 from linter.provenance.budget import paid
 from linter.provenance.setting import Known, Step
@@ -156,7 +157,8 @@ def service_of_pods(
     external = owner.node.scalar("spec", "externalName")
     if external is not None and owner.node.text("spec", "type") == "ExternalName":
         target = Destination(external.text, external.at, zones=(owner.scope, PUBLIC))
-        yield _alias(owner, "", names_of(owner, owner.name), (target,), ())
+        public = (Name(PUBLIC, host) for host in inner_hosts(owner))
+        yield _alias(owner, "", (*names_of(owner, owner.name), *public), (target,), ())
         return
     selector = labels_of(owner.node.find("spec", "selector"))
     workloads = pods.selected(owner, cluster, owner.namespace, selector) if selector else ()
@@ -165,16 +167,18 @@ def service_of_pods(
     steps = (Step(spec.key_at("selector"), _SELECTED),) if spec is not None and selector else ()
     if owner.node.text("spec", "clusterIP") == "None":
         pods_alone = tuple(Destination(one.address, one.at, "", (owner.scope,)) for one in workloads)
-        yield _alias(owner, "", names_of(owner, owner.name), pods_alone, steps)
+        public = (Name(PUBLIC, host) for host in inner_hosts(owner))
+        yield _alias(owner, "", (*names_of(owner, owner.name), *public), pods_alone, steps)
     for port in paid(owner.node.mappings_of("spec", "ports"), owner.at):
         number = port.text("port") or ""
         target_port = port.text("targetPort") or number
-        behind = (Destination(one.address, one.at, target_port, (owner.scope,)) for one in workloads)
+        # Where something is known to be served by pods of a controller, it is that which stands behind their port.
+        behind = (Destination(one.address, one.at, target_port, (owner.scope,), otherwise=True) for one in workloads)
         targets = (*dict.fromkeys(fronts(owner, port, cluster)), *behind)
-        names = [
-            name for word in filter(None, (number, port.text("name"))) for name in names_of(owner, owner.name, word)
-        ]
-        yield _alias(owner, number, tuple(names), targets, steps, port.header() if port else at)
+        words = tuple(filter(None, (number, port.text("name"))))
+        names = (name for word in words for name in names_of(owner, owner.name, word))
+        public = (Name(PUBLIC, host, number) for host in inner_hosts(owner))
+        yield _alias(owner, number, (*names, *public), targets, steps, port.header() if port else at)
 
 
 def bound_to_target_group(owner: Object) -> Iterator[Alias]:
