@@ -25,6 +25,7 @@ def shown(finding: Finding) -> Finding:
         via=_steps(finding.via),
         related=_steps(finding.related),
         way=_steps(finding.way),
+        ends_at=_steps(finding.ends_at),
         suppressed=None if suppressed is None else replace(suppressed, reason=blackened(suppressed.reason)),
     )
 

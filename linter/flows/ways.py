@@ -6,11 +6,13 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from linter.flows.graph import Hop, Node
+from linter.flows.graph import Hop, Node, Transport
 from linter.flows.nodes import Drawn
 from linter.provenance.setting import Step
 from linter.provenance.source import Location
 
+_ENCRYPTED = frozenset({Transport.TLS, Transport.MUTUAL_TLS})
+_MOST_TERMINATORS = 20
 _Place: TypeAlias = tuple[str, str, int, int]
 """The endpoint that says a hop, and a place among its facts."""
 
@@ -22,6 +24,7 @@ class Ways(Struct, frozen=True):
     before: Mapping[str, Hop]
     by_subject: Mapping[str, Sequence[Hop]]
     by_place: Mapping[_Place, Sequence[Hop]]
+    spoken: Mapping[str, Transport]
 
     def to(self, subject: str, places: Collection[Location]) -> tuple[Step, ...]:
         """Return the way that leads through an endpoint's hop, as steps; nothing where the hop is the first.
@@ -36,6 +39,13 @@ class Ways(Struct, frozen=True):
             if len(way) > 1:
                 return tuple(self._step(one) for one in reversed(way))
         return ()
+
+    def ending_tls(self, subject: str) -> tuple[Step, ...]:
+        """Return the listeners that end TLS in front of the hops of an endpoint that are in clear text."""
+        hops = (one for one in self.by_subject.get(subject, ()) if one.transport is Transport.CLEAR)
+        sources = dict.fromkeys(one.source for one in hops if self.spoken.get(one.source) in _ENCRYPTED)
+        nodes = (self.nodes[one] for one in sources)
+        return tuple(Step(one.at, one.label) for one in nodes if one.at is not None)[:_MOST_TERMINATORS]
 
     def _back(self, hop: Hop) -> Iterator[Hop]:
         seen = {hop.target}
@@ -70,7 +80,7 @@ def ways(drawing: Drawn) -> Ways:
                 if reached not in known and reached not in before:
                     before[reached] = hop
                     pending.append(reached)
-    return Ways(drawing.nodes, before, by_subject, by_place)
+    return Ways(drawing.nodes, before, by_subject, by_place, drawing.spoken)
 
 
 def _place(subject: str, at: Location) -> _Place:
