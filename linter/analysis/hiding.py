@@ -20,6 +20,7 @@ def shown(finding: Finding) -> Finding:
         finding,
         message=blackened(finding.message),
         subject=blackened(finding.subject),
+        known_as=blackened(finding.known_as),
         cause=blackened(finding.cause),
         cure=blackened(finding.cure),
         via=_steps(finding.via),

@@ -27,6 +27,7 @@ def on_paths(
         data = classes.get(one.address, ()) if isinstance(one, Listener | Upstream) else ()
         if isinstance(one, Flow) and graph is not None:
             data = tuple(value.value for value in getattr(one.data, "value", ()))
+            found = replace(found, known_as=one.known_as)
         elif data and found.kind is Kind.FAIL:
             found = replace(found, severity=_heavier(found.severity))
         yield one, replace(found, data=data) if data else found
