@@ -40,6 +40,9 @@ def drawn(found: Iterable[object], known: Directory) -> Drawn:
             drawer.upstream(hop)
     for listener in listeners.values():
         drawer.passing(listener)
+    for one in everything:
+        if isinstance(one, Alias) and one.lets_in:
+            drawer.lets_in(one)
     for listener in listeners.values():
         drawer.clients(listener)
     return drawing
@@ -61,6 +64,8 @@ class _Drawer(Struct, frozen=True):
     """The listeners from which what comes in goes on as it is."""
     fronted: set[str] = field(default_factory=set)
     """The nodes that clients reach through the Service of a controller, and not beside it."""
+    let_in: set[str] = field(default_factory=set)
+    """The nodes of ports that a machine publishes, so that clients outside come to them, whoever else does."""
     redirecting: set[str] = field(default_factory=set)
     """The nodes that pass on what comes in to what only redirects."""
 
@@ -74,7 +79,7 @@ class _Drawer(Struct, frozen=True):
         exposure = listener.exposure
         reached = exposure.value if isinstance(exposure, Known) else None
         # What exists to let clients in has some from outside, even where those inside come to it as well.
-        is_open = reached is Exposure.PUBLIC or listener.faces_clients
+        is_open = reached is Exposure.PUBLIC or listener.faces_clients or id_ in self.let_in
         if reached is Exposure.LOOPBACK or id_ in self.fronted or (not is_open and id_ in self.drawing.reached):
             return
         source = self.drawing.node(CLIENTS[SOMEWHERE if reached is None else _OUTSIDE.get(reached, SOMEWHERE)])
@@ -151,6 +156,11 @@ class _Drawer(Struct, frozen=True):
         assert isinstance(answer.who, Workload)  # noqa: S101  # names that lead nowhere are told apart before
         carried = met(asked, answer.port, answer.who.name)
         return self.nodes.of_workload(answer.who, is_store=is_store), carried
+
+    def lets_in(self, alias: Alias) -> None:
+        """Note to which listeners a published port leads."""
+        answers = (answer for wanted in alias.targets for answer in self.known.answers(wanted, (alias.scope,)))
+        self.let_in.update(self.nodes.of_listener(one.who) for one in answers if isinstance(one.who, Listener))
 
     def passing(self, listener: Listener) -> None:
         """Draw where what comes to a listener goes on as it is."""

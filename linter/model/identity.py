@@ -82,6 +82,8 @@ class Alias(Struct, frozen=True):
     steps: tuple[Step, ...] = ()
     """The facts that make it lead there, beside its own place."""
     scope: str = ""
+    lets_in: bool = False
+    """Whether others than those who look it up here come by it, as by a port that a machine publishes."""
 
 
 class Relay(Struct, frozen=True):

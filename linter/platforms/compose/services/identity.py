@@ -86,6 +86,7 @@ def published_ports(service: Entry, project: Project, program: Program) -> Itera
                 names=tuple(Name(project.scope, name, one.published) for name in sorted(OF_MACHINE)),
                 targets=(Destination(program.address, one.at, one.target, (project.scope,)),),
                 scope=project.scope,
+                lets_in=not one.is_local,
             )
 
 
