@@ -88,7 +88,8 @@ def _backends(owner: Object) -> Iterator[_Backend]:
         mirrors = (one.mapping("requestMirror", "backendRef") for one in rule.mappings_of("filters"))
         for reference in (*rule.mappings_of("backendRefs"), *(one for one in mirrors if one is not None)):
             name = reference.scalar("name")
-            if name is not None and reference.text("kind") in (None, "Service"):
+            # With the weight 0 no traffic is forwarded (Gateway API, reference of `BackendRef`).
+            if name is not None and reference.text("kind") in (None, "Service") and reference.text("weight") != "0":
                 namespace = reference.text("namespace") or owner.namespace
                 yield _Backend(name.text, namespace, reference.text("port") or "", name.at)
 
