@@ -142,7 +142,7 @@ class _Drawer(Struct, frozen=True):
 
     def stood_for(self, alias: Alias, wanted: Destination, upstream: Upstream) -> Iterator[str]:
         """Yield what a name stands for that nothing among the files answers to: hosts outside, or nobody knows what."""
-        outside = [one for one in alias.targets if PUBLIC in one.zones and network(one.text) is Network.INTERNET]
+        outside = [one for one in alias.targets if PUBLIC in one.zones and _is_outside(one.text)]
         for target in outside:
             yield self.nodes.of_host(Destination(target.text, target.at, target.port or wanted.port), upstream)
         if not outside:
@@ -184,6 +184,11 @@ class _Drawer(Struct, frozen=True):
 
 def _redirecting(hop: Hop) -> Hop:
     return replace(hop, only_redirects=True)
+
+
+def _is_outside(host: str) -> bool:
+    """Say whether a host is one that nobody describes: on the internet, or by its address on a private network."""
+    return network(host) is Network.INTERNET or (host[:1].isdigit() and network(host) is Network.PRIVATE)
 
 
 def _hop(  # the parts of a hop

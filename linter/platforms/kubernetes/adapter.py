@@ -178,6 +178,8 @@ JOINED = frozenset(
         "BackendTLSPolicy",
         "ClientTrafficPolicy",
         "DNSEndpoint",
+        "EndpointSlice",
+        "Endpoints",
         "EnvoyFilter",
         "FrontendConfig",
         "GatewayClass",

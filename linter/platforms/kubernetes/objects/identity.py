@@ -13,6 +13,7 @@ from linter.model.endpoint import Role
 from linter.model.identity import Alias, Port, Workload
 from linter.model.names import FRONT, PUBLIC, TARGET_GROUPS, Destination, Name
 from linter.platforms.kubernetes.objects import pods
+from linter.platforms.kubernetes.objects.endpoints import endpoints_of
 from linter.platforms.kubernetes.objects.external_dns import inner_hosts
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, labels_of
 from linter.provenance.budget import paid
@@ -174,11 +175,19 @@ def service_of_pods(
         target_port = port.text("targetPort") or number
         # Where something is known to be served by pods of a controller, it is that which stands behind their port.
         behind = (Destination(one.address, one.at, target_port, (owner.scope,), otherwise=True) for one in workloads)
-        targets = (*dict.fromkeys(fronts(owner, port, cluster)), *behind)
+        targets = (*dict.fromkeys(fronts(owner, port, cluster)), *behind, *_outside(owner, cluster, port))
         words = tuple(filter(None, (number, port.text("name"))))
         names = (name for word in words for name in names_of(owner, owner.name, word))
         public = (Name(PUBLIC, host, number) for host in inner_hosts(owner))
         yield _alias(owner, number, (*names, *public), targets, steps, port.header() if port else at)
+
+
+def _outside(owner: Object, cluster: Cluster, port: Map) -> Iterator[Destination]:
+    """Yield the addresses behind a port of a Service that selects nothing."""
+    name = port.text("name") or ""
+    for one in endpoints_of(owner, cluster):
+        if one.port_name == name:
+            yield Destination(one.address, one.at, one.port, (PUBLIC,))
 
 
 def bound_to_target_group(owner: Object) -> Iterator[Alias]:
