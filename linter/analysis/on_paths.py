@@ -35,7 +35,7 @@ def on_paths(
 
 def _ends_at(upstream: Upstream, known: Ways) -> tuple[Step, ...]:
     is_clear = isinstance(upstream.tls, Known) and upstream.tls.value is None
-    return known.ending_tls(upstream.address) if is_clear else ()
+    return known.ending_tls(upstream.address, (upstream.at, upstream.tls.at)) if is_clear else ()
 
 
 def _classes(graph: Graph) -> Mapping[str, tuple[str, ...]]:

@@ -31,8 +31,7 @@ class Ways(Struct, frozen=True):
 
         Of several hops of one address it is the one that is made by what stands at these places.
         """
-        made = [self.by_place.get(_place(subject, one), ()) for one in places]
-        nearest = min(filter(None, made), key=len, default=())
+        nearest = self._made_by(subject, places)
         nearest = sorted(nearest, key=lambda hop: len(set(places).difference(step.at for step in hop.facts)))
         for hop in chain(nearest, self.by_subject.get(subject, ())):
             way = [hop, *self._back(hop)]
@@ -40,9 +39,14 @@ class Ways(Struct, frozen=True):
                 return tuple(self._step(one) for one in reversed(way))
         return ()
 
-    def ending_tls(self, subject: str) -> tuple[Step, ...]:
-        """Return the listeners that end TLS in front of the hops of an endpoint that are in clear text."""
-        hops = (one for one in self.by_subject.get(subject, ()) if one.transport is Transport.CLEAR)
+    def _made_by(self, subject: str, places: Collection[Location]) -> Sequence[Hop]:
+        """Return the hops of an endpoint that are made by what stands at the one of some places that makes fewest."""
+        made = [self.by_place.get(_place(subject, one), ()) for one in places]
+        return min(filter(None, made), key=len, default=())
+
+    def ending_tls(self, subject: str, places: Collection[Location]) -> tuple[Step, ...]:
+        """Return the listeners that end TLS in front of an endpoint's hops in clear text that places make."""
+        hops = (one for one in self._made_by(subject, places) if one.transport is Transport.CLEAR)
         sources = dict.fromkeys(one.source for one in hops if self.spoken.get(one.source) in _ENCRYPTED)
         nodes = (self.nodes[one] for one in sources)
         return tuple(Step(one.at, one.label) for one in nodes if one.at is not None)[:_MOST_TERMINATORS]

@@ -8,8 +8,9 @@ labels of the pods of a Gateway).  Checked 2026-11-30.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from linter.model.names import Destination
 from linter.platforms.kubernetes.objects import pods
@@ -130,31 +131,57 @@ def _side(workload: Object, port: Map) -> str:
 # --- Gateways -----------------------------------------------------------------------------------------------------
 
 
+class _Gateways(Struct, frozen=True):
+    """The Gateways of a folder, by what says whose pods serve them."""
+
+    by_selector: list[tuple[Object, dict[str, str]]] = field(default_factory=list)
+    by_name: dict[tuple[str, str], list[Object]] = field(default_factory=dict)
+    by_host: dict[str, list[Object]] = field(default_factory=dict)
+    by_controller: dict[str, list[Object]] = field(default_factory=dict)
+
+
+@lru_cache(maxsize=4)  # folders are mapped one after the other
+def _known(cluster: Cluster, first: Object) -> _Gateways:
+    """Return the Gateways in the folder of its first one."""
+    found = _Gateways()
+    for gateway in paid(cluster.of_kind(first, "Gateway"), first.at):
+        if gateway.group == "networking.istio.io":
+            selector = labels_of(gateway.node.find("spec", "selector"))
+            found.by_selector.extend([(gateway, selector)] if selector else [])
+            continue
+        found.by_name.setdefault((gateway.namespace, gateway.name), []).append(gateway)
+        for address in gateway.node.mappings_of("spec", "addresses"):
+            if address.text("type") == "Hostname":
+                found.by_host.setdefault(address.text("value") or "", []).append(gateway)
+        of_class = cluster.find(gateway, "GatewayClass", gateway.node.text("spec", "gatewayClassName") or "", "")
+        controller = None if of_class is None else of_class.node.text("spec", "controllerName")
+        if controller:
+            found.by_controller.setdefault(controller, []).append(gateway)
+    return found
+
+
 def _gateways(
     service: Object, selector: dict[str, str], workloads: tuple[Object, ...], cluster: Cluster
 ) -> Iterator[Object]:
-    """Yield the Gateways that the pods behind a Service serve."""
-    own = next((selector[key] for key in _OWN_LABELS if key in selector), None)
-    classes = {product.gateways for one in workloads for each in pods.containers(one) if (product := _product(each))}
-    classes.discard("")
-    for gateway in paid(cluster.of_kind(service, "Gateway"), service.at):
-        if gateway.group == "networking.istio.io":
-            wanted = labels_of(gateway.node.find("spec", "selector"))
-            if wanted and any(wanted.items() <= pods.labels(one).items() for one in workloads):
-                yield gateway
-            continue
-        is_own = own == gateway.name and gateway.namespace == service.namespace
-        if is_own or _is_addressed(gateway, service) or _class_controller(gateway, cluster) in classes:
+    """Yield the Gateways that the pods behind a Service serve, each once."""
+    first = next(cluster.of_kind(service, "Gateway"), None)
+    if first is not None:
+        yield from dict.fromkeys(_serving(service, selector, workloads, _known(cluster, first)))
+
+
+def _serving(
+    service: Object, selector: dict[str, str], workloads: tuple[Object, ...], known: _Gateways
+) -> Iterator[Object]:
+    for gateway, wanted in known.by_selector if workloads else ():
+        if any(wanted.items() <= pods.labels(one).items() for one in workloads):
             yield gateway
-
-
-def _is_addressed(gateway: Object, service: Object) -> bool:
-    """Say whether a Gateway names a Service as its own address, as Istio has it."""
-    names = {f"{service.name}.{service.namespace}.svc", f"{service.name}.{service.namespace}.svc.cluster.local"}
-    addresses = gateway.node.mappings_of("spec", "addresses")
-    return any(one.text("type") == "Hostname" and one.text("value") in names for one in addresses)
-
-
-def _class_controller(gateway: Object, cluster: Cluster) -> str:
-    found = cluster.find(gateway, "GatewayClass", gateway.node.text("spec", "gatewayClassName") or "", "")
-    return "" if found is None else found.node.text("spec", "controllerName") or ""
+    for key in _OWN_LABELS:
+        if key in selector:
+            yield from known.by_name.get((service.namespace, selector[key]), ())
+    # A Gateway that is deployed by hand names the Service of its proxies as its own address, as Istio has it.
+    for ending in ("svc", "svc.cluster.local") if known.by_host else ():
+        yield from known.by_host.get(f"{service.name}.{service.namespace}.{ending}", ())
+    for container in (each for one in workloads for each in pods.containers(one)) if known.by_controller else ():
+        product = _product(container)
+        if product is not None and product.gateways:
+            yield from known.by_controller.get(product.gateways, ())

@@ -88,9 +88,12 @@ def _by_name(owner: Object) -> str:
 
 def _words(owner: Object, key: str) -> list[tuple[str, Location]]:
     """Return the words of an annotation, without those that a template fills in."""
-    written = next((one for prefix in _PREFIXES if (one := owner.annotation(prefix + key)) is not None), None)
-    words = () if written is None else (word.strip() for word in written.text.split(","))
-    return [(word, written.at) for word in words if written is not None and word and not _has_hole(word)]
+    annotations = owner.node.mapping("metadata", "annotations")
+    if annotations is None:
+        return []
+    written = next((one for prefix in _PREFIXES if (one := annotations.scalar(prefix + key)) is not None), None)
+    words = [] if written is None else [(word.strip(), written.at) for word in written.text.split(",")]
+    return [(word, at) for word, at in words if word and not _has_hole(word)]
 
 
 def _has_hole(text: str) -> bool:
