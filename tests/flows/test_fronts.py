@@ -117,3 +117,45 @@ def test_a_port_that_only_redirects_behind_a_balancer_is_no_path(tmp_path: Path)
     clear = _controller().replace("443", "80").replace("https", "http")
 
     assert "never-encrypted" not in _drawn(tmp_path, clear)
+
+
+GATEWAY = """
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: shop, namespace: edge}
+spec:
+  gatewayClassName: istio
+  ADDRESSES
+  listeners: [{name: https, port: 443, protocol: HTTPS, tls: {certificateRefs: [{name: shop-tls}]}}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: edge, namespace: edge}
+spec:
+  type: LoadBalancer
+  selector: SELECTOR
+  ports: [{name: https, port: 443, targetPort: 8443}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("addresses", "selector", "is_in_front"),
+    [
+        pytest.param("", "{gateway.networking.k8s.io/gateway-name: shop}", True, id="the label of its pods"),
+        pytest.param("", "{gateway.networking.k8s.io/gateway-name: other}", False, id="the label of others"),
+        pytest.param(
+            "addresses: [{type: Hostname, value: edge.edge.svc.cluster.local}]", "{istio: edge}", True, id="its address"
+        ),
+        pytest.param("addresses: [{type: Hostname, value: other.edge.svc}]", "{istio: edge}", False, id="of another"),
+        pytest.param("", "{istio: edge}", False, id="nothing"),
+    ],
+)
+def test_a_gateway_is_behind_the_service_that_something_names(
+    tmp_path: Path, addresses: str, selector: str, *, is_in_front: bool
+) -> None:
+    text = GATEWAY.replace("ADDRESSES", addresses).replace("SELECTOR", selector)
+    (tmp_path / "shop.yaml").write_text(text, encoding="utf-8")
+
+    found = drawn(graph_of_folder(tmp_path))
+
+    assert is_in_front == ("Service edge/edge on port 443 -[tls]-> listener https of Gateway edge/shop" in found)
