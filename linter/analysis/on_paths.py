@@ -6,9 +6,10 @@ from msgspec.structs import replace
 
 from linter.flows.graph import Graph
 from linter.flows.nodes import Drawn
-from linter.flows.ways import ways
+from linter.flows.ways import Ways, ways
 from linter.model.endpoint import Flow, Listener, Subject, Upstream
 from linter.model.finding import Finding, Kind, Severity
+from linter.provenance.setting import Known, Step
 
 
 def on_paths(
@@ -22,13 +23,19 @@ def on_paths(
     for one, finding in everything:
         found = finding
         if known is not None and isinstance(one, Upstream) and found.kind is Kind.FAIL:
-            found = replace(found, way=known.to(one.address, (one.at, one.tls.at)))
+            found = replace(found, way=known.to(one.address, (one.at, one.tls.at)), ends_at=_ends_at(one, known))
         data = classes.get(one.address, ()) if isinstance(one, Listener | Upstream) else ()
         if isinstance(one, Flow) and graph is not None:
             data = tuple(value.value for value in getattr(one.data, "value", ()))
+            found = replace(found, known_as=one.known_as)
         elif data and found.kind is Kind.FAIL:
             found = replace(found, severity=_heavier(found.severity))
         yield one, replace(found, data=data) if data else found
+
+
+def _ends_at(upstream: Upstream, known: Ways) -> tuple[Step, ...]:
+    is_clear = isinstance(upstream.tls, Known) and upstream.tls.value is None
+    return known.ending_tls(upstream.address, (upstream.at, upstream.tls.at)) if is_clear else ()
 
 
 def _classes(graph: Graph) -> Mapping[str, tuple[str, ...]]:

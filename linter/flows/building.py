@@ -8,6 +8,7 @@ from linter.flows.classes import carried
 from linter.flows.directory import directory
 from linter.flows.graph import Graph
 from linter.flows.hops import drawn
+from linter.flows.images import with_images
 from linter.flows.nodes import Drawn
 from linter.flows.paths import paths
 from linter.model.data import DataClass
@@ -22,7 +23,8 @@ def graph_of(found: Iterable[object], classes: Sequence[DataClass] = ()) -> Grap
 
 def joined(found: Iterable[object]) -> Drawn:
     """Join endpoints, workloads and aliases to nodes and hops."""
-    everything = [one.listener if isinstance(one, Front) else one for one in found if not _is_drawn_elsewhere(one)]
+    drawn_here = (one.listener if isinstance(one, Front) else one for one in found if not _is_drawn_elsewhere(one))
+    everything = with_images(drawn_here)
     return drawn(everything, directory(everything))
 
 

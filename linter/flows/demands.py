@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from linter.flows.graph import Graph, Hop, NodeKind, Transport
+from msgspec.structs import replace
+
+from linter.flows.graph import Graph, Hop, Node, NodeKind, Transport
 from linter.model.data import DataClass, Minimum
 from linter.model.endpoint import Flow, Listener, Tls, Upstream
 from linter.provenance.setting import Known, Many, Setting, Unknown
@@ -32,9 +34,16 @@ def demanded(graph: Graph, found: Iterable[object], classes: Sequence[DataClass]
             if name in asking:
                 source, target = nodes[hop.source], nodes[hop.target]
                 way = f"{name} data on its way from {source.label} to {target.label}"
+                known_as = f"{_called(source)} -> {_called(target)} ({endpoint.name}) with {name} data"
                 is_outside = source.kind is NodeKind.CLIENT
                 lacks = _lacks(hop, endpoint, asking[name], is_outside=is_outside)
-                yield _flow(hop, endpoint, (name, way), asking[name], lacks)
+                yield replace(_flow(hop, endpoint, (name, way), asking[name], lacks), known_as=known_as)
+
+
+def _called(node: Node) -> str:
+    """Return what a node is called without the folders of its file, and which of several alternatives it is."""
+    _, several, scope = node.id.removeprefix(node.subject).rpartition(" in ")
+    return f"{node.label} in {scope.rpartition('/')[2]}" if several and node.subject else node.label
 
 
 def _saying(hop: Hop, found: Sequence[Listener | Upstream]) -> Listener | Upstream | None:

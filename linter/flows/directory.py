@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.model.endpoint import Listener, Upstream
 from linter.model.hosts import Network, network
@@ -15,6 +16,7 @@ _MOST_ALIASES = 8
 """Names that stand for names: more in a row are a circle, or nobody's work."""
 _MOST_ANSWERS = 50
 _BY_ITS_NAME = "only the name of the host says so"
+_SERVED = "the pods behind this port are those of the controller that serves it"
 _OF_A_POD = "it is the name of one of the pods behind the Service"
 
 Held: TypeAlias = Listener | Workload | Alias
@@ -29,6 +31,8 @@ class Answer(Struct, frozen=True):
     """The port of a workload that is reached, where it says something of it."""
     steps: tuple[Step, ...] = ()
     doubt: str = ""
+    is_front: bool = False
+    """Whether clients come to it this way."""
 
 
 class Directory(Struct, frozen=True):
@@ -71,9 +75,7 @@ class Directory(Struct, frozen=True):
 
     def _found(self, text: str, port: str, zones: tuple[str, ...], depth: int) -> Iterator[Answer]:
         for zone in zones:
-            held = self.by_name.get((zone, text, port)) if port else self.by_text.get((zone, text))
-            held = held or self.by_name.get((zone, text, ""))
-            if held:
+            if held := self._held(zone, text, port):
                 for one in held:
                     yield from self._behind(one, port, depth)
                 return
@@ -81,13 +83,21 @@ class Directory(Struct, frozen=True):
         if text.endswith(".svc") and above.count(".") > 1:
             yield from (_doubted(one, _OF_A_POD) for one in self._found(above, port, zones, depth + 1))
         elif PUBLIC in zones:
-            yield from self._by_host(text, port)
+            yield from self._by_host(text, port, depth)
 
-    def _by_host(self, text: str, port: str) -> Iterator[Answer]:
-        """Find the one place that serves a public host, be it in another scope."""
-        found = self.public.get(text) or self.public.get("*." + text.partition(".")[2]) or ()
+    def _held(self, zone: str, text: str, port: str) -> Sequence[Held]:
+        held = self.by_name.get((zone, text, port)) if port else self.by_text.get((zone, text))
+        return held or self.by_name.get((zone, text, "")) or ()
+
+    def _by_host(self, text: str, port: str, depth: int) -> Iterator[Answer]:
+        """Find the one place that serves a public host, be it in another scope; else who a wildcard record leads to."""
+        wildcard = "*." + text.partition(".")[2]
+        found = self.public.get(text) or self.public.get(wildcard) or ()
         if len({one.scope for one in found}) == 1:
             yield from (Answer(one, doubt=_BY_ITS_NAME) for one in found if one.port in ("", port) or not port)
+        elif not found:
+            for one in self._held(PUBLIC, wildcard, port):
+                yield from self._behind(one, port, depth)
 
     def _behind(self, one: Held, port: str, depth: int) -> Iterator[Answer]:
         match one:
@@ -101,13 +111,17 @@ class Directory(Struct, frozen=True):
     def _stood_for(self, alias: Alias, port: str, depth: int) -> Iterator[Answer]:
         step = Step(alias.at, f"{alias.name} stands for it")
         steps = (step, *alias.steps)
-        answered = False
+        answered, is_told = False, False
         for target in alias.targets if depth < _MOST_ALIASES else ():
+            if is_told and target.otherwise:
+                continue
             for found in self._found(
                 canonical(target.text), target.port or port, target.zones or (alias.scope,), depth + 1
             ):
-                answered = True
-                yield _doubted(Answer(found.who, found.port, (*steps, *found.steps), found.doubt), target.doubt)
+                answered, is_told = True, is_told or not target.otherwise
+                served = (Step(target.at, _SERVED),) if target.is_front else ()
+                doubt, is_front = found.doubt or target.doubt, target.is_front or found.is_front
+                yield Answer(found.who, found.port, (*steps, *served, *found.steps), doubt, is_front)
         if not answered:
             yield Answer(alias, steps=steps)
 
@@ -115,12 +129,14 @@ class Directory(Struct, frozen=True):
         """Find the listener that a workload has on a port; itself where nothing says more."""
         said = next((one for one in workload.ports if port in (one.number, one.name) and port), None)
         number = said.number if said is not None else port
-        found = [one for scope in workload.runs for one in self.listeners.get((scope, number), ())]
+        found = [(scope, one) for scope in workload.runs for one in self.listeners.get((scope, number), ())]
         steps = () if said is None else (Step(said.at, f"port {said.number} of {workload.name}"),)
         if not found:
             yield Answer(workload, said, steps)
-        for one in found:
-            yield Answer(one, said, (*steps, Step(workload.at, f"{workload.name} runs it")))
+        carried = dict(workload.carried)
+        for scope, one in found:
+            runs = Step(workload.at, f"{workload.name} runs it")
+            yield Answer(one, said, (*steps, runs, *carried.get(scope, ())))
 
 
 def directory(found: Iterable[object]) -> Directory:
@@ -177,7 +193,7 @@ def is_local(host: str) -> bool:
 
 
 def _doubted(answer: Answer, doubt: str) -> Answer:
-    return Answer(answer.who, answer.port, answer.steps, answer.doubt or doubt) if doubt else answer
+    return replace(answer, doubt=answer.doubt or doubt) if doubt else answer
 
 
 def _unique(answers: Iterable[Answer]) -> Iterator[Answer]:

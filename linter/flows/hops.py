@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from msgspec import Struct
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.flows.directory import Answer, Directory, is_local, zones_of
-from linter.flows.graph import Hop, Transport
+from linter.flows.graph import Hop, NodeKind, Transport
 from linter.flows.nodes import CLIENTS, INTERNET, PRIVATE, SOMEWHERE, Drawn, Nodes, is_store, only_redirects, several
 from linter.flows.transports import Carried, agreed, into, met, outof, spoken
 from linter.model.endpoint import Exposure, Listener, Role, Upstream
@@ -16,6 +17,7 @@ from linter.provenance.setting import Known, Step, Unknown
 
 _NOT_NAMED = "the files do not say who is reached"
 _PASSED = "it goes on as it came in"
+_FRONTS = frozenset({NodeKind.EDGE, NodeKind.LISTENER})
 _OUTSIDE = {Exposure.PUBLIC: INTERNET, Exposure.INTERNAL: PRIVATE}
 
 
@@ -38,6 +40,9 @@ def drawn(found: Iterable[object], known: Directory) -> Drawn:
             drawer.upstream(hop)
     for listener in listeners.values():
         drawer.passing(listener)
+    for one in everything:
+        if isinstance(one, Alias) and one.lets_in:
+            drawer.lets_in(one)
     for listener in listeners.values():
         drawer.clients(listener)
     return drawing
@@ -57,6 +62,12 @@ class _Drawer(Struct, frozen=True):
     workloads: Mapping[tuple[str, str], Workload]
     passing_on: Collection[tuple[str, str]]
     """The listeners from which what comes in goes on as it is."""
+    fronted: set[str] = field(default_factory=set)
+    """The nodes that clients reach through the Service of a controller, and not beside it."""
+    let_in: set[str] = field(default_factory=set)
+    """The nodes of ports that a machine publishes, so that clients outside come to them, whoever else does."""
+    redirecting: set[str] = field(default_factory=set)
+    """The nodes that pass on what comes in to what only redirects."""
 
     def clients(self, listener: Listener) -> None:
         """Draw who comes to a listener from outside of all that is described."""
@@ -68,15 +79,14 @@ class _Drawer(Struct, frozen=True):
         exposure = listener.exposure
         reached = exposure.value if isinstance(exposure, Known) else None
         # What exists to let clients in has some from outside, even where those inside come to it as well.
-        is_open = reached is Exposure.PUBLIC or listener.faces_clients
-        if reached is Exposure.LOOPBACK or (not is_open and id_ in self.drawing.reached):
+        is_open = reached is Exposure.PUBLIC or listener.faces_clients or id_ in self.let_in
+        if reached is Exposure.LOOPBACK or id_ in self.fronted or (not is_open and id_ in self.drawing.reached):
             return
         source = self.drawing.node(CLIENTS[SOMEWHERE if reached is None else _OUTSIDE.get(reached, SOMEWHERE)])
         carried = into(listener, passes=passes)
         who = (Step(exposure.at, exposure.because),) if isinstance(exposure, Unknown) else ()
-        self.drawing.hop(
-            _hop(source, id_, carried, listener, (Step(listener.at, listener.name), *who), ""), listener.scope
-        )
+        hop = _hop(source, id_, carried, listener, (Step(listener.at, listener.name), *who), "")
+        self.drawing.hop(_redirecting(hop) if id_ in self.redirecting else hop, listener.scope)
 
     def sources(self, upstream: Upstream) -> Iterator[tuple[str, tuple[Workload, ...]]]:
         """Yield who opens a hop, each with the workloads that it runs in."""
@@ -124,13 +134,15 @@ class _Drawer(Struct, frozen=True):
                     yield node, asked, answer.steps, answer.doubt
             else:
                 target, carried = self.met(answer, asked, is_store=is_store(upstream))
+                if answer.is_front and self.drawing.nodes[source].kind in _FRONTS:
+                    self.fronted.add(target)
                 yield target, carried, answer.steps, answer.doubt
         if not answers and not wanted.optional:
             yield self.nodes.of_host(wanted, upstream), asked, (), wanted.doubt
 
     def stood_for(self, alias: Alias, wanted: Destination, upstream: Upstream) -> Iterator[str]:
         """Yield what a name stands for that nothing among the files answers to: hosts outside, or nobody knows what."""
-        outside = [one for one in alias.targets if PUBLIC in one.zones and network(one.text) is Network.INTERNET]
+        outside = [one for one in alias.targets if PUBLIC in one.zones and _is_outside(one.text)]
         for target in outside:
             yield self.nodes.of_host(Destination(target.text, target.at, target.port or wanted.port), upstream)
         if not outside:
@@ -145,19 +157,38 @@ class _Drawer(Struct, frozen=True):
         carried = met(asked, answer.port, answer.who.name)
         return self.nodes.of_workload(answer.who, is_store=is_store), carried
 
+    def lets_in(self, alias: Alias) -> None:
+        """Note to which listeners a published port leads."""
+        answers = (answer for wanted in alias.targets for answer in self.known.answers(wanted, (alias.scope,)))
+        self.let_in.update(self.nodes.of_listener(one.who) for one in answers if isinstance(one.who, Listener))
+
     def passing(self, listener: Listener) -> None:
         """Draw where what comes to a listener goes on as it is."""
         if not listener.passes_to:
             return
         source = self.nodes.of_listener(listener)
         asked = Carried(Transport.PASSED_THROUGH, because=_PASSED)
+        redirects = []
         for wanted in listener.passes_to:
             for answer in self.known.answers(wanted, (listener.scope,)):
                 if answer.who is not listener and not isinstance(answer.who, Alias):
                     target, carried = self.met(answer, asked)
-                    self.drawing.hop(
-                        _hop(source, target, carried, listener, answer.steps, answer.doubt), listener.scope
-                    )
+                    redirects.append(isinstance(answer.who, Listener) and only_redirects(answer.who))
+                    hop = _hop(source, target, carried, listener, answer.steps, answer.doubt)
+                    self.drawing.hop(_redirecting(hop) if redirects[-1] else hop, listener.scope)
+                    if answer.is_front:
+                        self.fronted.add(target)
+        if redirects and all(redirects):
+            self.redirecting.add(source)
+
+
+def _redirecting(hop: Hop) -> Hop:
+    return replace(hop, only_redirects=True)
+
+
+def _is_outside(host: str) -> bool:
+    """Say whether a host is one that nobody describes: on the internet, or by its address on a private network."""
+    return network(host) is Network.INTERNET or (host[:1].isdigit() and network(host) is Network.PRIVATE)
 
 
 def _hop(  # the parts of a hop

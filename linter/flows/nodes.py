@@ -13,7 +13,7 @@ from linter.flows.graph import Hop, Loose, Node, NodeKind, Transport
 from linter.model.endpoint import Exposure, Listener, Role, Serves, Upstream
 from linter.model.hosts import Network, network
 from linter.model.identity import Alias, Workload
-from linter.model.names import Destination
+from linter.model.names import PUBLIC, Destination
 from linter.provenance.setting import Known
 
 INTERNET, PRIVATE, SOMEWHERE = "internet", "private network", "unknown network"
@@ -203,9 +203,9 @@ def _kind(listener: Listener, *, is_inside: bool) -> NodeKind:
 
 
 def _hosts(listener: Listener) -> tuple[str, ...]:
-    if not isinstance(listener.hosts, Known):
-        return ()
-    hosts = (one.value for one in listener.hosts.value if isinstance(one, Known))
+    named = (name.text for name in listener.names if name.zone == PUBLIC)
+    written = listener.hosts.value if isinstance(listener.hosts, Known) else ()
+    hosts = dict.fromkeys((*(one.value for one in written if isinstance(one, Known)), *named))
     return tuple(host for host in hosts if "/" not in host and "_" not in host)  # some stand for a balancer
 
 

@@ -6,11 +6,13 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from linter.flows.graph import Hop, Node
+from linter.flows.graph import Hop, Node, Transport
 from linter.flows.nodes import Drawn
 from linter.provenance.setting import Step
 from linter.provenance.source import Location
 
+_ENCRYPTED = frozenset({Transport.TLS, Transport.MUTUAL_TLS})
+_MOST_TERMINATORS = 20
 _Place: TypeAlias = tuple[str, str, int, int]
 """The endpoint that says a hop, and a place among its facts."""
 
@@ -22,20 +24,32 @@ class Ways(Struct, frozen=True):
     before: Mapping[str, Hop]
     by_subject: Mapping[str, Sequence[Hop]]
     by_place: Mapping[_Place, Sequence[Hop]]
+    spoken: Mapping[str, Transport]
 
     def to(self, subject: str, places: Collection[Location]) -> tuple[Step, ...]:
         """Return the way that leads through an endpoint's hop, as steps; nothing where the hop is the first.
 
         Of several hops of one address it is the one that is made by what stands at these places.
         """
-        made = [self.by_place.get(_place(subject, one), ()) for one in places]
-        nearest = min(filter(None, made), key=len, default=())
+        nearest = self._made_by(subject, places)
         nearest = sorted(nearest, key=lambda hop: len(set(places).difference(step.at for step in hop.facts)))
         for hop in chain(nearest, self.by_subject.get(subject, ())):
             way = [hop, *self._back(hop)]
             if len(way) > 1:
                 return tuple(self._step(one) for one in reversed(way))
         return ()
+
+    def _made_by(self, subject: str, places: Collection[Location]) -> Sequence[Hop]:
+        """Return the hops of an endpoint that are made by what stands at the one of some places that makes fewest."""
+        made = [self.by_place.get(_place(subject, one), ()) for one in places]
+        return min(filter(None, made), key=len, default=())
+
+    def ending_tls(self, subject: str, places: Collection[Location]) -> tuple[Step, ...]:
+        """Return the listeners that end TLS in front of an endpoint's hops in clear text that places make."""
+        hops = (one for one in self._made_by(subject, places) if one.transport is Transport.CLEAR)
+        sources = dict.fromkeys(one.source for one in hops if self.spoken.get(one.source) in _ENCRYPTED)
+        nodes = (self.nodes[one] for one in sources)
+        return tuple(Step(one.at, one.label) for one in nodes if one.at is not None)[:_MOST_TERMINATORS]
 
     def _back(self, hop: Hop) -> Iterator[Hop]:
         seen = {hop.target}
@@ -70,7 +84,7 @@ def ways(drawing: Drawn) -> Ways:
                 if reached not in known and reached not in before:
                     before[reached] = hop
                     pending.append(reached)
-    return Ways(drawing.nodes, before, by_subject, by_place)
+    return Ways(drawing.nodes, before, by_subject, by_place, drawing.spoken)
 
 
 def _place(subject: str, at: Location) -> _Place:

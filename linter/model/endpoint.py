@@ -229,6 +229,8 @@ class Flow(Struct, frozen=True):
     """What the class asks for and the hop does not have."""
     maybe: Unknown | None = None
     """As of a listener."""
+    known_as: str = ""
+    """What tells it again wherever the files of both ends are moved to; several may have it in common."""
 
 
 class Input(Struct, frozen=True):

@@ -66,6 +66,10 @@ class Finding(Struct, frozen=True):
     """How data gets there from outside, hop by hop, where it takes more than one."""
     data: tuple[str, ...] = ()
     """Classes of the data that pass there."""
+    ends_at: tuple[Step, ...] = ()
+    """The listeners that end TLS in front of a hop in clear text, each with its name."""
+    known_as: str = ""
+    """What tells it again instead of its subject, where that has the paths of other files in it."""
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from linter.model.endpoint import Listener, Role, Upstream
 from linter.model.names import PUBLIC, Destination, Name
-from linter.provenance.setting import Setting, Step
+from linter.provenance.setting import Known, Setting, Step
 from linter.provenance.source import Location
 
 
@@ -45,6 +45,26 @@ class Workload(Struct, frozen=True):
     """As of a listener."""
     faces_clients: bool = False
     """As of a listener: a route that is attached to something that is not among the files."""
+    images: tuple[Known[str], ...] = ()
+    """The container images that it runs, as they are written."""
+    carried: tuple[tuple[str, tuple[Step, ...]], ...] = ()
+    """Scopes of what is in these, each with the facts that say so.  Filled by `flows`."""
+
+
+class Image(Struct, frozen=True):
+    """A container image that files of the tree are copied into, by the name under which workloads run it."""
+
+    KIND: ClassVar[str] = "image"
+
+    at: Location
+    address: str
+    name: str
+    platform: str
+    runs: tuple[str, ...]
+    """Scopes of the endpoints that a program in it is configured with."""
+    scope: str = ""
+    whatever_tag: bool = False
+    """Whether workloads run it whatever tag they write, because whoever deploys them puts it in."""
 
 
 class Alias(Struct, frozen=True):
@@ -62,6 +82,8 @@ class Alias(Struct, frozen=True):
     steps: tuple[Step, ...] = ()
     """The facts that make it lead there, beside its own place."""
     scope: str = ""
+    lets_in: bool = False
+    """Whether others than those who look it up here come by it, as by a port that a machine publishes."""
 
 
 class Relay(Struct, frozen=True):
@@ -120,10 +142,10 @@ class Front(Struct, frozen=True):
         return self.listener.scope
 
 
-Identity: TypeAlias = Workload | Alias | Relay | Front
+Identity: TypeAlias = Workload | Alias | Image | Relay | Front
 """What is drawn, and no rule judges."""
 
-Joined: TypeAlias = Listener | Upstream | Workload | Alias | Relay | Front
+Joined: TypeAlias = Listener | Upstream | Workload | Alias | Image | Relay | Front
 """What is joined by names."""
 
 
@@ -143,6 +165,9 @@ def apart(found: Joined, suffix: str) -> Joined:
             return replace(found, scope=scope, names=_names_apart(found.names, suffix), zones=zones, runs=runs)
         case Relay(hop):
             return Relay(replace(hop, scope=scope, targets=_all_apart(hop.targets, suffix)))
+        case Image():
+            runs = (*found.runs, *(one + suffix for one in found.runs))
+            return replace(found, scope=scope, runs=runs)
         case Alias():
             targets = _all_apart(found.targets, suffix)
             return replace(found, scope=scope, names=_names_apart(found.names, suffix), targets=targets)
@@ -165,4 +190,4 @@ def _zone_apart(zone: str, suffix: str) -> str:
     return zone if zone == PUBLIC else zone + suffix
 
 
-__all__ = ["Alias", "Front", "Identity", "Joined", "Port", "Relay", "Workload", "apart"]
+__all__ = ["Alias", "Front", "Identity", "Image", "Joined", "Port", "Relay", "Workload", "apart"]

@@ -18,6 +18,10 @@ TARGET_GROUPS = "target groups of AWS"
 """The zone of their names, by which the AWS Load Balancer Controller finds what Terraform makes."""
 
 
+FRONT = "front"
+"""What stands for all that a controller's own pods serve, in a zone that tells the controller."""
+
+
 class Name(Struct, frozen=True):
     """A name under which something can be reached."""
 
@@ -40,6 +44,10 @@ class Destination(Struct, frozen=True):
     """Why it is likely and not certain that it leads there; empty where it is certain."""
     optional: bool = False
     """Whether it counts only if something among the files answers to it."""
+    is_front: bool = False
+    """Whether clients come to it this way, so that they need not be drawn beside."""
+    otherwise: bool = False
+    """Whether it counts only where nothing answers of what is named before it."""
 
 
 # What stands in a text for a value that another language fills in, and that a resource has.

@@ -5,12 +5,15 @@ from datetime import date
 from re import Pattern
 from typing import Protocol, TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from linter.model.endpoint import Subject
 from linter.model.identity import Identity
 from linter.provenance.setting import Known
 from linter.provenance.source import InputError, Location, Source
+
+GIVEN = "values\x1c"
+"""What the name of a file begins with whose values are those that a chart is installed with; none on a disk does."""
 
 
 class Options(Struct, frozen=True):
@@ -46,6 +49,8 @@ class Embedded(Struct, frozen=True):
     """By the names that they will have: where they stand, with nothing but indentation to remove, or their texts."""
     images: tuple[Known[str], ...] = ()
     """The container images that are given them."""
+    beside: Mapping[str, Location | Written] = field(default_factory=dict)
+    """Files by their own paths from the root, which are read again with all that the tree has around them."""
 
 
 class Unread(Struct, frozen=True):

@@ -17,7 +17,7 @@ _FEW = 5
 
 
 class Group(Struct, frozen=True):
-    """The worst finding of a rule on a line, and the others there."""
+    """The worst finding of a rule on a line, or behind a listener that ends TLS, and the others there."""
 
     first: Finding
     others: tuple[Finding, ...] = ()
@@ -51,6 +51,28 @@ def grouped(findings: Iterable[Finding]) -> Iterator[Group]:
         yield Group(first, tuple(others))
 
 
+def by_terminator(groups: Iterable[Group]) -> Iterator[Group]:
+    """Join what is in clear text behind one listener that ends TLS, as far as it stands in one file.
+
+    People have one thing to decide there.  What compares results with those of before, as code scanning and a baseline
+    do, has each hop by itself: a hop that is new would be hidden behind one that is accepted.
+    """
+    joined: dict[object, list[Group]] = {}
+    for number, group in enumerate(groups):
+        joined.setdefault(terminator(group.first) or number, []).append(group)
+    for first, *more in joined.values():
+        others = (*first.others, *(finding for group in more for finding in group.members))
+        yield Group(first.first, others)
+
+
+def terminator(finding: Finding) -> object:
+    """Return what findings have in common that are told as one because TLS ends in one place; None for any other."""
+    if not finding.ends_at:
+        return None
+    is_accepted = finding.suppressed is not None
+    return finding.rule, finding.severity, is_accepted, finding.at.source.path, finding.ends_at[0]
+
+
 def families(groups: Iterable[Group]) -> Iterator[tuple[list[Group], list[Group]]]:
     """Part what is told in full from what says the same of other places: rule, cause and cure word by word.
 
@@ -75,8 +97,24 @@ def _single_or_many(families: Iterable[list[Group]]) -> Iterator[list[Group]]:
 
 def others(group: Group) -> Iterator[str]:
     """Say what else is so on the same line, and count what would be too much."""
-    for finding in group.others[:_OTHERS]:
+    here = alongside(group)
+    for finding in here[:_OTHERS]:
         yield printable(finding.message)
-    left = len(group.others) - _OTHERS
+    left = len(here) - _OTHERS
     if left > 0:
         yield f"{left:,} more on this line"
+
+
+def alongside(group: Group) -> list[Finding]:
+    """Return what else is so on the same line."""
+    return [finding for finding in group.others if _line(finding) == _line(group.first)]
+
+
+def elsewhere(group: Group) -> Iterator[Finding]:
+    """Yield what else is so on other lines, one for each."""
+    lines = {_line(finding): finding for finding in reversed(group.others)}
+    yield from (lines[one] for one in sorted(lines) if one != _line(group.first))
+
+
+def _line(finding: Finding) -> int:
+    return finding.at.source.line_and_column(finding.at.start)[0]

@@ -20,7 +20,9 @@ _END_OF_FILE = "\uffff"
 
 def identity(finding: Finding) -> str:
     """Return what stays while lines move: a hash of the rule, the endpoint and the setting."""
-    words = f"{finding.rule}\0{finding.subject}\0{finding.setting}"
+    # Of what is between two files, the path of the other one is none of its business.
+    subject = f"{finding.header.source.path}:{finding.known_as}" if finding.known_as else finding.subject
+    words = f"{finding.rule}\0{subject}\0{finding.setting}"
     return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

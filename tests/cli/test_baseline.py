@@ -226,3 +226,20 @@ def test_lines_that_a_change_adds_are_found_and_count_for_nothing(tlslint: Comma
     assert "this change accepts legacy-tls-version by a line of the baseline" in found.out
     assert any(line.startswith("b.conf") and RULE in line for line in found.out.splitlines())
     assert not any(line.startswith("a.conf") for line in found.out.splitlines())
+
+
+@pytest.mark.parametrize("folder", ["moved", "deeper/still"])
+def test_what_is_between_two_files_is_known_in_another_folder(tlslint: Command, folder: str) -> None:
+    compose = "services:\n  web:\n    image: web\n    environment: {URL: 'http://db:80'}\n  db: {image: db}\n"
+    tlslint.lay({".tlslint.yaml": "data: {cards: {at: ['service db'], minimum: encrypted}}\n"})
+    tlslint.lay({"a/web/compose.yaml": "include: [../db/compose.yaml]\n" + compose.partition("  db")[0]})
+    tlslint.lay({"a/db/compose.yaml": "services:\n  db: {image: db}\n"})
+    tlslint("baseline", "write")
+    before = (tlslint.folder / BASELINE).read_text(encoding="utf-8")
+
+    (tlslint.folder / folder).parent.mkdir(exist_ok=True)
+    (tlslint.folder / "a").rename(tlslint.folder / folder)
+
+    assert "underprotected-data" in before
+    assert "a/db" not in before
+    assert 0 == tlslint("--baseline", BASELINE).code

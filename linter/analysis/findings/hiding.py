@@ -20,11 +20,13 @@ def shown(finding: Finding) -> Finding:
         finding,
         message=blackened(finding.message),
         subject=blackened(finding.subject),
+        known_as=blackened(finding.known_as),
         cause=blackened(finding.cause),
         cure=blackened(finding.cure),
         via=_steps(finding.via),
         related=_steps(finding.related),
         way=_steps(finding.way),
+        ends_at=_steps(finding.ends_at),
         suppressed=None if suppressed is None else replace(suppressed, reason=blackened(suppressed.reason)),
     )
 

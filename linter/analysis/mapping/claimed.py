@@ -49,6 +49,7 @@ def mapped(
 ) -> Iterator[Subject | Identity | Unread | LeftOut | InputError]:
     """Map claimed sources, each given with the name of its platform; note what is opened for their sake."""
     inside: list[Embedded] = []
+    told: set[object] = set()
     for platform in PLATFORMS:
         own = [source for name, source in sources if name == platform.NAME]
         files = _Watched(workspace, platform.NAME, opened)
@@ -57,16 +58,24 @@ def mapped(
                 inside.append(found)
                 continue
             watch(found.at.source.path)
+            if isinstance(found, InputError | Unread):
+                told.add(_told(found))
             yield found
     if inside:
         from linter.analysis.mapping import embedded  # noqa: PLC0415  # seldom
 
         try:
-            for one in embedded.subjects(inside, options):
+            for one in embedded.subjects(inside, options, workspace):
                 spend(_cost(one), one.at)
-                yield one
+                # What is read again, as a chart is with other values, is as unreadable as before.
+                if not isinstance(one, InputError | Unread) or _told(one) not in told:
+                    yield one
         except SpentError as error:
             yield error.told()
+
+
+def _told(found: InputError | Unread) -> object:
+    return found.at, found.message if isinstance(found, InputError) else found.because
 
 
 def _of_platform(

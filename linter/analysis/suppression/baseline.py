@@ -177,7 +177,7 @@ def _key(finding: Finding) -> Key:
     path = finding.header.source.path
     folder = path.rpartition("/")[0]
     subject = finding.subject.replace(path, "").lstrip(":! ")
-    subject = subject.removeprefix(f"{folder}/") if folder else subject
+    subject = finding.known_as or (subject.removeprefix(f"{folder}/") if folder else subject)
     value = blackened(finding.at.header.text) if finding.at.source.text else ""
     digest = sha256(value.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     return finding.rule, blackened(subject), finding.setting, digest

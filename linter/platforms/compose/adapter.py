@@ -11,7 +11,13 @@ from linter.platforms.compose.reading.files import Files
 from linter.platforms.compose.reading.loading import load
 from linter.platforms.compose.reading.plans import Plan, plans
 from linter.platforms.compose.reading.project import Entry, Project
-from linter.platforms.compose.services.identity import carried_by, published_ports, workload_of, zones_of
+from linter.platforms.compose.services.identity import (
+    carried_by,
+    image_of,
+    published_ports,
+    workload_of,
+    zones_of,
+)
 from linter.platforms.compose.services.names import Names, Neighbours, names_in
 from linter.platforms.compose.services.ports import Published, published
 from linter.platforms.compose.services.told import told
@@ -107,8 +113,9 @@ def _of_service(service: Entry, project: Project, names: Names, files: Files) ->
 
 
 def _identities(service: Entry, project: Project, files: Files) -> Iterator[Identity]:
-    """Yield under which names a service is reached, and what the machine publishes of it."""
+    """Yield under which names a service is reached, what the machine publishes of it, and what it is built as."""
     program = _program(service, project)
+    yield from image_of(service, project, program, files)
     yield workload_of(service, project, program, files)
     yield from published_ports(service, project, program)
 

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from linter.model.endpoint import Listener, Role, Upstream
 from linter.platforms.containment import contained
+from linter.platforms.kubernetes.building import skaffold
 from linter.platforms.kubernetes.building.kustomize.patches.alone import set_by
 from linter.platforms.kubernetes.certificates import cert_manager
 from linter.platforms.kubernetes.certificates.secret import secret
@@ -15,6 +16,7 @@ from linter.platforms.kubernetes.control_plane import ca_bundle, hops, programs
 from linter.platforms.kubernetes.edge.gateway_api import gateway
 from linter.platforms.kubernetes.edge.gateway_api.backend import backend
 from linter.platforms.kubernetes.edge.gateway_api.routes import route
+from linter.platforms.kubernetes.edge.identities import identities
 from linter.platforms.kubernetes.edge.ingress.controller import ingress
 from linter.platforms.kubernetes.edge.proxies import nginx, traefik
 from linter.platforms.kubernetes.edge.proxies.contour import http_proxy
@@ -25,16 +27,9 @@ from linter.platforms.kubernetes.mesh.istio import gateway as istio_gateway
 from linter.platforms.kubernetes.mesh.istio.destination_rule import destination_rule
 from linter.platforms.kubernetes.mesh.istio.peer_authentication import peer_authentication
 from linter.platforms.kubernetes.mesh.istio.sidecar import sidecar
-from linter.platforms.kubernetes.mesh.routing import relays
-from linter.platforms.kubernetes.objects import documents
+from linter.platforms.kubernetes.objects import documents, external_dns
 from linter.platforms.kubernetes.objects.bundles import bundled
-from linter.platforms.kubernetes.objects.identity import (
-    bound_to_target_group,
-    data_of,
-    place_of,
-    service_of_pods,
-    workload_of,
-)
+from linter.platforms.kubernetes.objects.identity import data_of, place_of
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.platforms.kubernetes.objects.pods import WORKLOADS
 from linter.platforms.kubernetes.operators import (
@@ -182,6 +177,9 @@ JOINED = frozenset(
         "BackendConfig",
         "BackendTLSPolicy",
         "ClientTrafficPolicy",
+        "DNSEndpoint",
+        "EndpointSlice",
+        "Endpoints",
         "EnvoyFilter",
         "FrontendConfig",
         "GatewayClass",
@@ -231,12 +229,19 @@ def read(sources: Sequence[Source], workspace: Workspace, options: Options) -> I
         yield from (one for one in overlays.errors if (one.at, one.message) not in errors)
         found += overlays.objects
         yield from _alone(overlays.alone, options)
+    yield from _built_images(found, workspace)
     together = list(bundled(found))
     yield from (one for one in together if isinstance(one, Unread))
     everything = _mapped(Cluster.of(one for one in together if isinstance(one, Object)), options)
     yield from map(overlays.places.moved, everything) if overlays and overlays.charts else everything
     for release in built.releases if built else ():
         yield from release.found(lambda objects: _mapped(Cluster.of(objects), options))
+
+
+def _built_images(found: Iterable[Object], workspace: Workspace) -> Iterator[Found]:
+    for one in found:
+        if (one.group, one.kind) == (skaffold.GROUP, skaffold.KIND):
+            yield from contained(one.at, skaffold.built_images, one, workspace)
 
 
 def _alone(patches: Iterable[Object], options: Options) -> Iterator[Found]:
@@ -251,39 +256,29 @@ def _mapped(cluster: Cluster, options: Options) -> Iterator[Found]:
         mapper = MAPPERS.get((one.group, one.kind))
         found = None
         opens = one.kind in WORKLOADS
+        listeners: list[Listener] = []
         for found in () if mapper is None else contained(one.at, mapper, one, cluster, options):
             is_own = isinstance(found, Upstream) and not found.listeners and not _is_rule(found)
             opens = opens or is_own
+            if isinstance(found, Listener):
+                listeners.append(found)
             yield _placed(found, one, opens=is_own)
         if found is None:
             yield LeftOut(one.at, one.kind, is_known=True)
-        yield from _identities(one, cluster, options, opens=opens)
+        yield from identities(one, cluster, options, opens=opens)
+        yield from contained(one.at, external_dns.records, one, listeners)
 
 
 def _placed(found: Found, owner: Object, *, opens: bool) -> Found:
     """Say of an endpoint where it is, or who opens it."""
     if isinstance(found, Listener):
-        return replace(found, place=place_of(owner), data=data_of(owner))
+        return external_dns.named(replace(found, place=place_of(owner), data=data_of(owner)), owner)
     return replace(found, opened_by=owner.address) if opens and isinstance(found, Upstream) else found
 
 
 def _is_rule(found: Upstream) -> bool:
     """Say whether it tells how a mesh reaches a host, rather than that somebody does."""
     return isinstance(found.role, Known) and found.role.value is Role.MESH
-
-
-def _identities(one: Object, cluster: Cluster, options: Options, *, opens: bool) -> Iterator[Found]:
-    """Yield under which names a Service is reached, and what opens connections."""
-    if one.partial and not one.untold:
-        return  # a patch is no object of its own
-    if (one.group, one.kind) == ("", "Service"):
-        yield from contained(one.at, service_of_pods, one, cluster)
-    if one.kind == "TargetGroupBinding":
-        yield from contained(one.at, bound_to_target_group, one)
-    if (one.group, one.kind) == ("networking.istio.io", "VirtualService"):
-        yield from contained(one.at, relays, one, cluster, options)
-    if opens:
-        yield from contained(one.at, lambda: [workload_of(one, cluster)])
 
 
 def _rendered(charts: list[Source], workspace: Workspace, kinds: frozenset[str], without: frozenset[str]) -> "Built":

@@ -12,9 +12,11 @@ from linter.platforms.terraform.embedded.files import CARRIERS, CONCERN, embedde
 from linter.platforms.terraform.embedded.literal_pem import literal_pem
 from linter.platforms.terraform.embedded.manifests import TYPES as MANIFESTS
 from linter.platforms.terraform.embedded.manifests import is_encoded, manifest
+from linter.platforms.terraform.embedded.releases import TYPE as RELEASES
+from linter.platforms.terraform.embedded.releases import release
 from linter.platforms.terraform.folders.alternatives import alternatives, is_whole
 from linter.platforms.terraform.folders.fetched import is_fetched
-from linter.platforms.terraform.folders.left_out import absent, as_if_switched_on, switched_off, unrendered
+from linter.platforms.terraform.folders.left_out import absent, as_if_switched_on, switched_off
 from linter.platforms.terraform.folders.needed import Needed, needed
 from linter.platforms.terraform.folders.passed_over import passed_over
 from linter.platforms.terraform.folders.tree import Tree
@@ -84,9 +86,9 @@ def _found(configurations: Sequence[Configuration], tree: Tree, said: Said, part
     yield from merged(one for one in found if not isinstance(one, InputError))
     yield from _identities(configurations)
     yield from absent(tree, None if part is None else part.leads)
-    yield from unrendered(module for one in configurations for module in one.modules)
     yield from _switched_off(configurations, tree, part)
     yield from _embedded(configurations, said)
+    yield from _releases((module for one in configurations for module in one.modules), said)
 
 
 def _is_judged(kind: str) -> bool:
@@ -199,6 +201,24 @@ def _embedded(configurations: Sequence[Configuration], said: Said) -> Iterator[E
                     seen.add(block.header.order)
                     said.note(block.header)
                     yield carried
+
+
+def _releases(modules: Iterable[Module], said: Said) -> Iterator[Embedded | Unread | InputError]:
+    """Return the releases of Helm with the values that they give their charts, each once, however often it is made."""
+    seen: set[object] = set()
+    for module in modules:
+        for block in module.folder.resources:
+            for resource in module.instances(block) if block.labels[0] == RELEASES else ():
+                for found in contained(block.header, _release, resource):
+                    key = (found.owner, *map(repr, found.beside)) if isinstance(found, Embedded) else block.header
+                    if key not in seen:
+                        seen.add(key)
+                        said.note(block.header)
+                        yield found
+
+
+def _release(resource: Resource) -> Iterator[Embedded | Unread]:
+    yield release(resource)
 
 
 def _carriers(module: Module) -> Iterator[Block]:

@@ -54,6 +54,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "related": [_step(step) for step in finding.related],
         "path": [_step(step) for step in finding.way],
         "data": list(finding.data),
+        "ends_at": [_step(step) for step in finding.ends_at],
         "fingerprint": identity(finding),
         "suppressed": None if finding.suppressed is None else _suppressed(finding.suppressed),
     }

@@ -7,8 +7,8 @@ https://docs.github.com/actions/reference/workflow-commands-for-github-actions#a
 from collections.abc import Iterator, Sequence
 
 from linter.analysis.report import Report
-from linter.model.finding import Finding, Kind
-from linter.report.findings import Group, grouped, listed
+from linter.model.finding import Kind
+from linter.report.findings import Group, by_terminator, elsewhere, grouped, listed
 from linter.report.presentation import Presentation
 from linter.report.summary import by_severity, summary
 from linter.report.wording import counted, place, printable, status
@@ -22,7 +22,7 @@ _LINKS = (("://", "&#58;//"), ("www.", "www&#46;"))
 def render(report: Report, presentation: Presentation) -> str:
     """Return the findings as a table, the worst first, with what the run adds up to."""
     lines = ["# tlslint", "", *_summed(report, presentation), ""]
-    rows = [_row(group.first, len(group.others), presentation) for group in _groups(report, presentation)]
+    rows = [_row(group, presentation) for group in _groups(report, presentation)]
     if rows:
         lines += ["| severity | rule | finding | place |", "| --- | --- | --- | --- |"]
         room = _MOST_BYTES - sum(len(line.encode()) for line in lines)
@@ -45,7 +45,7 @@ def _summed(report: Report, presentation: Presentation) -> Iterator[str]:
 
 
 def _groups(report: Report, presentation: Presentation) -> Sequence[Group]:
-    return sorted(grouped(listed(report, presentation)), key=_worst_first)
+    return sorted(by_terminator(grouped(listed(report, presentation))), key=_worst_first)
 
 
 def _worst_first(group: Group) -> tuple[bool, int, tuple[str, int, int, str, str]]:
@@ -53,8 +53,11 @@ def _worst_first(group: Group) -> tuple[bool, int, tuple[str, int, int, str, str
     return first.kind is Kind.OPEN, -first.severity.value, first.order
 
 
-def _row(finding: Finding, others: int, presentation: Presentation) -> str:
-    more = f" (and {counted(others, 'other')} there)" if others else ""
+def _row(group: Group, presentation: Presentation) -> str:
+    finding = group.first
+    lines = [str(one.at.header.region.start_line) for one in elsewhere(group)]
+    where = f"behind it, in {'line' if len(lines) == 1 else 'lines'} {', '.join(lines)}" if lines else "there"
+    more = f" (and {counted(len(group.others), 'other')} {where})" if group.others else ""
     cure = f"<br/>{_plain(finding.cure)}" if finding.cure and finding.kind is Kind.FAIL else ""
     cause = f"<br/>{_plain(finding.cause)}" if finding.cause else ""
     at = place(finding.at, presentation.shown)

@@ -9,7 +9,7 @@ from linter.model.endpoint import PrivateKey
 from linter.model.finding import Finding, Kind
 from linter.policy.rule import Rule
 from linter.provenance.source import Location
-from linter.report.findings import Group, families, grouped, listed, others
+from linter.report.findings import Group, alongside, by_terminator, elsewhere, families, grouped, listed, others
 from linter.report.presentation import Presentation
 from linter.report.summary import coverage, statistics, summary
 from linter.report.terminal.colour import Paint, painter
@@ -36,7 +36,7 @@ def render(report: Report, presentation: Presentation) -> str:
     frame = _Frame({rule.id: rule for rule in report.rules}, presentation, painter(presentation))
     blocks = []
     if presentation.quiet < _SILENT:
-        for full, rest in families(grouped(listed(report, presentation))):
+        for full, rest in families(by_terminator(grouped(listed(report, presentation)))):
             blocks += ["\n".join(_drawn(group, frame)) for group in full]
             if rest:
                 blocks.append("\n".join(_listed(rest, frame)))
@@ -73,10 +73,11 @@ def _listed(groups: Sequence[Group], frame: _Frame) -> Iterator[str]:
     word = status(first)
     yield f"{frame.paint(f'{word}[{first.rule}]', word)}: the same in {counted(len(groups), 'more place')}"
     for group in groups:
-        found = group.first
-        also = f" (and {counted(len(group.others), 'other')} there)" if group.others else ""
-        said = message(found, frame.presentation.shown)
-        yield f" {frame.paint('-->', 'frame')} {frame.place(found.at)}: {said}{also}"
+        there = len(alongside(group))
+        also = f" (and {counted(there, 'other')} there)" if there else ""
+        for number, found in enumerate((group.first, *elsewhere(group))):
+            said = message(found, frame.presentation.shown)
+            yield f" {frame.paint('-->', 'frame')} {frame.place(found.at)}: {said}{'' if number else also}"
 
 
 def _may_be_quoted(finding: Finding, frame: _Frame) -> bool:
@@ -100,6 +101,8 @@ def _notes(group: Group, frame: _Frame) -> Iterator[tuple[str, str]]:
     if finding.data:
         yield "data", ", ".join(finding.data)
     yield from (("also", text) for text in others(group))
+    for other in elsewhere(group):
+        yield "also", f"{message(other, frame.presentation.shown)}, at {frame.place(other.at)}"
     if finding.suppressed is not None:
         until = f" until {finding.suppressed.until}" if finding.suppressed.until else ""
         reason = printable(finding.suppressed.reason) or "no reason given"

@@ -25,7 +25,7 @@ def inside(host: str, files: dict[str, str]) -> Iterator[Subject | Unread | Left
     """Find files by their texts in a host."""
     source = Source("host.yaml", host)
     places = {name: source.at(host.index(text), host.index(text) + len(text)) for name, text in files.items()}
-    return embedded.subjects([Embedded("host.yaml!ConfigMap web", places)], Options(date(2026, 11, 23)))
+    return embedded.subjects([Embedded("host.yaml!ConfigMap web", places)], Options(date(2026, 11, 23)), Texts({}))
 
 
 def test_what_is_found_stands_in_the_host() -> None:
@@ -78,7 +78,7 @@ def test_a_text_that_is_only_stood_for_has_the_places_of_its_parts() -> None:
     listen = SERVER.index("listen")
     written = Written(SERVER, ((0, there), (listen, here), (listen + len("listen 443 ssl;"), there)))
 
-    (listener,) = embedded.subjects([Embedded("infra", {"a.conf": written})], Options(date(2026, 11, 23)))
+    (listener,) = embedded.subjects([Embedded("infra", {"a.conf": written})], Options(date(2026, 11, 23)), Texts({}))
 
     assert isinstance(listener, Listener)
     assert "main.tf" == listener.at.source.path

@@ -4,34 +4,32 @@ Sources: https://docs.docker.com/reference/compose-file/services/ (build, config
 https://docs.docker.com/reference/dockerfile/#copy.
 """
 
-import posixpath
 from collections.abc import Iterator
 
+from linter.model.images import read_by_proxies
 from linter.platforms.compose.reading.files import Files, inside
 from linter.platforms.compose.reading.merging import cut
 from linter.platforms.compose.reading.project import Entry, Project
 from linter.provenance.pattern import pattern
+from linter.provenance.source import Source
 from linter.syntax.node import Mapping, Node, Scalar
 from linter.syntax.scripts import dockerfile
 
-_PROXY = pattern(r"nginx|openresty|angie|tengine|envoy|(?:^|/)conf\.d(?:/|$)|\.conf(?:\.template)?$|\.template$")
-# Where pages and the code of applications lie, whatever serves them.
-_NO_CONFIGURATION = pattern(r"^/(?:usr/share/nginx/html|var/www|var/log|app|srv)(?:/|$)")
-# Folders whose files belong together, so that they are known by their folder.
-_TOGETHER = pattern(r"[^/]+\.d|[^/]+-(?:enabled|available)|snippets|vhosts")
 _HERE = pattern(r"^\$\{PWD\}/")
 
 
 def brought(service: Entry, project: Project, files: Files) -> Iterator[str]:
     """Yield the paths from the root of what a service brings to where a proxy reads it."""
     image = project.text(service.map.get("image"))
-    for path, target in (*_mounted(service, project), *_built(service, project, files)):
-        is_read = _PROXY.search(target) is not None or _PROXY.search(image) is not None
-        if is_read and path not in ("", ".") and not path.startswith("..") and not _NO_CONFIGURATION.search(target):
-            yield path
-            folder = posixpath.dirname(path)
-            if _TOGETHER.fullmatch(posixpath.basename(folder)):
-                yield folder
+    yield from read_by_proxies((*_mounted(service, project), *_built(service, project, files)), image)
+
+
+def built(service: Entry, project: Project, files: Files) -> Iterator[str]:
+    """Yield the paths from the root of what the image that a service is built as has for a proxy to read."""
+    source = _dockerfile(service, project, files)
+    if source is not None:
+        yield source.path  # which may have files written into it
+        yield from read_by_proxies(_built(service, project, files))
 
 
 def _mounted(service: Entry, project: Project) -> Iterator[tuple[str, str]]:
@@ -66,13 +64,25 @@ def _granted(granted: Node, kind: str, project: Project) -> Iterator[tuple[str, 
 
 def _built(service: Entry, project: Project, files: Files) -> Iterator[tuple[str, str]]:
     """Yield what the Dockerfile of a service copies from the folder that it is built of."""
+    folder = _context(service, project)
+    source = None if folder is None else _dockerfile(service, project, files)
+    if folder is not None and source is not None:
+        yield from ((inside(folder, here.lstrip("/")), there) for here, there in dockerfile.copies(source))
+
+
+def _dockerfile(service: Entry, project: Project, files: Files) -> Source | None:
+    folder, build = _context(service, project), service.map.get("build")
+    if folder is None:
+        return None
+    name = project.text(build.get("dockerfile")) if isinstance(build, Mapping) else ""
+    return files.workspace.read(inside(folder, name or "Dockerfile"))
+
+
+def _context(service: Entry, project: Project) -> str | None:
+    """Return the folder that a service is built of; None where it is not built, or of another place."""
     build = service.map.get("build")
     context = build.get("context") if isinstance(build, Mapping) else build
     if not isinstance(build, Scalar | Mapping) or (context is not None and not isinstance(context, Scalar)):
-        return
+        return None
     place = context if isinstance(context, Scalar) else service.key
-    folder = project.path_of(place, project.text(context) or ".")
-    name = project.text(build.get("dockerfile")) if isinstance(build, Mapping) else ""
-    source = files.workspace.read(inside(folder, name or "Dockerfile"))
-    for here, there in () if source is None else dockerfile.copies(source):
-        yield inside(folder, here.lstrip("/")), there
+    return project.path_of(place, project.text(context) or ".")

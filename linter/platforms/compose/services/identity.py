@@ -6,15 +6,16 @@ Source: https://docs.docker.com/compose/how-tos/networking/.  Checked 2026-11-30
 from collections.abc import Iterator
 
 from linter.model.data import LABEL as DATA
-from linter.model.identity import Alias, Port, Workload
+from linter.model.identity import Alias, Image, Port, Workload
 from linter.model.names import PUBLIC, Destination, Name
 from linter.platforms.compose.reading.files import Files
 from linter.platforms.compose.reading.pairs import pairs
 from linter.platforms.compose.reading.project import Entry, Project
-from linter.platforms.compose.services.brought import brought
+from linter.platforms.compose.services.brought import brought, built
 from linter.platforms.compose.services.names import OF_MACHINE, names_by_network, networks_of
 from linter.platforms.compose.services.ports import published
 from linter.platforms.connections.program import Program
+from linter.provenance.setting import Known
 from linter.syntax.node import Scalar
 
 _BETWEEN = "\x1e"
@@ -55,7 +56,22 @@ def workload_of(service: Entry, project: Project, program: Program, files: Files
         runs=tuple(dict.fromkeys((program.address, carried_by(service), *brought(service, project, files)))),
         scope=project.scope,
         data=tuple(sorted(_data(service, project))),
+        images=tuple(_image(service, project)),
     )
+
+
+def image_of(service: Entry, project: Project, program: Program, files: Files) -> Iterator[Image]:
+    """Yield the image that a service is built as, where it gives it a name and something in it is for a proxy."""
+    runs = tuple(dict.fromkeys(built(service, project, files))) if service.map.get("build") is not None else ()
+    for name in _image(service, project) if runs else ():
+        yield Image(name.at, f"{program.address} as {name.value}", name.value, program.platform, runs, project.scope)
+
+
+def _image(service: Entry, project: Project) -> Iterator[Known[str]]:
+    image = service.map.scalar("image")
+    known = None if image is None else project.setting(image)
+    if isinstance(known, Known):
+        yield known
 
 
 def published_ports(service: Entry, project: Project, program: Program) -> Iterator[Alias]:
@@ -70,6 +86,7 @@ def published_ports(service: Entry, project: Project, program: Program) -> Itera
                 names=tuple(Name(project.scope, name, one.published) for name in sorted(OF_MACHINE)),
                 targets=(Destination(program.address, one.at, one.target, (project.scope,)),),
                 scope=project.scope,
+                lets_in=not one.is_local,
             )
 
 

@@ -8,16 +8,19 @@ from collections.abc import Iterator
 
 from linter.model.endpoint import Exposure, Role, Tls, Upstream
 from linter.model.identity import Relay
+from linter.model.names import Destination
 from linter.platforms.kubernetes.mesh import traffic
 from linter.platforms.kubernetes.mesh.istio.destination_rule import destination_rule
 from linter.platforms.kubernetes.mesh.istio.peer_authentication import mode_in_namespace
 from linter.platforms.kubernetes.mesh.members import Mesh, membership
 from linter.platforms.kubernetes.mesh.peer import Peer, far_end
 from linter.platforms.kubernetes.objects.identity import host_at
-from linter.platforms.kubernetes.objects.objects import Cluster, Object, text_setting
+from linter.platforms.kubernetes.objects.objects import Cluster, Object, labels_of, text_setting
+from linter.platforms.kubernetes.objects.pods import labels
 from linter.platforms.platform import Options
 from linter.provenance.budget import paid
 from linter.provenance.setting import Known, Setting, Step, Unknown
+from linter.provenance.source import Location
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar
 
@@ -35,9 +38,11 @@ def relays(owner: Object, cluster: Cluster, options: Options) -> Iterator[Relay]
     for kind in ("http", "tls", "tcp"):
         for rule in paid(owner.node.mappings_of("spec", kind), owner.at):
             taking = [(gateway, server) for gateway, server in gateways if _takes(server, rule, kind)]
-            for route in rule.mappings_of("route") if taking else ():
+            routes = rule.mappings_of("route") if taking else ()
+            for route in routes:
                 host = route.scalar("destination", "host")
-                if host is not None:
+                # Of several destinations one with the weight 0 gets nothing (istio.io, `HTTPRouteDestination`).
+                if host is not None and not (len(routes) > 1 and route.text("weight") == "0"):
                     yield _relay(owner, cluster, options, route, host, kind, taking)
 
 
@@ -53,9 +58,12 @@ def _relay(  # noqa: PLR0913, PLR0917  # the parts of a route
     port = route.text("destination", "port", "number") or _only_port(owner, cluster, host.text)
     fronts = tuple(dict.fromkeys(_address(gateway, server) for gateway, server in gateways))
     passes = kind == "tls"
-    tls = Unknown(_PASSED, host.at) if passes else _tls(owner, cluster, options, host, port)
+    subset = route.text("destination", "subset") or ""
+    tls = Unknown(_PASSED, host.at) if passes else _tls(owner, cluster, options, host, (port, subset))
     named = text_setting(host, "destination.host")
     place = f"{host.text}:{port}" if port else host.text
+    place = f"{place} subset {subset}" if subset else place
+    pods = _of_subset(owner, cluster, Peer(host.text, port), subset, host.at) if subset else ()
     return Relay(
         Upstream(
             at=host.at,
@@ -69,7 +77,7 @@ def _relay(  # noqa: PLR0913, PLR0917  # the parts of a route
             host=named,
             listeners=fronts,
             scope=owner.scope,
-            targets=(host_at(owner, host.text, port, host.at),) if isinstance(named, Known) else (),
+            targets=pods or ((host_at(owner, host.text, port, host.at),) if isinstance(named, Known) else ()),
             port=port,
             passes_on=passes,
         )
@@ -143,14 +151,40 @@ def _only_port(owner: Object, cluster: Cluster, host: str) -> str:
     return (ports[0].text("port") or "") if len(ports) == 1 else ""
 
 
-def _tls(owner: Object, cluster: Cluster, options: Options, host: Scalar, port: str) -> Setting[Tls | None]:
-    """Return what a gateway speaks to a destination: by a rule for the host, else what the mesh does by itself."""
+def _rules(owner: Object, cluster: Cluster, host: str) -> Iterator[Object]:
+    """Yield the DestinationRules among the files that are for a host."""
     for rule in paid(cluster.of_kind(owner, "DestinationRule"), owner.at):
-        written = rule.node.text("spec", "host") or ""
-        if written.split(".")[0] == host.text.split(".")[0]:
-            for found in destination_rule(rule, cluster, options):
-                if isinstance(found, Upstream) and found.address in (rule.address, f"{rule.address} port {port}"):
-                    return found.tls
+        if (rule.node.text("spec", "host") or "").partition(".")[0] == host.partition(".")[0]:
+            yield rule
+
+
+def _of_subset(owner: Object, cluster: Cluster, peer: Peer, subset: str, at: Location) -> tuple[Destination, ...]:
+    """Return the pods of a subset: those of the Service that have its labels as well."""
+    far = far_end(owner, cluster, peer)
+    named = (one for rule in _rules(owner, cluster, peer.host) for one in rule.node.mappings_of("spec", "subsets"))
+    wanted = next((labels_of(one.mapping("labels")) for one in named if one.text("name") == subset), {})
+    if far is None or far.service is None or not wanted:
+        return ()
+    ports = far.service.node.mappings_of("spec", "ports")
+    port = next((one.text("targetPort") or peer.port for one in ports if one.text("port") == peer.port), peer.port)
+    alike = (one for one in far.workloads if wanted.items() <= labels(one).items())
+    return tuple(Destination(one.address, at, port, (owner.scope,)) for one in alike)
+
+
+def _tls(
+    owner: Object, cluster: Cluster, options: Options, host: Scalar, place: tuple[str, str]
+) -> Setting[Tls | None]:
+    """Return what a gateway speaks to a destination: by a rule for the host, else what the mesh does by itself.
+
+    What is said for a port counts before what is said for all, and what a subset says before both.
+    """
+    port, subset = place
+    labels_in_order = (f" subset {subset} port {port}", f" subset {subset}", f" port {port}", "")
+    for rule in _rules(owner, cluster, host.text):
+        found = {one.address: one.tls for one in destination_rule(rule, cluster, options) if isinstance(one, Upstream)}
+        for label in labels_in_order:
+            if f"{rule.address}{label}" in found:
+                return found[f"{rule.address}{label}"]
     far = far_end(owner, cluster, Peer(host.text, port))
     workloads = () if far is None else far.workloads
     joined = [membership(one, cluster) for one in workloads]

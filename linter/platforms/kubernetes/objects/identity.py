@@ -6,17 +6,20 @@ by its name, and is `port` where it is absent; an ExternalName is a whole name, 
 "Headless Services": the name stands for the pods themselves, whatever the port.  Checked 2026-11-30.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from linter.model.data import LABEL as DATA
 from linter.model.endpoint import Role
 from linter.model.identity import Alias, Port, Workload
-from linter.model.names import PUBLIC, TARGET_GROUPS, Destination, Name
+from linter.model.names import FRONT, PUBLIC, TARGET_GROUPS, Destination, Name
 from linter.platforms.kubernetes.objects import pods
+from linter.platforms.kubernetes.objects.endpoints import endpoints_of
+from linter.platforms.kubernetes.objects.external_dns import inner_hosts
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, labels_of
 from linter.provenance.budget import paid
-from linter.provenance.setting import Step
+from linter.provenance.setting import Known, Step
 from linter.provenance.source import Location
+from linter.syntax.node import Mapping as Map
 
 _EDGES = frozenset({"GRPCRoute", "HTTPRoute", "Ingress", "Route", "TCPRoute", "TLSRoute", "VirtualService"})
 """Kinds that let clients in, though by whom may stand elsewhere."""
@@ -30,6 +33,20 @@ _SELECTED = "its selector names these pods"
 def zone_of(owner: Object, namespace: str | None = None) -> str:
     """Return the zone of a namespace, which is the object's own unless told."""
     return f"{owner.scope}{_BETWEEN}{owner.namespace if namespace is None else namespace}"
+
+
+def front_of(owner: Object, key: str, port: str) -> tuple[Name, ...]:
+    """Return the name of a port that is reached through whatever serves all that has a key in common."""
+    return (Name(_zone_of_front(owner, key), FRONT, port),) if key and port else ()
+
+
+def front_at(owner: Object, key: str, port: str, at: Location, doubt: str = "") -> Destination:
+    """Return all ports that are reached in that way, as something leads to them."""
+    return Destination(FRONT, at, port, (_zone_of_front(owner, key),), doubt, is_front=True)
+
+
+def _zone_of_front(owner: Object, key: str) -> str:
+    return f"{owner.scope}{_BETWEEN}{_BETWEEN}{key}"
 
 
 def zones_of(owner: Object) -> tuple[str, ...]:
@@ -94,7 +111,15 @@ def workload_of(owner: Object, cluster: Cluster) -> Workload:
         scope=owner.scope,
         data=data_of(owner),
         faces_clients=owner.kind in _EDGES,
+        images=tuple(_images(owner)),
     )
+
+
+def _images(owner: Object) -> Iterator[Known[str]]:
+    for container in pods.containers(owner) if owner.kind in pods.WORKLOADS else ():
+        image = container.scalar("image")
+        if image is not None:
+            yield Known(image.text, image.at)
 
 
 def _ports(owner: Object) -> Iterator[Port]:
@@ -123,12 +148,18 @@ def carried_by(owner: Object) -> str:
     return f"{owner.path}!{owner.title}"
 
 
-def service_of_pods(owner: Object, cluster: Cluster) -> Iterator[Alias]:
-    """Yield what each port of a Service stands for: a port of the pods that it selects, or a host outside."""
+def service_of_pods(
+    owner: Object, cluster: Cluster, fronts: Callable[[Object, Map, Cluster], Iterable[Destination]]
+) -> Iterator[Alias]:
+    """Yield what each port of a Service stands for: a port of the pods that it selects, or a host outside.
+
+    Pods of a controller serve what others describe, which is told for each port.
+    """
     external = owner.node.scalar("spec", "externalName")
     if external is not None and owner.node.text("spec", "type") == "ExternalName":
         target = Destination(external.text, external.at, zones=(owner.scope, PUBLIC))
-        yield _alias(owner, "", names_of(owner, owner.name), (target,), ())
+        public = (Name(PUBLIC, host) for host in inner_hosts(owner))
+        yield _alias(owner, "", (*names_of(owner, owner.name), *public), (target,), ())
         return
     selector = labels_of(owner.node.find("spec", "selector"))
     workloads = pods.selected(owner, cluster, owner.namespace, selector) if selector else ()
@@ -137,15 +168,26 @@ def service_of_pods(owner: Object, cluster: Cluster) -> Iterator[Alias]:
     steps = (Step(spec.key_at("selector"), _SELECTED),) if spec is not None and selector else ()
     if owner.node.text("spec", "clusterIP") == "None":
         pods_alone = tuple(Destination(one.address, one.at, "", (owner.scope,)) for one in workloads)
-        yield _alias(owner, "", names_of(owner, owner.name), pods_alone, steps)
+        public = (Name(PUBLIC, host) for host in inner_hosts(owner))
+        yield _alias(owner, "", (*names_of(owner, owner.name), *public), pods_alone, steps)
     for port in paid(owner.node.mappings_of("spec", "ports"), owner.at):
         number = port.text("port") or ""
         target_port = port.text("targetPort") or number
-        targets = tuple(Destination(one.address, one.at, target_port, (owner.scope,)) for one in workloads)
-        names = [
-            name for word in filter(None, (number, port.text("name"))) for name in names_of(owner, owner.name, word)
-        ]
-        yield _alias(owner, number, tuple(names), targets, steps, port.header() if port else at)
+        # Where something is known to be served by pods of a controller, it is that which stands behind their port.
+        behind = (Destination(one.address, one.at, target_port, (owner.scope,), otherwise=True) for one in workloads)
+        targets = (*dict.fromkeys(fronts(owner, port, cluster)), *behind, *_outside(owner, cluster, port))
+        words = tuple(filter(None, (number, port.text("name"))))
+        names = (name for word in words for name in names_of(owner, owner.name, word))
+        public = (Name(PUBLIC, host, number) for host in inner_hosts(owner))
+        yield _alias(owner, number, (*names, *public), targets, steps, port.header() if port else at)
+
+
+def _outside(owner: Object, cluster: Cluster, port: Map) -> Iterator[Destination]:
+    """Yield the addresses behind a port of a Service that selects nothing."""
+    name = port.text("name") or ""
+    for one in endpoints_of(owner, cluster):
+        if one.port_name == name:
+            yield Destination(one.address, one.at, one.port, (PUBLIC,))
 
 
 def bound_to_target_group(owner: Object) -> Iterator[Alias]:

@@ -51,7 +51,7 @@ def selected(near: Object, cluster: Cluster, namespace: str, selector: dict[str,
         return ()
     by_label = _by_label(cluster, first)
     fewest = min((by_label.get((namespace, *label), []) for label in selector.items()), key=len)
-    alike = (one for one in paid(fewest, near.at) if selector.items() <= _labels(one).items())
+    alike = (one for one in paid(fewest, near.at) if selector.items() <= labels(one).items())
     return tuple(alike)
 
 
@@ -60,12 +60,13 @@ def _by_label(cluster: Cluster, first: Object) -> dict[tuple[str, str, str], lis
     """Return the workloads in the folder of its first one by their namespaces and each of their pods' labels."""
     found: dict[tuple[str, str, str], list[Object]] = {}
     for one in cluster.of_kind(first, *_KINDS):
-        for key, value in _labels(one).items():
+        for key, value in labels(one).items():
             found.setdefault((one.namespace, key, value), []).append(one)
     return found
 
 
-def _labels(workload: Object) -> dict[str, str]:
+def labels(workload: Object) -> dict[str, str]:
+    """Return the labels of the pods of a workload."""
     pod = pod_of(workload)
     return {} if pod is None else labels_of(pod.mapping("metadata", "labels"))
 

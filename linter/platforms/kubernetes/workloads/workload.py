@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from linter.model.endpoint import Exposure, Listener, Subject, Tls, Upstream
+from linter.model.hosts import Network, network
 from linter.platforms.connections import brokers
 from linter.platforms.connections.hops import hops, once
 from linter.platforms.connections.opened import CLEAR_PORTS, Connection
@@ -15,6 +16,7 @@ from linter.platforms.kubernetes.mesh import traffic
 from linter.platforms.kubernetes.mesh.peer import Peer
 from linter.platforms.kubernetes.objects import pods
 from linter.platforms.kubernetes.objects.commands import words
+from linter.platforms.kubernetes.objects.endpoints import endpoints_of
 from linter.platforms.kubernetes.objects.identity import zones_of
 from linter.platforms.kubernetes.objects.names import exposure_of, service_of
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
@@ -63,9 +65,11 @@ class _Around(Struct, frozen=True):
 
     def exposure(self, host: str, at: Location, setting: str) -> Setting[Exposure]:
         """Say which network a connection to a host crosses."""
-        if self.is_beside(host):
+        service = service_of(host, self.owner, self.cluster)
+        if service is not None:
             # The namespace may be called like the end of names on the internet: `catalog.shop`.
-            return Known(Exposure.INTERNAL, at, setting)
+            is_outside = any(network(one.address) is Network.INTERNET for one in endpoints_of(service, self.cluster))
+            return Known(Exposure.PUBLIC if is_outside else Exposure.INTERNAL, at, setting)
         return exposure_of(host, at, setting)
 
     def between(self, found: Connection, exposure: Setting[Exposure]) -> Setting[Tls | None] | None:

@@ -6,11 +6,12 @@ object, and a block in the singular for each element of a list.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
 from linter.platforms.platform import Written
+from linter.platforms.terraform.embedded.pieces import Piece, field, joined, object_of, together
 from linter.platforms.terraform.language.expressions.evaluation import evaluate
 from linter.platforms.terraform.language.modules.bodies import view_of
 from linter.platforms.terraform.language.modules.resource import Resource
@@ -19,7 +20,6 @@ from linter.platforms.terraform.language.modules.written import written
 from linter.platforms.terraform.language.values.equality import unwrapped
 from linter.platforms.terraform.language.values.value import Value, is_list, is_map
 from linter.provenance.setting import Known, Setting, Unknown
-from linter.provenance.source import Location
 from linter.syntax.hcl.expression import Call
 
 _KINDS = {
@@ -63,8 +63,6 @@ _MANY_PORTS = frozenset({"container", "init_container", "spec"})
 _FREE = frozenset({"annotations", "binary_data", "data", "labels", "match_labels", "selector", "string_data"})
 _MOST_DEEP = 20
 
-Piece = tuple[str, Location | None]
-
 
 class _Here(Struct, frozen=True):
     """Where references of a manifest mean something."""
@@ -95,14 +93,14 @@ def manifest(resource: Resource, scope: str) -> Written:
     view = view_of(resource)
     encoder = _encoder(resource)
     if encoder is not None:
-        return _written([*_value(evaluate(encoder.arguments[0], resource.instance.scope), _MOST_DEEP, here)])
+        return together([*_value(evaluate(encoder.arguments[0], resource.instance.scope), _MOST_DEEP, here)])
     if not kind:
         given = view.attribute("manifest")
-        return _written([*_value(given, _MOST_DEEP, here)] if given is not None else [])
-    fields = [_field("apiVersion", view.header, [(json.dumps(version), view.header)])]
-    fields.append(_field("kind", view.header, [(json.dumps(kind), view.header)]))
+        return together([*_value(given, _MOST_DEEP, here)] if given is not None else [])
+    fields = [field("apiVersion", view.header, [(json.dumps(version), view.header)])]
+    fields.append(field("kind", view.header, [(json.dumps(kind), view.header)]))
     fields.extend(_fields(view, resource.type.removeprefix("kubernetes_"), _MOST_DEEP, here))
-    return _written([*_object(fields)])
+    return together([*object_of(fields)])
 
 
 def _fields(view: View, within: str, deep: int, here: _Here) -> Iterator[list[Piece]]:
@@ -112,15 +110,15 @@ def _fields(view: View, within: str, deep: int, here: _Here) -> Iterator[list[Pi
         value = view.reference(name)
         if value is not None and not _is_null(value):
             key = "stringData" if name == "data" and within.startswith("secret") else _camel(name)
-            yield _field(key, attribute.name_at, [*_value(value, deep - 1, here)])
+            yield field(key, attribute.name_at, [*_value(value, deep - 1, here)])
     for name in dict.fromkeys(_block_names(view)):
         blocks = list(view.blocks(name))
-        bodies = [[*_object(_fields(block, name, deep - 1, here))] for block in blocks]
+        bodies = [[*object_of(_fields(block, name, deep - 1, here))] for block in blocks]
         is_list_of = name in _LISTS and (name != "port" or within in _MANY_PORTS)
         key = _LISTS[name] if is_list_of else _camel(name)
         if not blocks:
             continue  # `dynamic` over nothing
-        yield _field(key, blocks[0].header, [*_joined("[", bodies, "]")] if is_list_of else bodies[0])
+        yield field(key, blocks[0].header, [*joined("[", bodies, "]")] if is_list_of else bodies[0])
 
 
 def _block_names(view: View) -> Iterator[str]:
@@ -134,10 +132,10 @@ def _value(setting: Setting[Value], deep: int, here: _Here) -> Iterator[Piece]:
     if isinstance(plain, Unknown) or deep == 0:
         yield json.dumps(written(setting, here.scope, here.prefix)), setting.at
     elif is_list(plain.value):
-        yield from _joined("[", [[*_value(one, deep - 1, here)] for one in plain.value], "]")
+        yield from joined("[", [[*_value(one, deep - 1, here)] for one in plain.value], "]")
     elif is_map(plain.value):
-        members = [_field(key, one.at, [*_value(one, deep - 1, here)]) for key, one in plain.value.items()]
-        yield from _object(members)
+        members = [field(key, one.at, [*_value(one, deep - 1, here)]) for key, one in plain.value.items()]
+        yield from object_of(members)
     else:
         yield json.dumps(plain.value), plain.at
 
@@ -145,33 +143,6 @@ def _value(setting: Setting[Value], deep: int, here: _Here) -> Iterator[Piece]:
 def _is_null(setting: Setting[Value]) -> bool:
     plain = unwrapped(setting)
     return isinstance(plain, Known) and plain.value is None
-
-
-def _field(key: str, at: Location, value: list[Piece]) -> list[Piece]:
-    return [(json.dumps(key), at), (": ", None), *value]
-
-
-def _object(fields: Iterable[list[Piece]]) -> Iterator[Piece]:
-    return _joined("{", fields, "}")
-
-
-def _joined(opening: str, parts: Iterable[list[Piece]], closing: str) -> Iterator[Piece]:
-    yield opening, None
-    for number, part in enumerate(parts):
-        if number:
-            yield ",\n", None
-        yield from part
-    yield closing, None
-
-
-def _written(pieces: list[Piece]) -> Written:
-    places: list[tuple[int, Location]] = []
-    length = 0
-    for text, at in pieces:
-        if at is not None:
-            places.append((length, at))
-        length += len(text)
-    return Written("".join(text for text, _ in pieces), tuple(places))
 
 
 def _camel(name: str) -> str:

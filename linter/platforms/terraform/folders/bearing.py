@@ -39,7 +39,8 @@ def bearing(named: Collection[str], listing: Listing) -> Collection[str] | None:
     if any(is_plan(path) and tree.is_plan(path) for path in named if path.endswith(".json")):
         return None
     folders = {posixpath.dirname(path) for path in named if path.endswith((*SUFFIXES, *_VALUES))}
-    folders |= tree.taking_in({path for path in named if not path.endswith((*SUFFIXES, *_VALUES))})
+    others = {path for path in named if not path.endswith((*SUFFIXES, *_VALUES))}
+    folders |= tree.taking_in(others) | tree.installing(others)
     folders |= {one for path in named if path.endswith(_VALUES) for one in tree.declaring(path)}
     if not folders:
         return ()
@@ -131,6 +132,19 @@ class _Tree:
                 found.append((posixpath.dirname(path), data if is_told else None))
         return found
 
+    def installing(self, named: Collection[str]) -> set[str]:
+        """Return the folders that may install a chart that files are part of."""
+        paths = self._listing.paths
+        folders = {folder for path in named for folder in _above(path)}
+        if not any((f"{folder}/Chart.yaml" if folder else "Chart.yaml") in paths for folder in folders):
+            return set()
+        return self._installing
+
+    @cached_property
+    def _installing(self) -> set[str]:
+        files = ((path, self._listing.data(path)) for path in self._listing.ending(*SUFFIXES))
+        return {posixpath.dirname(path) for path, data in files if data is None or b"helm_release" in data}
+
     # --- values ---------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -198,6 +212,13 @@ def _may_call_any(path: str, data: bytes) -> bool:
         if around is None or around[1] == b"module":
             return True
     return False
+
+
+def _above(path: str) -> Iterator[str]:
+    """Yield the folders that a file is in, the nearest first."""
+    while path:
+        path = posixpath.dirname(path)
+        yield path
 
 
 def _name(path: str) -> str:

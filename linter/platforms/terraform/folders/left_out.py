@@ -69,15 +69,3 @@ def switched_off(present: Iterable[Block], possible: Iterable[tuple[Block, Unkno
         if block.header not in there and maybe is not None:
             there.add(block.header)
             yield Unread(block.header, f"{maybe.because}, which leaves it out")
-
-
-def unrendered(modules: Iterable[Module]) -> Iterator[Unread]:
-    """Return the releases of Helm, whose charts are not rendered with the values that Terraform has for them."""
-    told = set()
-    for module in modules:
-        for block in (one for one in module.folder.resources if one.labels[0] == "helm_release"):
-            if block.header not in told and any(True for _ in module.instances(block)):
-                told.add(block.header)
-                attribute = block.body.attributes.get("chart")
-                chart = "" if attribute is None else f" {attribute.at.header.text}"
-                yield Unread(block.header, f"the chart{chart} is not rendered with the values of this release")

@@ -75,7 +75,9 @@ def _endpoint(context: Context, row: EndpointRow, reader: Reader, maybe: Unknown
     if row.kind == "upstream":
         host = reader.read(row.fields.get("host", ()))
         fronts = _fronts(context, row, reader)
-        return Upstream(at, address, name, NAME, role, protocol, exposure, tls, host, fronts, scope=scope, maybe=unsure)
+        said = reader.read(row.fields.get("tls", ()))
+        hop = Upstream(at, address, name, NAME, role, protocol, exposure, tls, host, fronts, scope=scope, maybe=unsure)
+        return replace(hop, passes_on=isinstance(said, Known) and said.value == "passthrough")
     return Listener(
         at,
         address,

@@ -15,6 +15,7 @@ from linter.platforms.terraform.language.modules.resource import Resource
 from linter.platforms.terraform.language.values.value import is_map, settled, text_of
 from linter.platforms.terraform.mapping.context import Configuration, Context, context_of
 from linter.platforms.terraform.mapping.tables import path_of
+from linter.platforms.terraform.reaching.images import images_of
 from linter.platforms.terraform.reaching.references import destinations, of_value, plain_name, targets_in, values_at
 from linter.platforms.terraform.reaching.rows import (
     ADDRESSES,
@@ -26,6 +27,7 @@ from linter.platforms.terraform.reaching.rows import (
     PORTS,
     RECORDS,
     WORKLOADS,
+    Member,
     Record,
 )
 from linter.provenance.setting import Known, Step, Unknown
@@ -112,10 +114,18 @@ def _all_members(configuration: Configuration, kind: str, member_type: str) -> I
     for one in configuration.of_type(member_type):
         context = context_of(configuration, one)
         for row in MEMBERS[kind][member_type]:
-            for value in values_at(context, path_of(row.of)):
-                own = Destination(one.address, one.block.header, zones=(scope,))
+            values = list(values_at(context, path_of(row.of)))
+            for value, port in zip(values, _ports(context, row, len(values)), strict=True):
+                own = Destination(one.address, one.block.header, port, (scope,))
                 behind = destinations(context, (row.target,)) if row.target else (own,)
                 yield from ((target, found) for target in targets_in(value) for found in behind)
+
+
+def _ports(context: Context, row: Member, count: int) -> tuple[str, ...]:
+    """Return the ports that as many blocks name; none where not all of them do."""
+    values = [settled(one) for one in values_at(context, path_of(row.port))] if row.port else []
+    ports = tuple((text_of(one.value) or "") if isinstance(one, Known) else "" for one in values)
+    return ports if len(ports) == count else ("",) * count
 
 
 def identities(configuration: Configuration, module: Module) -> Iterator[Identity]:
@@ -186,6 +196,7 @@ def _workload(context: Context) -> Workload:
         runs=(configuration.address(resource),),
         scope=configuration.scope,
         data=_data(context),
+        images=tuple(images_of(context)),
     )
 
 

@@ -22,6 +22,8 @@ class Member(NamedTuple):
     """The attribute that names what it stands behind."""
     target: str
     """The attribute that names who stands there; empty where it does so itself."""
+    port: str = ""
+    """The attribute that says on which port, where it does not depend on the other side."""
 
 
 class Ports(NamedTuple):
@@ -80,7 +82,7 @@ MEMBERS: Mapping[str, Mapping[str, tuple[Member, ...]]] = {
         "aws_autoscaling_attachment": (Member("lb_target_group_arn", "autoscaling_group_name"),),
         "aws_autoscaling_group": (Member("target_group_arns", ""),),
         "aws_autoscaling_traffic_source_attachment": (Member("traffic_source.identifier", "autoscaling_group_name"),),
-        "aws_ecs_service": (Member("load_balancer.target_group_arn", ""),),
+        "aws_ecs_service": (Member("load_balancer.target_group_arn", "", "load_balancer.container_port"),),
         "aws_lb_target_group_attachment": (Member("target_group_arn", "target_id"),),
     },
 }

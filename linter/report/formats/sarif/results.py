@@ -11,7 +11,7 @@ from linter.model.finding import Finding, Kind, Suppressed
 from linter.policy.rule import Rule
 from linter.provenance.setting import Step
 from linter.provenance.source import Source
-from linter.report.findings import Group, others
+from linter.report.findings import Group, others, terminator
 from linter.report.fingerprints import identity, line_hashes
 from linter.report.formats.sarif.places import clipped, physical, units
 from linter.report.formats.sarif.rules import level, rank
@@ -20,6 +20,7 @@ from linter.report.wording import printable, way
 _LONGEST_MESSAGE = 1024
 """GitLab drops a result with a longer one."""
 _MOST_RELATED = 100
+_MOST_BESIDE = 20
 _MOST_FLOWS = 10
 _MOST_STEPS = 100
 """Of one flow; GitHub keeps 1,000 steps of a result."""
@@ -30,15 +31,20 @@ def results(groups: Iterable[Group], rules: Iterable[Rule]) -> Iterator[dict[str
     indexes = {rule.id: index for index, rule in enumerate(rules)}
     groups = list(groups)
     hashes = _line_hashes(groups)
+    beside: dict[object, list[Finding]] = defaultdict(list)
+    for group in groups:
+        beside[terminator(group.first)].append(group.first)
+    beside.pop(None, None)
     for group in groups:
         rule_id = group.first.rule
         line_hash = hashes.get(_line(group.first))
-        yield {"ruleId": rule_id, "ruleIndex": indexes[rule_id], **_result(group, line_hash)}
+        near = beside.get(terminator(group.first), ())
+        yield {"ruleId": rule_id, "ruleIndex": indexes[rule_id], **_result(group, line_hash, near)}
 
 
-def _result(group: Group, line_hash: str | None) -> dict[str, Any]:
+def _result(group: Group, line_hash: str | None, beside: Iterable[Finding]) -> dict[str, Any]:
     finding = group.first
-    related = _related(group)
+    related = _related(group, beside)
     fails = finding.kind is Kind.FAIL
     return {
         "kind": str(finding.kind),
@@ -90,9 +96,17 @@ def _location(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _related(group: Group) -> dict[int, Step]:
-    """Return the places that the message links to, by number: the blocks of the endpoints."""
+def _related(group: Group, beside: Iterable[Finding]) -> dict[int, Step]:
+    """Return the places that the message links to, by number: the blocks of the endpoints, and where TLS ends.
+
+    With that, what else is in clear text behind it.  Each is a result of its own: in a pull request GitHub shows what
+    stands on changed lines, and it tells a result from those of before by the line that it stands on.
+    """
     steps = dict.fromkeys(step for finding in group.members for step in finding.related)
+    ends = group.first.ends_at[:1]
+    steps |= dict.fromkeys(Step(step.at, f"TLS ends at {step.note}") for step in ends)
+    others = [one for one in beside if one is not group.first] if ends else []
+    steps |= dict.fromkeys(Step(one.at, f"also behind it: {one.message}") for one in others[:_MOST_BESIDE])
     return dict(enumerate(list(steps)[:_MOST_RELATED], start=1))
 
 

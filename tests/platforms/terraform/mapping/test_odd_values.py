@@ -89,7 +89,7 @@ def dynamic(inside: dict[str, Any], value: str) -> str:
 def judge_all(text: str) -> None:
     source = Source("main.tf", text)
     found = list(terraform.subjects([source], Texts({source.path: source}), OPTIONS))
-    carried = embedded.subjects([one for one in found if isinstance(one, Embedded)], OPTIONS)
+    carried = embedded.subjects([one for one in found if isinstance(one, Embedded)], OPTIONS, Texts({}))
     told = [one for one in (*found, *carried) if isinstance(one, Subject)]
     for subject in linked(told):
         for _ in judge(RULES, subject):

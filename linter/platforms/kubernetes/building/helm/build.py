@@ -17,7 +17,7 @@ from linter.platforms.kubernetes.building.helm.places import Places
 from linter.platforms.kubernetes.building.helm.render import MOST_WORLDS, Parsed, Rendering, worlds
 from linter.platforms.kubernetes.building.helm.values import used
 from linter.platforms.kubernetes.objects.objects import Object
-from linter.platforms.platform import Found, Unread, Workspace
+from linter.platforms.platform import GIVEN, Found, Unread, Workspace
 from linter.provenance.source import InputError, Source
 from linter.syntax.go_template.budget import Budget, Run
 from linter.syntax.go_template.rendered import Rendered
@@ -97,7 +97,8 @@ class _Builder:
         self._unread += _absent(chart)
         parsed = Parsed()
         failed: set[str] = set()
-        for name, over in (("", Value({})), *chart.overlays):
+        given = [one for one in chart.overlays if one[0].startswith(GIVEN)]
+        for name, over in given or (("", Value({})), *chart.overlays):
             manifests = Manifests(self._kinds, chart.folder or ".")
             budget = Budget(chart.source.at(0, 0), run=self._run)
             try:

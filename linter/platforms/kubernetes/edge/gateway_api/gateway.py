@@ -6,6 +6,7 @@ Source: gateway-api.sigs.k8s.io, references of v1 up to release 1.5.  Checked 20
 from collections.abc import Iterator
 
 from linter.model.endpoint import Hsts, Listener, Role, Serves, Subject, Tls
+from linter.model.names import PUBLIC, Name
 from linter.platforms.hsts import hsts_of, sent_by
 from linter.platforms.kubernetes.edge.gateway_api.attachment import (
     HTTP_ROUTES,
@@ -16,6 +17,8 @@ from linter.platforms.kubernetes.edge.gateway_api.attachment import (
 )
 from linter.platforms.kubernetes.edge.gateway_api.gateway_class import exposure_of
 from linter.platforms.kubernetes.edge.gateway_api.tls import ended, parent_of
+from linter.platforms.kubernetes.objects import external_dns
+from linter.platforms.kubernetes.objects.identity import front_of
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, text_setting
 from linter.platforms.platform import Options
 from linter.provenance.setting import Known, Many, Setting, Unknown
@@ -69,6 +72,7 @@ def _listener(owner: Object, cluster: Cluster, one: Map, protocol: str) -> Liste
         faces_clients=True,
         scope=owner.scope,
         port=one.text("port") or "",
+        names=(*front_of(owner, owner.address, one.text("port") or ""), *_names(one, routes)),
     )
 
 
@@ -92,6 +96,12 @@ def _hosts(one: Map, routes: list[Object], at: Location) -> Many[str]:
     if not found and own is not None:
         found[own.text] = text_setting(own, "listeners.hostname")
     return Known(tuple(found.values()), at, "listeners.hostname")
+
+
+def _names(one: Map, routes: list[Object]) -> Iterator[Name]:
+    """Yield the names that ExternalDNS gives the routes of a listener."""
+    for route in routes:
+        yield from (Name(PUBLIC, host, one.text("port") or "") for host in external_dns.hosts(route))
 
 
 def _serves(routes: list[Object], at: Location) -> Setting[Serves]:

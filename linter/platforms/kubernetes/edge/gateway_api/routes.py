@@ -20,8 +20,8 @@ from linter.platforms.kubernetes.edge.gateway_api.attachment import (
 from linter.platforms.kubernetes.edge.gateway_api.gateway import PASSED_THROUGH, ends_tls
 from linter.platforms.kubernetes.edge.gateway_api.gateway_class import is_of_istio
 from linter.platforms.kubernetes.mesh import traffic
+from linter.platforms.kubernetes.objects.endpoints import dialled
 from linter.platforms.kubernetes.objects.identity import service_at
-from linter.platforms.kubernetes.objects.names import exposure_of
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.platforms.platform import Options
 from linter.provenance.budget import paid
@@ -88,7 +88,8 @@ def _backends(owner: Object) -> Iterator[_Backend]:
         mirrors = (one.mapping("requestMirror", "backendRef") for one in rule.mappings_of("filters"))
         for reference in (*rule.mappings_of("backendRefs"), *(one for one in mirrors if one is not None)):
             name = reference.scalar("name")
-            if name is not None and reference.text("kind") in (None, "Service"):
+            # With the weight 0 no traffic is forwarded (Gateway API, reference of `BackendRef`).
+            if name is not None and reference.text("kind") in (None, "Service") and reference.text("weight") != "0":
                 namespace = reference.text("namespace") or owner.namespace
                 yield _Backend(name.text, namespace, reference.text("port") or "", name.at)
 
@@ -96,14 +97,12 @@ def _backends(owner: Object) -> Iterator[_Backend]:
 def _hop(owner: Object, cluster: Cluster, backend: _Backend, front: _Front) -> Upstream:
     place = f"{backend.name}:{backend.port}" if backend.port else backend.name
     service = cluster.find(owner, "Service", backend.name, backend.namespace)
-    external = None if service is None else service.node.scalar("spec", "externalName")
-    exposure: Setting[Exposure] = Known(Exposure.INTERNAL, backend.at)
-    if external is not None:
-        exposure = exposure_of(external.text, external.at, "spec.externalName")
+    exposure, _ = dialled(service, cluster, backend.name, backend.at)
     tls: Setting[Tls | None] = Unknown(front.passed, backend.at, "backendRefs")
     if not front.passed:
         tls = _tls(owner, cluster, backend, service)
-    if external is None and isinstance(tls, Known) and tls.value is None:
+    is_inside = isinstance(exposure, Known) and exposure.value is Exposure.INTERNAL
+    if is_inside and isinstance(tls, Known) and tls.value is None:
         tls = _by_mesh(owner, cluster, backend, front) or tls
     return Upstream(
         at=backend.at,

@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
 from typing import TypeAlias
 
 from linter.model.endpoint import Subject
 from linter.platforms.exposure import either
+from linter.platforms.kubernetes.edge.classes import class_of, controller_of, has_no_class
 from linter.platforms.kubernetes.edge.ingress import alb, controllers, gke, istio, nginx
 from linter.platforms.kubernetes.edge.ingress import annotated as ingress_others
 from linter.platforms.kubernetes.edge.ingress.ingress import Ingress, backends, hop, listener, tls_entries
 from linter.platforms.kubernetes.endings import clear
-from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object
+from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.platforms.platform import Options
 from linter.provenance.setting import Unknown
 
@@ -47,13 +47,11 @@ _BY_CLASS: tuple[tuple[re.Pattern[str], str, Controller], ...] = (
         for name, prefix in controllers.CLASSES.items()
     ),
 )
-_CLASS_ANNOTATION = "kubernetes.io/ingress.class"
-_DEFAULT_CLASS = "ingressclass.kubernetes.io/is-default-class"
 
 
 def ingress(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subject]:
     """Yield what the controller of an Ingress listens on and what it forwards to."""
-    class_name = _class_name(owner)
+    class_name = class_of(owner)
     if owner.partial:
         if owner.untold:  # a patch says only what it changes
             yield from _untold(Ingress(owner, cluster, "", class_name), owner.untold, "spec")
@@ -62,15 +60,9 @@ def ingress(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subj
     yield from controller(Ingress(owner, cluster, prefix, class_name))
 
 
-def _class_name(owner: Object) -> str:
-    annotation = owner.annotation(_CLASS_ANNOTATION)
-    written = owner.node.scalar("spec", "ingressClassName") or annotation
-    return "" if written is None or any(mark in written.text for mark in HOLE) else written.text
-
-
 def _controller(owner: Object, cluster: Cluster, class_name: str) -> tuple[str, Controller]:
     """Return the prefix of a controller's annotations and who reads them."""
-    named = _of_class(owner, cluster, class_name)
+    named = controller_of(owner, cluster, class_name)
     if named is not None and named in _BY_CONTROLLER:
         return _BY_CONTROLLER[named]
     annotated = _of_annotations(owner)
@@ -80,22 +72,6 @@ def _controller(owner: Object, cluster: Cluster, class_name: str) -> tuple[str, 
                 # Two products call their class `nginx`.
                 return annotated if annotated is not None and class_name == "nginx" else (prefix, controller)
     return annotated or ("", _uncontrolled)
-
-
-def _of_class(owner: Object, cluster: Cluster, class_name: str) -> str | None:
-    """Return the `spec.controller` of the IngressClass that an Ingress has; None where no file tells."""
-    found = cluster.find(owner, "IngressClass", class_name, "") if class_name else _default_class(cluster, owner.scope)
-    return None if found is None else found.node.text("spec", "controller")
-
-
-@lru_cache(maxsize=1)
-def _default_class(cluster: Cluster, scope: str) -> Object | None:
-    for one in cluster.objects:
-        if one.scope == scope and one.kind == "IngressClass":
-            default = one.annotation(_DEFAULT_CLASS)
-            if default is not None and default.text == "true":
-                return one
-    return None
 
 
 def _of_annotations(owner: Object) -> tuple[str, Controller] | None:
@@ -112,14 +88,10 @@ def _uncontrolled(entry: Ingress) -> Iterator[Subject]:
     because = f"what the controller of the class `{entry.class_name}` does is not known here"
     if not entry.class_name:
         because = "the files do not say which controller serves the Ingress"
-    if _has_no_class(entry.owner) and not tls_entries(entry.owner):
+    if has_no_class(entry.owner) and not tls_entries(entry.owner):
         yield from _of_any(entry, because)
     else:
         yield from _untold(entry, because, "spec.ingressClassName")
-
-
-def _has_no_class(owner: Object) -> bool:
-    return owner.node.find("spec", "ingressClassName") is None and owner.annotation(_CLASS_ANNOTATION) is None
 
 
 def _of_any(entry: Ingress, because: str) -> Iterator[Subject]:

@@ -10,10 +10,11 @@ from functools import lru_cache
 from msgspec import Struct
 
 from linter.model.endpoint import Exposure, Hsts, Listener, Role, Serves, Tls, Upstream
+from linter.platforms.kubernetes.edge.classes import served_by
 from linter.platforms.kubernetes.edge.redirecting import redirecting
 from linter.platforms.kubernetes.mesh import traffic
-from linter.platforms.kubernetes.objects.identity import service_at
-from linter.platforms.kubernetes.objects.names import exposure_of
+from linter.platforms.kubernetes.objects.endpoints import dialled
+from linter.platforms.kubernetes.objects.identity import front_of, service_at
 from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object, text_setting
 from linter.provenance.budget import paid
 from linter.provenance.setting import Known, Setting, Unknown
@@ -201,6 +202,7 @@ def listener(  # noqa: PLR0913  # what tells one port from another, by name
         faces_clients=True,
         scope=owner.scope,
         port=str(port),
+        names=front_of(owner, served_by(owner, ingress.cluster), str(port)),
     )
 
 
@@ -214,7 +216,7 @@ def hop(
     """Return the hop from a controller to a Service; clear text is whatever a mesh makes of it."""
     owner = ingress.owner
     place = f"{backend.service}:{backend.port}" if backend.port else backend.service
-    exposure, host = _dialled(ingress, backend)
+    exposure, host = dialled(ingress.service(backend), ingress.cluster, backend.service, backend.at)
     elsewhere = ends_tls_elsewhere(ingress)
     inside = isinstance(exposure, Known) and exposure.value is Exposure.INTERNAL
     is_clear = isinstance(tls, Known) and tls.value is None
@@ -234,13 +236,3 @@ def hop(
         targets=(service_at(owner, backend.service, backend.port, backend.at),),
         port=backend.port,
     )
-
-
-def _dialled(ingress: Ingress, backend: Backend) -> tuple[Setting[Exposure], Known[str]]:
-    """Return which network leads to a Service, and its name; an ExternalName stands for another host."""
-    service = ingress.service(backend)
-    external = None if service is None else service.node.scalar("spec", "externalName")
-    if service is None or external is None or service.node.text("spec", "type") != "ExternalName":
-        return Known(Exposure.INTERNAL, backend.at), Known(backend.service, backend.at)
-    host = Known(external.text, external.at, "spec.externalName")
-    return exposure_of(external.text, external.at, "spec.externalName"), host

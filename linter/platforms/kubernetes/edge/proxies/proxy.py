@@ -6,9 +6,10 @@ from msgspec import Struct
 
 from linter.model.endpoint import Exposure, Hsts, Listener, Role, Serves, Tls, Upstream
 from linter.platforms.exposure import either
+from linter.platforms.kubernetes.edge.classes import product_of
 from linter.platforms.kubernetes.mesh import traffic
-from linter.platforms.kubernetes.objects.identity import service_at
-from linter.platforms.kubernetes.objects.names import exposure_of
+from linter.platforms.kubernetes.objects.endpoints import dialled
+from linter.platforms.kubernetes.objects.identity import front_of, service_at
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, text_setting
 from linter.provenance.setting import Known, Many, Setting
 from linter.provenance.source import Location
@@ -56,6 +57,7 @@ class Port(Struct, frozen=True):
             faces_clients=True,
             scope=self.owner.scope,
             port=self.number if self.number.isdigit() else "",
+            names=front_of(self.owner, product_of(self.owner), self.number),
         )
 
 
@@ -76,7 +78,8 @@ class Hop(Struct, frozen=True):
         """Return it as an upstream; clear text is whatever a mesh makes of it."""
         at, name = self.service.at, self.service.text
         place = f"{name}:{self.port}" if self.port else name
-        exposure, host = self._dialled()
+        service = self.cluster.find(self.owner, "Service", name)
+        exposure, host = dialled(service, self.cluster, name, at)
         inside = isinstance(exposure, Known) and exposure.value is Exposure.INTERNAL
         is_clear = isinstance(self.tls, Known) and self.tls.value is None
         by_mesh = traffic.transport(self.owner, self.cluster) if inside and is_clear else None
@@ -95,16 +98,6 @@ class Hop(Struct, frozen=True):
             targets=(service_at(self.owner, name, self.port, at),),
             port=self.port,
         )
-
-    def _dialled(self) -> tuple[Setting[Exposure], Known[str]]:
-        """Return which network leads to the Service, and its name; an ExternalName stands for another host."""
-        at = self.service.at
-        service = self.cluster.find(self.owner, "Service", self.service.text)
-        external = None if service is None else service.node.scalar("spec", "externalName")
-        if service is None or external is None or service.node.text("spec", "type") != "ExternalName":
-            return Known(Exposure.INTERNAL, at), Known(self.service.text, at)
-        host = Known(external.text, external.at, "spec.externalName")
-        return exposure_of(external.text, external.at, "spec.externalName"), host
 
 
 def answers_challenges_only(owner: Object) -> bool:

@@ -10,6 +10,7 @@ from linter.platforms.exposure import either
 from linter.platforms.hsts import hsts_of, sent_by
 from linter.platforms.kubernetes.mesh.istio import tls_defaults, virtual_service
 from linter.platforms.kubernetes.mesh.istio.mesh_config import ROOT_NAMESPACE
+from linter.platforms.kubernetes.objects.identity import front_of
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, labels_of, text_setting
 from linter.platforms.platform import Options
 from linter.provenance.budget import paid
@@ -64,6 +65,7 @@ def _listener(owner: Object, cluster: Cluster, server: Map, port: Map, number: i
         hsts=_hsts(port, services) if protocol == "HTTPS" else None,
         faces_clients=True,
         scope=owner.scope,
+        names=front_of(owner, owner.address, label),
     )
 
 
