@@ -5,6 +5,7 @@ Sources are kept by their paths: what an excerpt shows is read from the scanned 
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -22,6 +23,10 @@ from linter.provenance.source import InputError, Location, Source
 _MOST_TEXT = 200_000
 """Characters of all texts that are not files of the root, such as what could be made out of a file that is no text."""
 _KEY = "PRIVATE KEY"
+
+_PLACES = frozenset({"at", "header"})
+_STEPS = frozenset({"via", "related", "way", "ends_at"})
+"""The fields of a finding that have places in them, beside `suppressed`."""
 
 _Place = tuple[int, int, int]
 _Step = tuple[_Place, str]
@@ -52,6 +57,8 @@ class _Finding(Struct, frozen=True, array_like=True):
     suppressed: _Suppressed | None
     way: tuple[_Step, ...]
     data: tuple[str, ...]
+    ends_at: tuple[_Step, ...]
+    known_as: str
 
 
 class _Coverage(Struct, frozen=True, array_like=True):
@@ -154,25 +161,14 @@ class _Numbers:
         return self.place(error.at), error.message, error.cure
 
     def finding(self, one: Finding) -> _Finding:
-        suppressed = one.suppressed
-        return _Finding(
-            kind=one.kind,
-            rule=one.rule,
-            severity=one.severity,
-            message=one.message,
-            at=self.place(one.at),
-            platform=one.platform,
-            subject=one.subject,
-            header=self.place(one.header),
-            setting=one.setting,
-            cause=one.cause,
-            cure=one.cure,
-            via=self.steps(one.via),
-            related=self.steps(one.related),
-            suppressed=None if suppressed is None else (suppressed.reason, self.place(suppressed.at), suppressed.until),
-            way=self.steps(one.way),
-            data=one.data,
-        )
+        return _Finding(**{name: self._part(getattr(one, name)) for name in one.__struct_fields__})
+
+    def _part(self, part: object) -> Any:  # noqa: ANN401  # as the field has it
+        if isinstance(part, Location):
+            return self.place(part)
+        if isinstance(part, Suppressed):
+            return part.reason, self.place(part.at), part.until
+        return self.steps(part) if isinstance(part, tuple) and part and isinstance(part[0], Step) else part
 
 
 class _Texts:
@@ -197,27 +193,17 @@ class _Texts:
         return tuple(Step(self.place(at), note) for at, note in steps)
 
     def finding(self, one: _Finding) -> Finding:
-        suppressed = one.suppressed
-        return Finding(
-            kind=one.kind,
-            rule=one.rule,
-            severity=one.severity,
-            message=one.message,
-            at=self.place(one.at),
-            platform=one.platform,
-            subject=one.subject,
-            header=self.place(one.header),
-            setting=one.setting,
-            cause=one.cause,
-            cure=one.cure,
-            via=self.steps(one.via),
-            related=self.steps(one.related),
-            suppressed=None
-            if suppressed is None
-            else Suppressed(suppressed[0], self.place(suppressed[1]), suppressed[2]),
-            way=self.steps(one.way),
-            data=one.data,
-        )
+        return Finding(**{name: self._part(name, getattr(one, name)) for name in one.__struct_fields__})
+
+    def _part(self, name: str, part: Any) -> Any:  # noqa: ANN401  # as the field has it
+        if name in _PLACES:
+            return self.place(part)
+        if name in _STEPS:
+            return self.steps(part)
+        if name == "suppressed" and part is not None:
+            reason, at, until = part
+            return Suppressed(reason, self.place(at), until)
+        return part
 
     def report(self, entry: _Entry, request: Request) -> Report:
         coverage = entry.coverage
