@@ -1,8 +1,8 @@
 """The Strict-Transport-Security header where Envoy adds it.  Knows not which responses it is added to."""
 
 from linter.model.endpoint import Hsts
+from linter.model.hsts import hsts_of
 from linter.platforms.envoy.messages.message import Message
-from linter.platforms.hsts import hsts_of
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.syntax.node import Scalar
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from linter.model.endpoint import Hsts
-from linter.platforms.hsts import sent_by
+from linter.model.hsts import sent_by
 from linter.platforms.nginx.listeners.serving import conditions, content_contexts, is_for_all_paths, passes_on
 from linter.platforms.nginx.reading.blocks import Context, Entry, Gap
 from linter.platforms.nginx.reading.variables import texts

@@ -6,8 +6,8 @@ Source: istio.io, reference of `ServerTLSSettings`.  Checked 2026-11-23.
 from collections.abc import Iterator, Mapping
 
 from linter.model.endpoint import ClientCertificate, Exposure, Hsts, Listener, Role, Serves, Subject, Tls
+from linter.model.hsts import hsts_of, sent_by
 from linter.platforms.exposure import either
-from linter.platforms.hsts import hsts_of, sent_by
 from linter.platforms.kubernetes.mesh.istio import tls_defaults, virtual_service
 from linter.platforms.kubernetes.mesh.istio.mesh_config import ROOT_NAMESPACE
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, labels_of, text_setting
