@@ -12,7 +12,8 @@ from typing import ClassVar, TypeAlias
 from msgspec import Struct
 
 from linter.model.names import Destination, Name
-from linter.model.words import ClientCertificate, Exposure, Role, Serves, Stapling
+from linter.model.watching import Alert, Estate
+from linter.model.words import ClientCertificate, Exposure, Recorded, Role, Serves, Stapling
 from linter.provenance.setting import Many, Setting, Step, Unknown
 from linter.provenance.source import Location
 from linter.tls.suites import CipherSuite
@@ -42,6 +43,10 @@ class Tls(Struct, frozen=True):
     sends_sni: Setting[bool] | None = None
     sends_certificate: Setting[bool] | None = None
     """Whether the client side of a hop has a certificate of its own to show."""
+    logs: Many[Recorded] | None = None
+    """What a log keeps of it where it comes in; None where nobody can say so by configuration."""
+    counts_failures: Setting[bool] | None = None
+    """Whether anything counts or tells the handshakes that fail, where that is for the configuration to say."""
     of_mesh: bool = False
     """Whether the proxies of a service mesh make it, unseen by the programs."""
 
@@ -166,6 +171,8 @@ class Certificate(Struct, frozen=True):
     """Whether it names itself as its issuer, so that only whoever knows it can trust it."""
     within_public_lifetime: Setting[bool] | None = None
     """Whether it lives no longer than a public authority could let it on the day of its issue."""
+    renewal_days: Setting[int] | None = None
+    """Days before its expiry at which whoever keeps it renews it; None where nobody does, or nothing says so."""
 
 
 class PrivateKey(Struct, frozen=True):
@@ -243,26 +250,34 @@ class Input(Struct, frozen=True):
     error: Setting[str | None]
 
 
-Subject: TypeAlias = Listener | Upstream | Certificate | PrivateKey | Suppression | Change | Flow | Input
+Subject: TypeAlias = (
+    Listener | Upstream | Certificate | PrivateKey | Suppression | Change | Flow | Input | Alert | Estate
+)
 Endpoint: TypeAlias = Listener | Upstream
 
 KINDS: Mapping[str, type[Subject]] = MappingProxyType(
-    {kind.KIND: kind for kind in (Certificate, Change, Flow, Input, Listener, PrivateKey, Suppression, Upstream)}
+    {
+        kind.KIND: kind
+        for kind in (Alert, Certificate, Change, Estate, Flow, Input, Listener, PrivateKey, Suppression, Upstream)
+    }
 )
 
 __all__ = [
     "KINDS",
     "OURSELVES",
+    "Alert",
     "Certificate",
     "Change",
     "ClientCertificate",
     "Endpoint",
+    "Estate",
     "Exposure",
     "Flow",
     "Hsts",
     "Input",
     "Listener",
     "PrivateKey",
+    "Recorded",
     "Role",
     "Serves",
     "Stapling",

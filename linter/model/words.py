@@ -58,3 +58,16 @@ class Stapling(StrEnum):
     EFFECTIVE = "effective"
     INEFFECTIVE = "ineffective"
     """Asked for, but the configuration lacks what it needs."""
+
+
+class Recorded(StrEnum):
+    """What a log keeps of TLS, for each request or connection."""
+
+    VERSION = "version"
+    CIPHER_SUITE = "cipher-suite"
+    SERVER_NAME = "server-name"
+    """What the client asked for by SNI."""
+    CLIENT_CERTIFICATE = "client-certificate"
+    """Who the client is by its certificate, or what became of that."""
+    FAILURE = "failure"
+    """Why a handshake failed."""

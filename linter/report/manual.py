@@ -36,8 +36,10 @@ _WHERE = MappingProxyType(
 
 _KINDS = MappingProxyType(
     {
+        "alert": "alerts",
         "certificate": "certificates",
         "change": "changes",
+        "estate": "estates, each as a whole",
         "flow": "hops that carry data of a class",
         "input": "files",
         "listener": "listeners",

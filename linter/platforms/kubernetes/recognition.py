@@ -1,5 +1,6 @@
 """Which files are Kubernetes's, by their names and by what stands in them.  Maps nothing."""
 
+from linter.platforms.prometheus.metrics import NAMED
 from linter.provenance.pattern import pattern
 from linter.provenance.source import Source
 
@@ -29,6 +30,9 @@ KINDS = frozenset(
     """.split()
 )
 """The kinds that say something about TLS, that others are joined through, or that hold other objects."""
+
+_RULES = frozenset({"PrometheusRule", "VMRule"})
+"""The kinds that concern TLS where one of their rules speaks of the expiry of certificates, and seldom do."""
 
 # Both words stand in every manifest, unless they are written with escapes (YAML 1.2.2, 5.7).
 _MAY_BE = pattern(r"apiVersion|\\[xuU]")
@@ -63,4 +67,5 @@ def claims(path: str, text: str) -> bool:
         return False
     from linter.platforms.kubernetes.objects.documents import holds  # noqa: PLC0415  # most files are none
 
-    return holds(Source(path, text), KINDS)
+    speaks_of_expiry = any(kind in text for kind in _RULES) and NAMED.search(text) is not None
+    return holds(Source(path, text), KINDS | _RULES if speaks_of_expiry else KINDS)

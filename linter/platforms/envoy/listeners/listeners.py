@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from linter.model.endpoint import ClientCertificate, Exposure, Listener, Role, Serves, Tls
 from linter.model.names import Name
+from linter.platforms.envoy.listeners.access_logs import logged, tells_failures
 from linter.platforms.envoy.listeners.filters import ReadRoutes, Traffic, traffic_of
 from linter.platforms.envoy.listeners.routes import Asked, clusters_in, host_name
 from linter.platforms.envoy.messages.addresses import bound, worst
@@ -94,6 +95,7 @@ class _Reader(Struct, frozen=True, eq=False):
         if isinstance(socket, Socket) and socket.kind is Kind.QUIC:
             refuse_blind_quic(socket.config, at, self.view)
         tls = socket if isinstance(socket, Unknown) else _tls(chain, socket, traffic, self.view)
+        tls = tls.map(lambda found: found and self._observed(chain, found)) if isinstance(tls, Known) else tls
         is_clear = isinstance(tls, Known) and tls.value is None
         address = f"{self.view.file.path}:listener {self.name}"
         return Chain(
@@ -117,6 +119,12 @@ class _Reader(Struct, frozen=True, eq=False):
             self.view,
             () if isinstance(socket, Unknown) else _certificates(socket, self.view),
         )
+
+    def _observed(self, chain: Message, tls: Tls) -> Tls:
+        """Say what is kept and counted of TLS that ends here."""
+        filters = tuple(found for found in map(extension, chain.messages("filters")) if found is not None)
+        logs = logged(self.listener, filters)
+        return replace(tls, logs=logs, counts_failures=tells_failures(self.view, logs))
 
 
 def _names(listener: Message, name: str, view: View) -> tuple[Name, ...]:

@@ -179,6 +179,7 @@ def _inside(at: Location, row: EndpointRow, reader: Reader) -> Tls:
         if "cipher-suites" not in row.fields
         else _named_suites(reader.read(row.fields["cipher-suites"])),
         client_certificate=_enum(ClientCertificate, fields["client-certificate"]),
+        logs=_many(reader.read(row.fields.get("logs", ()))),
         verifies_chain=_boolean(fields["verifies-chain"]),
         verifies_name=_boolean(fields["verifies-name"]),
         sends_sni=_boolean(fields["sends-sni"]),

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from linter.model.endpoint import ClientCertificate, Exposure, Hsts, Listener, Role, Serves, Subject, Tls
 from linter.model.hsts import hsts_of, sent_by
 from linter.platforms.exposure import either
-from linter.platforms.kubernetes.mesh.istio import tls_defaults, virtual_service
+from linter.platforms.kubernetes.mesh.istio import logs, tls_defaults, virtual_service
 from linter.platforms.kubernetes.mesh.istio.mesh_config import ROOT_NAMESPACE
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, labels_of, text_setting
 from linter.platforms.platform import Options
@@ -161,6 +161,7 @@ def ended_by(settings: Map, owner: Object, cluster: Cluster) -> Setting[Tls | No
         versions=versions(settings, owner, cluster),
         cipher_suites=cipher_suites(settings, owner, cluster),
         client_certificate=word.map(lambda text: _CLIENTS[text]),
+        logs=logs.logged(owner, cluster),
     )
     return Known(tls, mode.at, "tls.mode")
 

@@ -8,12 +8,17 @@ from linter.platforms.terraform.providers.aws import (
     cloudfront,
     documents,
     load_balancers,
+    logs,
     origins,
     policies,
     rds,
 )
 
 FUNCTIONS: Mapping[str, Function] = {
+    "aws-api-gateway-logs": logs.of_rest_api,
+    "aws-cloudfront-logs": logs.of_distribution,
+    "aws-elb-logs": logs.of_classic,
+    "aws-lb-logs": logs.of_load_balancer,
     "aws-cloudfront-hsts": cloudfront.hsts,
     "aws-cloudfront-match-viewer": origins.match_viewer,
     "aws-cloudfront-viewers-in-clear-text": origins.viewers_in_clear_text,

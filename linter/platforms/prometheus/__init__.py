@@ -1,0 +1,36 @@
+"""Prometheus: files of rules, and what expressions say of the expiry of certificates wherever they are written."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from linter.platforms.platform import Found, Listing, Options, Workspace
+from linter.platforms.prometheus.metrics import NAMED
+from linter.provenance.pattern import pattern
+from linter.provenance.source import Source
+
+NAME = "prometheus"
+EXAMPLE = "alerts.yaml"
+MAY_CLAIM = pattern(r"\.(?:ya?ml|rules|json)$")
+_GROUPS = pattern(r"""^(?:[ \t]*\{)?["']?groups["']?[ \t]*:""", re.MULTILINE)
+_ALERT = pattern(r"""["']?alert["']?[ \t]*:""")
+_EXPRESSION = pattern(r"""["']?expr["']?[ \t]*:""")
+
+
+def claims(_path: str, text: str) -> bool:
+    """Say whether a file holds groups of rules, one of which speaks of the expiry of certificates."""
+    if "groups" not in text or "expr" not in text:  # most files are told by a word
+        return False
+    return all(one.search(text) is not None for one in (_GROUPS, _ALERT, _EXPRESSION, NAMED))
+
+
+def bearing(_named: Collection[str], _listing: Listing) -> Collection[str]:
+    """Return nothing: each file is read by itself."""
+    return ()
+
+
+def subjects(sources: Sequence[Source], _workspace: Workspace, _options: Options) -> Iterator[Found]:
+    """Map the alerts of files of rules."""
+    from linter.platforms.prometheus.adapter import read  # noqa: PLC0415  # only when there is something to read
+
+    for source in sources:
+        yield from read(source)

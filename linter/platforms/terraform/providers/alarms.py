@@ -1,0 +1,169 @@
+"""Alarms on the expiry of certificates, as the providers of clouds and of monitoring have them.  Knows no endpoint.
+
+Sources, checked 2026-11-30: the documentation of each provider under the name of the type; "Supported CloudWatch
+metrics" and "Amazon EventBridge support" of the ACM guide (`DaysToExpiry`; events begin 45 days before the expiry
+unless the account says otherwise); AWS Config, `acm-certificate-expiration-check` (14 days unless told); Cloud
+Monitoring, uptime_check/time_until_ssl_cert_expires (days); Datadog, integrations http_check and tls (days_left).
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+
+from linter.model.watching import Alert, Sees
+from linter.platforms.terraform.language.modules.view import View
+from linter.platforms.terraform.language.values.value import text_of
+from linter.platforms.terraform.mapping.context import Context
+from linter.provenance.pattern import pattern
+from linter.provenance.setting import Known, Setting, Unknown
+
+_FEWER = frozenset({"LessThanThreshold", "LessThanOrEqualToThreshold", "COMPARISON_LT", "COMPARISON_LE", "<", "<="})
+_MORE = frozenset(
+    {"GreaterThanThreshold", "GreaterThanOrEqualToThreshold", "COMPARISON_GT", "COMPARISON_GE", ">", ">="}
+)
+_ACM_EVENT = "ACM Certificate Approaching Expiration"
+_ACM_EVENT_DAYS = 45
+_CONFIG_RULE = "ACM_CERTIFICATE_EXPIRATION_CHECK"
+_CONFIG_DAYS = "14"
+_UPTIME = "uptime_check/time_until_ssl_cert_expires"
+_DATADOG = pattern(r"\b(http\.ssl\.days_left|tls\.days_left)\b.*?\s(<=|>=|<|>)\s*([0-9]{1,6})\s*$")
+
+Reader = Callable[[Context], Iterator[Alert]]
+
+
+def _cloudwatch(context: Context) -> Iterator[Alert]:
+    view = context.view
+    if _text(view, "metric_name") != "DaysToExpiry":
+        return
+    comparison, threshold = view.attribute("comparison_operator"), view.attribute("threshold")
+    yield _compared(context, "DaysToExpiry", Sees.PROVIDER, (comparison, "comparison_operator"), threshold)
+
+
+def _event(context: Context) -> Iterator[Alert]:
+    written = context.view.attribute("event_pattern")
+    text = text_of(written.value) or "" if isinstance(written, Known) else ""
+    if written is not None and _ACM_EVENT in text and _is_json(text):
+        days = Known(_ACM_EVENT_DAYS, written.at, "event_pattern")
+        yield _alert(context, _ACM_EVENT, Sees.PROVIDER, days)
+
+
+def _config(context: Context) -> Iterator[Alert]:
+    for source in context.view.blocks("source"):
+        if _text(source, "source_identifier") == _CONFIG_RULE:
+            written = context.view.attribute("input_parameters")
+            days: Setting[int] = Known(int(_CONFIG_DAYS), context.view.header, "input_parameters")
+            if isinstance(written, Known):
+                found = _parameter(text_of(written.value) or "", "daysToExpiration")
+                days = Known(int(found), written.at, "input_parameters") if found.isdecimal() else days
+            elif written is not None:
+                days = written
+            yield _alert(context, _CONFIG_RULE, Sees.PROVIDER, days)
+
+
+def _google(context: Context) -> Iterator[Alert]:
+    for conditions in context.view.blocks("conditions"):
+        for block in conditions.blocks("condition_threshold"):
+            if _UPTIME in (_text(block, "filter") or ""):
+                comparison, threshold = block.attribute("comparison"), block.attribute("threshold_value")
+                yield _compared(context, _UPTIME, Sees.SHOWN, (comparison, "comparison"), threshold)
+                return
+
+
+def _datadog(context: Context) -> Iterator[Alert]:
+    written = context.view.attribute("query")
+    found = None if not isinstance(written, Known) else _DATADOG.search(text_of(written.value) or "")
+    if found is None or not isinstance(written, Known):
+        return
+    comparison, threshold = written.map(lambda _: found[2]), written.map(lambda _: found[3])
+    yield _compared(context, found[1], Sees.SHOWN, (comparison, "query"), threshold)
+
+
+def _key_vault(context: Context) -> Iterator[Alert]:
+    yield _alert(context, "contacts of a Key Vault", Sees.PROVIDER, None)
+
+
+ALARMS: Mapping[str, Reader] = MappingProxyType(
+    {
+        "aws_cloudwatch_event_rule": _event,
+        "aws_cloudwatch_metric_alarm": _cloudwatch,
+        "aws_config_config_rule": _config,
+        "azurerm_key_vault_certificate_contacts": _key_vault,
+        "datadog_monitor": _datadog,
+        "google_monitoring_alert_policy": _google,
+    }
+)
+"""By type of resource."""
+
+
+def alarms(context: Context) -> Iterator[Alert]:
+    """Return the alerts on the expiry of certificates that a resource makes."""
+    return ALARMS[context.resource.type](context)
+
+
+def _compared(
+    context: Context, metric: str, sees: Sees, comparison: tuple[Setting[object] | None, str], threshold: object
+) -> Alert:
+    """Return an alert that compares days with a number."""
+    how, setting = comparison
+    if isinstance(how, Unknown):
+        return _alert(context, metric, sees, how, how)
+    word = "" if how is None else str(how.value)
+    number = _number(threshold)
+    if word in _MORE and isinstance(how, Known):
+        flaw = how.map(lambda _: "goes off while days are left, and not when they are fewer")
+        return _alert(context, metric, sees, None, Known(flaw.value, how.at, setting, how.via))
+    if word not in _FEWER or how is None:
+        return _alert(context, metric, sees, None)
+    return _alert(context, metric, sees, number, Known(None, how.at, setting))
+
+
+def _alert(
+    context: Context,
+    metric: str,
+    sees: Sees,
+    days: Setting[int] | None,
+    flaw: Setting[str | None] | None = None,
+) -> Alert:
+    return Alert(
+        at=context.view.header,
+        address=context.configuration.address(context.resource),
+        name=context.resource.address,
+        platform="terraform",
+        metric=metric,
+        sees=sees,
+        flaw=flaw,
+        days=days,
+        maybe=context.maybe,
+    )
+
+
+def _number(value: object) -> Setting[int] | None:
+    if isinstance(value, Unknown):
+        return value
+    if not isinstance(value, Known):
+        return None
+    text = text_of(value.value) or ""
+    try:
+        return Known(int(float(text)), value.at, value.setting, value.via)
+    except (ValueError, OverflowError):
+        return Unknown("it is no number", value.at, value.setting, value.via)
+
+
+def _text(view: View, name: str) -> str | None:
+    value = view.attribute(name)
+    return text_of(value.value) if isinstance(value, Known) else None
+
+
+def _is_json(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _parameter(text: str, name: str) -> str:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return ""
+    return str(found.get(name, "")) if isinstance(found, dict) else ""
