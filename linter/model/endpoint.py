@@ -12,14 +12,12 @@ from typing import ClassVar, TypeAlias
 from msgspec import Struct
 
 from linter.model.names import Destination, Name
+from linter.model.ourselves import OURSELVES, Change, Input, Suppression
 from linter.model.watching import Alert, Estate
-from linter.model.words import ClientCertificate, Exposure, Recorded, Role, Serves, Stapling
+from linter.model.words import ClientCertificate, Exposure, Pin, Recorded, Role, Serves, Stapling
 from linter.provenance.setting import Many, Setting, Step, Unknown
 from linter.provenance.source import Location
 from linter.tls.suites import CipherSuite
-
-OURSELVES = "tlslint"
-"""What stands for the platform of what is no endpoint, but about the judgement."""
 
 
 class Tls(Struct, frozen=True):
@@ -40,6 +38,12 @@ class Tls(Struct, frozen=True):
     """Whether it checks that the certificate names the peer."""
     checks_revocation: Setting[bool] | None = None
     """Whether a certificate of the other side that is verified is also looked up among those that are revoked."""
+    pinned_to: Setting[Pin] | None = None
+    """To what a peer that is verified is pinned; None also where nothing is said of it."""
+    pins: Setting[int] | None = None
+    """The keys or certificates to which it is pinned."""
+    shared_name: Setting[str | None] | None = None
+    """A pattern for the name of the other side that strangers can have too."""
     sends_sni: Setting[bool] | None = None
     sends_certificate: Setting[bool] | None = None
     """Whether the client side of a hop has a certificate of its own to show."""
@@ -83,6 +87,8 @@ class Listener(Struct, frozen=True):
     hosts: Many[str] | None = None
     serves: Setting[Serves] | None = None
     hsts: Setting[Hsts | None] | None = None
+    key_pins: Setting[bool] | None = None
+    """Whether it sends the header Public-Key-Pins (RFC 7469), which no browser reads any more."""
     encrypted_twin: Setting[bool] | None = None
     """For a clear-text listener: whether a TLS listener serves the same host.  Filled by `flows`."""
     behind_hop: Setting[bool] | None = None
@@ -187,39 +193,6 @@ class PrivateKey(Struct, frozen=True):
     encrypted: Setting[bool]
 
 
-class Suppression(Struct, frozen=True):
-    """A person's note that findings are accepted: a comment or an entry of the configuration."""
-
-    KIND: ClassVar[str] = "suppression"
-
-    at: Location
-    address: str
-    name: str
-    platform: str
-    unused_rules: Many[str]
-    """Rules that it names, that judged in this run, and that have no finding for it to cover."""
-    reason: Setting[str | None]
-    expired: Setting[bool]
-    unknown_rules: Many[str]
-    error: Setting[str | None]
-    """Why it does not count: it is not understood, or the configuration's `ignores` do not allow it."""
-
-
-class Change(Struct, frozen=True):
-    """What a change does to the judgement of itself and of all that comes after it."""
-
-    KIND: ClassVar[str] = "change"
-
-    at: Location
-    address: str
-    name: str
-    platform: str
-    accepts: Many[str]
-    """Rules of which it accepts findings by one suppression, one for each finding that was not accepted before."""
-    loosens: Setting[str | None]
-    """What it does to the configuration or the policies: `switches off missing-hsts`."""
-
-
 class Flow(Struct, frozen=True):
     """A hop that carries data of a class of which people have said how it has to travel."""
 
@@ -236,18 +209,6 @@ class Flow(Struct, frozen=True):
     """What the class asks for and the hop does not have."""
     maybe: Unknown | None = None
     """As of a listener."""
-
-
-class Input(Struct, frozen=True):
-    """A file that was to be analysed."""
-
-    KIND: ClassVar[str] = "input"
-
-    at: Location
-    address: str
-    name: str
-    platform: str
-    error: Setting[str | None]
 
 
 Subject: TypeAlias = (
@@ -276,6 +237,7 @@ __all__ = [
     "Hsts",
     "Input",
     "Listener",
+    "Pin",
     "PrivateKey",
     "Recorded",
     "Role",

@@ -23,6 +23,8 @@ FUNCTIONS: Mapping[str, Function] = {
     "aws-cloudfront-match-viewer": origins.match_viewer,
     "aws-cloudfront-viewers-in-clear-text": origins.viewers_in_clear_text,
     "aws-elb-hosts": load_balancers.own_host,
+    "aws-elb-pinned-to": classic.pinned_to,
+    "aws-elb-pins": classic.pins,
     "aws-elb-policy-unused": classic.unused,
     "aws-elb-suites": classic.suites,
     "aws-elb-versions": classic.versions,
