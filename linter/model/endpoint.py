@@ -7,7 +7,7 @@ its reason.  A field that is `None` has no meaning where the endpoint lives, so 
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import ClassVar, TypeAlias
+from typing import ClassVar, TypeAlias, get_args
 
 from msgspec import Struct
 
@@ -181,6 +181,19 @@ class Certificate(Struct, frozen=True):
     """Days before its expiry at which whoever keeps it renews it; None where nobody does, or nothing says so."""
 
 
+class RevocationList(Struct, frozen=True):
+    """A list of revoked certificates among the scanned files (RFC 5280, 5)."""
+
+    KIND: ClassVar[str] = "revocation-list"
+
+    at: Location
+    address: str
+    name: str
+    platform: str
+    expired: Setting[bool]
+    """Whether a newer one should have been there before the day of the run."""
+
+
 class PrivateKey(Struct, frozen=True):
     """A private key among the scanned files.  Its text is never kept."""
 
@@ -212,16 +225,21 @@ class Flow(Struct, frozen=True):
 
 
 Subject: TypeAlias = (
-    Listener | Upstream | Certificate | PrivateKey | Suppression | Change | Flow | Input | Alert | Estate
+    Listener
+    | Upstream
+    | Certificate
+    | RevocationList
+    | PrivateKey
+    | Suppression
+    | Change
+    | Flow
+    | Input
+    | Alert
+    | Estate
 )
 Endpoint: TypeAlias = Listener | Upstream
 
-KINDS: Mapping[str, type[Subject]] = MappingProxyType(
-    {
-        kind.KIND: kind
-        for kind in (Alert, Certificate, Change, Estate, Flow, Input, Listener, PrivateKey, Suppression, Upstream)
-    }
-)
+KINDS: Mapping[str, type[Subject]] = MappingProxyType({kind.KIND: kind for kind in get_args(Subject)})
 
 __all__ = [
     "KINDS",
@@ -240,6 +258,7 @@ __all__ = [
     "Pin",
     "PrivateKey",
     "Recorded",
+    "RevocationList",
     "Role",
     "Serves",
     "Stapling",

@@ -44,6 +44,7 @@ _KINDS = MappingProxyType(
         "input": "files",
         "listener": "listeners",
         "private-key": "private keys",
+        "revocation-list": "lists of revoked certificates",
         "suppression": "suppressions",
         "upstream": "upstreams",
     }

@@ -179,6 +179,7 @@ def _inside(at: Location, row: EndpointRow, reader: Reader) -> Tls:
         if "cipher-suites" not in row.fields
         else _named_suites(reader.read(row.fields["cipher-suites"])),
         client_certificate=_enum(ClientCertificate, fields["client-certificate"]),
+        checks_revocation=reader.read(row.fields.get("checks-revocation", ())),
         pinned_to=_enum(Pin, reader.read(row.fields.get("pinned-to", ()))),
         pins=reader.read(row.fields.get("pins", ())),
         logs=_many(reader.read(row.fields.get("logs", ()))),

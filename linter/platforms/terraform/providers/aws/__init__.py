@@ -12,6 +12,7 @@ from linter.platforms.terraform.providers.aws import (
     origins,
     policies,
     rds,
+    revocation,
 )
 
 FUNCTIONS: Mapping[str, Function] = {
@@ -33,6 +34,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "aws-emr-transit": documents.emr_transit,
     "aws-lb-hosts": load_balancers.hosts,
     "aws-lb-hsts": load_balancers.hsts,
+    "aws-lb-revocation": revocation.of_trust_store,
     "aws-lb-serves": load_balancers.serves,
     "aws-lb-target-group-listeners": load_balancers.fronts,
     "aws-lb-tcp-target": load_balancers.tcp_target,

@@ -13,6 +13,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "azurerm-connection-tls": connection_strings.tls,
     "azurerm-connection-verifies": connection_strings.verifies,
     "azurerm-gateway-client-certificate": application_gateway.client_certificate,
+    "azurerm-gateway-revocation": application_gateway.checks_revocation,
     "azurerm-gateway-exposure": application_gateway.exposure,
     "azurerm-gateway-fronts": application_gateway.fronts,
     "azurerm-gateway-serves": application_gateway.serves,
