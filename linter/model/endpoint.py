@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from linter.model.names import Destination, Name
 from linter.model.ourselves import OURSELVES, Change, Input, Suppression
-from linter.model.watching import Alert, Estate
+from linter.model.watching import Alert, Estate, Probe
 from linter.model.words import ClientCertificate, Exposure, Pin, Recorded, Role, Serves, Stapling
 from linter.provenance.setting import Many, Setting, Step, Unknown
 from linter.provenance.source import Location
@@ -236,6 +236,7 @@ Subject: TypeAlias = (
     | Input
     | Alert
     | Estate
+    | Probe
 )
 Endpoint: TypeAlias = Listener | Upstream
 
@@ -257,6 +258,7 @@ __all__ = [
     "Listener",
     "Pin",
     "PrivateKey",
+    "Probe",
     "Recorded",
     "RevocationList",
     "Role",

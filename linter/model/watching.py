@@ -65,6 +65,19 @@ class Alert(Struct, frozen=True):
     """As of a listener."""
 
 
+class Probe(Struct, frozen=True):
+    """What asks servers for their certificates, so that alerts on what they show have something to look at."""
+
+    KIND: ClassVar[str] = "probe"
+
+    at: Location
+    address: str
+    name: str
+    platform: str
+    hosts: Many[str]
+    """Whom it asks over TLS; unknown where something else than this file says so."""
+
+
 class Estate(Struct, frozen=True):
     """All certificates that the files speak of, and whether anybody watches them."""
 

@@ -44,6 +44,7 @@ _KINDS = MappingProxyType(
         "input": "files",
         "listener": "listeners",
         "private-key": "private keys",
+        "probe": "probes",
         "revocation-list": "lists of revoked certificates",
         "suppression": "suppressions",
         "upstream": "upstreams",

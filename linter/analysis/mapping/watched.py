@@ -9,13 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from linter.model.endpoint import Alert, Certificate, Estate, Exposure, Listener, Role, Subject
-from linter.model.watching import Sees
+from linter.model.watching import Probe, Sees
 from linter.provenance.setting import Known, Many, Setting, Unknown
+from linter.tls.certificates import covers
 
 # The platforms whose servers show what somebody has to renew; clouds renew for those that Terraform makes.
 _OWN = frozenset({"envoy", "kubernetes", "nginx"})
-# Certificates of their own, which no server of the estate shows.
-_BESIDE = frozenset({Sees.MESH, Sees.CLUSTER})
 _PROBED = "it depends on what is probed, and on which files an exporter reads"
 
 
@@ -74,14 +73,19 @@ def _estate(subjects: Sequence[Subject], alerts: Sequence[Alert]) -> Iterator[Es
     shown = [one for one in subjects if _expires(one)]
     if not shown:
         return
-    unwatched = [(one, _watch(one, alerts)) for one in shown]
+    probes = [one for one in subjects if isinstance(one, Probe)]
+    unwatched = [(one, _watch(one, alerts, probes)) for one in shown]
     lacking = [one for one, watch in unwatched if watch is False]
     unsure = [one for one, watch in unwatched if watch is None]
     first = (lacking or unsure or shown)[0]
-    elements = tuple(Known(one.name, one.at) for one in lacking)
+    elements = tuple(Known(_called(one), one.at) for one in lacking)
     untold = () if lacking else tuple(Unknown(_PROBED, one.at) for one in unsure[:1])
     found: Many[str] = Known((*elements, *untold), first.at)
     yield Estate(first.at, "estate", "the estate", first.platform, found)
+
+
+def _called(one: Subject) -> str:
+    return one.name if isinstance(one, Certificate) else f"the certificate of {one.name}"
 
 
 def _expires(one: Subject) -> bool:
@@ -98,31 +102,42 @@ def _expires(one: Subject) -> bool:
     return is_web and ends_tls and (one.faces_clients or not is_inside)
 
 
-def _watch(one: Subject, alerts: Iterable[Alert]) -> bool | None:
+def _watch(one: Subject, alerts: Iterable[Alert], probes: Sequence[Probe]) -> bool | None:
     """Say whether an alert sees something; None where one may."""
     working = [alert for alert in alerts if not (isinstance(alert.flaw, Known) and alert.flaw.value is not None)]
-    if any(_sees(alert, one) for alert in working):
-        return True
-    return None if any(alert.sees not in _BESIDE for alert in working if _may_see(alert, one)) else False
+    seen = [_sees(alert, one, probes) for alert in working]
+    return True if True in seen else None if None in seen else False
 
 
-def _sees(alert: Alert, one: Subject) -> bool:
+def _sees(alert: Alert, one: Subject, probes: Sequence[Probe]) -> bool | None:
     match alert.sees:
-        case Sees.CERT_MANAGER:
-            return isinstance(one, Certificate) and one.renewal_days is not None
-        case Sees.ENVOY:
-            return one.platform == "envoy"
-        case _:
-            return False
-
-
-def _may_see(alert: Alert, one: Subject) -> bool:
-    match alert.sees:
-        case Sees.SHOWN | Sees.STORED:
+        case Sees.SHOWN:
+            return _is_asked(one, probes)
+        case Sees.STORED:
+            return None
+        case Sees.CERT_MANAGER if isinstance(one, Certificate) and one.renewal_days is not None:
+            return True
+        case Sees.ENVOY if one.platform == "envoy":
             return True
         case Sees.CERT_MANAGER | Sees.INGRESS | Sees.ENVOY:
-            return one.platform == "kubernetes"
+            return None if one.platform == "kubernetes" else False
         case Sees.PROVIDER:
-            return one.platform == "terraform"
+            return None if one.platform == "terraform" else False
         case _:
             return False
+
+
+def _is_asked(one: Subject, probes: Sequence[Probe]) -> bool | None:
+    """Say whether a server that shows something is asked for it; None where that is not told."""
+    hosts = one.hosts if isinstance(one, Listener) else one.names if isinstance(one, Certificate) else None
+    told = [probe.hosts for probe in probes]
+    if hosts is None or isinstance(hosts, Unknown) or not told:
+        return None
+    names = {host.value.lower() for host in hosts.value if isinstance(host, Known)}
+    asked = {
+        host.value for found in told if isinstance(found, Known) for host in found.value if isinstance(host, Known)
+    }
+    if names & asked or any(covers(names, host) for host in asked):
+        return True
+    is_whole = all(isinstance(found, Known) and all(isinstance(one, Known) for one in found.value) for found in told)
+    return False if is_whole and names else None

@@ -144,6 +144,7 @@ MAPPERS: Mapping[tuple[str, str], Mapper] = {
     ("kuma.io", "MeshTLS"): linkerd_kuma_consul.kuma_mesh_tls,
     ("maps.k8s.elastic.co", "ElasticMapsServer"): data_stores.elastic,
     ("mongodbcommunity.mongodb.com", "MongoDBCommunity"): data_stores.mongodb_community,
+    ("monitoring.coreos.com", "Probe"): alerts.probe,
     ("networking.istio.io", "DestinationRule"): destination_rule,
     ("networking.istio.io", "Gateway"): istio_gateway.gateway,
     ("networking.istio.io", "Sidecar"): sidecar,

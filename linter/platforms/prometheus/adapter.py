@@ -1,10 +1,12 @@
-"""Files of rules to alerts.  Knows no expression."""
+"""Files to alerts and probes.  Knows no expression."""
 
 from collections.abc import Iterator
+from itertools import chain
 
-from linter.model.watching import Alert
+from linter.model.watching import Alert, Probe
 from linter.platforms.platform import LeftOut, Unread
 from linter.platforms.prometheus.alerts import Owner, alerts_of
+from linter.platforms.prometheus.probes import probes_of
 from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError, Source
 from linter.syntax import yaml
@@ -13,8 +15,8 @@ from linter.syntax.node import Mapping
 _TEMPLATE = pattern(r"\{\{|\{%|<%")
 
 
-def read(source: Source) -> Iterator[Alert | LeftOut | Unread | InputError]:
-    """Yield the alerts of a file that look at the expiry of certificates."""
+def read(source: Source) -> Iterator[Alert | Probe | LeftOut | Unread | InputError]:
+    """Yield the alerts of a file that look at the expiry of certificates, and its jobs that ask for them."""
     try:
         documents = tuple(yaml.parse_all(source))
     except InputError as error:
@@ -26,8 +28,10 @@ def read(source: Source) -> Iterator[Alert | LeftOut | Unread | InputError]:
     found = False
     for document in documents:
         groups = document.mappings_of("groups") if isinstance(document, Mapping) else ()
-        for alert in alerts_of(groups, Owner(source.path, "prometheus")):
+        probes = probes_of(document, source.path) if isinstance(document, Mapping) else ()
+        found_here: Iterator[Alert | Probe] = chain(alerts_of(groups, Owner(source.path, "prometheus")), probes)
+        for one in found_here:
             found = True
-            yield alert
+            yield one
     if not found:
         yield LeftOut(source.whole.header, "rules", is_known=True)

@@ -54,6 +54,34 @@ def test_what_is_probed_nobody_can_say(tmp_path: Path) -> None:
     assert [Unknown] == [type(one) for one in found.unwatched.value]
 
 
+JOB = (
+    "scrape_configs:\n- job_name: probes\n  metrics_path: /probe\n  params: {{module: [http_2xx]}}\n"
+    "  static_configs: [{{targets: [{0}]}}]\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("targets", "unwatched"),
+    [
+        ("https://shop.example.com", []),
+        ("shop.example.com:443", []),
+        ("https://other.example.com/health", [Known]),
+        ("http://shop.example.com", [Known]),
+        ("${host}", [Unknown]),
+    ],
+    ids=["asked", "asked by TCP", "another is asked", "asked in clear text", "filled in"],
+)
+def test_who_is_probed_is_watched(tmp_path: Path, targets: str, unwatched: list[type]) -> None:
+    probed = ALERT.format("probe_ssl_earliest_cert_expiry - time() < 9 * 86400")
+    files = {"shop.conf": SERVER, "alerts.yaml": probed, "prometheus.yaml": JOB.format(targets)}
+
+    found = estate(tmp_path, files)
+
+    assert found is not None
+    assert isinstance(found.unwatched, Known)
+    assert unwatched == [type(one) for one in found.unwatched.value]
+
+
 def test_one_estate_names_all_that_nobody_watches(tmp_path: Path) -> None:
     found = estate(tmp_path, {"a.conf": SERVER, "b.yaml": KEPT})
 

@@ -46,7 +46,10 @@ def shared_among(holder: Message, field: str) -> Iterator[Known[str | None]]:
             if isinstance(node, Scalar) and node.text.startswith("*.") and is_shared(node.text):
                 yield Known(node.text, node.at.header, holder.spelled(field))
             continue
-        is_uri = typed.choice("san_type", *_KINDS) == "URI"
+        kind = typed.choice("san_type", *_KINDS)
+        if kind in ("IP_ADDRESS", "OTHER_NAME"):
+            continue  # whose addresses are, no part of them tells
+        is_uri = kind == "URI"
         for way in ("exact", "prefix", "suffix", "contains"):
             text = matcher.scalar(way)
             if text is not None and text.text and _is_shared(way, text.text, is_uri=is_uri):

@@ -20,7 +20,7 @@ from linter.syntax.node import Scalar, bool_of
 _SCRAPES = {"PodMonitor": "podMetricsEndpoints", "Probe": "", "ScrapeConfig": ""}
 """Where an object of the Prometheus operator says what it scrapes, if not in `endpoints`."""
 
-MONITORS = tuple(("monitoring.coreos.com", kind) for kind in (*_SCRAPES, "ServiceMonitor"))
+MONITORS = tuple(("monitoring.coreos.com", kind) for kind in ("PodMonitor", "ScrapeConfig", "ServiceMonitor"))
 """By group and kind."""
 
 

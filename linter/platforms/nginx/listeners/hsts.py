@@ -51,15 +51,17 @@ def header_of(context: Context) -> Header:
     return _header(context, {})
 
 
-def key_pins(context: Context) -> Setting[bool]:
-    """Say whether a server, or a part of it, sends the header by which browsers once pinned keys."""
+def key_pins(context: Context) -> Known[bool] | None:
+    """Say whether a server, or a part of it, sends the header by which browsers once pinned keys.
+
+    None where a file is not at hand that may: the header does nothing, so that nobody need look for it.
+    """
     for level in (*context.levels(), *_within(context, 0)):
         for name in ("add_header", "more_set_headers"):
             for entry in level.here(name):
                 if any(word.text.lower().startswith(_PINS) for word in entry.arguments):
                     return entry.known(True)
-    gap = context.gap("add_header")
-    return Known(False, context.at, "add_header") if gap is None else gap.unknown("add_header")
+    return Known(False, context.at, "add_header") if context.gap("add_header") is None else None
 
 
 def _within(context: Context, depth: int) -> Iterator[Context]:
