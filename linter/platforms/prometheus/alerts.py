@@ -95,7 +95,7 @@ def _read(expression: Scalar, wait: float | None) -> Reading:
         return Reading(named, untold, untold)
     except UnclearError:
         # Whether something else works is not asked, so it is no question either.
-        return Reading(named, None, Unknown(_UNFOLLOWED, at, "expr"))
+        return Reading(found, None, Unknown(_UNFOLLOWED, at, "expr"))
     flaw = _flaw(span, wait)
     seconds = span.most - (wait or 0)
     is_told = flaw is None and wait is not None

@@ -4,11 +4,14 @@ Source: https://prometheus.io/docs/prometheus/latest/querying/basics/.  Read by 
 Windows on ARM, so where it is not installed an expression stays unread.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from msgspec import Struct
+
+from linter.provenance.pattern import pattern
 
 
 class Number(Struct, frozen=True):
@@ -55,6 +58,11 @@ class PromqlError(Exception):
 _DEEPEST = 100
 """Levels of an expression; the deepest of people have a dozen."""
 _LONGEST = 20_000
+_MOST = 200
+"""Operators and parentheses."""
+_QUOTED = pattern(r"#[^\n]*|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`[^`]*`")
+"""Comments and texts, in which nothing is an operator."""
+_DEEPER = pattern(r"[-+*/%^<>=!(\[{]|\b(?:and|or|unless|atan2)\b", re.IGNORECASE)
 _NOT_INSTALLED = "expressions are read with promql-parser, which is not installed here"
 
 
@@ -64,8 +72,8 @@ def parse(text: str) -> Expression:
         import promql_parser  # noqa: PLC0415  # only where there is an alert
     except ImportError:
         raise PromqlError(_NOT_INSTALLED) from None
-    # Its parser goes down by recursion, and has no limit of its own.
-    if len(text) > _LONGEST or text.count("(") > _DEEPEST * 2:
+    # The parser goes down by recursion, in a language where too much of it ends the whole program.
+    if len(text) > _LONGEST or sum(1 for _ in _DEEPER.finditer(_QUOTED.sub("", text))) > _MOST:
         raise PromqlError("the expression is longer than any that people write")
     try:
         found = promql_parser.parse(text)

@@ -83,9 +83,11 @@ def test_what_can_never_work_is_told(expression: str, wait: str, flaw: str) -> N
         ("probe_ssl_earliest_cert_expiry - time() < {{ .Values.days }}", "a template"),
         ("(" * 300 + "probe_ssl_earliest_cert_expiry" + ")" * 300, "longer than any"),
         ("-" * 150 + "probe_ssl_earliest_cert_expiry", "deeper than any"),
+        ("-" * 19_000 + "probe_ssl_earliest_cert_expiry", "longer than any"),
+        ("probe_ssl_earliest_cert_expiry" + " unless a" * 900, "longer than any"),
         ("probe_ssl_earliest_cert_expiry - time() < 1" + " + 1" * 9_000, "longer than any"),
     ],
-    ids=["cut off", "a template", "parentheses", "signs", "long"],
+    ids=["cut off", "a template", "parentheses", "signs", "more signs", "operators", "long"],
 )
 def test_what_cannot_be_read_is_a_question(expression: str, because: str) -> None:
     found = alert(expression).flaw
@@ -141,3 +143,10 @@ def test_an_alert_on_some_certificates_says_so() -> None:
 def test_each_metric_is_found_by_its_whole_name(metric: str) -> None:
     assert [metric] == NAMED.findall(f"min({metric}) < 5")
     assert [] == NAMED.findall(f"x_{metric} {metric}_x job:{metric}")
+
+
+def test_no_quote_in_a_comment_hides_what_is_too_deep() -> None:
+    found = alert('probe_ssl_earliest_cert_expiry + # "\n      ' + "-" * 19_000 + '1 # "\n      < 5').flaw
+
+    assert isinstance(found, Unknown)
+    assert "longer than any" in found.because
