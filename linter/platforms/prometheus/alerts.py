@@ -60,18 +60,33 @@ def _numbered(found: Alert, number: int) -> Alert:
     return replace(found, address=f"{found.address} #{number}")
 
 
+class Written(Struct, frozen=True):
+    """An alert as it is written, in whatever language."""
+
+    name: Known[str]
+    expression: Known[str]
+    wait: float | None
+    """Seconds; None where it is not told."""
+
+
 def _alert(rule: Mapping, name: Scalar, expression: Scalar, owner: Owner) -> Alert | None:
-    wait = _seconds(rule.text("for") or "0s")
-    reading = _read(expression, wait)
+    text = Known(expression.text, expression.at.header, "expr")
+    written = Written(Known(name.text, name.at.header), text, seconds_of(rule.text("for") or "0s"))
+    return alert_of(written, f"{owner.address} alert {name.text}", owner.platform)
+
+
+def alert_of(written: Written, address: str, platform: str) -> Alert | None:
+    """Return an alert that looks at the expiry of certificates; None of any other."""
+    reading = _read(written.expression, written.wait)
     if not reading.metrics:
         return None
     metric = reading.metrics[0]
     days = None if reading.seconds is None else reading.seconds.map(lambda seconds: round(seconds / DAY))
     return Alert(
-        at=name.at.header,
-        address=f"{owner.address} alert {name.text}",
-        name=f"alert {name.text}",
-        platform=owner.platform,
+        at=written.name.at,
+        address=address,
+        name=f"alert {written.name.value}",
+        platform=platform,
         metric=metric,
         sees=METRICS[metric].sees,
         flaw=reading.flaw,
@@ -80,26 +95,25 @@ def _alert(rule: Mapping, name: Scalar, expression: Scalar, owner: Owner) -> Ale
     )
 
 
-def _read(expression: Scalar, wait: float | None) -> Reading:
-    at = expression.at.header
-    named = tuple(dict.fromkeys(NAMED.findall(expression.text)))
-    if _HOLE.search(expression.text) is not None:
-        untold = Unknown(_FILLED_IN, at, "expr")
+def _read(expression: Known[str], wait: float | None) -> Reading:
+    text, at, setting = expression.value, expression.at, expression.setting
+    named = tuple(dict.fromkeys(NAMED.findall(text)))
+    if _HOLE.search(text) is not None:
+        untold = Unknown(_FILLED_IN, at, setting)
         return Reading(named, untold, untold)
     try:
-        tree = parse(expression.text)
+        tree = parse(text)
         found = tuple(sorted(metrics_in(tree)))
         span = span_of(tree) if found else Span(0, 0)
     except PromqlError as error:
-        untold = Unknown(str(error), at, "expr")
+        untold = Unknown(str(error), at, setting)
         return Reading(named, untold, untold)
     except UnclearError:
         # Whether something else works is not asked, so it is no question either.
-        return Reading(found, None, Unknown(_UNFOLLOWED, at, "expr"))
+        return Reading(found, None, Unknown(_UNFOLLOWED, at, setting))
     flaw = _flaw(span, wait)
-    seconds = span.most - (wait or 0)
-    is_told = flaw is None and wait is not None
-    return Reading(found, Known(flaw, at, "expr"), Known(seconds, at, "expr") if is_told else None, is_narrowed(tree))
+    seconds = expression.map(lambda _: span.most - (wait or 0)) if flaw is None and wait is not None else None
+    return Reading(found, expression.map(lambda _: flaw), seconds, is_narrowed(tree))
 
 
 def _flaw(span: Span, wait: float | None) -> str | None:
@@ -123,7 +137,7 @@ def _spoken(seconds: float) -> str:
     return "a day" if seconds == DAY else f"{seconds / DAY:.10g} days"
 
 
-def _seconds(text: str) -> float | None:
+def seconds_of(text: str) -> float | None:
     """Return a duration of Prometheus in seconds; None where it is none."""
     found = _DURATION.fullmatch(text)
     if found is None:

@@ -10,7 +10,10 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
+from msgspec.structs import replace
+
 from linter.model.watching import Alert, Sees
+from linter.platforms.prometheus.alerts import Written, alert_of, seconds_of
 from linter.platforms.terraform.language.modules.view import View
 from linter.platforms.terraform.language.values.value import text_of
 from linter.platforms.terraform.mapping.context import Context
@@ -27,6 +30,8 @@ _CONFIG_RULE = "ACM_CERTIFICATE_EXPIRATION_CHECK"
 _CONFIG_DAYS = "14"
 _UPTIME = "uptime_check/time_until_ssl_cert_expires"
 _DATADOG = pattern(r"\b(http\.ssl\.days_left|tls\.days_left)\b.*?\s(<=|>=|<|>)\s*([0-9]{1,6})\s*$")
+
+_ISO = pattern(r"P(?:([0-9]+)D)?T?(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+)S)?")
 
 Reader = Callable[[Context], Iterator[Alert]]
 
@@ -67,6 +72,36 @@ def _google(context: Context) -> Iterator[Alert]:
                 comparison, threshold = block.attribute("comparison"), block.attribute("threshold_value")
                 yield _compared(context, _UPTIME, Sees.SHOWN, (comparison, "comparison"), threshold)
                 return
+    yield from _google_rules(context)
+
+
+def _google_rules(context: Context) -> Iterator[Alert]:
+    for conditions in context.view.blocks("conditions"):
+        for block in conditions.blocks("condition_prometheus_query_language"):
+            yield from _of_expression(
+                context, block, ("alert_rule", "query"), seconds_of(_text(block, "duration") or "0s")
+            )
+
+
+def _azure_rules(context: Context) -> Iterator[Alert]:
+    for rule in context.view.blocks("rule"):
+        wait = _ISO.fullmatch(_text(rule, "for") or "PT0S")
+        parts = () if wait is None else zip(wait.groups(), (86_400, 3_600, 60, 1), strict=True)
+        seconds = None if wait is None else float(sum(int(number) * unit for number, unit in parts if number))
+        yield from _of_expression(context, rule, ("alert", "expression"), seconds)
+
+
+def _of_expression(context: Context, block: View, names: tuple[str, str], wait: float | None) -> Iterator[Alert]:
+    """Yield the alert that an expression of PromQL makes."""
+    name, expression = _text(block, names[0]), block.attribute(names[1])
+    if not isinstance(expression, Known):
+        return
+    text = Known(text_of(expression.value) or "", expression.at, names[1], expression.via)
+    address = context.configuration.address(context.resource)
+    told = Known(name or context.resource.address, block.header)
+    found = alert_of(Written(told, text, wait), f"{address} {name}" if name else address, "terraform")
+    if found is not None:
+        yield replace(found, maybe=context.maybe or block.maybe)
 
 
 def _datadog(context: Context) -> Iterator[Alert]:
@@ -88,6 +123,7 @@ ALARMS: Mapping[str, Reader] = MappingProxyType(
         "aws_cloudwatch_metric_alarm": _cloudwatch,
         "aws_config_config_rule": _config,
         "azurerm_key_vault_certificate_contacts": _key_vault,
+        "azurerm_monitor_alert_prometheus_rule_group": _azure_rules,
         "datadog_monitor": _datadog,
         "google_monitoring_alert_policy": _google,
     }
