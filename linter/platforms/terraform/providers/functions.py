@@ -11,12 +11,12 @@ JOINED = frozenset(
     aws_db_parameter_group aws_elb aws_iam_policy_document aws_lb aws_lb_listener aws_lb_listener_rule
     aws_lb_ssl_negotiation_policy aws_lb_trust_store_revocation aws_load_balancer_backend_server_policy
     aws_load_balancer_listener_policy aws_load_balancer_policy aws_rds_cluster_parameter_group
-    google_compute_backend_service google_compute_forwarding_rule google_compute_global_forwarding_rule
-    google_compute_network_endpoint_group google_compute_region_network_endpoint_group
-    google_compute_region_ssl_policy google_compute_region_target_http_proxy
-    google_compute_region_target_https_proxy google_compute_region_url_map google_compute_ssl_policy
-    google_compute_target_http_proxy google_compute_target_https_proxy google_compute_target_ssl_proxy
-    google_compute_url_map
+    azurerm_cdn_frontdoor_profile azurerm_monitor_diagnostic_setting google_compute_backend_service
+    google_compute_forwarding_rule google_compute_global_forwarding_rule google_compute_network_endpoint_group
+    google_compute_region_network_endpoint_group google_compute_region_ssl_policy
+    google_compute_region_target_http_proxy google_compute_region_target_https_proxy google_compute_region_url_map
+    google_compute_ssl_policy google_compute_target_http_proxy google_compute_target_https_proxy
+    google_compute_target_ssl_proxy google_compute_url_map
     """.split()
 )
 """The types of resources that code looks up to judge others."""
