@@ -178,25 +178,11 @@ MAPPERS: Mapping[tuple[str, str], Mapper] = {
 """By group and kind."""
 
 JOINED = frozenset(
-    {
-        "BackendConfig",
-        "BackendTLSPolicy",
-        "ClientTrafficPolicy",
-        "EnvoyFilter",
-        "FrontendConfig",
-        "GatewayClass",
-        "IngressClass",
-        "IngressClassParams",
-        "Kustomization",
-        "Middleware",
-        "Policy",
-        "ServersTransport",
-        "ServersTransportTCP",
-        "ServiceEntry",
-        "TLSOption",
-        "TargetGroupBinding",
-        "VirtualService",
-    }
+    """
+    BackendConfig BackendTLSPolicy ClientTrafficPolicy EnvoyFilter EnvoyProxy FrontendConfig GatewayClass
+    IngressClass IngressClassParams Kustomization Middleware Policy ServersTransport ServersTransportTCP
+    ServiceEntry TLSOption TargetGroupBinding VirtualService
+    """.split()
 )
 """Kinds that yield nothing themselves and tell something about others."""
 

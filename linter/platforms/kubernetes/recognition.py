@@ -13,7 +13,7 @@ KINDS = frozenset(
     Canary Certificate CiliumClusterwideEnvoyConfig CiliumEnvoyConfig ClientTrafficPolicy Cluster
     ClusterAnalysisTemplate ClusterConfiguration ClusterInterceptor ClusterIssuer ClusterLogForwarder ClusterOutput
     ClusterRepo ClusterSecretStore ClusterTriggerAuthentication Config ConfigMap ContainerSource CronJob DaemonSet
-    Deployment DeploymentConfig DestinationRule ElasticMapsServer Elasticsearch EnterpriseSearch EnvoyFilter
+    Deployment DeploymentConfig DestinationRule ElasticMapsServer Elasticsearch EnterpriseSearch EnvoyFilter EnvoyProxy
     FrontendConfig GRPCRoute Gateway GatewayClass GitRepo GitRepository Grafana GrafanaDatasource HTTPProxy
     HTTPRoute HelmChart HelmChartConfig HelmRelease HelmRepository ImageRepository Ingress IngressClass
     IngressClassParams IngressRoute IngressRouteTCP InitConfiguration Instrumentation Issuer Istio IstioOperator
@@ -31,7 +31,7 @@ KINDS = frozenset(
 )
 """The kinds that say something about TLS, that others are joined through, or that hold other objects."""
 
-_RULES = frozenset({"PrometheusRule", "VMRule"})
+RULES = frozenset({"PrometheusRule", "VMRule"})
 """The kinds that concern TLS where one of their rules speaks of the expiry of certificates, and seldom do."""
 
 # Both words stand in every manifest, unless they are written with escapes (YAML 1.2.2, 5.7).
@@ -67,5 +67,5 @@ def claims(path: str, text: str) -> bool:
         return False
     from linter.platforms.kubernetes.objects.documents import holds  # noqa: PLC0415  # most files are none
 
-    speaks_of_expiry = any(kind in text for kind in _RULES) and NAMED.search(text) is not None
-    return holds(Source(path, text), KINDS | _RULES if speaks_of_expiry else KINDS)
+    speaks_of_expiry = any(kind in text for kind in RULES) and NAMED.search(text) is not None
+    return holds(Source(path, text), KINDS | RULES if speaks_of_expiry else KINDS)
