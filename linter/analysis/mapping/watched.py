@@ -35,9 +35,13 @@ def watched(subjects: Iterable[Subject]) -> Iterator[Subject]:
 def _first_days(alerts: Iterable[Alert]) -> dict[str, Setting[int] | None]:
     """Return, by metric, how many days before the expiry the first alert goes off; None where one is not told."""
     by_metric: dict[str, list[Setting[int] | None]] = defaultdict(list)
-    for one in alerts:
+    for one in filter(_may_work, alerts):
         by_metric[one.metric].append(one.days)
     return {metric: _widest(found) for metric, found in by_metric.items()}
+
+
+def _may_work(alert: Alert) -> bool:
+    return not (isinstance(alert.flaw, Known) and alert.flaw.value is not None)
 
 
 def _widest(found: Iterable[Setting[int] | None]) -> Setting[int] | None:
@@ -104,8 +108,7 @@ def _expires(one: Subject) -> bool:
 
 def _watch(one: Subject, alerts: Iterable[Alert], probes: Sequence[Probe]) -> bool | None:
     """Say whether an alert sees something; None where one may."""
-    working = [alert for alert in alerts if not (isinstance(alert.flaw, Known) and alert.flaw.value is not None)]
-    seen = [_sees(alert, one, probes) for alert in working]
+    seen = [_sees(alert, one, probes) for alert in alerts if _may_work(alert)]
     return True if True in seen else None if None in seen else False
 
 

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from linter.model.watching import Alert, Sees
 from linter.platforms.prometheus.alerts import Written, alert_of, seconds_of
 from linter.platforms.terraform.language.modules.view import View
-from linter.platforms.terraform.language.values.value import text_of
+from linter.platforms.terraform.language.values.value import is_list, settled, text_of
 from linter.platforms.terraform.mapping.context import Context
 from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Setting, Unknown
@@ -41,7 +41,21 @@ def _cloudwatch(context: Context) -> Iterator[Alert]:
     if _text(view, "metric_name") != "DaysToExpiry":
         return
     comparison, threshold = view.attribute("comparison_operator"), view.attribute("threshold")
-    yield _compared(context, "DaysToExpiry", Sees.PROVIDER, (comparison, "comparison_operator"), threshold)
+    found = _compared(context, "DaysToExpiry", Sees.PROVIDER, (comparison, "comparison_operator"), threshold)
+    yield replace(found, flaw=_telling_nobody(view) or found.flaw)
+
+
+def _telling_nobody(view: View) -> Known[str | None] | None:
+    """Say that an alarm tells nobody; None where it may tell somebody."""
+    enabled, actions = view.attribute("actions_enabled"), view.reference("alarm_actions")
+    if isinstance(enabled, Known) and text_of(enabled.value) == "false":
+        return Known("tells nobody when it goes off", enabled.at, "actions_enabled", enabled.via)
+    if actions is None:
+        return Known("tells nobody when it goes off", view.header, "alarm_actions")
+    plain = settled(actions)
+    if isinstance(plain, Known) and is_list(plain.value) and not plain.value:
+        return Known("tells nobody when it goes off", plain.at, "alarm_actions", plain.via)
+    return None
 
 
 def _event(context: Context) -> Iterator[Alert]:
