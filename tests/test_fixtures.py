@@ -14,7 +14,7 @@ from linter.policy.catalog import built_in_catalog
 from linter.policy.rule import Rule
 
 TODAY = date(2026, 11, 23)
-PLATFORMS = ("compose", "envoy", "kubernetes", "nginx", "pem", "terraform")
+PLATFORMS = ("compose", "envoy", "kubernetes", "nginx", "pem", "prometheus", "terraform")
 
 
 def name(case: Path) -> str:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from linter.analysis import suppression
 from linter.analysis.findings.ordering import identity, in_order
 from linter.analysis.mapping.claimed import Watch, mapped
+from linter.analysis.mapping.watched import watched
 from linter.analysis.on_paths import on_paths
 from linter.analysis.suppression.baseline import Entry, matched
 from linter.analysis.suppression.note import Anywhere, Note
@@ -101,7 +102,9 @@ def judged(  # noqa: PLR0913, PLR0917  # what is judged, and by what
     endpoints = tuple(linked(raw, drawing))
     graph = graph_from(drawing, classes) if classes or _is_labelled((*raw, *identities)) else None
     flows = () if graph is None else tuple(demanded(graph, endpoints, classes))
-    subjects = (*_inputs(failed), *endpoints, *flows)
+    # Of a part of the files nobody can say what all of them watch.
+    observed = watched(endpoints) if options.asked is None else endpoints
+    subjects = (*_inputs(failed), *observed, *flows)
     with endless():  # whoever made a subject has paid for what comes now
         verdicts = [(one, verdict) for one in subjects for verdict in contained(one.at, judge, rules, one)]
         defects = tuple(verdict for _, verdict in verdicts if isinstance(verdict, InputError))

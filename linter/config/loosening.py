@@ -1,6 +1,7 @@
 """What one configuration lets pass that another one does not, each where it is written.  Knows no finding."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from linter.config.config import BUILT_IN, Accepted, Config
 from linter.model.data import DataClass, Minimum
@@ -113,14 +114,15 @@ def _data(before: Config, after: Config) -> Iterator[tuple[Location, str]]:
 def _asks_as_much(one: DataClass, other: DataClass) -> bool:
     is_everywhere = {place.value for place in one.where} <= {place.value for place in other.where}
     before, now = _asked(one), _asked(other)
-    return is_everywhere and before[0] <= now[0] and before[1] <= now[1] and before[2] <= now[2]
+    return is_everywhere and all(was <= is_now for was, is_now in zip(before, now, strict=True))
 
 
-def _asked(one: DataClass) -> tuple[int, str, bool]:
+def _asked(one: DataClass) -> tuple[Any, ...]:
     """Return what a class asks for, more of it after less."""
     minimum = 0 if one.minimum is None else 1 + list(Minimum).index(one.minimum.value)
     version = "" if one.version is None else one.version.value
-    return minimum, version, one.post_quantum is not None and one.post_quantum.value
+    switches = (switch is not None and switch.value for switch in (one.post_quantum, one.pinned))
+    return minimum, version, *switches
 
 
 def _somewhere(at: Location, config: Config) -> Location:

@@ -179,8 +179,8 @@ def _per_file_ignores(table: Map, base: Base) -> Iterator[Accepted]:
 def _data(table: Map) -> Iterator[DataClass]:
     for key, value in _entries(table, "data"):
         node = value if isinstance(value, Map) else None
-        minimum, version, quantum = (
-            None if node is None else node.scalar(name) for name in ("minimum", "version", "post-quantum")
+        minimum, version, quantum, pinned = (
+            None if node is None else node.scalar(name) for name in ("minimum", "version", "post-quantum", "pinned")
         )
         yield DataClass(
             name=key.text,
@@ -189,6 +189,7 @@ def _data(table: Map) -> Iterator[DataClass]:
             minimum=None if minimum is None else Known(Minimum(minimum.text), minimum.at),
             version=None if version is None else Known(version.text, version.at),
             post_quantum=None if quantum is None else Known(quantum.text == "true", quantum.at),
+            pinned=None if pinned is None else Known(pinned.text == "true", pinned.at),
         )
 
 

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from linter.flows.graph import Graph, Hop, Node, NodeKind, Transport
 from linter.model.data import DataClass, Minimum
-from linter.model.endpoint import Flow, Listener, Tls, Upstream
+from linter.model.endpoint import Flow, Listener, Pin, Tls, Upstream
 from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.tls.groups import is_post_quantum
 from linter.tls.versions import VERSIONS
@@ -100,6 +100,18 @@ def _answers(hop: Hop, endpoint: Listener | Upstream, asked: DataClass, *, is_ou
         yield from _version(endpoint, tls, asked.version.value)
     if asked.post_quantum is not None and asked.post_quantum.value and hop.transport is not Transport.MESH:
         yield from _post_quantum(endpoint, tls)
+    if asked.pinned is not None and asked.pinned.value and hop.transport is not Transport.MESH and not is_outside:
+        yield from _pinned(endpoint, tls)
+
+
+def _pinned(endpoint: Listener | Upstream, tls: Tls | None) -> Iterator[str | Unknown]:
+    found = None if tls is None else tls.pinned_to
+    if isinstance(found, Unknown):
+        yield found
+    elif found is None:
+        yield Unknown("to what the peer is pinned is not told", endpoint.tls.at)
+    elif found.value is Pin.NOTHING:
+        yield "a pin"
 
 
 def _mutual(endpoint: Listener | Upstream, tls: Tls | None) -> str | Unknown:

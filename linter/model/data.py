@@ -32,8 +32,10 @@ class DataClass(Struct, frozen=True):
     """The oldest version of TLS that may carry it."""
     post_quantum: Known[bool] | None = None
     """Whether the key exchange has to withstand quantum computers."""
+    pinned: Known[bool] | None = None
+    """Whether the client side has to pin its peer to more than any public authority says."""
 
     @property
     def demands(self) -> bool:
         """Whether anything is asked of the hops that it takes."""
-        return self.minimum is not None or self.version is not None or self.post_quantum is not None
+        return any(one is not None for one in (self.minimum, self.version, self.post_quantum, self.pinned))

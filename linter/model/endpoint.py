@@ -7,18 +7,17 @@ its reason.  A field that is `None` has no meaning where the endpoint lives, so 
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import ClassVar, TypeAlias
+from typing import ClassVar, TypeAlias, get_args
 
 from msgspec import Struct
 
 from linter.model.names import Destination, Name
-from linter.model.words import ClientCertificate, Exposure, Role, Serves, Stapling
+from linter.model.ourselves import OURSELVES, Change, Input, Suppression
+from linter.model.watching import Alert, Estate, Probe
+from linter.model.words import ClientCertificate, Exposure, Pin, Recorded, Role, Serves, Stapling
 from linter.provenance.setting import Many, Setting, Step, Unknown
 from linter.provenance.source import Location
 from linter.tls.suites import CipherSuite
-
-OURSELVES = "tlslint"
-"""What stands for the platform of what is no endpoint, but about the judgement."""
 
 
 class Tls(Struct, frozen=True):
@@ -39,9 +38,19 @@ class Tls(Struct, frozen=True):
     """Whether it checks that the certificate names the peer."""
     checks_revocation: Setting[bool] | None = None
     """Whether a certificate of the other side that is verified is also looked up among those that are revoked."""
+    pinned_to: Setting[Pin] | None = None
+    """To what a peer that is verified is pinned; None also where nothing is said of it."""
+    pins: Setting[int] | None = None
+    """The keys or certificates to which it is pinned."""
+    shared_name: Setting[str | None] | None = None
+    """A pattern for the name of the other side that strangers can have too."""
     sends_sni: Setting[bool] | None = None
     sends_certificate: Setting[bool] | None = None
     """Whether the client side of a hop has a certificate of its own to show."""
+    logs: Many[Recorded] | None = None
+    """What a log keeps of it where it comes in; None where nobody can say so by configuration."""
+    counts_failures: Setting[bool] | None = None
+    """Whether anything counts or tells the handshakes that fail, where that is for the configuration to say."""
     of_mesh: bool = False
     """Whether the proxies of a service mesh make it, unseen by the programs."""
 
@@ -78,6 +87,8 @@ class Listener(Struct, frozen=True):
     hosts: Many[str] | None = None
     serves: Setting[Serves] | None = None
     hsts: Setting[Hsts | None] | None = None
+    key_pins: Setting[bool] | None = None
+    """Whether it sends the header Public-Key-Pins (RFC 7469), which no browser reads any more."""
     encrypted_twin: Setting[bool] | None = None
     """For a clear-text listener: whether a TLS listener serves the same host.  Filled by `flows`."""
     behind_hop: Setting[bool] | None = None
@@ -166,6 +177,21 @@ class Certificate(Struct, frozen=True):
     """Whether it names itself as its issuer, so that only whoever knows it can trust it."""
     within_public_lifetime: Setting[bool] | None = None
     """Whether it lives no longer than a public authority could let it on the day of its issue."""
+    renewal_days: Setting[int] | None = None
+    """Days before its expiry at which whoever keeps it renews it; None where nobody does, or nothing says so."""
+
+
+class RevocationList(Struct, frozen=True):
+    """A list of revoked certificates among the scanned files (RFC 5280, 5)."""
+
+    KIND: ClassVar[str] = "revocation-list"
+
+    at: Location
+    address: str
+    name: str
+    platform: str
+    expired: Setting[bool]
+    """Whether a newer one should have been there before the day of the run."""
 
 
 class PrivateKey(Struct, frozen=True):
@@ -178,39 +204,6 @@ class PrivateKey(Struct, frozen=True):
     name: str
     platform: str
     encrypted: Setting[bool]
-
-
-class Suppression(Struct, frozen=True):
-    """A person's note that findings are accepted: a comment or an entry of the configuration."""
-
-    KIND: ClassVar[str] = "suppression"
-
-    at: Location
-    address: str
-    name: str
-    platform: str
-    unused_rules: Many[str]
-    """Rules that it names, that judged in this run, and that have no finding for it to cover."""
-    reason: Setting[str | None]
-    expired: Setting[bool]
-    unknown_rules: Many[str]
-    error: Setting[str | None]
-    """Why it does not count: it is not understood, or the configuration's `ignores` do not allow it."""
-
-
-class Change(Struct, frozen=True):
-    """What a change does to the judgement of itself and of all that comes after it."""
-
-    KIND: ClassVar[str] = "change"
-
-    at: Location
-    address: str
-    name: str
-    platform: str
-    accepts: Many[str]
-    """Rules of which it accepts findings by one suppression, one for each finding that was not accepted before."""
-    loosens: Setting[str | None]
-    """What it does to the configuration or the policies: `switches off missing-hsts`."""
 
 
 class Flow(Struct, frozen=True):
@@ -233,38 +226,43 @@ class Flow(Struct, frozen=True):
     """What tells it again wherever the files of both ends are moved to; several may have it in common."""
 
 
-class Input(Struct, frozen=True):
-    """A file that was to be analysed."""
-
-    KIND: ClassVar[str] = "input"
-
-    at: Location
-    address: str
-    name: str
-    platform: str
-    error: Setting[str | None]
-
-
-Subject: TypeAlias = Listener | Upstream | Certificate | PrivateKey | Suppression | Change | Flow | Input
+Subject: TypeAlias = (
+    Listener
+    | Upstream
+    | Certificate
+    | RevocationList
+    | PrivateKey
+    | Suppression
+    | Change
+    | Flow
+    | Input
+    | Alert
+    | Estate
+    | Probe
+)
 Endpoint: TypeAlias = Listener | Upstream
 
-KINDS: Mapping[str, type[Subject]] = MappingProxyType(
-    {kind.KIND: kind for kind in (Certificate, Change, Flow, Input, Listener, PrivateKey, Suppression, Upstream)}
-)
+KINDS: Mapping[str, type[Subject]] = MappingProxyType({kind.KIND: kind for kind in get_args(Subject)})
 
 __all__ = [
     "KINDS",
     "OURSELVES",
+    "Alert",
     "Certificate",
     "Change",
     "ClientCertificate",
     "Endpoint",
+    "Estate",
     "Exposure",
     "Flow",
     "Hsts",
     "Input",
     "Listener",
+    "Pin",
     "PrivateKey",
+    "Probe",
+    "Recorded",
+    "RevocationList",
     "Role",
     "Serves",
     "Stapling",

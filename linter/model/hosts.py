@@ -118,3 +118,34 @@ def _of_address(name: str) -> Network | None:
 def _top_level_domains() -> frozenset[str]:
     lines = _TOP_LEVEL_DOMAINS.read_text(encoding="utf-8").splitlines()
     return frozenset(line for line in lines if not line.startswith("#"))
+
+
+# Names below which strangers are neighbours: the private section of the Public Suffix List
+# (https://publicsuffix.org/list/), and what providers document of their endpoints.  Checked 2026-11-30.
+_SHARED = frozenset(
+    """
+    amazonaws.com amazonaws.com.cn apigateway.dev appspot.com awsapprunner.com awsglobalaccelerator.com azure-api.net
+    azurecontainer.io azurecontainerapps.io azurecr.io azureedge.net azurefd.net azurestaticapps.net azurewebsites.net
+    cloudapp.azure.com cloudapp.net cloudfront.net cloudfunctions.net core.windows.net database.windows.net
+    documents.azure.com elasticbeanstalk.com firebaseapp.com fly.dev github.io gitlab.io googleapis.com herokuapp.com
+    mongodb.net mysql.database.azure.com netlify.app ngrok.io on.aws ondigitalocean.app onrender.com pages.dev
+    postgres.database.azure.com r2.dev redis.cache.windows.net run.app servicebus.windows.net supabase.co
+    trafficmanager.net vault.azure.net vercel.app web.app windows.net workers.dev
+    """.split()
+)
+# What stands in front of these and is no customer's: services and regions.
+_NOBODYS = pattern(
+    r"[a-z]{2}(?:-[a-z]+)+-?\d{0,2}|\*|s3|s3-[a-z0-9-]+|dualstack|elb|rds|es|aoss|cache|kafka|redshift|execute-api"
+    r"|compute(?:-1)?|lambda-url|vpce|sqs|sns|blob|file|queue|table|dfs|web|storage|[a-z]+\d"
+)
+
+
+def is_shared(suffix: str) -> bool:
+    """Say whether names of more than one owner end with a text such as `.s3.amazonaws.com` or `.com`."""
+    labels = [label for label in suffix.lower().split(".") if label not in ("", "*")]
+    if len(labels) < 2:  # noqa: PLR2004  # a domain has two
+        return not labels or is_top_level_domain(labels[0])
+    for start in range(len(labels) - 1):
+        if ".".join(labels[start:]) in _SHARED:
+            return all(_NOBODYS.fullmatch(label) is not None for label in labels[:start])
+    return False

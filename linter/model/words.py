@@ -58,3 +58,31 @@ class Stapling(StrEnum):
     EFFECTIVE = "effective"
     INEFFECTIVE = "ineffective"
     """Asked for, but the configuration lacks what it needs."""
+
+
+class Recorded(StrEnum):
+    """What a log keeps of TLS, for each request or connection."""
+
+    VERSION = "version"
+    CIPHER_SUITE = "cipher-suite"
+    SERVER_NAME = "server-name"
+    """What the client asked for by SNI."""
+    CLIENT_CERTIFICATE = "client-certificate"
+    """Who the client is by its certificate, or what became of that."""
+    FAILURE = "failure"
+    """Why a handshake failed."""
+
+
+class Pin(StrEnum):
+    """To what the client side of a hop pins its peer, beside what everybody trusts."""
+
+    KEY = "key"
+    """One of some public keys."""
+    CERTIFICATE = "certificate"
+    """One of some certificates, by their hashes."""
+    NAME = "name"
+    """An identity that is written down for this hop alone."""
+    AUTHORITY = "authority"
+    """Authorities that are named for it, in place of those that everybody trusts."""
+    NOTHING = "nothing"
+    """Any certificate that a public authority has issued for the host will do."""

@@ -4,15 +4,16 @@ The longest lifetimes are those of the CA/Browser Forum's Baseline Requirements,
 the strengths are those of NIST SP 800-57 part 1, table 2.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from linter.model.endpoint import Certificate, Exposure
+from linter.model.endpoint import Certificate, Exposure, RevocationList
 from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Many, Setting
-from linter.tls.certificates import X509
+from linter.tls.certificates import X509, revocation_lists
 
 T = TypeVar("T")
 
@@ -71,6 +72,18 @@ def certificate(leaf: X509, shown: Shown, today: date) -> Certificate:
         # No public authority signs for itself, so its limits say nothing of a certificate that does.
         within_public_lifetime=None if leaf.self_signed or limit is None else known(lifetime <= limit),
     )
+
+
+def lists_of(text: str, place: Known[Any], address: str, platform: str, today: date) -> Iterator[RevocationList]:
+    """Return the lists of revoked certificates of a text as they are on a day; one without an end never expires.
+
+    Raises CertificateError at the first that is malformed.
+    """
+    for number, one in enumerate(revocation_lists(text), start=1):
+        numbered = address if number == 1 else f"{address}#{number}"
+        until = "" if one.next_update is None else f" (valid until {one.next_update})"
+        expired = Known(one.next_update is not None and one.next_update < today, place.at, place.setting)
+        yield RevocationList(place.at, numbered, f"list {numbered}{until}", platform, expired)
 
 
 def longest_lifetime(issued: date) -> int | None:

@@ -21,6 +21,8 @@ CATEGORIES = (
     "in-transit-encryption-other",
     "min-version",
     "mtls",
+    "observability",
+    "pinning",
     "plaintext-listener",
     "plaintext-upstream",
     "redirect",

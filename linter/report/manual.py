@@ -36,12 +36,16 @@ _WHERE = MappingProxyType(
 
 _KINDS = MappingProxyType(
     {
+        "alert": "alerts",
         "certificate": "certificates",
         "change": "changes",
+        "estate": "estates, each as a whole",
         "flow": "hops that carry data of a class",
         "input": "files",
         "listener": "listeners",
         "private-key": "private keys",
+        "probe": "probes",
+        "revocation-list": "lists of revoked certificates",
         "suppression": "suppressions",
         "upstream": "upstreams",
     }

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
 MAX_BLOCK = 100_000
 """Characters of one PEM block; the largest certificates in use have a few thousand."""
+MAX_LIST = 30_000_000
+"""The same of a list of revoked certificates, of which public authorities have some with megabytes."""
 
 _CERTIFICATES = frozenset({"CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"})
+_LISTS = frozenset({"X509 CRL"})
 _KEYS = frozenset({"PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "DSA PRIVATE KEY", "OPENSSH PRIVATE KEY"})
 _SEQUENCE = 0x30
 """The first byte of every DER structure that a key is."""
@@ -48,6 +51,13 @@ class X509(Struct, frozen=True):
     """Whether it says where to ask whether it is revoked (OCSP, RFC 6960)."""
 
 
+class Crl(Struct, frozen=True):
+    """A list of certificates that are revoked (RFC 5280, 5)."""
+
+    next_update: date | None
+    """The last day on which it counts; None where it does not say, as old ones do not."""
+
+
 class PemKey(Struct, frozen=True):
     """One private key, of which nothing else is kept."""
 
@@ -66,6 +76,23 @@ def parse(text: str) -> tuple[X509, ...]:
     Raises CertificateError at the first that is malformed or too large.
     """
     return tuple(_parsed(block) for block in blocks(text) if block.label in _CERTIFICATES)
+
+
+def revocation_lists(text: str) -> tuple[Crl, ...]:
+    """Return the lists of revoked certificates of a PEM text; raise CertificateError at the first that is malformed."""
+    return tuple(_list(block) for block in blocks(text) if block.label in _LISTS)
+
+
+def _list(block: Block) -> Crl:
+    from cryptography import x509  # noqa: PLC0415  # as for certificates
+
+    if block.end - block.start > MAX_LIST:
+        raise CertificateError(f"larger than {MAX_LIST:,} characters")
+    try:
+        found = x509.load_der_x509_crl(_der(block.body)).next_update_utc
+    except (ValueError, x509.InvalidVersion) as error:
+        raise CertificateError("it cannot be decoded") from error
+    return Crl(None if found is None else found.date())
 
 
 def private_keys(text: str) -> Iterator[PemKey]:

@@ -103,6 +103,12 @@ def about_change(found: Outcome) -> list[str]:
             id="what a class of data asks for",
         ),
         pytest.param(
+            "data: {cards: {at: [db], pinned: true}}",
+            "data: {cards: {at: [db], pinned: false}}",
+            "1:8 asks less of data of the class `cards`",
+            id="that peers are pinned",
+        ),
+        pytest.param(
             "data: {cards: {at: [db, archive], version: TLSv1.3}}",
             "data: {cards: {at: [db], version: TLSv1.3}}",
             "1:8 asks less of data of the class `cards`",

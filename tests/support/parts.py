@@ -15,6 +15,8 @@ from linter.policy.catalog import built_in_catalog
 from linter.provenance.source import Location
 
 TODAY = date(2026, 11, 23)
+OF_ALL = frozenset({"late-expiry-alert", "premature-expiry-alert", "unwatched-expiry"})
+"""Rules about all alerts and certificates together, which no part can be asked about."""
 
 
 def report_of(root: Path, *, folders: tuple[str, ...] = (), files: tuple[str, ...] = ()) -> Report:
@@ -35,6 +37,8 @@ def _judging() -> Judging:
 def said(report: Report) -> Iterator[tuple[str, str]]:
     """Yield all that a report says of places, each with the file that it stands in."""
     for finding in (*report.findings, *report.open, *report.suppressed):
+        if finding.rule in OF_ALL:
+            continue
         via = " < ".join(_place(step.at) for step in finding.via)
         yield (
             finding.at.source.path,

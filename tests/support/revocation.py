@@ -7,9 +7,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric.types import CertificateIssuerPrivateKeyTypes
 
 
-def revoking(certificate: str, issuer: x509.Name, key: CertificateIssuerPrivateKeyTypes) -> str:
-    """Return the list of an authority that has a certificate, both as PEM; it counts from now on, for a day."""
-    now = datetime.now(UTC) - timedelta(minutes=1)
+def revoking(
+    certificate: str, issuer: x509.Name, key: CertificateIssuerPrivateKeyTypes, age: timedelta = timedelta(minutes=1)
+) -> str:
+    """Return the list of an authority that has a certificate, both as PEM; it is so old, and counts for a day."""
+    now = datetime.now(UTC) - age
     serial = x509.load_pem_x509_certificate(certificate.encode()).serial_number
     listed = (
         x509.CertificateRevocationListBuilder(issuer)

@@ -9,6 +9,7 @@ from linter.model.endpoint import Subject
 from linter.platforms.containment import contained
 from linter.platforms.envoy.certificates.certificates import certificates_of
 from linter.platforms.envoy.certificates.keys import keys_of
+from linter.platforms.envoy.certificates.revocation import lists_in
 from linter.platforms.envoy.clusters.clusters import hops_of
 from linter.platforms.envoy.clusters.google_grpc import direct_hops
 from linter.platforms.envoy.clusters.uses import Use, uses_of
@@ -69,6 +70,7 @@ def _subjects(scope: Scope, workspace: Workspace, today: date) -> Iterator[Subje
             yield InputError(file.source.whole.header, "aliases repeat its parts without end", "write the parts out")
         yield from _hops(View(scope, file), uses)
         yield from keys_of(file)
+        yield from lists_in(file, today)
     yield from certificates_of(scope.files, chains, workspace, today)
 
 

@@ -35,6 +35,7 @@ from linter.platforms.kubernetes.objects.pods import WORKLOADS
 from linter.platforms.kubernetes.operators import (
     address_rows,
     addresses,
+    alerts,
     argo,
     charts,
     collector,
@@ -75,6 +76,8 @@ def application(owner: Object, cluster: Cluster, options: Options) -> Iterator[F
 
 MAPPERS: Mapping[tuple[str, str], Mapper] = {
     **dict.fromkeys(address_rows.KINDS, addresses.addresses),
+    **dict.fromkeys(alerts.KINDS, alerts.rules),
+    **dict.fromkeys(hops.MONITORS, hops.monitor),
     ("", "Config"): hops.kubeconfig,
     ("", "ConfigMap"): config_map,
     ("", "Namespace"): linkerd_kuma_consul.linkerd_namespace,
@@ -136,10 +139,7 @@ MAPPERS: Mapping[tuple[str, str], Mapper] = {
     ("kuma.io", "MeshTLS"): linkerd_kuma_consul.kuma_mesh_tls,
     ("maps.k8s.elastic.co", "ElasticMapsServer"): data_stores.elastic,
     ("mongodbcommunity.mongodb.com", "MongoDBCommunity"): data_stores.mongodb_community,
-    ("monitoring.coreos.com", "PodMonitor"): hops.monitor,
-    ("monitoring.coreos.com", "Probe"): hops.monitor,
-    ("monitoring.coreos.com", "ScrapeConfig"): hops.monitor,
-    ("monitoring.coreos.com", "ServiceMonitor"): hops.monitor,
+    ("monitoring.coreos.com", "Probe"): alerts.probe,
     ("networking.istio.io", "DestinationRule"): destination_rule,
     ("networking.istio.io", "Gateway"): istio_gateway.gateway,
     ("networking.istio.io", "Sidecar"): sidecar,
@@ -173,28 +173,11 @@ MAPPERS: Mapping[tuple[str, str], Mapper] = {
 """By group and kind."""
 
 JOINED = frozenset(
-    {
-        "BackendConfig",
-        "BackendTLSPolicy",
-        "ClientTrafficPolicy",
-        "DNSEndpoint",
-        "EndpointSlice",
-        "Endpoints",
-        "EnvoyFilter",
-        "FrontendConfig",
-        "GatewayClass",
-        "IngressClass",
-        "IngressClassParams",
-        "Kustomization",
-        "Middleware",
-        "Policy",
-        "ServersTransport",
-        "ServersTransportTCP",
-        "ServiceEntry",
-        "TLSOption",
-        "TargetGroupBinding",
-        "VirtualService",
-    }
+    """
+    BackendConfig BackendTLSPolicy ClientTrafficPolicy DNSEndpoint EndpointSlice Endpoints EnvoyFilter EnvoyProxy
+    FrontendConfig GatewayClass IngressClass IngressClassParams Kustomization Middleware Policy ServersTransport
+    ServersTransportTCP ServiceEntry TLSOption TargetGroupBinding VirtualService
+    """.split()
 )
 """Kinds that yield nothing themselves and tell something about others."""
 

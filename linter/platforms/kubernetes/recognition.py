@@ -1,5 +1,6 @@
 """Which files are Kubernetes's, by their names and by what stands in them.  Maps nothing."""
 
+from linter.platforms.prometheus.metrics import NAMED
 from linter.provenance.pattern import pattern
 from linter.provenance.source import Source
 
@@ -13,23 +14,25 @@ KINDS = frozenset(
     ClusterAnalysisTemplate ClusterConfiguration ClusterInterceptor ClusterIssuer ClusterLogForwarder ClusterOutput
     ClusterRepo ClusterSecretStore ClusterTriggerAuthentication Config ConfigMap ContainerSource CronJob DNSEndpoint
     DaemonSet Deployment DeploymentConfig DestinationRule ElasticMapsServer Elasticsearch EndpointSlice Endpoints
-    EnterpriseSearch EnvoyFilter FrontendConfig GRPCRoute Gateway GatewayClass GitRepo GitRepository Grafana
-    GrafanaDatasource HTTPProxy HTTPRoute HelmChart HelmChartConfig HelmRelease HelmRepository ImageRepository
-    Ingress IngressClass IngressClassParams IngressRoute IngressRouteTCP InitConfiguration Instrumentation Issuer
-    Istio IstioOperator IstioRevision Jaeger Job JoinConfiguration Kafka KafkaBridge KafkaConnect KafkaMirrorMaker2
-    Kiali Kibana KongClusterPlugin KongPlugin KubeletConfiguration Kustomization List ListenerSet Mesh MeshTLS
-    MetricTemplate Middleware MongoDBCommunity MutatingWebhookConfiguration Namespace OCIRepository
-    OpenTelemetryCollector Output PeerAuthentication PerconaServerMongoDB PingSource Pod PodMonitor Policy Probe
-    Prometheus PrometheusAgent Provider ProxyDefaults RabbitmqCluster Redis RedisCluster RedisReplication ReplicaSet
-    ReplicationController RequestAuthentication Rollout Route ScaledJob ScaledObject Schedule ScrapeConfig Secret
-    SecretStore SecurityPolicy Server ServersTransport ServersTransportTCP Service ServiceDefaults ServiceEntry
-    ServiceMonitor Sidecar SinkBinding StatefulSet Subscription TCPRoute TLSOption TLSRoute TargetGroupBinding
-    Template ThanosRuler TransportServer Trigger TriggerAuthentication VMAgent VMAlert
-    ValidatingWebhookConfiguration VaultConnection VaultDynamicSecret VirtualServer VirtualServerRoute
-    VirtualService Webhook XListenerSet
+    EnterpriseSearch EnvoyFilter EnvoyProxy FrontendConfig GRPCRoute Gateway GatewayClass GitRepo GitRepository Grafana
+    GrafanaDatasource HTTPProxy HTTPRoute HelmChart HelmChartConfig HelmRelease HelmRepository ImageRepository Ingress
+    IngressClass IngressClassParams IngressRoute IngressRouteTCP InitConfiguration Instrumentation Issuer Istio
+    IstioOperator IstioRevision Jaeger Job JoinConfiguration Kafka KafkaBridge KafkaConnect KafkaMirrorMaker2 Kiali
+    Kibana KongClusterPlugin KongPlugin KubeletConfiguration Kustomization List ListenerSet Mesh MeshTLS MetricTemplate
+    Middleware MongoDBCommunity MutatingWebhookConfiguration Namespace OCIRepository OpenTelemetryCollector Output
+    PeerAuthentication PerconaServerMongoDB PingSource Pod PodMonitor Policy Probe Prometheus PrometheusAgent Provider
+    ProxyDefaults RabbitmqCluster Redis RedisCluster RedisReplication ReplicaSet ReplicationController
+    RequestAuthentication Rollout Route ScaledJob ScaledObject Schedule ScrapeConfig Secret SecretStore SecurityPolicy
+    Server ServersTransport ServersTransportTCP Service ServiceDefaults ServiceEntry ServiceMonitor Sidecar SinkBinding
+    StatefulSet Subscription TCPRoute TLSOption TLSRoute TargetGroupBinding Template ThanosRuler TransportServer
+    Trigger TriggerAuthentication VMAgent VMAlert ValidatingWebhookConfiguration VaultConnection VaultDynamicSecret
+    VirtualServer VirtualServerRoute VirtualService Webhook XListenerSet
     """.split()
 )
 """The kinds that say something about TLS, that others are joined through, or that hold other objects."""
+
+RULES = frozenset({"PrometheusRule", "VMRule"})
+"""The kinds that concern TLS where one of their rules speaks of the expiry of certificates, and seldom do."""
 
 # Both words stand in every manifest, unless they are written with escapes (YAML 1.2.2, 5.7).
 _MAY_BE = pattern(r"apiVersion|\\[xuU]")
@@ -64,4 +67,5 @@ def claims(path: str, text: str) -> bool:
         return False
     from linter.platforms.kubernetes.objects.documents import holds  # noqa: PLC0415  # most files are none
 
-    return holds(Source(path, text), KINDS)
+    speaks_of_expiry = any(kind in text for kind in RULES) and NAMED.search(text) is not None
+    return holds(Source(path, text), KINDS | RULES if speaks_of_expiry else KINDS)

@@ -1,4 +1,4 @@
-"""PEM files: the certificates and private keys that lie beside a configuration."""
+"""PEM files: certificates, lists of revoked ones, and private keys that lie beside a configuration."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -10,12 +10,12 @@ from linter.provenance.source import InputError, Source
 
 NAME = "pem"
 EXAMPLE = "shop.pem"
-MAY_CLAIM = pattern(r"\.(?:pem|crt|cer|key)$", re.IGNORECASE)
-_MARKER = pattern(r"-----BEGIN [A-Z0-9 ]*(?:CERTIFICATE|PRIVATE KEY)-----")
+MAY_CLAIM = pattern(r"\.(?:pem|crt|cer|crl|key)$", re.IGNORECASE)
+_MARKER = pattern(r"-----BEGIN [A-Z0-9 ]*(?:CERTIFICATE|X509 CRL|PRIVATE KEY)-----")
 
 
 def claims(_path: str, text: str) -> bool:
-    """Say whether a file holds a certificate or a private key."""
+    """Say whether a file holds a certificate, a list of revoked ones, or a private key."""
     return _MARKER.search(text) is not None
 
 
@@ -25,7 +25,7 @@ def bearing(_named: Collection[str], _listing: Listing) -> Collection[str]:
 
 
 def subjects(sources: Sequence[Source], _workspace: Workspace, options: Options) -> Iterator[Subject | InputError]:
-    """Map certificates of servers and clients, and private keys."""
+    """Map certificates of servers and clients, lists of revoked ones, and private keys."""
     from linter.platforms.pem.adapter import read  # noqa: PLC0415  # only when there is something to read
 
     for source in sources:

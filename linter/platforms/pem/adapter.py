@@ -1,10 +1,10 @@
-"""Blocks of PEM files to certificates and private keys.  Knows nothing of who uses them."""
+"""Blocks of PEM files to certificates, lists of revoked ones and private keys.  Knows nothing of who uses them."""
 
 from collections.abc import Iterator
 from datetime import date
 
-from linter.model.endpoint import Certificate, PrivateKey
-from linter.platforms.certificates import Shown, certificate
+from linter.model.endpoint import Certificate, PrivateKey, RevocationList
+from linter.platforms.certificates import Shown, certificate, lists_of
 from linter.platforms.exposure import either
 from linter.provenance.setting import Known
 from linter.provenance.source import InputError, Location, Source
@@ -14,7 +14,7 @@ from linter.tls.certificates import X509, CertificateError, parse, private_keys
 _CURE = "replace the certificate, or exclude the file"
 
 
-def read(source: Source, today: date) -> Iterator[Certificate | PrivateKey | InputError]:
+def read(source: Source, today: date) -> Iterator[Certificate | RevocationList | PrivateKey | InputError]:
     """Yield what a PEM file holds; a malformed certificate does not hide the keys beside it."""
     if (begin := pem.unended(source)) is not None:
         yield InputError(begin, f"`{begin.text}` has no end", "complete the file, or exclude it")
@@ -24,9 +24,12 @@ def read(source: Source, today: date) -> Iterator[Certificate | PrivateKey | Inp
             yield _private_key(block.header, address, encrypted=key.encrypted)
         try:
             certificates = parse(block.text)
+            lists = list(lists_of(block.text, Known(None, block.header), address, "pem", today))
         except CertificateError as error:
-            yield InputError(block.header, f"not a certificate: {error}", _CURE)
+            what = "list of revoked certificates" if " CRL-" in block.header.text else "certificate"
+            yield InputError(block.header, f"not a {what}: {error}", _CURE.replace("certificate", what))
             continue
+        yield from lists
         # An authority's certificate serves no host, and a bundle of authorities keeps expired ones on purpose.
         for one in certificates:
             if not one.is_ca:

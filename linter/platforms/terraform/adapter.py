@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from linter.model.endpoint import Listener, Upstream
+from linter.model.endpoint import Alert, Listener, Upstream
 from linter.model.identity import Identity
 from linter.platforms.containment import contained
 from linter.platforms.platform import Embedded, Found, Options, Unread, Workspace, Written
@@ -29,6 +29,7 @@ from linter.platforms.terraform.mapping.row import Row
 from linter.platforms.terraform.mapping.tables import row, types
 from linter.platforms.terraform.placing.merging import merged
 from linter.platforms.terraform.placing.relocation import relocated
+from linter.platforms.terraform.providers.alarms import ALARMS, alarms
 from linter.platforms.terraform.providers.functions import JOINED, function
 from linter.platforms.terraform.reaching.environments import ENVIRONMENTS, environment_hops
 from linter.platforms.terraform.reaching.identities import identified, identities
@@ -45,7 +46,7 @@ def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) 
     """Map the modules that the sources are part of, and the plans among them."""
     plans = _plans([source for source in sources if is_plan(source.path)], workspace, options)
     written = [source for source in sources if not is_plan(source.path)]
-    tree = Tree(written, workspace, {**types(), **ENVIRONMENTS}, CONCERN, is_part=options.asked is not None)
+    tree = Tree(written, workspace, {**types(), **ENVIRONMENTS, **ALARMS}, CONCERN, is_part=options.asked is not None)
     folders = list(tree.roots())
     files = [] if options.tf_vars else [one for one in sources if ".tfvars" in one.path]
     given = alternatives(files, folders, options.asked)
@@ -85,6 +86,7 @@ def _found(configurations: Sequence[Configuration], tree: Tree, said: Said, part
     yield from (one for one in found if isinstance(one, InputError))
     yield from merged(one for one in found if not isinstance(one, InputError))
     yield from _identities(configurations)
+    yield from _alarms(configurations)
     yield from absent(tree, None if part is None else part.leads)
     yield from _switched_off(configurations, tree, part)
     yield from _embedded(configurations, said)
@@ -93,7 +95,13 @@ def _found(configurations: Sequence[Configuration], tree: Tree, said: Said, part
 
 def _is_judged(kind: str) -> bool:
     """Say whether a table or code has a type."""
-    return row(kind) is not None or kind in ENVIRONMENTS or kind.removeprefix("data.") in CARRIERS or kind in MANIFESTS
+    return (
+        row(kind) is not None
+        or kind in ENVIRONMENTS
+        or kind in ALARMS
+        or kind.removeprefix("data.") in CARRIERS
+        or kind in MANIFESTS
+    )
 
 
 def _configuration(root: Module, tree: Tree, plans: "Plans | None", part: Needed | None) -> Configuration:
@@ -147,6 +155,23 @@ def _identities(configurations: Iterable[Configuration]) -> Iterator[Identity]:
         for module in configuration.modules:
             for found in identities(configuration, module):
                 yield relocated(found, module)
+
+
+def _alarms(configurations: Iterable[Configuration]) -> Iterator[Alert | InputError]:
+    """Return the alerts on the expiry of certificates, each once however often its module is called."""
+    seen: set[tuple[str, int, int]] = set()
+    for one in configurations:
+        for module in one.modules:
+            for block in (block for block in module.folder.resources if block.labels[0] in ALARMS):
+                for found in contained(block.header, _alarms_of, one, module, block):
+                    if found.at.order not in seen:
+                        seen.add(found.at.order)
+                        yield found
+
+
+def _alarms_of(configuration: Configuration, module: Module, block: Block) -> Iterator[Alert]:
+    for instance in module.instances(block):
+        yield from alarms(context_of(configuration, instance))
 
 
 def _of_environment(configuration: Configuration, module: Module, block: Block) -> Iterator[Listener | Upstream]:

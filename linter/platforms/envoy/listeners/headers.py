@@ -1,12 +1,38 @@
-"""The Strict-Transport-Security header where Envoy adds it.  Knows not which responses it is added to."""
+"""The Strict-Transport-Security header where Envoy adds it, and pins of keys beside it.
+
+Knows not which responses they are added to.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
 
 from linter.model.endpoint import Hsts
-from linter.platforms.envoy.messages.message import Message
-from linter.platforms.hsts import hsts_of
+from linter.model.hsts import hsts_of
+from linter.platforms.envoy.messages.message import Message, every_message
+from linter.platforms.envoy.messages.scopes import View
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Setting, Unknown
+from linter.provenance.source import Location, Source
 from linter.syntax.node import Scalar
 
 _NAME = "strict-transport-security"
+_PINS = pattern(r"public-key-pins", re.IGNORECASE)
+
+
+def key_pins(holders: Iterable[Message], view: View, at: Location) -> Known[bool]:
+    """Say whether the header by which browsers once pinned keys is added by what is in some messages."""
+    if any(_speaks_of_pins(file.source) for file in view.scope.files):
+        for message in every_message(holders):
+            key = message.scalar("key")
+            if key is not None and _PINS.match(key.text):
+                return Known(True, key.at.header, message.spelled("key"))
+    return Known(False, at, "response_headers_to_add")
+
+
+@lru_cache(maxsize=16)
+def _speaks_of_pins(source: Source) -> bool:
+    return _PINS.search(source.text) is not None
 
 
 def added_hsts(holder: Message, field: str = "response_headers_to_add") -> Setting[Hsts | None] | None:

@@ -7,7 +7,9 @@ from msgspec.structs import replace
 
 from linter.model.endpoint import ClientCertificate, Exposure, Listener, Role, Serves, Tls
 from linter.model.names import Name
+from linter.platforms.envoy.listeners.access_logs import logged, tells_failures
 from linter.platforms.envoy.listeners.filters import ReadRoutes, Traffic, traffic_of
+from linter.platforms.envoy.listeners.headers import key_pins
 from linter.platforms.envoy.listeners.routes import Asked, clusters_in, host_name
 from linter.platforms.envoy.messages.addresses import bound, worst
 from linter.platforms.envoy.messages.message import Message, extension
@@ -17,7 +19,7 @@ from linter.platforms.envoy.tls.downstream import certificates_of, refuse_blind_
 from linter.platforms.envoy.tls.parameters import quic
 from linter.platforms.envoy.tls.transport_sockets import Kind, Socket, socket_of
 from linter.provenance.setting import Known, Many, Setting, Unknown
-from linter.provenance.source import InputError
+from linter.provenance.source import InputError, Location
 from linter.syntax.node import Scalar, Sequence
 
 _COST_OF_CHAIN = 10
@@ -94,6 +96,7 @@ class _Reader(Struct, frozen=True, eq=False):
         if isinstance(socket, Socket) and socket.kind is Kind.QUIC:
             refuse_blind_quic(socket.config, at, self.view)
         tls = socket if isinstance(socket, Unknown) else _tls(chain, socket, traffic, self.view)
+        tls = tls.map(lambda found: found and self._observed(chain, found)) if isinstance(tls, Known) else tls
         is_clear = isinstance(tls, Known) and tls.value is None
         address = f"{self.view.file.path}:listener {self.name}"
         return Chain(
@@ -109,6 +112,7 @@ class _Reader(Struct, frozen=True, eq=False):
                 hosts=_server_names(chain) or traffic.hosts,
                 serves=traffic.serves if is_clear else traffic.serves_over_tls,
                 hsts=None if is_clear else traffic.hsts,
+                key_pins=None if is_clear or traffic.hsts is None else self._key_pins(chain, at),
                 scope=self.view.scope.name,
                 port=next((one.port for one in self.names if one.port), ""),
                 names=self.names,
@@ -117,6 +121,18 @@ class _Reader(Struct, frozen=True, eq=False):
             self.view,
             () if isinstance(socket, Unknown) else _certificates(socket, self.view),
         )
+
+    def _key_pins(self, chain: Message, at: Location) -> Setting[bool]:
+        managers = [found.config for one in chain.messages("filters") if (found := extension(one)) is not None]
+        names = (manager.text("rds", "route_config_name") for manager in managers)
+        routes = [named.message for name in names if name and (named := self.view.routes(name)) is not None]
+        return key_pins((*managers, *routes), self.view, at)
+
+    def _observed(self, chain: Message, tls: Tls) -> Tls:
+        """Say what is kept and counted of TLS that ends here."""
+        filters = tuple(found for found in map(extension, chain.messages("filters")) if found is not None)
+        logs = logged(self.listener, filters)
+        return replace(tls, logs=logs, counts_failures=tells_failures(self.view, logs))
 
 
 def _names(listener: Message, name: str, view: View) -> tuple[Name, ...]:

@@ -3,6 +3,7 @@
 from linter.model.endpoint import ClientCertificate, Stapling, Tls
 from linter.platforms.envoy.messages.message import FILLED_IN, Message
 from linter.platforms.envoy.messages.scopes import View
+from linter.platforms.envoy.tls import pinning
 from linter.platforms.envoy.tls.parameters import SERVER, Parameters, parameters
 from linter.platforms.envoy.tls.validation import Validation, Written, checks_revocation, secret, validation_of
 from linter.provenance.setting import Known, Setting, Unknown
@@ -22,6 +23,7 @@ def server_tls(context: Message, at: Location, view: View, chosen: Parameters | 
         groups=agreed.groups,
         client_certificate=_client_certificate(context, validation),
         checks_revocation=checks_revocation(validation),
+        shared_name=pinning.shared_name(validation),
         stapling=_stapling(context, view),
     )
 

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from linter.model.endpoint import Tls
 from linter.platforms.envoy.messages.message import Message, extension
 from linter.platforms.envoy.messages.scopes import View
+from linter.platforms.envoy.tls import pinning
 from linter.platforms.envoy.tls.parameters import CLIENT, Parameters, parameters
 from linter.platforms.envoy.tls.validation import Validation, Written, checks_revocation, validation_of
 from linter.provenance.setting import Known, Setting, Unknown
@@ -34,6 +35,9 @@ def client_tls(context: Message, at: Location, cluster: Message, view: View, cho
         sends_sni=sni,
         sends_certificate=_sends_certificate(context),
         checks_revocation=checks_revocation(validation),
+        pinned_to=pinning.pinned_to(validation),
+        pins=pinning.pins(validation),
+        shared_name=pinning.shared_name(validation),
     )
 
 

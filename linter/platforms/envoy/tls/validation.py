@@ -67,7 +67,10 @@ class Validation(Struct, frozen=True, eq=False):
 
     @property
     def revoked(self) -> Written | None:
-        """The list of certificates that are revoked (`crl` of CertificateValidationContext)."""
+        """The list of certificates that are revoked (`crl` of CertificateValidationContext).
+
+        With `only_verify_leaf_cert_crl` authorities between are not looked up, and need no list; the client's own is.
+        """
         return self._first("crl")
 
     @property

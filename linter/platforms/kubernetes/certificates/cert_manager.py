@@ -11,6 +11,7 @@ from linter.platforms.exposure import either
 from linter.platforms.kubernetes.certificates.uses import Use, use_of
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, text_setting
 from linter.platforms.platform import Options
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.provenance.source import Location
 from linter.syntax.node import Mapping as Map
@@ -19,6 +20,11 @@ from linter.syntax.node import Scalar
 _KINDS = {"RSA": "RSA", "ECDSA": "EC", "Ed25519": "Ed25519"}
 _SIZES = {"RSA": "2048", "ECDSA": "256", "Ed25519": ""}
 _NAMES = ("dnsNames", "ipAddresses")
+_DURATION = pattern(r"(?:[0-9]+(?:\.[0-9]+)?(?:h|ms|m|s))+")
+_PART = pattern(r"([0-9.]+)(h|ms|m|s)")
+_UNITS = {"h": 3_600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
+_DAY = 86_400
+_NINETY_DAYS = 90.0 * _DAY
 
 
 def certificate(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subject]:
@@ -39,13 +45,38 @@ def certificate(owner: Object, cluster: Cluster, _options: Options) -> Iterator[
         exposure=either("the files do not say who sees the certificate", owner.at),
         key_strength=_key_strength(spec),
         self_signed=_self_signed(owner, spec, cluster) if use.hosts else None,
+        renewal_days=_renewal(spec),
     )
+
+
+def _renewal(spec: Map) -> Setting[int]:
+    """Return how many days before the expiry it is renewed: a third of its life, unless told."""
+    lifetime, before = spec.scalar("duration"), spec.scalar("renewBefore")
+    percentage = spec.scalar("renewBeforePercentage")
+    duration = _NINETY_DAYS if lifetime is None else _seconds(lifetime.text)
+    told = None if before is None else _seconds(before.text)
+    written = before or percentage or lifetime
+    at = spec.header() if written is None else written.at
+    if percentage is not None and percentage.text.isdecimal() and duration is not None:
+        told = duration * int(percentage.text) / 100
+    elif before is None and percentage is None and duration is not None:
+        told = duration / 3
+    if told is None:
+        return Unknown("it is no duration that is known here", at, "spec.renewBefore")
+    said = "" if written is not None else "cert-manager then asks for 90 days, and renews after 60"
+    return Known(int(told // _DAY), at, "spec.renewBefore", default=said)
 
 
 def _names(spec: Map, at: Location) -> Known[tuple[Setting[str], ...]]:
     # A common name alone is none: RFC 9525, 2, and no client of today looks at it.
     written = (name for key in _NAMES for name in spec.items_of(key))
     return Known(tuple(text_setting(one, "spec.dnsNames") for one in written if isinstance(one, Scalar)), at)
+
+
+def _seconds(text: str) -> float | None:
+    """Return a duration of Go in seconds; None where it is none."""
+    found = _DURATION.fullmatch(text)
+    return None if found is None else sum(float(number) * _UNITS[unit] for number, unit in _PART.findall(text))
 
 
 def _uncovered(names: Known[tuple[Setting[str], ...]], use: Use, at: Location) -> Many[str] | None:

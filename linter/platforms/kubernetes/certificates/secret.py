@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from linter.model.endpoint import Certificate, PrivateKey, Subject
-from linter.platforms.certificates import Shown, certificate
+from linter.model.endpoint import Certificate, PrivateKey, RevocationList, Subject
+from linter.platforms.certificates import Shown, certificate, lists_of
 from linter.platforms.exposure import either
 from linter.platforms.kubernetes.certificates.uses import use_of
 from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object
@@ -75,6 +75,7 @@ def _held(value: _Value, cluster: Cluster, options: Options) -> Iterator[Subject
         # At the name of the key, so that no report quotes the key itself.
         at, name = value.key.at, f"`{value.key.text}` of {value.owner.title}"
         yield PrivateKey(at, value.address, name, "kubernetes", Known(all(keys), at))
+    yield from _lists(value, options)
     if _CERTIFICATE.search(value.text) is None:
         return
     try:
@@ -87,6 +88,16 @@ def _held(value: _Value, cluster: Cluster, options: Options) -> Iterator[Subject
     shown = value.key.text == _SHOWN and use_of(value.owner, value.owner.name, cluster).is_shown
     if leaf is not None and (shown or not leaf.is_ca):
         yield _certificate(value, cluster, options, leaf)
+
+
+def _lists(value: _Value, options: Options) -> Iterator[RevocationList | InputError]:
+    if " CRL-----" not in value.text:
+        return
+    try:
+        yield from lists_of(value.text, Known(None, value.at.header), value.address, "kubernetes", options.today)
+    except CertificateError as error:
+        message = f"`{value.key.text}` is not a list of revoked certificates: {error}"
+        yield InputError(value.at.header, message, "replace the list")
 
 
 def _certificate(value: _Value, cluster: Cluster, options: Options, leaf: X509) -> Certificate:

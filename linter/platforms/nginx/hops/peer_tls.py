@@ -5,7 +5,7 @@ from linter.model.hosts import is_address
 from linter.platforms.nginx.hops.targets import Target, split
 from linter.platforms.nginx.reading.blocks import Context, Entry
 from linter.platforms.nginx.reading.settings import is_given, is_on, one
-from linter.platforms.nginx.tls import revocation
+from linter.platforms.nginx.tls import pinning, revocation
 from linter.platforms.nginx.tls.ciphers import cipher_suites_of
 from linter.platforms.nginx.tls.protocols import Side, versions_of
 from linter.provenance.setting import Known, Setting
@@ -29,6 +29,7 @@ def peer_tls(context: Context, target: Target, prefix: str, at: Location) -> Tls
         cipher_suites=cipher_suites_of(context, side, versions, dhparam=True),
         verifies_chain=verifies,
         verifies_name=verifies,
+        pinned_to=pinning.of_servers(context, prefix, verifies),
         checks_revocation=revocation.of_servers(context, prefix, verifies),
         sends_sni=_sends_sni(context, target, side),
         sends_certificate=is_given(context, side.name("certificate"), "nginx then has no certificate to show"),

@@ -1,11 +1,14 @@
-"""The Strict-Transport-Security header that a server's responses have in the end.  Knows no TLS setting."""
+"""The Strict-Transport-Security header that a server's responses have in the end, and pins of keys beside it.
+
+Knows no TLS setting.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from linter.model.endpoint import Hsts
-from linter.platforms.hsts import sent_by
+from linter.model.hsts import sent_by
 from linter.platforms.nginx.listeners.serving import conditions, content_contexts, is_for_all_paths, passes_on
 from linter.platforms.nginx.reading.blocks import Context, Entry, Gap
 from linter.platforms.nginx.reading.variables import texts
@@ -16,6 +19,8 @@ from linter.syntax.nginx.parser import Word
 from linter.syntax.nginx.text import HOLE
 
 _NAME = "strict-transport-security"
+_PINS = "public-key-pins"
+_DEEPEST = 6
 _MAX_AGE = pattern(r"max-age\s*=\s*\"?(?P<seconds>\d{1,18})", re.IGNORECASE)
 _MORE = pattern(r"\s*strict-transport-security\s*:(?P<value>.*)", re.IGNORECASE)
 
@@ -44,6 +49,27 @@ def hsts_of(context: Context, fixed: Mapping[str, str]) -> Header:
 def header_of(context: Context) -> Header:
     """Return the header that a level adds, whatever is around it."""
     return _header(context, {})
+
+
+def key_pins(context: Context) -> Known[bool] | None:
+    """Say whether a server, or a part of it, sends the header by which browsers once pinned keys.
+
+    None where a file is not at hand that may: the header does nothing, so that nobody need look for it.
+    """
+    for level in (*context.levels(), *_within(context, 0)):
+        for name in ("add_header", "more_set_headers"):
+            for entry in level.here(name):
+                if any(word.text.lower().startswith(_PINS) for word in entry.arguments):
+                    return entry.known(True)
+    return Known(False, context.at, "add_header") if context.gap("add_header") is None else None
+
+
+def _within(context: Context, depth: int) -> Iterator[Context]:
+    """Yield the parts of a server, and what is in them."""
+    if depth < _DEEPEST:
+        for _, inside in context.contexts("location", "if", "limit_except"):
+            yield inside
+            yield from _within(inside, depth + 1)
 
 
 def _unsent(context: Context, sent: Header, headers: list[tuple[Context, Header]]) -> Header:

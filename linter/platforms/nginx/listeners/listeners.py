@@ -10,7 +10,8 @@ from linter.model.endpoint import Listener, Role, Serves, Tls
 from linter.model.names import Name
 from linter.platforms.nginx.listeners.client_certificates import client_certificate
 from linter.platforms.nginx.listeners.exposure import exposure_of
-from linter.platforms.nginx.listeners.hsts import hsts_of
+from linter.platforms.nginx.listeners.hsts import hsts_of, key_pins
+from linter.platforms.nginx.listeners.logs import logged, tells_failures
 from linter.platforms.nginx.listeners.names import hosts_of, name_of
 from linter.platforms.nginx.listeners.rewriting import Answer, error_answer
 from linter.platforms.nginx.listeners.server_tls import (
@@ -138,10 +139,19 @@ def http_listener(way: Way, listener: Listener, certificates: Certificates) -> L
     encrypted = tls.value is not None
     fixed = scheme_variables(encrypted=encrypted)
     serves = serves_of(context, fixed, way.at)
+    tls = tls.map(lambda found: found and observed(found, context, is_stream=False))
     if tls.value is not None and tls.value.versions is None:  # it refuses every handshake
         return replace(listener, tls=tls, serves=tls.map(lambda _: Serves.NOTHING))
-    hsts = hsts_of(context, fixed) if encrypted else None
-    return replace(listener, tls=tls, serves=serves, hsts=hsts, encrypted_twin=None if encrypted else _twin(way))
+    if not encrypted:
+        return replace(listener, tls=tls, serves=serves, encrypted_twin=_twin(way))
+    return replace(listener, tls=tls, serves=serves, hsts=hsts_of(context, fixed), key_pins=key_pins(context))
+
+
+def observed(tls: Tls, context: Context, *, is_stream: bool) -> Tls:
+    """Say what is kept and told of TLS that ends here."""
+    if tls.versions is None:  # it refuses every handshake
+        return tls
+    return replace(tls, logs=logged(context, is_stream=is_stream), counts_failures=tells_failures(context))
 
 
 def in_clear_text(way: Way, listener: Listener) -> Listener | None:

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from linter.model.endpoint import ClientCertificate, Listener, Serves, Tls
 from linter.platforms.nginx.listeners.client_certificates import client_certificate
-from linter.platforms.nginx.listeners.listeners import Way, ended_tls
+from linter.platforms.nginx.listeners.listeners import Way, ended_tls, observed
 from linter.platforms.nginx.listeners.sockets import Socket, Transport
 from linter.platforms.nginx.reading.blocks import Context
 from linter.platforms.nginx.reading.settings import is_on, one
@@ -42,7 +42,7 @@ def _stream_tls(way: Way, certificates: Certificates) -> Setting[Tls | None]:
     match way.transport:
         case Transport.TLS:
             ended = _ended(way, way.sockets[0], certificates)
-            return ended.map(lambda tls: tls and replace(tls, client_certificate=_checked(way, tls)))
+            return ended.map(lambda tls: tls and _of_connections(way, tls))
         case Transport.CLEAR if _ends_here(context):
             return Known(None, way.at, "listen", way.sockets[0].via)
         case Transport.CLEAR:
@@ -54,6 +54,11 @@ def _stream_tls(way: Way, certificates: Certificates) -> Setting[Tls | None]:
             return Unknown("datagrams pass through, encrypted or not", way.at, "listen")
         case _:
             return Unknown("how it listens is not written here", way.at, "listen")
+
+
+def _of_connections(way: Way, tls: Tls) -> Tls:
+    checked = replace(tls, client_certificate=_checked(way, tls))
+    return observed(checked, way.server.context, is_stream=True)
 
 
 def _checked(way: Way, tls: Tls) -> Setting[ClientCertificate] | None:

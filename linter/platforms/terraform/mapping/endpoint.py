@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from linter.model.endpoint import ClientCertificate, Exposure, Hsts, Listener, Role, Serves, Tls, Upstream
+from linter.model.endpoint import ClientCertificate, Exposure, Hsts, Listener, Pin, Role, Serves, Tls, Upstream
 from linter.platforms.exposure import either
 from linter.platforms.terraform.language.modules.view import View
 from linter.platforms.terraform.language.values.value import is_list, settled, text_of
@@ -181,6 +181,10 @@ def _inside(at: Location, row: EndpointRow, reader: Reader) -> Tls:
         if "cipher-suites" not in row.fields
         else _named_suites(reader.read(row.fields["cipher-suites"])),
         client_certificate=_enum(ClientCertificate, fields["client-certificate"]),
+        checks_revocation=reader.read(row.fields.get("checks-revocation", ())),
+        pinned_to=_enum(Pin, reader.read(row.fields.get("pinned-to", ()))),
+        pins=reader.read(row.fields.get("pins", ())),
+        logs=_many(reader.read(row.fields.get("logs", ()))),
         verifies_chain=_boolean(fields["verifies-chain"]),
         verifies_name=_boolean(fields["verifies-name"]),
         sends_sni=_boolean(fields["sends-sni"]),

@@ -30,6 +30,7 @@ _INCIDENTAL = frozenset(
         "host",
         "hosts",
         "listeners",
+        "logs",
         "name",
         "names",
         "opened_by",

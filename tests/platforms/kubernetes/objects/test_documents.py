@@ -4,7 +4,7 @@ from linter.platforms import kubernetes
 from linter.platforms.kubernetes.adapter import JOINED, MAPPERS
 from linter.platforms.kubernetes.objects.documents import objects
 from linter.platforms.kubernetes.objects.objects import Object
-from linter.platforms.kubernetes.recognition import KINDS
+from linter.platforms.kubernetes.recognition import KINDS, RULES
 from linter.provenance.source import Source
 
 BLOCK = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"
@@ -83,5 +83,15 @@ def test_a_placeholder_for_a_part_leaves_the_part_open() -> None:
     assert [(True, "a template fills in a part of the object")] == [(one.partial, one.untold) for one in found]
 
 
+@pytest.mark.parametrize(("metric", "expected"), [("probe_ssl_earliest_cert_expiry", True), ("probe_success", False)])
+def test_rules_are_claimed_where_one_looks_at_the_expiry(metric: str, expected: bool) -> None:
+    text = (
+        "apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata: {name: a}\n"
+        f"spec: {{groups: [{{rules: [{{alert: A, expr: {metric} < 5}}]}}]}}\n"
+    )
+
+    assert expected is kubernetes.claims("a.yaml", text)
+
+
 def test_every_kind_that_is_mapped_is_recognised() -> None:
-    assert set() == ({kind for _, kind in MAPPERS} | JOINED) - KINDS
+    assert set() == ({kind for _, kind in MAPPERS} | JOINED) - KINDS - RULES

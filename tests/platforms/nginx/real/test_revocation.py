@@ -2,6 +2,7 @@
 
 import http
 import ssl
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from support.nginx.real import Authority, free_ports, pem, running
 from support.probing import answer
 from support.revocation import revoking
 
+from linter.platforms.certificates import lists_of
 from linter.provenance.setting import Known
+from linter.provenance.source import Source
 
 SHOWN = "ssl_certificate own.crt; ssl_certificate_key own.key;"
 
@@ -26,6 +29,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / f"{name}.key").write_text(authority.private_key())
     listed = revoking((folder / "gone.crt").read_text(), authority.name, authority.key)
     (folder / "revoked.crl").write_text(listed)
+    old = revoking((folder / "gone.crt").read_text(), authority.name, authority.key, age=timedelta(days=2))
+    (folder / "old.crl").write_text(old)
     return folder
 
 
@@ -58,6 +63,24 @@ def test_a_revoked_client_is_let_in_where_nothing_is_looked_up(made: Path, writt
     assert (gone is None or gone.status == http.HTTPStatus.BAD_REQUEST) is is_checked
     assert isinstance(found, Known)
     assert found.value is is_checked
+
+
+def test_with_a_list_that_has_expired_everybody_is_turned_away(made: Path) -> None:
+    ports = free_ports(["shop"])
+    server = (
+        f"server {{ listen 127.0.0.1:{ports['shop']} ssl; {SHOWN} ssl_client_certificate ca.crt; ssl_verify_client on; "
+        "ssl_crl old.crl; return 200; }"
+    )
+
+    with running(f"events {{}} http {{ access_log off; {server} }}", made, *ports.values()):
+        good = answer(ports["shop"], context(made, "good"), "own.example.com", "/")
+
+    assert good is None or good.status == http.HTTPStatus.BAD_REQUEST
+    (found,) = lists_of(
+        (made / "old.crl").read_text(), Known(None, Source("a", "").whole), "a", "pem", datetime.now(UTC).date()
+    )
+    assert isinstance(found.expired, Known)
+    assert found.expired.value
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ Source: gateway-api.sigs.k8s.io, references of v1 up to release 1.5.  Checked 20
 from collections.abc import Iterator
 
 from linter.model.endpoint import Hsts, Listener, Role, Serves, Subject, Tls
+from linter.model.hsts import hsts_of, sent_by
 from linter.model.names import PUBLIC, Name
-from linter.platforms.hsts import hsts_of, sent_by
 from linter.platforms.kubernetes.edge.gateway_api.attachment import (
     HTTP_ROUTES,
     address_of,

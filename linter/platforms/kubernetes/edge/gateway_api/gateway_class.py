@@ -53,8 +53,13 @@ def implementation_of(gateway: Object, cluster: Cluster) -> str | None:
     """Return the title of the implementation, where its listeners accept TLS 1.2 and newer by themselves."""
     if is_of_istio(gateway):
         return "Istio"
-    found = cluster.find(gateway, "GatewayClass", gateway.node.text(*_FIELD.split(".")) or "", "")
+    found = class_of(gateway, cluster)
     return None if found is None else _CONTROLLERS.get(found.node.text("spec", "controllerName") or "")
+
+
+def class_of(gateway: Object, cluster: Cluster) -> Object | None:
+    """Return the class of a Gateway, if it is among the files."""
+    return cluster.find(gateway, "GatewayClass", gateway.node.text(*_FIELD.split(".")) or "", "")
 
 
 def exposure_of(gateway: Object | None, at: Location) -> Setting[Exposure]:

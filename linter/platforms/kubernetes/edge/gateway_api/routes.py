@@ -9,7 +9,7 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from linter.model.endpoint import Exposure, Role, Subject, Tls, Upstream
+from linter.model.endpoint import Exposure, Pin, Role, Subject, Tls, Upstream
 from linter.platforms.kubernetes.edge.gateway_api.attachment import (
     GROUP,
     address_of,
@@ -195,5 +195,10 @@ def _by_policy(policy: Object) -> Setting[Tls | None]:
         return Unknown("the policy says nothing of validation", policy.at, "spec.validation")
     at = validation.header()
     yes = Known(True, at, "spec.validation")
-    tls = Tls(at, verifies_chain=yes, verifies_name=yes, sends_sni=yes)
+    everybody = validation.scalar("wellKnownCACertificates")
+    named = validation.get("subjectAltNames") or validation.get("caCertificateRefs")
+    pin = Known(Pin.AUTHORITY, at, "spec.validation.caCertificateRefs")
+    if named is None and everybody is not None:
+        pin = Known(Pin.NOTHING, everybody.at, "spec.validation.wellKnownCACertificates")
+    tls = Tls(at, verifies_chain=yes, verifies_name=yes, pinned_to=pin, sends_sni=yes)
     return Known(tls, at, "BackendTLSPolicy")

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from linter.model.endpoint import ClientCertificate, Tls
 from linter.platforms.kubernetes.edge.gateway_api.attachment import targets_of
 from linter.platforms.kubernetes.edge.gateway_api.gateway_class import implementation_of, is_of_istio
+from linter.platforms.kubernetes.edge.gateway_api.logs import logged
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, labels_of, text_setting
 from linter.provenance.budget import paid
 from linter.provenance.setting import Known, Many, Setting, Unknown
@@ -51,8 +52,14 @@ def ended(owner: Object, cluster: Cluster, listener: Map, at: Location) -> Tls:
             versions=_versions(policy),
             cipher_suites=_cipher_suites(policy),
             client_certificate=_clients_by_policy(policy) or _clients(whole, listener, at),
+            logs=logged(whole, cluster, at),
         )
-    return Tls(at=at, versions=_by_class(whole, cluster, at), client_certificate=_clients(whole, listener, at))
+    return Tls(
+        at=at,
+        versions=_by_class(whole, cluster, at),
+        client_certificate=_clients(whole, listener, at),
+        logs=logged(whole, cluster, at),
+    )
 
 
 def parent_of(listeners: Object, cluster: Cluster) -> Object | None:

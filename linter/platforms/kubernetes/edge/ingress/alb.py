@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from linter.model.endpoint import ClientCertificate, Exposure, Hsts, Listener, Serves, Subject, Tls
+from linter.model.hsts import hsts_of, sent_by
 from linter.platforms.exposure import either
-from linter.platforms.hsts import hsts_of, sent_by
 from linter.platforms.kubernetes.edge.ingress.ingress import Backend, Ingress, backends, hop, json_of, listener
 from linter.platforms.kubernetes.edge.service.aws import to_target
 from linter.platforms.kubernetes.endings import clear, of_preset

@@ -6,8 +6,8 @@ Traefik is not quite a row: whether its entry points encrypt or redirect is said
 from collections.abc import Iterable, Iterator
 
 from linter.model.endpoint import ClientCertificate, Exposure, Hsts, Listener, Serves, Subject, Tls
+from linter.model.hsts import sent_by
 from linter.platforms.exposure import either
-from linter.platforms.hsts import sent_by
 from linter.platforms.kubernetes.edge.ingress.controllers import ROWS, YES, Owner, Row
 from linter.platforms.kubernetes.edge.ingress.ingress import (
     Backend,

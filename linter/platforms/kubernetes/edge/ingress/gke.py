@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from linter.model.endpoint import Exposure, Hsts, Listener, Serves, Subject, Tls
-from linter.platforms.hsts import hsts_of, sent_by
+from linter.model.hsts import hsts_of, sent_by
 from linter.platforms.kubernetes.edge.ingress.ingress import (
     Backend,
     Ingress,

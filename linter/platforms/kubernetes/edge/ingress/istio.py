@@ -7,8 +7,8 @@ Checked 2026-11-29.
 from collections.abc import Iterator
 
 from linter.model.endpoint import Serves, Subject, Tls
+from linter.model.hsts import sent_by
 from linter.platforms.exposure import either
-from linter.platforms.hsts import sent_by
 from linter.platforms.kubernetes.edge.ingress.ingress import Ingress, backends, hop, listener, tls_at, tls_entries
 from linter.platforms.kubernetes.endings import clear, versions_of
 from linter.provenance.setting import Known, Unknown

@@ -1,6 +1,9 @@
 """The annotations of ingress-nginx.  Knows no other controller, and not what starts the controller."""
 
+import re
 from collections.abc import Iterator
+
+from msgspec.structs import replace
 
 from linter.model.endpoint import ClientCertificate, Exposure, Hsts, Listener, Serves, Subject, Tls
 from linter.platforms.kubernetes.edge.asked import asked
@@ -17,10 +20,12 @@ from linter.platforms.kubernetes.edge.ingress.ingress import (
 )
 from linter.platforms.kubernetes.edge.service.service import ending_of
 from linter.platforms.kubernetes.endings import clear
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.tls.suites import CipherSuite
 
 PREFIX = "nginx.ingress.kubernetes.io/"
+_ADDS_PINS = pattern(r"(?:add_header\s|more_set_headers\s)[^;#]*public-key-pins", re.IGNORECASE)
 _SNIPPETS = ("configuration-snippet", "server-snippet")
 _REDIRECTS = ("permanent-redirect", "temporal-redirect")
 _TLS_BACKENDS = frozenset({"HTTPS", "GRPCS"})
@@ -68,7 +73,7 @@ def _listeners(ingress: Ingress) -> Iterator[Listener]:
     ends_tls = bool(tls_entries(owner))
     if ends_tls:
         tls: Known[Tls | None] = Known(_tls(ingress), tls_at(owner), "spec.tls")
-        yield listener(ingress, 443, exposure, tls, hsts=_hsts(ingress))
+        yield replace(listener(ingress, 443, exposure, tls, hsts=_hsts(ingress)), key_pins=_key_pins(ingress))
     if backends(owner):
         twin = Known(True, tls_at(owner), "spec.tls") if ends_tls else None
         yield listener(ingress, 80, exposure, _plain(ingress, ends_tls=ends_tls), serves=_serves(ingress), twin=twin)
@@ -132,6 +137,15 @@ def _hsts(ingress: Ingress) -> Setting[Hsts | None] | None:
     # What a ConfigMap says for all hosts is told once, there.
     said = _snippet(ingress, "trict-", "STRICT-")
     return said if said is not None else config.hsts_default(ingress)
+
+
+def _key_pins(ingress: Ingress) -> Known[bool] | None:
+    """Say that a snippet adds the header by which browsers once pinned keys; None where none does."""
+    for key in _SNIPPETS:
+        scalar = ingress.annotation(key)
+        if scalar is not None and _ADDS_PINS.search(scalar.text) is not None:
+            return Known(True, scalar.at.header, PREFIX + key)
+    return None
 
 
 # --- TLS --------------------------------------------------------------------------------------------------------

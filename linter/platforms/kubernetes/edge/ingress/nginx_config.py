@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from linter.model.endpoint import Exposure, Hsts, Listener, Role, Serves, Stapling, Subject, Tls
+from linter.model.endpoint import Exposure, Hsts, Listener, Recorded, Role, Serves, Stapling, Subject, Tls
+from linter.model.watching import OF_VARIABLES, variables_in
 from linter.platforms.exposure import either
 from linter.platforms.kubernetes.edge.ingress.ingress import Ingress
 from linter.platforms.kubernetes.edge.service.service import exposure_of
@@ -20,8 +21,12 @@ from linter.tls.versions import canonical
 DEFAULT = "ingress-nginx 1.0 and newer then decide so, unless the controller's ConfigMap says otherwise"
 
 _NAME = pattern(r"(?:\w+-)*(?:ingress-nginx|nginx-ingress)(?:-\w+)*|nginx-configuration|nginx-load-balancer-conf")
+_LOG_FORMAT, _LOG_OFF = "log-format-upstream", "disable-access-log"
 _KEYS = frozenset(
-    {"ssl-protocols", "ssl-ciphers", "hsts", "hsts-max-age", "hsts-include-subdomains", "hsts-preload", "enable-ocsp"}
+    """
+    disable-access-log enable-ocsp hsts hsts-include-subdomains hsts-max-age hsts-preload log-format-upstream
+    ssl-ciphers ssl-protocols
+    """.split()
 )
 # ingress-nginx, internal/ingress/controller/config/config.go of 1.15: without `ssl-dh-param`, nginx offers no suite
 # that needs one, so the two DHE suites of the default string are left out.  Checked 2026-11-23.
@@ -133,6 +138,7 @@ def config_map(owner: Object, cluster: Cluster, _options: Options) -> Iterator[S
         versions=None if versions is None else _versions(text_setting(versions, "ssl-protocols")),
         cipher_suites=None if ciphers is None else _suites(text_setting(ciphers, "ssl-ciphers")),
         stapling=None if stapling is None else stapling.map(lambda on: Stapling.EFFECTIVE if on else Stapling.OFF),
+        logs=None if owner.partial else _logs(owner),
     )
     yield Listener(
         at=owner.at,
@@ -148,6 +154,20 @@ def config_map(owner: Object, cluster: Cluster, _options: Options) -> Iterator[S
         faces_clients=True,
         scope=owner.scope,
     )
+
+
+def _logs(owner: Object) -> Many[Recorded]:
+    """Return what the access log keeps of TLS (ingress-nginx, "Log format": the default has nothing of it)."""
+    off, text = owner.node.scalar("data", _LOG_OFF), owner.node.scalar("data", _LOG_FORMAT)
+    if off is not None and isinstance(is_off := bool_of(off, _LOG_OFF), Known) and is_off.value:
+        return is_off.map(lambda _: ())
+    if text is None:
+        return Known((), owner.at, _LOG_FORMAT, default="ingress-nginx then writes a format that has nothing of TLS")
+    written = text_setting(text, _LOG_FORMAT)
+    if isinstance(written, Unknown):
+        return written
+    kept = {OF_VARIABLES[name] for name in variables_in(written.value) if name in OF_VARIABLES}
+    return written.map(lambda _: tuple(Known(kind, written.at, _LOG_FORMAT) for kind in sorted(kept)))
 
 
 def _versions(written: Setting[str]) -> Many[str]:

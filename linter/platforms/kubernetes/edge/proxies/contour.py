@@ -7,12 +7,12 @@ Checked 2026-11-23.
 from collections.abc import Iterator
 
 from linter.model.endpoint import ClientCertificate, Serves, Subject, Tls
-from linter.platforms.hsts import sent_by
+from linter.model.hsts import sent_by
 from linter.platforms.kubernetes.edge.proxies.proxy import Hop, Port, hosts_of
 from linter.platforms.kubernetes.endings import clear, passed_through
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.platforms.platform import Options
-from linter.provenance.setting import Known, Setting
+from linter.provenance.setting import Known, Many, Setting
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar
 from linter.tls.versions import between
@@ -65,7 +65,22 @@ def _ended(tls: Map) -> Setting[Tls | None]:
     default = _DEFAULT if minimum is None else ""
     versions = tuple(Known(one, place, _MINIMUM, default=default) for one in between(lowest, "TLSv1.3"))
     client = _client(tls)
-    return Known(Tls(at, versions=Known(versions, place, _MINIMUM), client_certificate=client), at, _TLS)
+    accepted: Many[str] = Known(versions, place, _MINIMUM)
+    ended = Tls(at, versions=accepted, client_certificate=client, checks_revocation=_revoked(tls))
+    return Known(ended, at, _TLS)
+
+
+def _revoked(tls: Map) -> Setting[bool] | None:
+    """Say whether clients' certificates are looked up in a list (`crlSecret`); None where none is verified."""
+    validation = tls.mapping("clientValidation")
+    if validation is None or validation.text("skipClientCertValidation") == "true":
+        return None
+    setting = f"{_TLS}.clientValidation.crlSecret"
+    listed = validation.scalar("crlSecret")
+    if listed is None:
+        said = "Contour then takes certificates that are revoked"
+        return Known(False, validation.header(), setting, default=said)
+    return Known(True, listed.at, setting)
 
 
 def _client(tls: Map) -> Setting[ClientCertificate]:

@@ -6,7 +6,7 @@ Source: OpenShift documentation, "Secured routes", and the API reference of rout
 from collections.abc import Iterator
 
 from linter.model.endpoint import ClientCertificate, Hsts, Serves, Subject, Tls
-from linter.platforms.hsts import hsts_of, sent_by
+from linter.model.hsts import hsts_of, sent_by
 from linter.platforms.kubernetes.edge.proxies.proxy import Hop, Port, hosts_of
 from linter.platforms.kubernetes.endings import clear, passed_through
 from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object

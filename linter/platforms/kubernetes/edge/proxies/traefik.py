@@ -8,7 +8,7 @@ Checked 2026-11-23.
 from collections.abc import Iterator
 
 from linter.model.endpoint import ClientCertificate, Hsts, Serves, Subject, Tls
-from linter.platforms.hsts import sent_by
+from linter.model.hsts import sent_by
 from linter.platforms.kubernetes.edge.proxies.proxy import Hop, Port, hosts_of, is_on
 from linter.platforms.kubernetes.endings import clear, client_mode, passed_through, suites_of, versions_of
 from linter.platforms.kubernetes.objects.objects import Cluster, Object

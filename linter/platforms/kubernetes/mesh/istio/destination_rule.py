@@ -9,9 +9,9 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from linter.model.endpoint import Exposure, Role, Subject, Tls, Upstream
+from linter.model.endpoint import Exposure, Pin, Role, Subject, Tls, Upstream
 from linter.platforms.exposure import either
-from linter.platforms.kubernetes.mesh.istio import tls_defaults
+from linter.platforms.kubernetes.mesh.istio import pinning, tls_defaults
 from linter.platforms.kubernetes.objects.names import exposure_of, is_service_of_namespace
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, text_setting
 from linter.platforms.platform import Options
@@ -212,7 +212,13 @@ def _of_mode(mode: str, owner: Object, policy: _Policy, host: _Host, written: Kn
         case "ISTIO_MUTUAL":
             yes = written.map(lambda _: True)
             mutual = Tls(
-                written.at, verifies_chain=yes, verifies_name=yes, sends_sni=yes, sends_certificate=yes, of_mesh=True
+                written.at,
+                verifies_chain=yes,
+                verifies_name=yes,
+                pinned_to=written.map(lambda _: Pin.AUTHORITY),
+                sends_sni=yes,
+                sends_certificate=yes,
+                of_mesh=True,
             )
             return written.map(lambda _: mutual)
         case "SIMPLE" | "MUTUAL":
@@ -243,6 +249,8 @@ def _originated(tls: Map, host: _Host, written: Known[str], *, sends_certificate
         at=written.at,
         verifies_chain=chain,
         verifies_name=name,
+        pinned_to=None if skipped is not None else pinning.pinned_to(tls, host.entry, written, _CHAIN_BY_DEFAULT),
+        shared_name=pinning.shared_name(tls, host.entry),
         sends_sni=sends if sni is None else Known(True, sni.at, "trafficPolicy.tls.sni"),
         sends_certificate=written.map(lambda _: sends_certificate),
     )
@@ -258,10 +266,8 @@ def _chain(tls: Map, written: Known[str]) -> Setting[bool]:
 
 def _name(tls: Map, host: _Host, written: Known[str]) -> Setting[bool]:
     """Say whether the name is checked: Istio compares by itself only where no server name is fixed."""
-    setting = "trafficPolicy.tls.subjectAltNames"
-    names = tls.items_of("subjectAltNames")
-    if not names and host.entry is not None:
-        names = host.entry.node.items_of("spec", "subjectAltNames")
+    setting = pinning.NAMES
+    names = pinning.names_of(tls, host.entry)
     if names:
         return Known(True, names[0].at.header, setting)
     sni = tls.scalar("sni")

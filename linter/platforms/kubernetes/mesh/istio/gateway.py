@@ -6,9 +6,9 @@ Source: istio.io, reference of `ServerTLSSettings`.  Checked 2026-11-23.
 from collections.abc import Iterator, Mapping
 
 from linter.model.endpoint import ClientCertificate, Exposure, Hsts, Listener, Role, Serves, Subject, Tls
+from linter.model.hsts import hsts_of, sent_by
 from linter.platforms.exposure import either
-from linter.platforms.hsts import hsts_of, sent_by
-from linter.platforms.kubernetes.mesh.istio import tls_defaults, virtual_service
+from linter.platforms.kubernetes.mesh.istio import logs, tls_defaults, virtual_service
 from linter.platforms.kubernetes.mesh.istio.mesh_config import ROOT_NAMESPACE
 from linter.platforms.kubernetes.objects.identity import front_of
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, labels_of, text_setting
@@ -163,6 +163,7 @@ def ended_by(settings: Map, owner: Object, cluster: Cluster) -> Setting[Tls | No
         versions=versions(settings, owner, cluster),
         cipher_suites=cipher_suites(settings, owner, cluster),
         client_certificate=word.map(lambda text: _CLIENTS[text]),
+        logs=logs.logged(owner, cluster),
     )
     return Known(tls, mode.at, "tls.mode")
 

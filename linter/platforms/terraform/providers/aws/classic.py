@@ -5,10 +5,11 @@ Source of attributes: Elastic Load Balancing, Classic Load Balancers guide, "SSL
 """
 
 from collections.abc import Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
+from linter.model.endpoint import Pin
 from linter.platforms.terraform.language.modules.bodies import view_of
 from linter.platforms.terraform.language.modules.resource import Resource
 from linter.platforms.terraform.language.modules.view import View
@@ -25,6 +26,7 @@ _DEFAULT = "ELBSecurityPolicy-2016-08"
 _TABLE = "aws-classic-elb"
 _BLOCKS = ("policy_attribute", "attribute")
 """What attributes are called in the policies of either kind."""
+_BACKEND = "aws_load_balancer_backend_server_policy"
 _REFERENCE = "Reference-Security-Policy"
 _PROTOCOL = "Protocol-"
 
@@ -48,6 +50,52 @@ def unused(context: Context) -> Setting[str] | None:
     configuration = context.configuration
     used = configuration.once("classic policies in use", lambda: set(_used(configuration)))
     return None if context.resource in used else Known("tls", context.view.header)
+
+
+def pinned_to(context: Context) -> Setting[Pin]:
+    """Say whether the keys of instances are pinned, by a policy for their port."""
+    keys = _keys(context)
+    if isinstance(keys, Unknown):
+        return keys
+    if keys:
+        return Known(Pin.KEY, keys[0].at, "policy_names")
+    at = context.each.header if isinstance(context.each, View) else context.view.header
+    said = "the load balancer then takes any certificate"
+    return Known(Pin.NOTHING, at, "aws_load_balancer_backend_server_policy", default=said)
+
+
+def pins(context: Context) -> Setting[int] | None:
+    """Return how many keys of instances are let in; None where none is pinned."""
+    keys = _keys(context)
+    if isinstance(keys, Unknown):
+        return keys
+    return Known(len(keys), keys[0].at, "policy_names") if keys else None
+
+
+def _keys(context: Context) -> tuple[Known[Any], ...] | Unknown:
+    """Return the policies with a key that are attached to the port of instances.
+
+    Source: Classic Load Balancers guide, "Create a Classic Load Balancer with an HTTPS listener", back-end instance
+    authentication: PublicKeyPolicyType inside of BackendServerAuthenticationPolicyType.
+    """
+    port = context.find(path_of("each.instance_port")).value
+    number = text_of(port.value) if isinstance(port, Known) else None
+    configuration = context.configuration
+    found: list[Known[Any]] = []
+    for attachment in configuration.of_type(_BACKEND):
+        view = view_of(attachment)
+        if not (_is_of(view, "load_balancer_name", context.resource) and _has_port(view, "instance_port", number)):
+            continue
+        if number is None or not isinstance(view.attribute("policy_names"), Known):
+            return Unknown("which ports have pinned keys is not told", view.header, "policy_names")
+        at = view.body.attributes["policy_names"].at
+        for policy in _attached(configuration, view):
+            found += [
+                Known(text_of(value.value) or "", at)
+                for name, value in _attributes(policy)
+                if name == "PublicKeyPolicyName" and isinstance(value, Known)
+            ]
+    return tuple({one.value: one for one in found}.values())
 
 
 def _used(configuration: Configuration) -> Iterator[Resource]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from linter.model.endpoint import Hsts
-from linter.platforms.hsts import hsts_of, sent_by
+from linter.model.hsts import hsts_of, sent_by
 from linter.platforms.terraform.language.modules.bodies import view_of
 from linter.platforms.terraform.language.modules.resource import Resource
 from linter.platforms.terraform.language.modules.view import View

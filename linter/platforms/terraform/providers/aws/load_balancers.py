@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from linter.model.endpoint import Hsts, Serves
-from linter.platforms.hsts import hsts_of, sent_by
+from linter.model.hsts import hsts_of, sent_by
 from linter.platforms.terraform.language.modules.bodies import view_of
 from linter.platforms.terraform.language.modules.resource import Resource
 from linter.platforms.terraform.language.modules.view import View

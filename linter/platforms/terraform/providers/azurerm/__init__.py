@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from linter.platforms.terraform.mapping.fields import Function
-from linter.platforms.terraform.providers.azurerm import application_gateway, connection_strings, front_door
+from linter.platforms.terraform.providers.azurerm import application_gateway, connection_strings, front_door, logs
 
 FUNCTIONS: Mapping[str, Function] = {
     "azurerm-front-door-route-clear": front_door.route_clear,
@@ -13,6 +13,9 @@ FUNCTIONS: Mapping[str, Function] = {
     "azurerm-connection-tls": connection_strings.tls,
     "azurerm-connection-verifies": connection_strings.verifies,
     "azurerm-gateway-client-certificate": application_gateway.client_certificate,
+    "azurerm-front-door-logs": logs.of_front_door,
+    "azurerm-gateway-logs": logs.of_gateway,
+    "azurerm-gateway-revocation": application_gateway.checks_revocation,
     "azurerm-gateway-exposure": application_gateway.exposure,
     "azurerm-gateway-fronts": application_gateway.fronts,
     "azurerm-gateway-serves": application_gateway.serves,

@@ -211,6 +211,21 @@ def client_certificate(context: Context) -> Setting[ClientCertificate]:
     return Known(ClientCertificate.REQUIRED if required else ClientCertificate.NONE, profile.header)
 
 
+def checks_revocation(context: Context) -> Setting[bool] | None:
+    """Say whether a listener's profile asks the authority about clients' certificates; None where it verifies none."""
+    profile = _profile(context)
+    if profile is None or profile.attribute("trusted_client_certificate_names") is None:
+        return None
+    setting = "verify_client_certificate_revocation"
+    method = profile.attribute(setting)
+    if isinstance(method, Unknown):
+        return method
+    if method is None:
+        said = "the gateway then takes certificates that are revoked"
+        return Known(False, profile.header, setting, default=said)
+    return Known((text_of(method.value) or "").upper() == "OCSP", method.at, setting, method.via)
+
+
 def fronts(context: Context) -> Setting[tuple[str, ...]]:
     """Return the addresses of the listeners whose requests a rule sends to these backend settings."""
     name = _text(_listener(context), "name")

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from linter.platforms.terraform.mapping.fields import Function
-from linter.platforms.terraform.providers.google import load_balancers, ssl_policies
+from linter.platforms.terraform.providers.google import load_balancers, logs, ssl_policies
 
 FUNCTIONS: Mapping[str, Function] = {
     "google-backend-listeners": load_balancers.fronts,
     "google-backend-tls": load_balancers.backend_tls,
     "google-proxy-exposure": load_balancers.exposure,
     "google-proxy-hosts": load_balancers.hosts,
+    "google-proxy-logs": logs.of_proxy,
     "google-proxy-serves": load_balancers.serves,
     "google-policy-unused": ssl_policies.unused,
     "google-proxy-suites": ssl_policies.suites,

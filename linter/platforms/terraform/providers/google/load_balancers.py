@@ -191,14 +191,15 @@ def _by_service(configuration: Configuration) -> dict[Resource, tuple[Resource, 
     for proxy in chain.from_iterable(map(configuration.of_type, (_SSL_PROXY, *_PROXIES))):
         view = view_of(proxy)
         url_map = target_of(view.reference("url_map"))
-        services = () if url_map is None else _services(view_of(url_map))
+        services = () if url_map is None else services_of(view_of(url_map))
         for service in (target_of(view.reference("backend_service")), *services):
             if service is not None:
                 found[service] = (*found.get(service, ()), proxy)
     return found
 
 
-def _services(url_map: View) -> Iterator[Resource | None]:
+def services_of(url_map: View) -> Iterator[Resource | None]:
+    """Return where a URL map leads to; None for what is not among the files."""
     yield target_of(url_map.reference("default_service"))
     for matcher in url_map.blocks("path_matcher"):
         yield target_of(matcher.reference("default_service"))

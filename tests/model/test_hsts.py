@@ -1,6 +1,6 @@
 import pytest
 
-from linter.platforms.hsts import hsts_of
+from linter.model.hsts import hsts_of
 from linter.provenance.setting import Known
 from linter.provenance.source import Source
 

@@ -1,0 +1,146 @@
+"""Certificates and the alerts on their expiry: which of them nobody watches, and which alerts fit them.
+
+Knows no platform's language, and no expression.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
+
+from linter.model.endpoint import Alert, Certificate, Estate, Exposure, Listener, Role, Subject
+from linter.model.watching import Probe, Sees
+from linter.provenance.setting import Known, Many, Setting, Unknown
+from linter.tls.certificates import covers
+
+# The platforms whose servers show what somebody has to renew; clouds renew for those that Terraform makes.
+_OWN = frozenset({"envoy", "kubernetes", "nginx"})
+_PROBED = "it depends on what is probed, and on which files an exporter reads"
+
+
+def watched(subjects: Iterable[Subject]) -> Iterator[Subject]:
+    """Return what was found, with what alerts and certificates say of each other, and the estate as a whole."""
+    everything = tuple(subjects)
+    alerts = [one for one in everything if isinstance(one, Alert)]
+    certificates = [one for one in everything if isinstance(one, Certificate)]
+    first = _first_days(alerts)
+    for one in everything:
+        if isinstance(one, Alert):
+            yield replace(one, first_days=first.get(one.metric), premature=_premature(one, certificates))
+        else:
+            yield one
+    yield from _estate(everything, alerts)
+
+
+def _first_days(alerts: Iterable[Alert]) -> dict[str, Setting[int] | None]:
+    """Return, by metric, how many days before the expiry the first alert goes off; None where one is not told."""
+    by_metric: dict[str, list[Setting[int] | None]] = defaultdict(list)
+    for one in filter(_may_work, alerts):
+        by_metric[one.metric].append(one.days)
+    return {metric: _widest(found) for metric, found in by_metric.items()}
+
+
+def _may_work(alert: Alert) -> bool:
+    return not (isinstance(alert.flaw, Known) and alert.flaw.value is not None)
+
+
+def _widest(found: Iterable[Setting[int] | None]) -> Setting[int] | None:
+    known: list[Known[int]] = []
+    unknown: Unknown | None = None
+    for one in found:
+        if isinstance(one, Known):
+            known.append(one)
+        elif one is not None:
+            unknown = unknown or one
+    return unknown or max(known, key=lambda one: one.value, default=None)
+
+
+def _premature(alert: Alert, certificates: Iterable[Certificate]) -> Setting[str | None] | None:
+    """Return a certificate whose renewal is due later than its alert, so that the alert tells of nothing."""
+    days = alert.days
+    if alert.sees is not Sees.CERT_MANAGER or not isinstance(days, Known) or alert.is_narrowed:
+        return None
+    for one in certificates:
+        due = one.renewal_days
+        if isinstance(due, Known) and due.value < days.value:
+            told = f"{one.name}, which is renewed {_days(due.value)} before it expires"
+            return Known(told, days.at, days.setting, days.via)
+    return Known(None, days.at, days.setting, days.via)
+
+
+def _days(number: int) -> str:
+    return "1 day" if number == 1 else f"{number} days"
+
+
+def _estate(subjects: Sequence[Subject], alerts: Sequence[Alert]) -> Iterator[Estate]:
+    """Return the estate, where it has a certificate that somebody has to renew."""
+    shown = [one for one in subjects if _expires(one)]
+    if not shown:
+        return
+    probes = [one for one in subjects if isinstance(one, Probe)]
+    unwatched = [(one, _watch(one, alerts, probes)) for one in shown]
+    lacking = [one for one, watch in unwatched if watch is False]
+    unsure = [one for one, watch in unwatched if watch is None]
+    first = (lacking or unsure or shown)[0]
+    elements = tuple(Known(_called(one), one.at) for one in lacking)
+    untold = () if lacking else tuple(Unknown(_PROBED, one.at) for one in unsure[:1])
+    found: Many[str] = Known((*elements, *untold), first.at)
+    yield Estate(first.at, "estate", "the estate", first.platform, found)
+
+
+def _called(one: Subject) -> str:
+    return one.name if isinstance(one, Certificate) else f"the certificate of {one.name}"
+
+
+def _expires(one: Subject) -> bool:
+    """Say whether it is, or shows, a certificate that somebody has to renew."""
+    if isinstance(one, Certificate):
+        return one.platform in _OWN or one.platform == "terraform"
+    if not isinstance(one, Listener) or one.platform not in _OWN or one.maybe is not None:
+        return False
+    if one.hosts is None and not one.port:
+        return False  # a part of a configuration, of which others say where it listens
+    is_inside = isinstance(one.exposure, Known) and one.exposure.value is not Exposure.PUBLIC
+    is_web = isinstance(one.role, Known) and one.role.value is Role.WEB
+    ends_tls = isinstance(one.tls, Known) and one.tls.value is not None and one.tls.value.versions is not None
+    return is_web and ends_tls and (one.faces_clients or not is_inside)
+
+
+def _watch(one: Subject, alerts: Iterable[Alert], probes: Sequence[Probe]) -> bool | None:
+    """Say whether an alert sees something; None where one may."""
+    seen = [_sees(alert, one, probes) for alert in alerts if _may_work(alert)]
+    return True if True in seen else None if None in seen else False
+
+
+def _sees(alert: Alert, one: Subject, probes: Sequence[Probe]) -> bool | None:
+    match alert.sees:
+        case Sees.SHOWN:
+            return _is_asked(one, probes)
+        case Sees.STORED:
+            return None
+        case Sees.CERT_MANAGER if isinstance(one, Certificate) and one.renewal_days is not None:
+            return True
+        case Sees.ENVOY if one.platform == "envoy":
+            return True
+        case Sees.CERT_MANAGER | Sees.INGRESS | Sees.ENVOY:
+            return None if one.platform == "kubernetes" else False
+        case Sees.PROVIDER:
+            return None if one.platform == "terraform" else False
+        case _:
+            return False
+
+
+def _is_asked(one: Subject, probes: Sequence[Probe]) -> bool | None:
+    """Say whether a server that shows something is asked for it; None where that is not told."""
+    hosts = one.hosts if isinstance(one, Listener) else one.names if isinstance(one, Certificate) else None
+    told = [probe.hosts for probe in probes]
+    if hosts is None or isinstance(hosts, Unknown) or not told:
+        return None
+    names = {host.value.lower() for host in hosts.value if isinstance(host, Known)}
+    asked = {
+        host.value for found in told if isinstance(found, Known) for host in found.value if isinstance(host, Known)
+    }
+    if names & asked or any(covers(names, host) for host in asked):
+        return True
+    is_whole = all(isinstance(found, Known) and all(isinstance(one, Known) for one in found.value) for found in told)
+    return False if is_whole and names else None

@@ -1,0 +1,39 @@
+"""Rules and probes of the Prometheus operator.  Knows no expression.
+
+Source: https://prometheus-operator.dev/docs/api-reference/api/, PrometheusRule; VictoriaMetrics' VMRule has
+the same groups.
+"""
+
+from collections.abc import Iterator
+
+from linter.model.endpoint import Subject
+from linter.model.watching import Probe
+from linter.platforms.kubernetes.control_plane import hops
+from linter.platforms.kubernetes.objects.objects import Cluster, Object
+from linter.platforms.platform import Options
+from linter.platforms.prometheus.alerts import Owner, alerts_of
+from linter.platforms.prometheus.probes import asked
+from linter.provenance.setting import Many, Unknown
+
+KINDS = (("monitoring.coreos.com", "PrometheusRule"), ("operator.victoriametrics.com", "VMRule"))
+"""By group and kind."""
+
+
+def rules(owner: Object, _cluster: Cluster, _options: Options) -> Iterator[Subject]:
+    """Yield the alerts of an object that look at the expiry of certificates."""
+    if not owner.partial or owner.untold:
+        yield from alerts_of(owner.node.mappings_of("spec", "groups"), Owner(owner.address, "kubernetes"))
+
+
+def probe(owner: Object, cluster: Cluster, options: Options) -> Iterator[Subject]:
+    """Yield whom a Probe asks for their certificates, and how it reaches the exporter that does."""
+    yield from hops.monitor(owner, cluster, options)
+    if owner.partial and not owner.untold:
+        return
+    static = owner.node.mapping("spec", "targets", "staticConfig")
+    if static is None:
+        because = "which Ingresses it asks is found while Prometheus runs"
+        told: Many[str] = Unknown(because, owner.at, "spec.targets")
+    else:
+        told = asked(static.items_of("static"), static.header())
+    yield Probe(owner.at, f"{owner.address} asking", owner.title, "kubernetes", told)

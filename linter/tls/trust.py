@@ -1,0 +1,22 @@
+"""Which files hold the authorities that everybody trusts, by their names.  Opens none of them.
+
+Sources: Go, crypto/x509/root_linux.go, root_bsd.go and root_solaris.go; Debian's ca-certificates; curl's cacert.pem.
+Checked 2026-11-30.
+"""
+
+_NAMES = frozenset(
+    """
+    ca-bundle.crt ca-bundle.pem ca-bundle.trust.crt ca-certificates.crt ca-root-nss.crt cacert.pem tls-ca-bundle.pem
+    """.split()
+)
+_PATHS = frozenset(
+    """
+    /etc/openssl/certs/ca-certificates.crt /etc/pki/tls/cert.pem /etc/pki/tls/certs /etc/ssl/cert.pem /etc/ssl/certs
+    /usr/local/etc/ssl/cert.pem
+    """.split()
+)
+
+
+def is_of_everybody(path: str) -> bool:
+    """Say whether a file, or a folder, holds the authorities of an operating system or of a browser."""
+    return path.rstrip("/") in _PATHS or path.rpartition("/")[2] in _NAMES
