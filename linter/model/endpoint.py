@@ -11,6 +11,7 @@ from typing import ClassVar, TypeAlias
 
 from msgspec import Struct
 
+from linter.model.life import Life
 from linter.model.names import Destination, Name
 from linter.model.words import ClientCertificate, Exposure, Role, Serves, Stapling
 from linter.provenance.setting import Many, Setting, Step, Unknown
@@ -166,6 +167,11 @@ class Certificate(Struct, frozen=True):
     """Whether it names itself as its issuer, so that only whoever knows it can trust it."""
     within_public_lifetime: Setting[bool] | None = None
     """Whether it lives no longer than a public authority could let it on the day of its issue."""
+    life: Life | None = None
+    anchor_days_left: Setting[int] | None = None
+    """As `days_left`, of what all of a mesh trust, or what signs for all of it."""
+    maybe: Unknown | None = None
+    """As of a listener."""
 
 
 class PrivateKey(Struct, frozen=True):

@@ -8,10 +8,15 @@ from datetime import date
 from typing import Any, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.model.endpoint import Certificate, Exposure
+from linter.model.life import Life
+from linter.model.words import Issuer
 from linter.provenance.pattern import pattern
-from linter.provenance.setting import Known, Many, Setting
+from linter.provenance.setting import Known, Many, Setting, Unknown
+from linter.provenance.source import Location
+from linter.tls.authorities import by_organization
 from linter.tls.certificates import X509
 
 T = TypeVar("T")
@@ -31,6 +36,8 @@ _STRENGTHS = ((15_360, 256), (7_680, 192), (3_072, 128), (2_048, 112), (1_024, 8
 _KEY = pattern(r"(?P<kind>\w+)(?: (?P<size>.+))?")
 _CURVE_BITS = pattern(r"[0-9]{3}")
 _EDWARDS = {"Ed25519": 128, "Ed448": 224}
+DAY = 86_400
+_MONTH = 30 * DAY
 
 
 class Shown(Struct, frozen=True):
@@ -42,6 +49,8 @@ class Shown(Struct, frozen=True):
     platform: str
     exposure: Setting[Exposure] | None
     uncovered: Many[str] | None = None
+    life: Life | None = None
+    """What the configuration tells of its life, beside what the certificate itself does."""
 
 
 def certificate(leaf: X509, shown: Shown, today: date) -> Certificate:
@@ -70,7 +79,67 @@ def certificate(leaf: X509, shown: Shown, today: date) -> Certificate:
         self_signed=known(leaf.self_signed),
         # No public authority signs for itself, so its limits say nothing of a certificate that does.
         within_public_lifetime=None if leaf.self_signed or limit is None else known(lifetime <= limit),
+        life=_life(leaf, shown, lifetime),
     )
+
+
+def _life(leaf: X509, shown: Shown, days: int) -> Life:
+    issuer = _issuer(leaf, shown.place.at, days)
+    public = by_organization(leaf.issuer)
+    name = leaf.issuer if public is None else public.caa
+    return replace(
+        shown.life or Life(),
+        issuer=issuer if isinstance(issuer, Unknown) else shown.place.map(lambda _: issuer),
+        authority=None if leaf.self_signed or not name else shown.place.map(lambda _: name),
+        days=shown.place.map(lambda _: days),
+    )
+
+
+def _issuer(leaf: X509, at: Location, days: int) -> Issuer | Unknown:
+    if leaf.self_signed:
+        return Issuer.ITSELF
+    if by_organization(leaf.issuer) is not None:
+        return Issuer.PUBLIC
+    limit = longest_lifetime(leaf.not_before)
+    if limit is not None and days > limit:
+        return Issuer.PRIVATE
+    return either_authority(f"it is not known whether {leaf.issuer or 'its issuer'} is a public authority", at)
+
+
+def either_authority(because: str, at: Location, setting: str = "") -> Unknown:
+    """Return the kind of an authority that is a public or a private one, and why nobody can tell."""
+    candidates = (Known(Issuer.PUBLIC, at, setting), Known(Issuer.PRIVATE, at, setting))
+    return Unknown(because, at, setting, candidates=candidates)
+
+
+def within_public_lifetime(life: Life, today: date) -> Setting[bool] | None:
+    """Return whether a public authority may give on a day what it is asked for; None where none is asked."""
+    limit = longest_lifetime(today)
+    if (
+        limit is None
+        or life.days is None
+        or not isinstance(life.issuer, Known)
+        or life.issuer.value is not Issuer.PUBLIC
+    ):
+        return None
+    return life.days.map(lambda days: days <= limit)
+
+
+def renewed(life: Life, lifetime: Setting[int] | None, before: Setting[int] | None) -> Life:
+    """Say when renewal begins: a number of seconds before the end of a life of seconds."""
+    short = isinstance(lifetime, Known) and lifetime.value < _MONTH
+    within = before.then(lambda start: _is_within(before, start, lifetime)) if before is not None else None
+    return replace(
+        life,
+        days=None if lifetime is None else lifetime.map(lambda seconds: seconds // DAY),
+        renewal_days=None if before is None or short else before.map(lambda seconds: seconds // DAY),
+        renews_within_life=within if isinstance(lifetime, Known) else None,
+    )
+
+
+def _is_within(before: Setting[int], start: int, lifetime: Setting[int] | None) -> Setting[bool]:
+    is_within = isinstance(lifetime, Known) and start < lifetime.value
+    return before.map(lambda _: is_within) if isinstance(before, Known) else Known(is_within, before.at, before.setting)
 
 
 def longest_lifetime(issued: date) -> int | None:

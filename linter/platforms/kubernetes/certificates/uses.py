@@ -6,6 +6,8 @@ from functools import lru_cache
 from msgspec import Struct
 
 from linter.model.hosts import Network, network
+from linter.model.words import Pickup
+from linter.platforms.kubernetes.certificates.mounts import pickup_by_mount
 from linter.platforms.kubernetes.edge.ingress.ingress import tls_entries
 from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object
 from linter.provenance.budget import paid
@@ -42,6 +44,14 @@ class Use(Struct, frozen=True):
 def use_of(near: Object, secret: str, cluster: Cluster) -> Use:
     """Return what is done with a Secret in the namespace of an object."""
     return _uses(cluster, near.scope).get((near.namespace, secret), Use())
+
+
+def pickup_of(near: Object, secret: str, cluster: Cluster) -> Setting[Pickup] | None:
+    """Return how those that show the certificate of a Secret come to the next one; None where nobody does."""
+    mounted = pickup_by_mount(near, secret, cluster)
+    if mounted is None and use_of(near, secret, cluster).is_shown:
+        return Known(Pickup.WATCH, near.at, default="controllers watch the Secrets that they show")
+    return mounted
 
 
 @lru_cache(maxsize=1)
