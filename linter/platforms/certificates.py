@@ -4,6 +4,7 @@ The longest lifetimes are those of the CA/Browser Forum's Baseline Requirements,
 the strengths are those of NIST SP 800-57 part 1, table 2.
 """
 
+import re
 from datetime import date
 from typing import Any, TypeVar
 
@@ -12,11 +13,11 @@ from msgspec.structs import replace
 
 from linter.model.endpoint import Certificate, Exposure
 from linter.model.life import Life
-from linter.model.words import Issuer
+from linter.model.words import Issuer, Renewal
 from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.provenance.source import Location
-from linter.tls.authorities import by_organization
+from linter.tls.authorities import by_caa, by_organization, lifetime
 from linter.tls.certificates import X509
 
 T = TypeVar("T")
@@ -40,6 +41,26 @@ DAY = 86_400
 _MONTH = 30 * DAY
 
 
+class Agent(Struct, frozen=True):
+    """A program that asks an authority for certificates and keeps them below a path."""
+
+    name: str
+    path: re.Pattern[str]
+    asks: str
+    """The authority that it asks unless told otherwise, as CAA records name it."""
+
+
+# Sources, checked 2026-11-30: https://eff-certbot.readthedocs.io/en/stable/using.html (where are my certificates),
+# https://go-acme.github.io/lego/usage/cli/, https://github.com/acmesh-official/acme.sh/wiki (ZeroSSL by default),
+# https://github.com/dehydrated-io/dehydrated, docs/examples/config.
+_AGENTS = (
+    Agent("certbot", pattern(r"(?:^|/)letsencrypt/(?:live|archive)/"), "letsencrypt.org"),
+    Agent("lego", pattern(r"(?:^|/)\.?lego/certificates/"), "letsencrypt.org"),
+    Agent("acme.sh", pattern(r"(?:^|/)\.?acme\.sh/"), "sectigo.com"),
+    Agent("dehydrated", pattern(r"(?:^|/)dehydrated/certs/"), "letsencrypt.org"),
+)
+
+
 class Shown(Struct, frozen=True):
     """Where a certificate stands, or is named, and who shows it to whom."""
 
@@ -61,7 +82,7 @@ def certificate(leaf: X509, shown: Shown, today: date) -> Certificate:
 
     at = shown.place.at
     strength, limit = strength_of(leaf.key), longest_lifetime(leaf.not_before)
-    lifetime = (leaf.not_after - leaf.not_before).days
+    days = (leaf.not_after - leaf.not_before).days
     return Certificate(
         at=at,
         address=shown.address,
@@ -78,8 +99,23 @@ def certificate(leaf: X509, shown: Shown, today: date) -> Certificate:
         signature_hash=known(leaf.signature_hash) if leaf.signature_hash and not leaf.is_anchor else None,
         self_signed=known(leaf.self_signed),
         # No public authority signs for itself, so its limits say nothing of a certificate that does.
-        within_public_lifetime=None if leaf.self_signed or limit is None else known(lifetime <= limit),
-        life=_life(leaf, shown, lifetime),
+        within_public_lifetime=None if leaf.self_signed or limit is None else known(days <= limit),
+        life=_life(leaf, shown, days),
+    )
+
+
+def anchor(leaf: X509, shown: Shown, today: date) -> Certificate:
+    """Return what all of a mesh trust, or what signs for all of it, as it is on a day."""
+    found = certificate(leaf, shown, today)
+    return Certificate(
+        at=found.at,
+        address=found.address,
+        name=found.name,
+        platform=found.platform,
+        names=found.names,
+        expired=found.expired,
+        not_after=found.not_after,
+        anchor_days_left=found.days_left,
     )
 
 
@@ -125,21 +161,43 @@ def within_public_lifetime(life: Life, today: date) -> Setting[bool] | None:
     return life.days.map(lambda days: days <= limit)
 
 
-def renewed(life: Life, lifetime: Setting[int] | None, before: Setting[int] | None) -> Life:
+def renewed(life: Life, whole: Setting[int] | None, before: Setting[int] | None) -> Life:
     """Say when renewal begins: a number of seconds before the end of a life of seconds."""
-    short = isinstance(lifetime, Known) and lifetime.value < _MONTH
-    within = before.then(lambda start: _is_within(before, start, lifetime)) if before is not None else None
+    short = isinstance(whole, Known) and whole.value < _MONTH
+    within = before.then(lambda start: _is_within(before, start, whole)) if before is not None else None
     return replace(
         life,
-        days=None if lifetime is None else lifetime.map(lambda seconds: seconds // DAY),
+        days=None if whole is None else whole.map(lambda seconds: seconds // DAY),
         renewal_days=None if before is None or short else before.map(lambda seconds: seconds // DAY),
-        renews_within_life=within if isinstance(lifetime, Known) else None,
+        renews_within_life=within if isinstance(whole, Known) else None,
     )
 
 
-def _is_within(before: Setting[int], start: int, lifetime: Setting[int] | None) -> Setting[bool]:
-    is_within = isinstance(lifetime, Known) and start < lifetime.value
+def _is_within(before: Setting[int], start: int, whole: Setting[int] | None) -> Setting[bool]:
+    is_within = isinstance(whole, Known) and start < whole.value
     return before.map(lambda _: is_within) if isinstance(before, Known) else Known(is_within, before.at, before.setting)
+
+
+def agent_of(path: str) -> Agent | None:
+    """Return the program that keeps the certificate at a path new; None where the path does not tell."""
+    return next((one for one in _AGENTS if one.path.search(path)), None)
+
+
+def life_by_agent(agent: Agent, place: Known[Any], today: date) -> Life:
+    """Return the life of a certificate that such a program keeps new."""
+    public = by_caa(agent.asks)
+    days = None if public is None else lifetime(public, today)
+    because = f"{agent.name} keeps its certificates there, and asks {agent.asks} unless told otherwise"
+
+    def assumed(value: T) -> Known[T]:
+        return replace(place.map(lambda _: value), default=because)
+
+    return Life(
+        issuer=assumed(Issuer.PUBLIC),
+        authority=assumed(agent.asks),
+        days=None if days is None else assumed(days),
+        renewed_by=place.map(lambda _: Renewal.AGENT),
+    )
 
 
 def longest_lifetime(issued: date) -> int | None:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from linter.model.endpoint import Listener, Role, Upstream
 from linter.platforms.containment import contained
 from linter.platforms.kubernetes.building.kustomize.patches.alone import set_by
-from linter.platforms.kubernetes.certificates import cert_manager
+from linter.platforms.kubernetes.certificates import anchors, cert_manager
 from linter.platforms.kubernetes.certificates.secret import secret
 from linter.platforms.kubernetes.config_map import config_map, envoy_resources, secret_files
 from linter.platforms.kubernetes.control_plane import ca_bundle, hops, programs
@@ -249,12 +249,12 @@ def _alone(patches: Iterable[Object], options: Options) -> Iterator[Found]:
 def _mapped(cluster: Cluster, options: Options) -> Iterator[Found]:
     for one in cluster.objects:
         mapper = MAPPERS.get((one.group, one.kind))
-        found = None
-        opens = one.kind in WORKLOADS
+        found, opens = None, one.kind in WORKLOADS
         for found in () if mapper is None else contained(one.at, mapper, one, cluster, options):
             is_own = isinstance(found, Upstream) and not found.listeners and not _is_rule(found)
             opens = opens or is_own
             yield _placed(found, one, opens=is_own)
+        yield from contained(one.at, anchors.anchors, one, options)
         if found is None:
             yield LeftOut(one.at, one.kind, is_known=True)
         yield from _identities(one, cluster, options, opens=opens)

@@ -1,15 +1,17 @@
 """Secrets to the certificates and private keys that they hold.  Keeps no key; knows no controller."""
 
-from base64 import b64decode
 from collections.abc import Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from linter.model.endpoint import Certificate, PrivateKey, Subject
+from linter.model.life import Life
+from linter.model.words import Renewal
 from linter.platforms.certificates import Shown, certificate
 from linter.platforms.exposure import either
-from linter.platforms.kubernetes.certificates.uses import use_of
+from linter.platforms.kubernetes.certificates.uses import pickup_of, use_of
+from linter.platforms.kubernetes.certificates.values import decoded
 from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object
 from linter.platforms.platform import Options
 from linter.provenance.budget import paid
@@ -62,11 +64,8 @@ def _pem(value: Scalar, part: str) -> str | None:
         return None
     if part == "stringData":
         return text if _BEGIN in text else None
-    try:
-        decoded = b64decode("".join(text.split()), validate=True).decode("utf-8", errors="replace")
-    except ValueError:  # no base64, so a placeholder
-        return None
-    return decoded if _BEGIN in decoded else None
+    found = decoded(value)
+    return found if found is not None and _BEGIN in found else None
 
 
 def _held(value: _Value, cluster: Cluster, options: Options) -> Iterator[Subject | InputError]:
@@ -94,10 +93,16 @@ def _certificate(value: _Value, cluster: Cluster, options: Options, leaf: X509) 
     use = use_of(owner, owner.name, cluster)
     exposure = either("the files do not say who sees the certificate", at)
     name = f"certificate of {owner.title}"
-    shown = Shown(Known(None, at), value.address, name, "kubernetes", exposure, use.uncovered_by(leaf.names, at))
+    renews = use.renews or _is_issued(owner)
+    life = Life(
+        renewed_by=Known(Renewal.AGENT if renews else Renewal.HAND, at),
+        reaches_server=pickup_of(owner, owner.name, cluster),
+    )
+    uncovered = use.uncovered_by(leaf.names, at)
+    shown = Shown(Known(None, at), value.address, name, "kubernetes", exposure, uncovered, life)
     found = certificate(leaf, shown, options.today)
     # What is among the files is replaced long before it expires.
-    return replace(found, expired=None, days_left=None) if use.renews or _is_issued(owner) else found
+    return replace(found, expired=None, days_left=None) if renews else found
 
 
 def _is_issued(owner: Object) -> bool:

@@ -22,6 +22,8 @@ from linter.tls import presets
 from linter.tls.suites import CipherSuite, find
 
 NAME = "terraform"
+CERTIFICATE = "certificate"
+"""The kind of a row that is no endpoint."""
 
 _INSIDE_TLS = ("required", "verifies-chain", "verifies-name", "sends-sni", "sends-certificate")
 
@@ -31,7 +33,7 @@ def endpoints(
 ) -> Iterator[tuple[Context, Listener | Upstream]]:
     """Return the endpoints of a resource, each with the context of its own block."""
     for endpoint in row.endpoints:
-        for one in _each(context, endpoint.each):
+        for one in each_of(context, endpoint.each) if endpoint.kind != CERTIFICATE else ():
             applies = holds(endpoint.when, one, row.provider)
             if applies is not False:
                 maybe = applies if isinstance(applies, Unknown) else None
@@ -40,7 +42,7 @@ def endpoints(
                     yield one, found
 
 
-def _each(context: Context, path: Path) -> Iterator[Context]:
+def each_of(context: Context, path: Path) -> Iterator[Context]:
     """Return the context of every block or element that has an endpoint of its own."""
     if not path:
         yield context
@@ -64,13 +66,13 @@ def _endpoint(context: Context, row: EndpointRow, reader: Reader, maybe: Unknown
         return None
     unsure = context.maybe or maybe
     at = context.each.header if isinstance(context.each, View) else context.view.header
-    label = _label(context, row.label)
+    label = label_of(context, row.label)
     suffix = f" {label}" if label else ""
     address = context.configuration.address(context.resource) + suffix
     name = context.resource.address + suffix
-    role = _enum(Role, reader.read(row.fields.get("role", ()))) or Known(Role.WEB, at)
+    role = enum_of(Role, reader.read(row.fields.get("role", ()))) or Known(Role.WEB, at)
     protocol = reader.read(row.fields.get("protocol", ())) or Known("http", at)
-    exposure = _exposure(_enum(Exposure, reader.read(row.fields.get("exposure", ()))), at)
+    exposure = _exposure(enum_of(Exposure, reader.read(row.fields.get("exposure", ()))), at)
     scope = context.configuration.scope
     if row.kind == "upstream":
         host = reader.read(row.fields.get("host", ()))
@@ -86,7 +88,7 @@ def _endpoint(context: Context, row: EndpointRow, reader: Reader, maybe: Unknown
         exposure,
         tls,
         hosts=_hosts(reader.read(row.fields.get("hosts", ()))),
-        serves=_decided(_enum(Serves, reader.read(row.fields.get("serves", ()))) or Known(Serves.CONTENT, at), tls),
+        serves=_decided(enum_of(Serves, reader.read(row.fields.get("serves", ()))) or Known(Serves.CONTENT, at), tls),
         hsts=_header(reader.read(row.fields.get("hsts", ()))),
         scope=scope,
         maybe=unsure,
@@ -105,7 +107,7 @@ def _decided(serves: Setting[Serves], tls: Setting[Tls | None]) -> Setting[Serve
 def _fronts(context: Context, row: EndpointRow, reader: Reader) -> tuple[str, ...]:
     """Return the addresses of the listeners whose traffic takes a hop."""
     if row.behind is not None:
-        label = _label(context, row.behind)
+        label = label_of(context, row.behind)
         return (context.configuration.address(context.resource) + (f" {label}" if label else ""),)
     listeners = reader.read(row.fields.get("listeners", ()))
     return listeners.value if isinstance(listeners, Known) else ()
@@ -178,7 +180,7 @@ def _inside(at: Location, row: EndpointRow, reader: Reader) -> Tls:
         cipher_suites=suites
         if "cipher-suites" not in row.fields
         else _named_suites(reader.read(row.fields["cipher-suites"])),
-        client_certificate=_enum(ClientCertificate, fields["client-certificate"]),
+        client_certificate=enum_of(ClientCertificate, fields["client-certificate"]),
         verifies_chain=_boolean(fields["verifies-chain"]),
         verifies_name=_boolean(fields["verifies-name"]),
         sends_sni=_boolean(fields["sends-sni"]),
@@ -251,7 +253,7 @@ def _truth(word: Known[Any]) -> Setting[bool]:
     return word.map(lambda text: text == "true")
 
 
-def _enum(kind: type[StrEnum], word: Setting[Any] | None) -> Setting[Any] | None:
+def enum_of(kind: type[StrEnum], word: Setting[Any] | None) -> Setting[Any] | None:
     """Turn a word of the tables into the model's; a function may have done so already."""
     return None if word is None else of_meaning(word, lambda known: _member(kind, known))
 
@@ -282,7 +284,7 @@ def _hosts(found: Setting[Any] | None) -> Many[str] | None:
     return found if is_list(found.value) else found.map(lambda _: (found,))
 
 
-def _label(context: Context, template: str) -> str:
+def label_of(context: Context, template: str) -> str:
     """Fill in what tells an endpoint from the resource's others."""
     return re.sub(r"\{([^}]+)\}", lambda found: _shown(context, found[1]), template)
 

@@ -6,8 +6,11 @@ from linter.platforms.terraform.mapping.fields import Function
 
 JOINED = frozenset(
     """
-    aws_alb_listener aws_alb_listener_rule aws_cloudfront_distribution aws_cloudfront_response_headers_policy
-    aws_db_parameter_group aws_elb aws_iam_policy_document aws_lb_listener aws_lb_listener_rule
+    aws_acm_certificate aws_acm_certificate_validation aws_alb_listener aws_alb_listener_certificate
+    aws_alb_listener_rule aws_api_gateway_domain_name aws_apigatewayv2_domain_name aws_appsync_domain_name
+    aws_cloudfront_distribution aws_cloudfront_response_headers_policy aws_cognito_user_pool_domain
+    aws_db_parameter_group aws_elb aws_iam_policy_document aws_lb_listener aws_lb_listener_certificate
+    aws_lb_listener_rule
     aws_lb_ssl_negotiation_policy aws_load_balancer_listener_policy aws_load_balancer_policy
     aws_rds_cluster_parameter_group google_compute_backend_service google_compute_forwarding_rule
     google_compute_global_forwarding_rule google_compute_network_endpoint_group

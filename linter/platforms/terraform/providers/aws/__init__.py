@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from linter.platforms.terraform.mapping.fields import Function
 from linter.platforms.terraform.providers.aws import (
+    certificates,
     classic,
     cloudfront,
     documents,
@@ -14,6 +15,7 @@ from linter.platforms.terraform.providers.aws import (
 )
 
 FUNCTIONS: Mapping[str, Function] = {
+    "aws-certificate-hosts": certificates.hosts,
     "aws-cloudfront-hsts": cloudfront.hsts,
     "aws-cloudfront-match-viewer": origins.match_viewer,
     "aws-cloudfront-viewers-in-clear-text": origins.viewers_in_clear_text,

@@ -3,7 +3,12 @@
 from collections.abc import Mapping
 
 from linter.platforms.terraform.mapping.fields import Function
-from linter.platforms.terraform.providers.azurerm import application_gateway, connection_strings, front_door
+from linter.platforms.terraform.providers.azurerm import (
+    application_gateway,
+    certificates,
+    connection_strings,
+    front_door,
+)
 
 FUNCTIONS: Mapping[str, Function] = {
     "azurerm-front-door-route-clear": front_door.route_clear,
@@ -18,4 +23,5 @@ FUNCTIONS: Mapping[str, Function] = {
     "azurerm-gateway-serves": application_gateway.serves,
     "azurerm-gateway-suites": application_gateway.suites,
     "azurerm-gateway-versions": application_gateway.versions,
+    "azurerm-vault-follows": certificates.follows,
 }

@@ -1,0 +1,162 @@
+"""Certificates of ACM: for which hosts services show them.
+
+CloudFront, API Gateway and the others here refuse a certificate that does not name the domain (each one's guide on
+custom domain names).  A load balancer takes any, and chooses among those of the listener by the name that is asked for.
+"""
+
+from collections.abc import Iterator
+
+from linter.platforms.terraform.language.modules.bodies import view_of
+from linter.platforms.terraform.language.modules.resource import Resource
+from linter.platforms.terraform.language.modules.view import View
+from linter.platforms.terraform.language.values.value import Value, is_list, settled, text_of
+from linter.platforms.terraform.mapping.context import Configuration, Context, context_of
+from linter.platforms.terraform.mapping.joins import naming, target_of
+from linter.platforms.terraform.mapping.tables import path_of
+from linter.platforms.terraform.providers.aws.load_balancers import hosts_of_rules
+from linter.provenance.budget import paid
+from linter.provenance.setting import Known, Many, Setting
+from linter.tls.certificates import covers
+
+_VALIDATION = "aws_acm_certificate_validation"
+_ARN = path_of("certificate_arn")
+# Which attribute names the certificate, and which the hosts that it is for.
+_SHOWN_BY = (
+    ("aws_cloudfront_distribution", path_of("viewer_certificate.acm_certificate_arn"), "aliases"),
+    ("aws_api_gateway_domain_name", _ARN, "domain_name"),
+    ("aws_api_gateway_domain_name", path_of("regional_certificate_arn"), "domain_name"),
+    ("aws_apigatewayv2_domain_name", path_of("domain_name_configuration.certificate_arn"), "domain_name"),
+    ("aws_appsync_domain_name", _ARN, "domain_name"),
+    ("aws_cognito_user_pool_domain", _ARN, "domain"),
+)
+_LISTENERS = ("aws_lb_listener", "aws_alb_listener")
+_FURTHER = ("aws_lb_listener_certificate", "aws_alb_listener_certificate")
+_RECORD = "aws_route53_record"
+
+
+def hosts(context: Context) -> Many[str] | None:
+    """Return the hosts for which services show a certificate, and no other one that they have; None of none."""
+    found: dict[str, Known[str]] = {}
+    for named in _arns(context.configuration, context.resource):
+        for resource_type, path, attribute in _SHOWN_BY:
+            for view in naming(context.configuration, resource_type, path, named):
+                found.update(_written(view, attribute))
+        for listener in _listeners(context.configuration, named):
+            found.update(_of_listener(context, listener))
+    return Known(tuple(found.values()), context.view.header) if found else None
+
+
+def _arns(configuration: Configuration, certificate: Resource) -> Iterator[Resource]:
+    """Yield the resources whose ARN is that of a certificate: it, and those that wait for its validation."""
+    yield certificate
+    for view in naming(configuration, _VALIDATION, _ARN, certificate):
+        yield view.owner
+
+
+def _written(view: View, attribute: str) -> dict[str, Known[str]]:
+    value = view.attribute(attribute)
+    if not isinstance(value, Known):
+        return {}
+    elements = value.value if is_list(value.value) else (value,)
+    return {one.value: one for one in map(_host, paid(elements, view.header)) if one is not None}
+
+
+def _host(value: Setting[Value]) -> Known[str] | None:
+    plain = settled(value)
+    text = text_of(plain.value) if isinstance(plain, Known) else None
+    # What has a wildcard elsewhere than in its first label stands for hosts that nobody knows.
+    if text is None or "." not in text or not isinstance(plain, Known) or set("*?") & set(text.removeprefix("*.")):
+        return None
+    return plain.map(lambda _: text)
+
+
+def _listeners(configuration: Configuration, named: Resource) -> Iterator[View]:
+    for listener_type in _LISTENERS:
+        yield from naming(configuration, listener_type, _ARN, named)
+
+
+def _of_listener(context: Context, listener: View) -> dict[str, Known[str]]:
+    """Return the hosts of a listener of which this is the first certificate, without those that others name."""
+    names: list[str] = []
+    for further_type in _FURTHER:
+        for further in naming(context.configuration, further_type, path_of("listener_arn"), listener.owner):
+            certificate = _certificate(context.configuration, further)
+            written = None if certificate is None else _names(certificate)
+            if written is None:
+                return {}
+            names += written
+    rules = {one.value: one for one in filter(None, map(_host, hosts_of_rules(context.configuration, listener.owner)))}
+    return {
+        host: one
+        for host, one in {**rules, **_records(context.configuration, listener)}.items()
+        if not covers(names, host.replace("*", "any", 1))
+    }
+
+
+def _certificate(configuration: Configuration, view: View) -> Resource | None:
+    """Return the certificate of ACM that something shows; None where it is not among the files."""
+    found = target_of(context_of(configuration, view.owner).refer(_ARN).value)
+    if found is not None and found.type == _VALIDATION:
+        found = target_of(context_of(configuration, found).refer(_ARN).value)
+    return found if found is not None and found.type == "aws_acm_certificate" else None
+
+
+def _names(certificate: Resource) -> list[str] | None:
+    """Return the names of a certificate; None where not all of them are known."""
+    view = view_of(certificate)
+    found: list[str] = []
+    for attribute in ("domain_name", "subject_alternative_names"):
+        value = view.attribute(attribute)
+        elements = value.value if isinstance(value, Known) and is_list(value.value) else (value,)
+        for element in map(settled, (one for one in elements if one is not None)):
+            text = text_of(element.value) if isinstance(element, Known) else None
+            if text is None:
+                return None
+            found.append(text)
+    return found or None
+
+
+def _records(configuration: Configuration, listener: View) -> dict[str, Known[str]]:
+    """Return the names under which records lead to the load balancer of a listener, if it is its only one over TLS."""
+    balancer = target_of(context_of(configuration, listener.owner).refer(path_of("load_balancer_arn")).value)
+    if balancer is None or len(_encrypted(configuration, balancer)) != 1:
+        return {}
+    found = _by_balancer(configuration).get(balancer, ())
+    return {one.value: one for one in found}
+
+
+def _encrypted(configuration: Configuration, balancer: Resource) -> list[View]:
+    """Return the listeners of a load balancer that show a certificate."""
+    listeners = (
+        view
+        for listener_type in _LISTENERS
+        for view in naming(configuration, listener_type, path_of("load_balancer_arn"), balancer)
+    )
+    return [view for view in listeners if view.reference("certificate_arn") is not None]
+
+
+def _by_balancer(configuration: Configuration) -> dict[Resource, tuple[Known[str], ...]]:
+    return configuration.once("names of load balancers", lambda: dict(_all_records(configuration)))
+
+
+def _all_records(configuration: Configuration) -> Iterator[tuple[Resource, tuple[Known[str], ...]]]:
+    found: dict[Resource, tuple[Known[str], ...]] = {}
+    for record in configuration.of_type(_RECORD):
+        name = _full_name(configuration, record)
+        for block in view_of(record).blocks("alias") if name is not None else ():
+            balancer = target_of(block.reference("name"))
+            if balancer is not None and name is not None:
+                found[balancer] = (*found.get(balancer, ()), name)
+    yield from found.items()
+
+
+def _full_name(configuration: Configuration, record: Resource) -> Known[str] | None:
+    """Return the name of a record that is written in full; where the zone is not known, it may be a part of it."""
+    name, zone = view_of(record).attribute("name"), context_of(configuration, record).refer(path_of("zone_id")).value
+    owner = target_of(zone)
+    domain = None if owner is None else view_of(owner).attribute("name")
+    suffix = text_of(domain.value) if isinstance(domain, Known) else None
+    found = None if name is None else _host(name)
+    if found is None or not suffix or not f".{found.value.rstrip('.')}".endswith(f".{suffix.rstrip('.')}"):
+        return None
+    return found.map(lambda text: text.rstrip("."))
