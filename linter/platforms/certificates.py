@@ -164,18 +164,18 @@ def within_public_lifetime(life: Life, today: date) -> Setting[bool] | None:
 def renewed(life: Life, whole: Setting[int] | None, before: Setting[int] | None) -> Life:
     """Say when renewal begins: a number of seconds before the end of a life of seconds."""
     short = isinstance(whole, Known) and whole.value < _MONTH
-    within = before.then(lambda start: _is_within(before, start, whole)) if before is not None else None
     return replace(
         life,
         days=None if whole is None else whole.map(lambda seconds: seconds // DAY),
         renewal_days=None if before is None or short else before.map(lambda seconds: seconds // DAY),
-        renews_within_life=within if isinstance(whole, Known) else None,
+        renews_within_life=None if before is None or whole is None else _within(before, whole),
     )
 
 
-def _is_within(before: Setting[int], start: int, whole: Setting[int] | None) -> Setting[bool]:
-    is_within = isinstance(whole, Known) and start < whole.value
-    return before.map(lambda _: is_within) if isinstance(before, Known) else Known(is_within, before.at, before.setting)
+def _within(before: Setting[int], whole: Setting[int]) -> Setting[bool]:
+    if isinstance(whole, Unknown):
+        return whole.map(lambda _: True)
+    return before.map(lambda start: start < whole.value)
 
 
 def agent_of(path: str) -> Agent | None:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from linter.model.endpoint import Listener, Role, Upstream
 from linter.platforms.containment import contained
 from linter.platforms.kubernetes.building.kustomize.patches.alone import set_by
-from linter.platforms.kubernetes.certificates import anchors, cert_manager
+from linter.platforms.kubernetes.certificates import beside, cert_manager, clouds, elsewhere
 from linter.platforms.kubernetes.certificates.secret import secret
 from linter.platforms.kubernetes.config_map import config_map, envoy_resources, secret_files
 from linter.platforms.kubernetes.control_plane import ca_bundle, hops, programs
@@ -102,6 +102,7 @@ MAPPERS: Mapping[tuple[str, str], Mapper] = {
     ("argoproj.io", "Rollout"): workload,
     ("batch", "CronJob"): pod,
     ("batch", "Job"): pod,
+    ("bitnami.com", "SealedSecret"): elsewhere.sealed,
     ("cert-manager.io", "Certificate"): cert_manager.certificate,
     ("cert-manager.io", "ClusterIssuer"): delivery.issuer,
     ("cert-manager.io", "Issuer"): delivery.issuer,
@@ -113,6 +114,7 @@ MAPPERS: Mapping[tuple[str, str], Mapper] = {
     ("elasticsearch.k8s.elastic.co", "Elasticsearch"): data_stores.elastic,
     ("enterprisesearch.k8s.elastic.co", "EnterpriseSearch"): data_stores.elastic,
     ("extensions", "Ingress"): ingress,
+    ("external-secrets.io", "ExternalSecret"): elsewhere.external,
     ("gateway.envoyproxy.io", "Backend"): backend,
     ("gateway.networking.k8s.io", "GRPCRoute"): route,
     ("gateway.networking.k8s.io", "Gateway"): gateway.gateway,
@@ -145,6 +147,7 @@ MAPPERS: Mapping[tuple[str, str], Mapper] = {
     ("monitoring.coreos.com", "Probe"): hops.monitor,
     ("monitoring.coreos.com", "ScrapeConfig"): hops.monitor,
     ("monitoring.coreos.com", "ServiceMonitor"): hops.monitor,
+    ("networking.gke.io", "ManagedCertificate"): clouds.managed,
     ("networking.istio.io", "DestinationRule"): destination_rule,
     ("networking.istio.io", "Gateway"): istio_gateway.gateway,
     ("networking.istio.io", "Sidecar"): sidecar,
@@ -178,25 +181,11 @@ MAPPERS: Mapping[tuple[str, str], Mapper] = {
 """By group and kind."""
 
 JOINED = frozenset(
-    {
-        "BackendConfig",
-        "BackendTLSPolicy",
-        "ClientTrafficPolicy",
-        "EnvoyFilter",
-        "FrontendConfig",
-        "GatewayClass",
-        "IngressClass",
-        "IngressClassParams",
-        "Kustomization",
-        "Middleware",
-        "Policy",
-        "ServersTransport",
-        "ServersTransportTCP",
-        "ServiceEntry",
-        "TLSOption",
-        "TargetGroupBinding",
-        "VirtualService",
-    }
+    """
+    BackendConfig BackendTLSPolicy ClientTrafficPolicy EnvoyFilter FrontendConfig GatewayClass IngressClass
+    IngressClassParams Kustomization Middleware Policy ServersTransport ServersTransportTCP ServiceEntry TLSOption
+    TargetGroupBinding VirtualService
+    """.split()
 )
 """Kinds that yield nothing themselves and tell something about others."""
 
@@ -254,7 +243,7 @@ def _mapped(cluster: Cluster, options: Options) -> Iterator[Found]:
             is_own = isinstance(found, Upstream) and not found.listeners and not _is_rule(found)
             opens = opens or is_own
             yield _placed(found, one, opens=is_own)
-        yield from contained(one.at, anchors.anchors, one, options)
+        yield from contained(one.at, beside.certificates, one, cluster, options)
         if found is None:
             yield LeftOut(one.at, one.kind, is_known=True)
         yield from _identities(one, cluster, options, opens=opens)

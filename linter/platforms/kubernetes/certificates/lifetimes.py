@@ -64,14 +64,14 @@ def _asked(times: Times) -> Setting[int]:
     return Known(_DEFAULT_DAYS * DAY, times.at, "duration", default=default)
 
 
-def _left(times: Times, asked: Setting[int]) -> Setting[int]:
+def _left(times: Times, asked: Setting[int]) -> Setting[int] | None:
     if times.before is not None:
         return _seconds(times.before, "renewBefore")
     part = times.percentage
     if part is None:
+        if isinstance(asked, Unknown):
+            return None  # a third of whatever it is
         third = asked.map(lambda whole: whole // 3)
-        if isinstance(third, Unknown):
-            return third
         return replace(third, setting="renewBefore", default="cert-manager then renews in the last third of its life")
     if not part.text.isdecimal() or not 0 < int(part.text[:4]) < _WHOLE:
         return Unknown(f"`{part.text[:40]}` is no percentage of a life", part.at, "renewBeforePercentage")
