@@ -22,6 +22,8 @@ from linter.syntax.node import Scalar
 from linter.tls.certificates import X509, CertificateError, parse, private_keys
 
 _BEGIN = "-----BEGIN "
+_TRUSTED = ("ca.", "ca-", "cacert", "root")
+"""How keys begin under which there is what somebody trusts, and shows to nobody."""
 _SHOWN = "tls.crt"
 """The key under which every controller looks for the certificate that it shows."""
 # A placeholder has dots, stars or angle brackets where a certificate has base64, or is far too short.
@@ -98,8 +100,9 @@ def _certificate(value: _Value, cluster: Cluster, options: Options, leaf: X509) 
         renewed_by=Known(Renewal.AGENT if renews else Renewal.HAND, at),
         reaches_server=pickup_of(owner, owner.name, cluster),
     )
+    trusted = value.key.text.startswith(_TRUSTED)
     uncovered = use.uncovered_by(leaf.names, at)
-    shown = Shown(Known(None, at), value.address, name, "kubernetes", exposure, uncovered, life)
+    shown = Shown(Known(None, at), value.address, name, "kubernetes", exposure, uncovered, None if trusted else life)
     found = certificate(leaf, shown, options.today)
     # What is among the files is replaced long before it expires.
     return replace(found, expired=None, days_left=None) if renews else found

@@ -32,10 +32,12 @@ def life_of(entry: Entry, context: Context, today: date) -> Life:
 
 
 def with_pickup(life: Life, entry: Entry) -> Life:
-    """Add how nginx comes to the next certificate."""
+    """Add how nginx comes to the next certificate, where somebody puts one there by himself."""
     if "$" in entry.text:
         return replace(life, reaches_server=entry.known(Pickup.WATCH))
-    return replace(life, reaches_server=Unknown(_RELOADS, entry.place, entry.name, entry.via))
+    if isinstance(life.renewed_by, Known) and life.renewed_by.value is Renewal.AGENT:
+        return replace(life, reaches_server=Unknown(_RELOADS, entry.place, entry.name, entry.via))
+    return life
 
 
 def life_of_file(entry: Entry, today: date) -> Life:
