@@ -9,14 +9,13 @@ from collections.abc import Iterator
 from linter.platforms.terraform.language.modules.bodies import view_of
 from linter.platforms.terraform.language.modules.resource import Resource
 from linter.platforms.terraform.language.modules.view import View
-from linter.platforms.terraform.language.values.value import Value, is_list, settled, text_of
+from linter.platforms.terraform.language.values.value import text_of
 from linter.platforms.terraform.mapping.context import Configuration, Context, context_of
 from linter.platforms.terraform.mapping.joins import naming, target_of
 from linter.platforms.terraform.mapping.tables import path_of
 from linter.platforms.terraform.providers.aws.load_balancers import hosts_of_rules
-from linter.provenance.budget import paid
-from linter.provenance.setting import Known, Many, Setting
-from linter.tls.certificates import covers
+from linter.platforms.terraform.providers.hosts import host_of, hosts_at, texts_at, unnamed
+from linter.provenance.setting import Known, Many
 
 _VALIDATION = "aws_acm_certificate_validation"
 _ARN = path_of("certificate_arn")
@@ -40,7 +39,7 @@ def hosts(context: Context) -> Many[str] | None:
     for named in _arns(context.configuration, context.resource):
         for resource_type, path, attribute in _SHOWN_BY:
             for view in naming(context.configuration, resource_type, path, named):
-                found.update(_written(view, attribute))
+                found.update(hosts_at(view, attribute))
         for listener in _listeners(context.configuration, named):
             found.update(_of_listener(context, listener))
     return Known(tuple(found.values()), context.view.header) if found else None
@@ -51,23 +50,6 @@ def _arns(configuration: Configuration, certificate: Resource) -> Iterator[Resou
     yield certificate
     for view in naming(configuration, _VALIDATION, _ARN, certificate):
         yield view.owner
-
-
-def _written(view: View, attribute: str) -> dict[str, Known[str]]:
-    value = view.attribute(attribute)
-    if not isinstance(value, Known):
-        return {}
-    elements = value.value if is_list(value.value) else (value,)
-    return {one.value: one for one in map(_host, paid(elements, view.header)) if one is not None}
-
-
-def _host(value: Setting[Value]) -> Known[str] | None:
-    plain = settled(value)
-    text = text_of(plain.value) if isinstance(plain, Known) else None
-    # What has a wildcard elsewhere than in its first label stands for hosts that nobody knows.
-    if text is None or "." not in text or not isinstance(plain, Known) or set("*?") & set(text.removeprefix("*.")):
-        return None
-    return plain.map(lambda _: text)
 
 
 def _listeners(configuration: Configuration, named: Resource) -> Iterator[View]:
@@ -81,16 +63,14 @@ def _of_listener(context: Context, listener: View) -> dict[str, Known[str]]:
     for further_type in _FURTHER:
         for further in naming(context.configuration, further_type, path_of("listener_arn"), listener.owner):
             certificate = _certificate(context.configuration, further)
-            written = None if certificate is None else _names(certificate)
-            if written is None:
-                return {}
-            names += written
-    rules = {one.value: one for one in filter(None, map(_host, hosts_of_rules(context.configuration, listener.owner)))}
-    return {
-        host: one
-        for host, one in {**rules, **_records(context.configuration, listener)}.items()
-        if not covers(names, host.replace("*", "any", 1))
-    }
+            for attribute in ("domain_name", "subject_alternative_names"):
+                written = None if certificate is None else texts_at(view_of(certificate), attribute)
+                if written is None:
+                    return {}
+                names += written
+    rules = map(host_of, hosts_of_rules(context.configuration, listener.owner))
+    shown = {one.value: one for one in rules if one is not None} | _records(context.configuration, listener)
+    return {one.value: one for one in unnamed(shown.values(), names)}
 
 
 def _certificate(configuration: Configuration, view: View) -> Resource | None:
@@ -99,21 +79,6 @@ def _certificate(configuration: Configuration, view: View) -> Resource | None:
     if found is not None and found.type == _VALIDATION:
         found = target_of(context_of(configuration, found).refer(_ARN).value)
     return found if found is not None and found.type == "aws_acm_certificate" else None
-
-
-def _names(certificate: Resource) -> list[str] | None:
-    """Return the names of a certificate; None where not all of them are known."""
-    view = view_of(certificate)
-    found: list[str] = []
-    for attribute in ("domain_name", "subject_alternative_names"):
-        value = view.attribute(attribute)
-        elements = value.value if isinstance(value, Known) and is_list(value.value) else (value,)
-        for element in map(settled, (one for one in elements if one is not None)):
-            text = text_of(element.value) if isinstance(element, Known) else None
-            if text is None:
-                return None
-            found.append(text)
-    return found or None
 
 
 def _records(configuration: Configuration, listener: View) -> dict[str, Known[str]]:
@@ -156,7 +121,7 @@ def _full_name(configuration: Configuration, record: Resource) -> Known[str] | N
     owner = target_of(zone)
     domain = None if owner is None else view_of(owner).attribute("name")
     suffix = text_of(domain.value) if isinstance(domain, Known) else None
-    found = None if name is None else _host(name)
+    found = None if name is None else host_of(name)
     if found is None or not suffix or not f".{found.value.rstrip('.')}".endswith(f".{suffix.rstrip('.')}"):
         return None
     return found.map(lambda text: text.rstrip("."))
