@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from linter.model.endpoint import Certificate
 from linter.platforms.certificates import Shown, anchor
-from linter.platforms.kubernetes.certificates.values import decoded
+from linter.platforms.kubernetes.certificates.secret import decoded
 from linter.platforms.kubernetes.objects.objects import Object
 from linter.platforms.platform import Options
 from linter.provenance.setting import Known

@@ -6,6 +6,7 @@ from linter.model.endpoint import Certificate
 from linter.platforms.kubernetes.certificates.anchors import anchors
 from linter.platforms.kubernetes.certificates.clouds import named
 from linter.platforms.kubernetes.certificates.elsewhere import shown
+from linter.platforms.kubernetes.certificates.routes import of_route
 from linter.platforms.kubernetes.certificates.shims import by_driver
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.platforms.kubernetes.objects.pods import WORKLOADS
@@ -19,5 +20,6 @@ def certificates(owner: Object, cluster: Cluster, options: Options) -> Iterator[
         return
     yield from shown(owner, cluster, options)
     yield from named(owner)
+    yield from of_route(owner, options)
     if owner.kind in WORKLOADS:
         yield from by_driver(owner, cluster, options)

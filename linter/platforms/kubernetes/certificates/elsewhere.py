@@ -39,6 +39,7 @@ def shown(owner: Object, cluster: Cluster, options: Options) -> Iterator[Certifi
         if named.namespace == owner.namespace and not _is_described(owner, secret.text, cluster):
             yield _of(owner, secret, named.hosts, life_by_annotations(owner, cluster, options), options)
     yield from _resolved(owner)
+    yield from _of_istio(owner, cluster)
 
 
 def sealed(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subject]:
@@ -96,6 +97,20 @@ def _resolved(owner: Object) -> Iterator[Certificate]:
             reaches_server=Known(Pickup.WATCH, at, "spec.tls.certResolver"),
         )
         yield _certificate(owner, f"resolver {resolver.text}", at, life)
+
+
+def _of_istio(owner: Object, cluster: Cluster) -> Iterator[Certificate]:
+    """Yield what a Gateway of Istio shows from the namespace of its proxies, which the files do not name."""
+    servers = owner.node.mappings_of("spec", "servers") if owner.group == "networking.istio.io" else ()
+    found = {one.text: one for server in servers if (one := server.scalar("tls", "credentialName")) is not None}
+    for name, secret in found.items():
+        anywhere = any(one.name == name for one in cluster.of_kind(owner, *_DESCRIBED))
+        asked = any(one.node.text("spec", "secretName") == name for one in cluster.of_kind(owner, "Certificate"))
+        if not anywhere and not asked and not any(mark in name for mark in HOLE):
+            watch = Known(Pickup.WATCH, secret.at, default="Istio hands its proxies each new certificate")
+            yield _certificate(
+                owner, name, secret.at, Life(renewed_by=Unknown(_UNTOLD, secret.at), reaches_server=watch)
+            )
 
 
 def _certificate(owner: Object, label: str, at: Location, life: Life) -> Certificate:

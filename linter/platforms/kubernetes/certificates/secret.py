@@ -1,5 +1,6 @@
 """Secrets to the certificates and private keys that they hold.  Keeps no key; knows no controller."""
 
+from base64 import b64decode
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -11,7 +12,6 @@ from linter.model.words import Renewal
 from linter.platforms.certificates import Shown, certificate
 from linter.platforms.exposure import either
 from linter.platforms.kubernetes.certificates.uses import pickup_of, use_of
-from linter.platforms.kubernetes.certificates.values import decoded
 from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object
 from linter.platforms.platform import Options
 from linter.provenance.budget import paid
@@ -68,6 +68,16 @@ def _pem(value: Scalar, part: str) -> str | None:
         return text if _BEGIN in text else None
     found = decoded(value)
     return found if found is not None and _BEGIN in found else None
+
+
+def decoded(value: Scalar) -> str | None:
+    """Return what a value of `data` stands for; None of what a template fills in, and of a placeholder."""
+    if any(mark in value.text for mark in HOLE):
+        return None
+    try:
+        return b64decode("".join(value.text.split()), validate=True).decode("utf-8", errors="replace")
+    except ValueError:  # no base64, so a placeholder
+        return None
 
 
 def _held(value: _Value, cluster: Cluster, options: Options) -> Iterator[Subject | InputError]:
