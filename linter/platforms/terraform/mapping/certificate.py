@@ -86,7 +86,7 @@ def _life(row: EndpointRow, reader: Reader) -> Life:
     def read(field: str) -> Setting[Any] | None:
         return reader.read(row.fields.get(field, ()))
 
-    lifetime, before = _time(reader, row, ""), _time(reader, row, "renewal-")
+    lifetime, before = _lived(_time(reader, row, "")), _time(reader, row, "renewal-")
     passed = read("renewal-percent")
     if before is None and passed is not None and isinstance(lifetime, Known):
         before = of_meaning(passed, lambda known: _part(known, lifetime.value))
@@ -98,6 +98,13 @@ def _life(row: EndpointRow, reader: Reader) -> Life:
         reaches_server=enum_of(Pickup, read("reaches-server")),
     )
     return renewed(life, lifetime, before)
+
+
+def _lived(lifetime: Setting[int] | None) -> Setting[int] | None:
+    """Return how long something lives; of no time at all it is the issuer who decides."""
+    if isinstance(lifetime, Known) and lifetime.value <= 0:
+        return Unknown("whoever issues it then decides", lifetime.at, lifetime.setting, lifetime.via)
+    return lifetime
 
 
 def _time(reader: Reader, row: EndpointRow, prefix: str) -> Setting[int] | None:
