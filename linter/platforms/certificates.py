@@ -174,7 +174,9 @@ def renewed(life: Life, whole: Setting[int] | None, before: Setting[int] | None)
 
 def _within(before: Setting[int], whole: Setting[int]) -> Setting[bool]:
     if isinstance(whole, Unknown):
-        return whole.map(lambda _: True)
+        # What begins at the end, or never, begins within any life.
+        at_the_end = isinstance(before, Known) and before.value <= 0
+        return before.map(lambda _: True) if at_the_end else whole.map(lambda _: True)
     return before.map(lambda start: start < whole.value)
 
 

@@ -79,7 +79,7 @@ def _names(row: EndpointRow, reader: Reader, leaf: X509 | None, place: Known[Any
             found.append(replace(read, candidates=()))
         elif read is not None:
             found += map(settled, read.value) if is_list(read.value) else [read]
-    return place.map(lambda _: tuple(found))
+    return place.map(lambda _: tuple(found)) if found else Unknown("its names are not written here", place.at)
 
 
 def _life(row: EndpointRow, reader: Reader) -> Life:
@@ -143,7 +143,9 @@ def _uncovered(names: Many[str], hosts: Setting[Any] | None) -> Many[str] | None
     """Return the hosts that show a certificate and that it does not name; not known where a name is not."""
     if hosts is None or isinstance(hosts, Unknown):
         return hosts
-    written = names.value if isinstance(names, Known) else ()
+    if isinstance(names, Unknown):
+        return names if hosts.value else hosts
+    written = names.value
     known = [name.value for name in written if isinstance(name, Known)]
     missing = tuple(host for host in hosts.value if not covers(known, _tried(host.value)))
     untold = next((name for name in written if isinstance(name, Unknown)), None)

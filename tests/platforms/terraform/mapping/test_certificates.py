@@ -134,3 +134,43 @@ variable "zone" {}
     (found,) = certificates(text)
 
     assert found.uncovered_hosts is None
+
+
+def test_what_is_imported_names_what_its_text_says() -> None:
+    text = """
+resource "aws_acm_certificate" "shop" {
+  private_key      = var.private_key
+  certificate_body = var.certificate
+}
+resource "aws_cloudfront_distribution" "shop" {
+  aliases = ["blog.example.com"]
+  viewer_certificate {
+    acm_certificate_arn = aws_acm_certificate.shop.arn
+  }
+}
+variable "certificate" {}
+variable "private_key" {}
+"""
+
+    (found,) = certificates(text)
+
+    assert isinstance(found.names, Unknown)
+    assert isinstance(found.uncovered_hosts, Unknown)
+
+
+@pytest.mark.parametrize(
+    ("early", "within"), [("", True), ("early_renewal_hours = 10", None), ("early_renewal_hours = 0", True)]
+)
+def test_renewal_at_the_end_is_within_any_life(early: str, *, within: bool | None) -> None:
+    text = f"""
+resource "tls_self_signed_cert" "shop" {{
+  validity_period_hours = var.hours
+  {early}
+}}
+variable "hours" {{}}
+"""
+
+    (found,) = certificates(text)
+
+    assert found.life is not None
+    assert within == value(found.life.renews_within_life)
