@@ -77,7 +77,7 @@ def _uncovered(owner: Object, cluster: Cluster) -> Many[str] | None:
     """Return the hosts of Ingresses that show this certificate first, and that none of theirs names."""
     missing: dict[str, Setting[str]] = {}
     is_shown = False
-    for ingress in cluster.of_kind(owner, "Ingress"):
+    for ingress in paid(tuple(cluster.of_kind(owner, "Ingress")), owner.at):
         written = ingress.annotation(_MANAGED)
         shown = [] if written is None else [one.strip() for one in written.text.split(",")]
         if shown[:1] != [owner.name] or ingress.namespace != owner.namespace or tls_entries(ingress):

@@ -5,6 +5,7 @@ https://doc.traefik.io/traefik/https/acme/ (renewed in the last 30 days of 90). 
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -25,7 +26,12 @@ from linter.syntax.node import Scalar
 _UNTOLD = "the Secret is not among the files, and who fills it in is not written here"
 _STORE = "who renews it in the store that it is taken from is not written here"
 _TLS = ("tls.crt", "kubernetes.io/tls")
-_DESCRIBED = ("Secret", "SealedSecret", "ExternalSecret")
+_DESCRIBED = frozenset({"Certificate", "ExternalSecret", "SealedSecret", "Secret"})
+# Where those say what the Secret is called that they fill in.
+_NAMES: dict[str, tuple[tuple[str, ...], ...]] = {
+    "Certificate": (("spec", "secretName"),),
+    "ExternalSecret": (("spec", "target", "name"),),
+}
 
 
 def shown(owner: Object, cluster: Cluster, options: Options) -> Iterator[Certificate]:
@@ -63,14 +69,20 @@ def external(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Sub
 
 
 def _is_described(owner: Object, secret: str, cluster: Cluster) -> bool:
-    """Say whether another object holds the certificate, or asks for it."""
-    if any(cluster.find(owner, kind, secret) is not None for kind in _DESCRIBED):
-        return True
-    return any(
-        one.namespace in ("", owner.namespace)
-        and secret in (one.node.text("spec", "secretName"), one.node.text("spec", "target", "name"))
-        for one in cluster.of_kind(owner, "Certificate", "ExternalSecret")
-    )
+    """Say whether another object of its namespace holds the certificate, or asks for it."""
+    return not {"", owner.namespace}.isdisjoint(_described(cluster, owner.scope).get(secret, ()))
+
+
+@lru_cache(maxsize=1)
+def _described(cluster: Cluster, scope: str) -> dict[str, set[str]]:
+    """Return the Secrets of which an object tells, with the namespaces that they are in."""
+    found: dict[str, set[str]] = {}
+    for one in cluster.objects:
+        if one.scope == scope and one.kind in _DESCRIBED:
+            own = () if one.kind == "Certificate" else (one.name,)
+            for name in (*own, *(one.node.text(*path) for path in _NAMES.get(one.kind, ()))):
+                found.setdefault(name or "", set()).add(one.namespace)
+    return found
 
 
 def _of(
@@ -104,9 +116,7 @@ def _of_istio(owner: Object, cluster: Cluster) -> Iterator[Certificate]:
     servers = owner.node.mappings_of("spec", "servers") if owner.group == "networking.istio.io" else ()
     found = {one.text: one for server in servers if (one := server.scalar("tls", "credentialName")) is not None}
     for name, secret in found.items():
-        anywhere = any(one.name == name for one in cluster.of_kind(owner, *_DESCRIBED))
-        asked = any(one.node.text("spec", "secretName") == name for one in cluster.of_kind(owner, "Certificate"))
-        if not anywhere and not asked and not any(mark in name for mark in HOLE):
+        if name not in _described(cluster, owner.scope) and not any(mark in name for mark in HOLE):
             watch = Known(Pickup.WATCH, secret.at, default="Istio hands its proxies each new certificate")
             yield _certificate(
                 owner, name, secret.at, Life(renewed_by=Unknown(_UNTOLD, secret.at), reaches_server=watch)
