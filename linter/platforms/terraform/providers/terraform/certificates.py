@@ -3,7 +3,7 @@
 from linter.model.words import Renewal
 from linter.platforms.terraform.language.modules.resource import Resource
 from linter.platforms.terraform.language.values.value import Value, boolean_of, settled
-from linter.platforms.terraform.mapping.context import Context, context_of
+from linter.platforms.terraform.mapping.context import Context, Found, context_of
 from linter.platforms.terraform.mapping.joins import target_of
 from linter.platforms.terraform.mapping.tables import path_of
 from linter.provenance.pattern import pattern
@@ -31,6 +31,7 @@ _PATHS = tuple(
 _MADE = frozenset({"acme_certificate", "tls_locally_signed_cert", "tls_self_signed_cert"})
 _ASKED = frozenset({"vault_pki_secret_backend_cert", "vault_pki_secret_backend_sign"})
 _FILE = pattern(r"\bfile(?:base64)?\s*\(")
+_WRITTEN = (".tf", ".tofu", ".json", ".tfvars")
 _UNTOLD = "who puts the next one there is not written here"
 
 
@@ -39,15 +40,17 @@ def brought(context: Context) -> Setting[Renewal] | None:
     for found in map(context.refer, _PATHS):
         if found.value is not None:
             made = target_of(found.value)
-            return _of_text(found.value, found.setting) if made is None else _of_resource(made, found.value, context)
+            return _of_text(found.value, found) if made is None else _of_resource(made, found.value, context)
     return None
 
 
-def _of_text(value: Setting[Value], setting: str) -> Setting[Renewal]:
+def _of_text(value: Setting[Value], found: Found) -> Setting[Renewal]:
     plain = settled(value)
+    # The text of a file is there in the file, and what brings it is here.
+    at = value.at if value.at.source.path.endswith(_WRITTEN) else found.at
     if isinstance(plain, Known) or _FILE.search(value.at.text[:2_000]):
-        return Known(Renewal.HAND, value.at, setting, value.via)
-    return Unknown(_UNTOLD, value.at, setting)
+        return Known(Renewal.HAND, at, found.setting, value.via)
+    return Unknown(_UNTOLD, at, found.setting)
 
 
 def _of_resource(made: Resource, value: Setting[Value], context: Context) -> Setting[Renewal]:
