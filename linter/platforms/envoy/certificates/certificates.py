@@ -9,6 +9,7 @@ from linter.model.endpoint import Certificate, Exposure
 from linter.model.hosts import Network, network
 from linter.model.life import Life
 from linter.platforms.certificates import Shown, certificate
+from linter.platforms.envoy.certificates.delivered import delivered
 from linter.platforms.envoy.certificates.renewal import chain_of, life_of, names_file_elsewhere
 from linter.platforms.envoy.listeners.listeners import Chain
 from linter.platforms.envoy.messages.addresses import untold, worst
@@ -57,7 +58,9 @@ def certificates_of(
 ) -> Iterator[Certificate | InputError]:
     """Map what the listeners of one Envoy show, and what else stands in its files."""
     reader = _Reader(workspace, _delivered(files), today)
-    for chain in chains:
+    shown = tuple(chains)
+    yield from delivered(shown)
+    for chain in shown:
         _compare([reader.read(message) for message in chain.certificates], chain)
     for file in files:
         if any(begin in file.source.text for begin in _BEGIN):
