@@ -24,6 +24,7 @@ from linter.tls.certificates import X509, CertificateError, covers, parse
 _UNITS = {"seconds": 1, "hours": 3600, "days": DAY, "months": Fraction(365 * DAY, 12), "years": 365 * DAY}
 _NUMBER = pattern(r"(-?[0-9]{1,12}(?:\.[0-9]{1,6})?)([smhd]?)")
 _SUFFIXES = {"s": 1, "m": 60, "h": 3600, "d": DAY}
+_COMMON_NAME = pattern(r"(?:^|,)\s*CN\s*=\s*([^,]+)")
 _WHOLE = 100
 
 
@@ -75,11 +76,21 @@ def _names(row: EndpointRow, reader: Reader, leaf: X509 | None, place: Known[Any
     found: list[Setting[str]] = []
     for field in ("name", "names"):
         read = reader.read(row.fields.get(field, ()))
+        read = _common_name(read) if field == "name" else read
         if isinstance(read, Unknown):
             found.append(replace(read, candidates=()))
         elif read is not None:
             found += map(settled, read.value) if is_list(read.value) else [read]
     return place.map(lambda _: tuple(found)) if found else Unknown("its names are not written here", place.at)
+
+
+def _common_name(name: Setting[Any] | None) -> Setting[Any] | None:
+    """Return a name, or the common one of a subject that is written as a whole; None of a subject without."""
+    text = name.value if isinstance(name, Known) else None
+    if not isinstance(text, str) or "=" not in text:
+        return name
+    found = _COMMON_NAME.search(text)
+    return None if found is None or name is None else name.map(lambda _: found[1].strip())
 
 
 def _life(row: EndpointRow, reader: Reader) -> Life:

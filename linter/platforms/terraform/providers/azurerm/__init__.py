@@ -23,5 +23,6 @@ FUNCTIONS: Mapping[str, Function] = {
     "azurerm-gateway-serves": application_gateway.serves,
     "azurerm-gateway-suites": application_gateway.suites,
     "azurerm-gateway-versions": application_gateway.versions,
+    "azurerm-certificate-hosts": certificates.hosts,
     "azurerm-vault-follows": certificates.follows,
 }
