@@ -53,6 +53,17 @@ def test_lives_get_shorter(day: date, days: int) -> None:
     assert days == lifetime(authority, day)
 
 
+def test_a_name_that_no_authority_has_is_none() -> None:
+    assert by_caa("example.com") is None
+
+
+def test_how_long_it_lives_depends_where_nobody_says() -> None:
+    authority = by_caa("digicert.com")
+
+    assert authority is not None
+    assert lifetime(authority, date(2026, 11, 30)) is None
+
+
 def test_every_authority_is_there_once() -> None:
     names = [one.caa for one in AUTHORITIES]
 
