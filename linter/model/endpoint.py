@@ -11,9 +11,10 @@ from typing import ClassVar, TypeAlias, get_args
 
 from msgspec import Struct
 
+from linter.model.expiry.life import Life
+from linter.model.expiry.watching import Alert, Estate, Probe
 from linter.model.names import Destination, Name
 from linter.model.ourselves import OURSELVES, Change, Input, Suppression
-from linter.model.watching import Alert, Estate, Probe
 from linter.model.words import ClientCertificate, Exposure, Pin, Recorded, Role, Serves, Stapling
 from linter.provenance.setting import Many, Setting, Step, Unknown
 from linter.provenance.source import Location
@@ -177,8 +178,11 @@ class Certificate(Struct, frozen=True):
     """Whether it names itself as its issuer, so that only whoever knows it can trust it."""
     within_public_lifetime: Setting[bool] | None = None
     """Whether it lives no longer than a public authority could let it on the day of its issue."""
-    renewal_days: Setting[int] | None = None
-    """Days before its expiry at which whoever keeps it renews it; None where nobody does, or nothing says so."""
+    life: Life | None = None
+    anchor_days_left: Setting[int] | None = None
+    """As `days_left`, of what all of a mesh trust, or what signs for all of it."""
+    maybe: Unknown | None = None
+    """As of a listener."""
 
 
 class RevocationList(Struct, frozen=True):

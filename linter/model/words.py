@@ -1,4 +1,4 @@
-"""The words by which endpoints are told apart: who reaches them, what they are for, what they ask of clients."""
+"""The words by which endpoints and certificates are told apart: who reaches them, who issues them, what for."""
 
 from enum import StrEnum
 
@@ -86,3 +86,51 @@ class Pin(StrEnum):
     """Authorities that are named for it, in place of those that everybody trusts."""
     NOTHING = "nothing"
     """Any certificate that a public authority has issued for the host will do."""
+
+
+class Issuer(StrEnum):
+    """Who vouches for a certificate."""
+
+    PUBLIC = "public-authority"
+    """One that browsers and systems trust by themselves."""
+    PRIVATE = "private-authority"
+    """One that only they trust who have been told of it."""
+    ITSELF = "self-signed"
+
+
+class Renewal(StrEnum):
+    """Who replaces a certificate before its end."""
+
+    PLATFORM = "platform"
+    """The service that issues it."""
+    AGENT = "agent"
+    """A program that the files name: an operator, an ACME client, the server itself."""
+    APPLY = "apply"
+    """Whoever applies the configuration, if somebody does in time."""
+    HAND = "hand"
+
+
+class Pickup(StrEnum):
+    """How a server comes to show the certificate that has replaced another one."""
+
+    WATCH = "watch"
+    """It sees by itself that there is another one."""
+    SDS = "sds"
+    """It is handed the new one (Envoy's secret discovery service)."""
+    RELOAD = "reload"
+    """Somebody tells it to read its files again."""
+    RESTART = "restart"
+    """Only a new start reads it."""
+    APPLY = "apply"
+    """It is told of one version, so the configuration has to be applied again."""
+
+
+class Validation(StrEnum):
+    """How an authority convinces itself that a domain is the applicant's (Baseline Requirements, 3.2.2.4)."""
+
+    DNS = "dns"
+    HTTP = "http"
+    TLS = "tls"
+    """In a handshake (RFC 8737)."""
+    EMAIL = "email"
+    """Somebody answers a message."""

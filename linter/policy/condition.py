@@ -98,6 +98,8 @@ def _operator_test(operator: Scalar, value: Value) -> Test:
             return predicate.Includes(value)
         case "at-least", int() | float():
             return predicate.AtLeast(value)
+        case "at-most", int() | float():
+            return predicate.AtMost(value)
         case _:
             raise PolicyError(operator.at, f"`{operator.text}` cannot take this value", CURE)
 

@@ -46,6 +46,12 @@ class AtLeast(Struct, frozen=True):
     minimum: float
 
 
+class AtMost(Struct, frozen=True):
+    """The number is this or less."""
+
+    maximum: float
+
+
 class Present(Struct, frozen=True):
     """There is a value, as a listener has TLS or a response has a header."""
 
@@ -71,7 +77,7 @@ class Otherwise(Struct, frozen=True):
     test: "Test"
 
 
-Test: TypeAlias = Equals | OneOf | NoneOf | Includes | AtLeast | Present | Empty | Each | Otherwise
+Test: TypeAlias = Equals | OneOf | NoneOf | Includes | AtLeast | AtMost | Present | Empty | Each | Otherwise
 
 
 class Field(Struct, frozen=True):
@@ -164,8 +170,8 @@ def _apply(test: Test, setting: Witness) -> Outcome:
             return _each(setting, lambda known: _outcome(known, holds=_key(known.value) not in values))
         case Includes(value):
             return _decided(setting, lambda known: _includes(known, value))
-        case AtLeast(minimum):
-            return _decided(setting, lambda known: _outcome(known, holds=known.value >= minimum))
+        case AtLeast() | AtMost():
+            return _decided(setting, lambda known: _outcome(known, holds=_is_within(known.value, test)))
         case Present():
             return _decided(setting, lambda known: _outcome(known, holds=known.value is not None))
         case Empty():
@@ -176,6 +182,10 @@ def _apply(test: Test, setting: Witness) -> Outcome:
             return inverted(_apply(inner, setting))
         case _:
             assert_never(test)
+
+
+def _is_within(number: float, test: AtLeast | AtMost) -> bool:
+    return number >= test.minimum if isinstance(test, AtLeast) else number <= test.maximum
 
 
 def _decided(setting: Witness, decide: Callable[[Known[Any]], Outcome]) -> Outcome:

@@ -5,6 +5,7 @@ What cannot be compared is not at least as strict.
 
 from linter.policy.predicate import (
     AtLeast,
+    AtMost,
     Each,
     Every,
     Field,
@@ -51,6 +52,8 @@ def _test_implies(strict: Test, loose: Test) -> bool:
             return values >= others
         case AtLeast(minimum), AtLeast(other):
             return minimum >= other
+        case AtMost(maximum), AtMost(other):
+            return maximum <= other
         case Each(condition), Each(other_condition):
             return _implies(condition, other_condition)
         case Otherwise(test), Otherwise(other_test):

@@ -9,7 +9,19 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
 
-from linter.policy.predicate import AtLeast, Each, Empty, Equals, Includes, NoneOf, OneOf, Otherwise, Present, Test
+from linter.policy.predicate import (
+    AtLeast,
+    AtMost,
+    Each,
+    Empty,
+    Equals,
+    Includes,
+    NoneOf,
+    OneOf,
+    Otherwise,
+    Present,
+    Test,
+)
 from linter.policy.spelling import did_you_mean
 from linter.provenance.setting import Unknown
 from linter.tls import suites
@@ -54,7 +66,7 @@ def check(test: Test, found: Slot) -> None:
             raise VocabularyError("the field is no list")
         case Equals() if found.is_list:
             raise VocabularyError("the field is a list: use `includes`, `all-of`, `none-of`, `every` or `empty`")
-        case AtLeast() if int not in found.types:
+        case AtLeast() | AtMost() if int not in found.types:
             raise VocabularyError("the field is no number")
         case Includes(value) | Equals(value):
             _check_words([value], found)

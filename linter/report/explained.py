@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from linter.analysis.asking.explaining import Explained, Line
 from linter.flows.graph import Hop
+from linter.model.expiry.life import Life
 from linter.model.finding import Kind
 from linter.model.secrets import blackened
 from linter.provenance.setting import Known, Step, Unknown
@@ -57,6 +58,9 @@ def _fields(part: Struct, depth: int, shown: Callable[[str], str]) -> Iterator[s
             inner = value.value if isinstance(value, Known) else None
             if isinstance(inner, Struct) and not isinstance(inner, CipherSuite):
                 yield from _fields(inner, depth + 1, shown)
+        elif isinstance(value, Life):
+            yield f"{indent}{label}"
+            yield from _fields(value, depth + 1, shown)
         elif not isinstance(value, Struct | Location | tuple):
             yield f"{indent}{label}: {_word(value)}"
 

@@ -163,6 +163,12 @@ def _elements(test: Test, indent: str) -> Iterator[str]:
             yield from _elements(inner, indent)
 
 
+def _bounds(test: predicate.AtLeast | predicate.AtMost) -> tuple[str, str]:
+    if isinstance(test, predicate.AtMost):
+        return f"is at most {_code([test.maximum])}", f"is above {_code([test.maximum])}"
+    return f"is at least {_code([test.minimum])}", f"is below {_code([test.minimum])}"
+
+
 def _phrases(test: Test) -> tuple[str, str]:
     """Say that a test holds and that it does not; a value and a list can both be `nothing but` some words."""
     match test:
@@ -176,8 +182,8 @@ def _phrases(test: Test) -> tuple[str, str]:
             return f"is none of {words}", f"is one of {words}"
         case predicate.Includes(value):
             return f"includes {_code([value])}", f"does not include {_code([value])}"
-        case predicate.AtLeast(minimum):
-            return f"is at least {_code([minimum])}", f"is below {_code([minimum])}"
+        case predicate.AtLeast() | predicate.AtMost():
+            return _bounds(test)
         case predicate.Present():
             return "is there", "is not there"
         case predicate.Empty():

@@ -16,7 +16,7 @@ from linter.tls.der import in_order
 from linter.tls.pem import Block, blocks
 
 if TYPE_CHECKING:
-    from cryptography.x509 import Certificate
+    from cryptography.x509 import Certificate, Name
 
 MAX_BLOCK = 100_000
 """Characters of one PEM block; the largest certificates in use have a few thousand."""
@@ -39,6 +39,8 @@ class X509(Struct, frozen=True):
     """DNS names and addresses of the subjectAltName; the common name only where there is none."""
     not_before: date
     not_after: date
+    issuer: str
+    """The organization that issued it, or its common name where it names none."""
     is_ca: bool
     self_signed: bool
     is_anchor: bool
@@ -153,6 +155,7 @@ def _read(certificate: "Certificate") -> X509:
         names=tuple(_names(certificate)),
         not_before=certificate.not_valid_before_utc.date(),
         not_after=certificate.not_valid_after_utc.date(),
+        issuer=_name_of(certificate.issuer),
         is_ca=is_ca,
         self_signed=self_signed,
         is_anchor=self_signed and (is_ca or certificate.version is x509.Version.v1),
@@ -173,6 +176,15 @@ def _names(certificate: "Certificate") -> Iterator[str]:
         return
     yield from found.get_values_for_type(x509.DNSName)
     yield from (str(address) for address in found.get_values_for_type(x509.IPAddress))
+
+
+def _name_of(issuer: "Name") -> str:
+    from cryptography import x509  # noqa: PLC0415
+
+    for kind in (x509.NameOID.ORGANIZATION_NAME, x509.NameOID.COMMON_NAME):
+        for attribute in issuer.get_attributes_for_oid(kind):
+            return str(attribute.value)
+    return ""
 
 
 def _is_ca(certificate: "Certificate") -> bool:

@@ -43,6 +43,15 @@ def test_what_passed_and_what_is_a_default_is_told(tlslint: Command) -> None:
     assert "plaintext-listener: passed" in found.out
 
 
+def test_the_life_of_a_certificate_is_told(tlslint: Command) -> None:
+    tlslint.lay({"shop.conf": SHOP.replace("/etc/nginx/shop.crt", "/etc/letsencrypt/live/shop/fullchain.pem")})
+
+    found = tlslint("explain", "shop.conf:4")
+
+    assert "  life\n    issuer: public-authority, shop.conf:4:21 by `ssl_certificate`" in found.out
+    assert "renewed-by: agent, shop.conf:4:21" in found.out
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

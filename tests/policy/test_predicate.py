@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from linter.policy.outcome import Outcome, Verdict
 from linter.policy.predicate import (
     AtLeast,
+    AtMost,
     Each,
     Empty,
     Equals,
@@ -92,6 +93,8 @@ def outcome(test: Test, value: object) -> Outcome:
         pytest.param(AtLeast(5), known(5), HOLDS, id="as much"),
         pytest.param(AtLeast(5), known(4), FAILS, id="less"),
         pytest.param(AtLeast(5), unknown(6, 7), HOLDS, id="all candidates enough"),
+        pytest.param(AtMost(5), known(5), HOLDS, id="no more"),
+        pytest.param(AtMost(5), known(6), FAILS, id="more"),
         pytest.param(Present(), known("a"), HOLDS, id="present"),
         pytest.param(Present(), known(None), FAILS, id="not present"),
         pytest.param(Present(), unknown(), OPEN, id="perhaps present"),

@@ -35,6 +35,8 @@ def rule(require: str, when: str = "", kinds: str = "[listener]") -> Rule:
         ("{tls.versions: {none-of: [TLSv1.0, TLSv1.1]}}", "{tls.versions: {none-of: [TLSv1.0]}}", False),
         ("{hsts.max-age: {at-least: 10}}", "{hsts.max-age: {at-least: 11}}", True),
         ("{hsts.max-age: {at-least: 10}}", "{hsts.max-age: {at-least: 9}}", False),
+        ("{hsts.max-age: {at-most: 10}}", "{hsts.max-age: {at-most: 9}}", True),
+        ("{hsts.max-age: {at-most: 10}}", "{hsts.max-age: {at-most: 11}}", False),
         ("{hsts.max-age: {not: {at-least: 10}}}", "{hsts.max-age: {not: {at-least: 9}}}", True),
         ("{hsts.max-age: {not: {at-least: 10}}}", "{hsts.max-age: {not: {at-least: 11}}}", False),
         ("{tls: present}", "{hsts: present}", False),

@@ -75,6 +75,8 @@ def test_a_page_has_no_empty_section() -> None:
         ("{tls.versions: {not: {includes: TLSv1.3}}}", "- `tls.versions` does not include `TLSv1.3`\n"),
         ("{hsts.max-age: {at-least: 300}}", "- `hsts.max-age` is at least `300`\n"),
         ("{hsts.max-age: {not: {at-least: 300}}}", "- `hsts.max-age` is below `300`\n"),
+        ("{hsts.max-age: {at-most: 300}}", "- `hsts.max-age` is at most `300`\n"),
+        ("{hsts.max-age: {not: {at-most: 300}}}", "- `hsts.max-age` is above `300`\n"),
         ("{hosts: empty}", "- `hosts` is empty\n"),
         ("{hosts: {not: empty}}", "- `hosts` is not empty\n"),
         ("{tls: present, hosts: empty}", "- `tls` is there\n- `hosts` is empty\n"),

@@ -61,6 +61,7 @@ def test_a_certificate_says_what_matters() -> None:
 
     assert found.names == ("shop.example.com",)
     assert (found.not_before, found.not_after) == (date(2026, 1, 2), date(2026, 4, 2))
+    assert found.issuer == "shop"
     assert (found.is_ca, found.self_signed) == (False, True)
     assert (found.key, found.signature_hash) == ("EC secp256r1", "sha256")
 

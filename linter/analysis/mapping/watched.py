@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from linter.model.endpoint import Alert, Certificate, Estate, Exposure, Listener, Role, Subject
-from linter.model.watching import Probe, Sees
+from linter.model.expiry.watching import Probe, Sees
+from linter.model.words import Renewal
 from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.tls.certificates import covers
 
@@ -61,7 +62,7 @@ def _premature(alert: Alert, certificates: Iterable[Certificate]) -> Setting[str
     if alert.sees is not Sees.CERT_MANAGER or not isinstance(days, Known) or alert.is_narrowed:
         return None
     for one in certificates:
-        due = one.renewal_days
+        due = one.life.renewal_days if one.life is not None and _is_kept_by_cert_manager(one) else None
         if isinstance(due, Known) and due.value < days.value:
             told = f"{one.name}, which is renewed {_days(due.value)} before it expires"
             return Known(told, days.at, days.setting, days.via)
@@ -95,7 +96,9 @@ def _called(one: Subject) -> str:
 def _expires(one: Subject) -> bool:
     """Say whether it is, or shows, a certificate that somebody has to renew."""
     if isinstance(one, Certificate):
-        return one.platform in _OWN or one.platform == "terraform"
+        renewed_by = None if one.life is None else one.life.renewed_by
+        is_taken_care_of = isinstance(renewed_by, Known) and renewed_by.value is Renewal.PLATFORM
+        return one.platform in (*_OWN, "terraform") and not is_taken_care_of
     if not isinstance(one, Listener) or one.platform not in _OWN or one.maybe is not None:
         return False
     if one.hosts is None and not one.port:
@@ -118,7 +121,7 @@ def _sees(alert: Alert, one: Subject, probes: Sequence[Probe]) -> bool | None:
             return _is_asked(one, probes)
         case Sees.STORED:
             return None
-        case Sees.CERT_MANAGER if isinstance(one, Certificate) and one.renewal_days is not None:
+        case Sees.CERT_MANAGER if isinstance(one, Certificate) and _is_kept_by_cert_manager(one):
             return True
         case Sees.ENVOY if one.platform == "envoy":
             return True
@@ -128,6 +131,11 @@ def _sees(alert: Alert, one: Subject, probes: Sequence[Probe]) -> bool | None:
             return None if one.platform == "terraform" else False
         case _:
             return False
+
+
+def _is_kept_by_cert_manager(one: Certificate) -> bool:
+    """Say whether cert-manager keeps a certificate: of what it keeps alone the files say when it is renewed."""
+    return one.platform == "kubernetes" and one.life is not None and one.life.renewal_days is not None
 
 
 def _is_asked(one: Subject, probes: Sequence[Probe]) -> bool | None:

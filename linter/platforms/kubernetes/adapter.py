@@ -9,7 +9,7 @@ from linter.model.endpoint import Listener, Role, Upstream
 from linter.platforms.containment import contained
 from linter.platforms.kubernetes.building import skaffold
 from linter.platforms.kubernetes.building.kustomize.patches.alone import set_by
-from linter.platforms.kubernetes.certificates import cert_manager
+from linter.platforms.kubernetes.certificates import beside, cert_manager, clouds, elsewhere
 from linter.platforms.kubernetes.certificates.secret import secret
 from linter.platforms.kubernetes.config_map import config_map, envoy_resources, secret_files
 from linter.platforms.kubernetes.control_plane import ca_bundle, hops, programs
@@ -100,6 +100,7 @@ MAPPERS: Mapping[tuple[str, str], Mapper] = {
     ("argoproj.io", "Rollout"): workload,
     ("batch", "CronJob"): pod,
     ("batch", "Job"): pod,
+    ("bitnami.com", "SealedSecret"): elsewhere.sealed,
     ("cert-manager.io", "Certificate"): cert_manager.certificate,
     ("cert-manager.io", "ClusterIssuer"): delivery.issuer,
     ("cert-manager.io", "Issuer"): delivery.issuer,
@@ -111,6 +112,7 @@ MAPPERS: Mapping[tuple[str, str], Mapper] = {
     ("elasticsearch.k8s.elastic.co", "Elasticsearch"): data_stores.elastic,
     ("enterprisesearch.k8s.elastic.co", "EnterpriseSearch"): data_stores.elastic,
     ("extensions", "Ingress"): ingress,
+    ("external-secrets.io", "ExternalSecret"): elsewhere.external,
     ("gateway.envoyproxy.io", "Backend"): backend,
     ("gateway.networking.k8s.io", "GRPCRoute"): route,
     ("gateway.networking.k8s.io", "Gateway"): gateway.gateway,
@@ -140,6 +142,7 @@ MAPPERS: Mapping[tuple[str, str], Mapper] = {
     ("maps.k8s.elastic.co", "ElasticMapsServer"): data_stores.elastic,
     ("mongodbcommunity.mongodb.com", "MongoDBCommunity"): data_stores.mongodb_community,
     ("monitoring.coreos.com", "Probe"): alerts.probe,
+    ("networking.gke.io", "ManagedCertificate"): clouds.managed,
     ("networking.istio.io", "DestinationRule"): destination_rule,
     ("networking.istio.io", "Gateway"): istio_gateway.gateway,
     ("networking.istio.io", "Sidecar"): sidecar,
@@ -246,6 +249,7 @@ def _mapped(cluster: Cluster, options: Options) -> Iterator[Found]:
             if isinstance(found, Listener):
                 listeners.append(found)
             yield _placed(found, one, opens=is_own)
+        yield from contained(one.at, beside.certificates, one, cluster, options)
         if found is None:
             yield LeftOut(one.at, one.kind, is_known=True)
         yield from identities(one, cluster, options, opens=opens)

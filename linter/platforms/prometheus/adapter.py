@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from linter.model.watching import Alert, Probe
+from linter.model.expiry.watching import Alert, Probe
 from linter.platforms.platform import LeftOut, Unread
 from linter.platforms.prometheus.alerts import Owner, alerts_of
 from linter.platforms.prometheus.probes import probes_of

@@ -9,7 +9,7 @@ from math import inf
 from msgspec import Struct
 from msgspec.structs import replace
 
-from linter.model.watching import Alert
+from linter.model.expiry.watching import Alert
 from linter.platforms.prometheus.metrics import METRICS, NAMED
 from linter.platforms.prometheus.promql import PromqlError, parse
 from linter.platforms.prometheus.thresholds import DAY, Span, UnclearError, is_narrowed, metrics_in, span_of

@@ -4,7 +4,7 @@ from enum import Enum
 from types import MappingProxyType
 from typing import NamedTuple
 
-from linter.model.watching import Sees
+from linter.model.expiry.watching import Sees
 from linter.provenance.pattern import pattern
 
 

@@ -6,8 +6,8 @@ its targets, and relabelling puts the exporter in their place.  Checked 2026-11-
 
 from collections.abc import Iterable, Iterator
 
+from linter.model.expiry.watching import Probe
 from linter.model.hosts import host_in
-from linter.model.watching import Probe
 from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.provenance.source import Location
 from linter.syntax.node import Mapping, Scalar

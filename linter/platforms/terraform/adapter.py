@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from linter.model.endpoint import Alert, Listener, Upstream
+from msgspec.structs import replace
+
+from linter.model.endpoint import Alert, Certificate, Listener, Subject, Upstream
 from linter.model.identity import Identity
 from linter.platforms.containment import contained
 from linter.platforms.platform import Embedded, Found, Options, Unread, Workspace, Written
@@ -23,11 +25,12 @@ from linter.platforms.terraform.folders.tree import Tree
 from linter.platforms.terraform.folders.variables import variables
 from linter.platforms.terraform.language.modules.module import Module
 from linter.platforms.terraform.language.modules.resource import Resource
+from linter.platforms.terraform.mapping.certificate import certificates
 from linter.platforms.terraform.mapping.context import Configuration, context_of
 from linter.platforms.terraform.mapping.endpoint import endpoints
 from linter.platforms.terraform.mapping.row import Row
 from linter.platforms.terraform.mapping.tables import row, types
-from linter.platforms.terraform.placing.merging import merged
+from linter.platforms.terraform.placing.merging import merged, merged_certificates
 from linter.platforms.terraform.placing.relocation import relocated
 from linter.platforms.terraform.providers.alarms import ALARMS, alarms
 from linter.platforms.terraform.providers.functions import JOINED, function
@@ -68,7 +71,8 @@ def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) 
     if plans is not None:
         yield from plans.errors
         roots.extend(plans.alone())
-    configurations = [_configuration(root, tree, plans, part) for root in roots]
+    built = (_configuration(root, tree, plans, part) for root in roots)
+    configurations = [replace(one, today=options.today) for one in built]
     yield from tree.errors(None if part is None else part.folders)
     said = Said()
     for found in _found(configurations, tree, said, part):
@@ -84,7 +88,8 @@ def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) 
 def _found(configurations: Sequence[Configuration], tree: Tree, said: Said, part: Needed | None) -> Iterator[Found]:
     found = [endpoint for one in configurations for endpoint in _endpoints(one, part)]
     yield from (one for one in found if isinstance(one, InputError))
-    yield from merged(one for one in found if not isinstance(one, InputError))
+    yield from merged(one for one in found if isinstance(one, Listener | Upstream))
+    yield from merged_certificates(one for one in found if isinstance(one, Certificate))
     yield from _identities(configurations)
     yield from _alarms(configurations)
     yield from absent(tree, None if part is None else part.leads)
@@ -129,7 +134,7 @@ def _plans(sources: Sequence[Source], workspace: Workspace, options: Options) ->
     return plans_of(sources, options.tf_plans, workspace)
 
 
-def _endpoints(configuration: Configuration, part: Needed | None) -> Iterator[Listener | Upstream | InputError]:
+def _endpoints(configuration: Configuration, part: Needed | None) -> Iterator[Subject | InputError]:
     for module in configuration.modules:
         if part is not None and not part.has(module.folder.path):
             continue
@@ -141,12 +146,13 @@ def _endpoints(configuration: Configuration, part: Needed | None) -> Iterator[Li
                 yield from contained(block.header, _of_environment, configuration, module, block)
 
 
-def _of_resource(
-    configuration: Configuration, module: Module, block: Block, known: Row
-) -> Iterator[Listener | Upstream]:
+def _of_resource(configuration: Configuration, module: Module, block: Block, known: Row) -> Iterator[Subject]:
     for instance in module.instances(block) if block.type == "resource" else module.connections(block):
-        for context, endpoint in endpoints(context_of(configuration, instance), known, function):
+        whole = context_of(configuration, instance)
+        for context, endpoint in endpoints(whole, known, function):
             yield relocated(identified(endpoint, context), module)
+        for certificate in certificates(whole, known, function):
+            yield relocated(certificate, module)
 
 
 def _identities(configurations: Iterable[Configuration]) -> Iterator[Identity]:

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from linter.model.watching import Alert
+from linter.model.expiry.watching import Alert
 from linter.platforms.prometheus.alerts import Owner, alerts_of
 from linter.platforms.prometheus.metrics import METRICS, NAMED
 from linter.provenance.setting import Known, Unknown

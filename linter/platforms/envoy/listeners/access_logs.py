@@ -7,7 +7,7 @@ the default format; data.accesslog.v3.TLSProperties for what is sent by gRPC.  T
 from collections.abc import Iterator, Sequence
 
 from linter.model.endpoint import Recorded
-from linter.model.watching import OF_OPERATORS, operators_in
+from linter.model.expiry.watching import OF_OPERATORS, operators_in
 from linter.platforms.envoy.messages.message import Extension, Message, every_message, extension
 from linter.platforms.envoy.messages.scopes import View
 from linter.provenance.setting import Known, Many, Setting, Unknown

@@ -15,7 +15,7 @@ from linter.platforms.envoy.messages.addresses import bound, worst
 from linter.platforms.envoy.messages.message import Message, extension
 from linter.platforms.envoy.messages.names import distinct
 from linter.platforms.envoy.messages.scopes import View
-from linter.platforms.envoy.tls.downstream import certificates_of, refuse_blind_quic, server_tls
+from linter.platforms.envoy.tls.downstream import certificates_of, delivered_to, refuse_blind_quic, server_tls
 from linter.platforms.envoy.tls.parameters import quic
 from linter.platforms.envoy.tls.transport_sockets import Kind, Socket, socket_of
 from linter.provenance.setting import Known, Many, Setting, Unknown
@@ -37,6 +37,8 @@ class Chain(Struct, frozen=True, eq=False):
     view: View
     certificates: tuple[Message, ...] = ()
     """What it shows to clients, as far as it is written down."""
+    delivered: tuple[Message, ...] = ()
+    """What mentions the secrets that a server has, and that it shows."""
 
     @property
     def passes_on(self) -> bool:
@@ -120,6 +122,7 @@ class _Reader(Struct, frozen=True, eq=False):
             traffic,
             self.view,
             () if isinstance(socket, Unknown) else _certificates(socket, self.view),
+            () if isinstance(socket, Unknown) else _delivered(socket, self.view),
         )
 
     def _key_pins(self, chain: Message, at: Location) -> Setting[bool]:
@@ -238,6 +241,10 @@ def _certificates(socket: Socket, view: View) -> tuple[Message, ...]:
         return ()
     found = certificates_of(socket.context, view)
     return () if isinstance(found, Unknown) else found
+
+
+def _delivered(socket: Socket, view: View) -> tuple[Message, ...]:
+    return () if socket.kind in (Kind.CLEAR, Kind.ALTS) else delivered_to(socket.context, view)
 
 
 def _datagrams(listener: Message, name: str, view: View) -> Chain:

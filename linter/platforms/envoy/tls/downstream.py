@@ -118,6 +118,13 @@ def certificates_of(context: Message, view: View) -> tuple[Message, ...] | Unkno
     return tuple(found)
 
 
+def delivered_to(context: Message, view: View) -> tuple[Message, ...]:
+    """Return what mentions the secrets with certificates that a server has, and no file."""
+    common = context.message("common_tls_context")
+    wanted = () if common is None else common.messages("tls_certificate_sds_secret_configs")
+    return tuple(one for one in wanted if one.get("sds_config") is not None and view.secret(one.text("name")) is None)
+
+
 def _stapling(context: Message, view: View) -> Setting[Stapling]:
     """Say whether a revocation answer is stapled; Envoy asks no responder, so it must stand beside the certificate."""
     policy = context.choice("ocsp_staple_policy", "LENIENT_STAPLING", "STRICT_STAPLING", "MUST_STAPLE")

@@ -7,9 +7,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from linter.model.endpoint import Certificate, PrivateKey, RevocationList, Subject
+from linter.model.expiry.life import Life
+from linter.model.words import Renewal
 from linter.platforms.certificates import Shown, certificate, lists_of
 from linter.platforms.exposure import either
-from linter.platforms.kubernetes.certificates.uses import use_of
+from linter.platforms.kubernetes.certificates.uses import pickup_of, use_of
 from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object
 from linter.platforms.platform import Options
 from linter.provenance.budget import paid
@@ -20,6 +22,8 @@ from linter.syntax.node import Scalar
 from linter.tls.certificates import X509, CertificateError, parse, private_keys
 
 _BEGIN = "-----BEGIN "
+_TRUSTED = ("ca.", "ca-", "cacert", "root")
+"""How keys begin under which there is what somebody trusts, and shows to nobody."""
 _SHOWN = "tls.crt"
 """The key under which every controller looks for the certificate that it shows."""
 # A placeholder has dots, stars or angle brackets where a certificate has base64, or is far too short.
@@ -62,11 +66,18 @@ def _pem(value: Scalar, part: str) -> str | None:
         return None
     if part == "stringData":
         return text if _BEGIN in text else None
+    found = decoded(value)
+    return found if found is not None and _BEGIN in found else None
+
+
+def decoded(value: Scalar) -> str | None:
+    """Return what a value of `data` stands for; None of what a template fills in, and of a placeholder."""
+    if any(mark in value.text for mark in HOLE):
+        return None
     try:
-        decoded = b64decode("".join(text.split()), validate=True).decode("utf-8", errors="replace")
+        return b64decode("".join(value.text.split()), validate=True).decode("utf-8", errors="replace")
     except ValueError:  # no base64, so a placeholder
         return None
-    return decoded if _BEGIN in decoded else None
 
 
 def _held(value: _Value, cluster: Cluster, options: Options) -> Iterator[Subject | InputError]:
@@ -105,10 +116,17 @@ def _certificate(value: _Value, cluster: Cluster, options: Options, leaf: X509) 
     use = use_of(owner, owner.name, cluster)
     exposure = either("the files do not say who sees the certificate", at)
     name = f"certificate of {owner.title}"
-    shown = Shown(Known(None, at), value.address, name, "kubernetes", exposure, use.uncovered_by(leaf.names, at))
+    renews = use.renews or _is_issued(owner)
+    life = Life(
+        renewed_by=Known(Renewal.AGENT if renews else Renewal.HAND, at),
+        reaches_server=pickup_of(owner, owner.name, cluster),
+    )
+    trusted = value.key.text.startswith(_TRUSTED)
+    uncovered = use.uncovered_by(leaf.names, at)
+    shown = Shown(Known(None, at), value.address, name, "kubernetes", exposure, uncovered, None if trusted else life)
     found = certificate(leaf, shown, options.today)
     # What is among the files is replaced long before it expires.
-    return replace(found, expired=None, days_left=None) if use.renews or _is_issued(owner) else found
+    return replace(found, expired=None, days_left=None) if renews else found
 
 
 def _is_issued(owner: Object) -> bool:

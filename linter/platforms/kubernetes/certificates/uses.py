@@ -6,8 +6,10 @@ from functools import lru_cache
 from msgspec import Struct
 
 from linter.model.hosts import Network, network
+from linter.model.words import Pickup
+from linter.platforms.kubernetes.certificates.mounts import pickup_by_mount
 from linter.platforms.kubernetes.edge.ingress.ingress import tls_entries
-from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object
+from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object, text_setting
 from linter.provenance.budget import paid
 from linter.provenance.setting import Known, Many, Setting
 from linter.provenance.source import Location
@@ -18,6 +20,21 @@ from linter.tls.certificates import covers
 _ISSUES = ("cert-manager.io/cluster-issuer", "cert-manager.io/issuer", "kubernetes.io/tls-acme")
 _Name = tuple[str, str]
 """The namespace and the name of a Secret."""
+
+
+class Named(Struct, frozen=True, eq=False):
+    """A Secret whose certificate is shown."""
+
+    namespace: str
+    secret: Scalar | None
+    written: tuple[Node | None, ...] = ()
+    """The hosts for which it is, as they are written."""
+
+    @property
+    def hosts(self) -> tuple[Setting[str], ...]:
+        """Those for which it is."""
+        scalars = (one for one in self.written if isinstance(one, Scalar))
+        return tuple(text_setting(one, "spec.tls.hosts") for one in scalars)
 
 
 class Use(Struct, frozen=True):
@@ -44,14 +61,23 @@ def use_of(near: Object, secret: str, cluster: Cluster) -> Use:
     return _uses(cluster, near.scope).get((near.namespace, secret), Use())
 
 
+def pickup_of(near: Object, secret: str, cluster: Cluster) -> Setting[Pickup] | None:
+    """Return how those that show the certificate of a Secret come to the next one; None where nobody does."""
+    mounted = pickup_by_mount(near, secret, cluster)
+    if mounted is None and use_of(near, secret, cluster).is_shown:
+        return Known(Pickup.WATCH, near.at, default="controllers watch the Secrets that they show")
+    return mounted
+
+
 @lru_cache(maxsize=1)
 def _uses(cluster: Cluster, scope: str) -> dict[_Name, Use]:
     hosts: dict[_Name, dict[str, Known[str]]] = {}
     renewed: set[_Name] = set()
     for one in cluster.objects:
         if one.scope == scope:
-            for name, written in _shown(one):
-                hosts.setdefault(name, {}).update({host.value: host for host in _public(written, one.at)})
+            for named in named_by(one):
+                name = (named.namespace, "" if named.secret is None else named.secret.text)
+                hosts.setdefault(name, {}).update({host.value: host for host in _public(named.written, one.at)})
             renewed.update(_renewed(one))
     return {
         name: Use(tuple(hosts.get(name, {}).values()), name in renewed, name in hosts)
@@ -59,16 +85,28 @@ def _uses(cluster: Cluster, scope: str) -> dict[_Name, Use]:
     }
 
 
-def _shown(one: Object) -> Iterator[tuple[_Name, Sequence[Node | None]]]:
+def named_by(one: Object) -> Iterator[Named]:
     """Yield the Secrets whose certificates an object shows, and for which hosts."""
-    if one.kind == "Ingress":
+    if one.kind == "Ingress" and not _is_of_alb(one):
         for entry in tls_entries(one):
-            yield (one.namespace, entry.text("secretName") or ""), entry.items_of("hosts")
-    if one.kind == "Gateway" and one.group == "gateway.networking.k8s.io":
+            yield Named(one.namespace, entry.scalar("secretName"), entry.items_of("hosts"))
+    elif one.kind == "HTTPProxy" and one.group == "projectcontour.io":
+        secret = one.node.scalar("spec", "virtualhost", "tls", "secretName")
+        if secret is not None and "/" not in secret.text:
+            yield Named(one.namespace, secret, (one.node.scalar("spec", "virtualhost", "fqdn"),))
+    elif one.kind in ("IngressRoute", "IngressRouteTCP"):
+        yield Named(one.namespace, one.node.scalar("spec", "tls", "secretName"))
+    elif one.kind == "Gateway" and one.group == "gateway.networking.k8s.io":
         for listener in one.node.mappings_of("spec", "listeners"):
             for reference in listener.mappings_of("tls", "certificateRefs"):
                 namespace = reference.text("namespace") or one.namespace
-                yield (namespace, reference.text("name") or ""), [listener.scalar("hostname")]
+                yield Named(namespace, reference.scalar("name"), (listener.scalar("hostname"),))
+
+
+def _is_of_alb(ingress: Object) -> bool:
+    """Say whether an Application Load Balancer serves an Ingress, which shows no Secret."""
+    written = ingress.node.scalar("spec", "ingressClassName") or ingress.annotation("kubernetes.io/ingress.class")
+    return written is not None and written.text == "alb"
 
 
 def _renewed(one: Object) -> Iterator[_Name]:

@@ -7,7 +7,7 @@ the same groups.
 from collections.abc import Iterator
 
 from linter.model.endpoint import Subject
-from linter.model.watching import Probe
+from linter.model.expiry.watching import Probe
 from linter.platforms.kubernetes.control_plane import hops
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.platforms.platform import Options

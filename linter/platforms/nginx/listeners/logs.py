@@ -6,7 +6,7 @@ why handshakes fail is told with the level of
 """
 
 from linter.model.endpoint import Recorded
-from linter.model.watching import OF_VARIABLES, variables_in
+from linter.model.expiry.watching import OF_VARIABLES, variables_in
 from linter.platforms.nginx.reading.blocks import Context, Entry, Gap
 from linter.provenance.setting import Known, Many, Setting, Unknown
 

@@ -11,8 +11,9 @@ from linter.platforms.certificates import Shown, certificate
 from linter.platforms.exposure import widest
 from linter.platforms.nginx.reading.blocks import Context, Entry
 from linter.platforms.nginx.reading.files import Files
+from linter.platforms.nginx.tls.renewal import life_of, life_of_file
 from linter.provenance.pattern import pattern
-from linter.provenance.setting import Known, Many, Setting
+from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.syntax.nginx.parser import Word
 from linter.tls.certificates import X509, CertificateError, covers, parse
 
@@ -49,16 +50,21 @@ class Certificates(Struct, frozen=True):
     def subjects(self, uses: Iterable[Use], today: date) -> Iterator[Certificate]:
         """Return the certificates that servers show."""
         by_path: dict[str, list[tuple[Entry, Use]]] = {}
+        elsewhere: dict[str, list[tuple[Entry, Use]]] = {}
         for use in filter(lambda use: use.answers, uses):
             written = use.context.written("ssl_certificate")
             for entry in written if isinstance(written, tuple) else ():
                 path = self._path(entry.arguments[0]) if entry.arguments else None
                 if path is not None:
                     by_path.setdefault(path, []).append((entry, use))
+                elif entry.arguments and not _is_no_file(entry):
+                    elsewhere.setdefault(entry.text, []).append((entry, use))
         for path, shown in by_path.items():
             # What a server shows is its certificate, whatever else it may be used for.
             for leaf in self._chain(path)[:1]:
                 yield _certificate(path, leaf, shown, today)
+        for shown in elsewhere.values():
+            yield _elsewhere(shown, today)
 
     def _path(self, word: Word) -> str | None:
         if word.has_hole or "$" in word.text or ":" in word.text:
@@ -78,8 +84,30 @@ class Certificates(Struct, frozen=True):
 
 def _certificate(path: str, leaf: X509, uses: list[tuple[Entry, Use]], today: date) -> Certificate:
     exposure = widest(use.listener.exposure for _, use in uses)
-    place, uncovered = uses[0][0].known(None), _uncovered(leaf, uses)
-    return certificate(leaf, Shown(place, path, f"certificate {path}", "nginx", exposure, uncovered), today)
+    entry, uncovered = uses[0][0], _uncovered(leaf, uses)
+    life = None if _PLACEHOLDER.search(entry.text) else life_of_file(entry, today)
+    shown = Shown(entry.known(None), path, f"certificate {path}", "nginx", exposure, uncovered, life)
+    return certificate(leaf, shown, today)
+
+
+def _elsewhere(uses: list[tuple[Entry, Use]], today: date) -> Certificate:
+    """Return a certificate that is not among the files, of which they tell no more than its life."""
+    entry, use = uses[0]
+    return Certificate(
+        at=entry.place,
+        address=f"{entry.at.source.path}:{entry.text}",
+        name=f"certificate {entry.text}",
+        platform="nginx",
+        names=Unknown("the certificate is not among the files", entry.place, entry.name),
+        exposure=widest(use.listener.exposure for _, use in uses),
+        life=life_of(entry, use.context, today),
+    )
+
+
+def _is_no_file(entry: Entry) -> bool:
+    """Say whether a value is filled in later, is the certificate itself, or one that nobody is to trust."""
+    word = entry.arguments[0]
+    return word.has_hole or ":" in word.text or _PLACEHOLDER.search(word.text) is not None
 
 
 def _uncovered(leaf: X509, uses: list[tuple[Entry, Use]]) -> Many[str] | None:

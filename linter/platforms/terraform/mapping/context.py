@@ -1,6 +1,7 @@
 """A resource in its configuration, and the paths through it.  Knows no resource type."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -27,6 +28,7 @@ class Configuration(Struct, frozen=True, dict=True):
     modules: tuple[Module, ...]
     further: Callable[[str], Iterable[Module]] | None = None
     """Returns all modules that may have a resource of a type, where only a part of them is judged."""
+    today: date = date.min
     _found: dict[Any, Any] = field(default_factory=dict)
 
     def once(self, key: Hashable, find: Callable[[], T]) -> T:

@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Callable, Iterator
-from enum import StrEnum
 from typing import Any
 
 from msgspec.structs import replace
 
-from linter.model.endpoint import ClientCertificate, Exposure, Hsts, Listener, Pin, Role, Serves, Tls, Upstream
+from linter.model.endpoint import ClientCertificate, Exposure, Listener, Pin, Role, Serves, Tls, Upstream
 from linter.platforms.exposure import either
 from linter.platforms.terraform.language.modules.view import View
 from linter.platforms.terraform.language.values.value import is_list, settled, text_of
 from linter.platforms.terraform.mapping.conditions import holds
 from linter.platforms.terraform.mapping.context import Context
 from linter.platforms.terraform.mapping.fields import Function, Reader
+from linter.platforms.terraform.mapping.meanings import boolean, enum_of, header, hosts, many, of_meaning
 from linter.platforms.terraform.mapping.row import EndpointRow, Path, Policy, Row
 from linter.platforms.terraform.mapping.tables import path_of
 from linter.provenance.setting import Known, Many, Setting, Unknown
@@ -22,6 +22,8 @@ from linter.tls import presets
 from linter.tls.suites import CipherSuite, find
 
 NAME = "terraform"
+CERTIFICATE = "certificate"
+"""The kind of a row that is no endpoint."""
 
 _INSIDE_TLS = ("required", "verifies-chain", "verifies-name", "sends-sni", "sends-certificate")
 
@@ -31,7 +33,7 @@ def endpoints(
 ) -> Iterator[tuple[Context, Listener | Upstream]]:
     """Return the endpoints of a resource, each with the context of its own block."""
     for endpoint in row.endpoints:
-        for one in _each(context, endpoint.each):
+        for one in each_of(context, endpoint.each) if endpoint.kind != CERTIFICATE else ():
             applies = holds(endpoint.when, one, row.provider)
             if applies is not False:
                 maybe = applies if isinstance(applies, Unknown) else None
@@ -40,7 +42,7 @@ def endpoints(
                     yield one, found
 
 
-def _each(context: Context, path: Path) -> Iterator[Context]:
+def each_of(context: Context, path: Path) -> Iterator[Context]:
     """Return the context of every block or element that has an endpoint of its own."""
     if not path:
         yield context
@@ -64,13 +66,13 @@ def _endpoint(context: Context, row: EndpointRow, reader: Reader, maybe: Unknown
         return None
     unsure = context.maybe or maybe
     at = context.each.header if isinstance(context.each, View) else context.view.header
-    label = _label(context, row.label)
+    label = label_of(context, row.label)
     suffix = f" {label}" if label else ""
     address = context.configuration.address(context.resource) + suffix
     name = context.resource.address + suffix
-    role = _enum(Role, reader.read(row.fields.get("role", ()))) or Known(Role.WEB, at)
+    role = enum_of(Role, reader.read(row.fields.get("role", ()))) or Known(Role.WEB, at)
     protocol = reader.read(row.fields.get("protocol", ())) or Known("http", at)
-    exposure = _exposure(_enum(Exposure, reader.read(row.fields.get("exposure", ()))), at)
+    exposure = _exposure(enum_of(Exposure, reader.read(row.fields.get("exposure", ()))), at)
     scope = context.configuration.scope
     if row.kind == "upstream":
         host = reader.read(row.fields.get("host", ()))
@@ -87,9 +89,9 @@ def _endpoint(context: Context, row: EndpointRow, reader: Reader, maybe: Unknown
         protocol,
         exposure,
         tls,
-        hosts=_hosts(reader.read(row.fields.get("hosts", ()))),
-        serves=_decided(_enum(Serves, reader.read(row.fields.get("serves", ()))) or Known(Serves.CONTENT, at), tls),
-        hsts=_header(reader.read(row.fields.get("hsts", ()))),
+        hosts=hosts(reader.read(row.fields.get("hosts", ()))),
+        serves=_decided(enum_of(Serves, reader.read(row.fields.get("serves", ()))) or Known(Serves.CONTENT, at), tls),
+        hsts=header(reader.read(row.fields.get("hsts", ()))),
         scope=scope,
         maybe=unsure,
     )
@@ -107,7 +109,7 @@ def _decided(serves: Setting[Serves], tls: Setting[Tls | None]) -> Setting[Serve
 def _fronts(context: Context, row: EndpointRow, reader: Reader) -> tuple[str, ...]:
     """Return the addresses of the listeners whose traffic takes a hop."""
     if row.behind is not None:
-        label = _label(context, row.behind)
+        label = label_of(context, row.behind)
         return (context.configuration.address(context.resource) + (f" {label}" if label else ""),)
     listeners = reader.read(row.fields.get("listeners", ()))
     return listeners.value if isinstance(listeners, Known) else ()
@@ -142,15 +144,6 @@ def _tls(context: Context, row: EndpointRow, reader: Reader) -> Setting[Tls | No
     return replace(tls, candidates=(Known(inner, tls.at, tls.setting), Known(None, tls.at, tls.setting)))
 
 
-def of_meaning(setting: Setting[Any], convert: Callable[[Known[Any]], Setting[Any]]) -> Setting[Any]:
-    """Convert a value, or the candidates of an unknown one, each with its own place."""
-    if isinstance(setting, Known):
-        return convert(setting)
-    results = [convert(candidate) for candidate in setting.candidates]
-    known = tuple(result for result in results if isinstance(result, Known))
-    return replace(setting, candidates=known if len(known) == len(results) else ())
-
-
 def _of_word(word: Known[str], inner: Tls) -> Setting[Tls | None]:
     match word.value:
         case "tls":
@@ -168,27 +161,27 @@ def _of_word(word: Known[str], inner: Tls) -> Setting[Tls | None]:
 
 def _inside(at: Location, row: EndpointRow, reader: Reader) -> Tls:
     fields = {name: reader.read(row.fields.get(name, ())) for name in (*_INSIDE_TLS, "client-certificate")}
-    versions, suites = _many(reader.read(row.fields.get("versions", ()))), None
+    versions, suites = many(reader.read(row.fields.get("versions", ()))), None
     if "policy" in row.fields:
         versions, suites = of_policy(_table(row), reader.read(row.fields["policy"]))
     if "cipher-suites" in row.fields:
         suites = _named_suites(reader.read(row.fields["cipher-suites"]))
     return Tls(
         at,
-        required=_boolean(fields["required"]),
+        required=boolean(fields["required"]),
         versions=versions,
         cipher_suites=suites
         if "cipher-suites" not in row.fields
         else _named_suites(reader.read(row.fields["cipher-suites"])),
-        client_certificate=_enum(ClientCertificate, fields["client-certificate"]),
+        client_certificate=enum_of(ClientCertificate, fields["client-certificate"]),
         checks_revocation=reader.read(row.fields.get("checks-revocation", ())),
-        pinned_to=_enum(Pin, reader.read(row.fields.get("pinned-to", ()))),
+        pinned_to=enum_of(Pin, reader.read(row.fields.get("pinned-to", ()))),
         pins=reader.read(row.fields.get("pins", ())),
-        logs=_many(reader.read(row.fields.get("logs", ()))),
-        verifies_chain=_boolean(fields["verifies-chain"]),
-        verifies_name=_boolean(fields["verifies-name"]),
-        sends_sni=_boolean(fields["sends-sni"]),
-        sends_certificate=_boolean(fields["sends-certificate"]),
+        logs=many(reader.read(row.fields.get("logs", ()))),
+        verifies_chain=boolean(fields["verifies-chain"]),
+        verifies_name=boolean(fields["verifies-name"]),
+        sends_sni=boolean(fields["sends-sni"]),
+        sends_certificate=boolean(fields["sends-certificate"]),
     )
 
 
@@ -225,8 +218,8 @@ def _suites(name: Known[str], table: str) -> Many[CipherSuite]:
 def _named_suites(names: Setting[Any] | None) -> Many[CipherSuite] | None:
     """Return cipher suites by their names; a function may have found them already."""
     if names is None or isinstance(names, Unknown):
-        many = _many(names)
-        return None if many is None else of_meaning(many, _suites_of)
+        listed = many(names)
+        return None if listed is None else of_meaning(listed, _suites_of)
     return _suites_of(names)
 
 
@@ -247,48 +240,7 @@ def _unlisted(name: Known[str], table: str) -> Unknown:
     return Unknown(because, name.at, name.setting, name.via)
 
 
-def _boolean(word: Setting[Any] | None) -> Setting[bool] | None:
-    return None if word is None else of_meaning(word, _truth)
-
-
-def _truth(word: Known[Any]) -> Setting[bool]:
-    if word.value not in ("true", "false"):
-        return Unknown(f"`{word.value}` is no boolean", word.at, word.setting, word.via)
-    return word.map(lambda text: text == "true")
-
-
-def _enum(kind: type[StrEnum], word: Setting[Any] | None) -> Setting[Any] | None:
-    """Turn a word of the tables into the model's; a function may have done so already."""
-    return None if word is None else of_meaning(word, lambda known: _member(kind, known))
-
-
-def _member(kind: type[StrEnum], word: Known[Any]) -> Setting[Any]:
-    if not isinstance(word.value, str) or word.value not in list(kind):
-        return Unknown(f"`{word.value}` is not a value that is known here", word.at, word.setting, word.via)
-    return word.map(kind)
-
-
-def _header(found: Setting[Any] | None) -> Setting[Hsts | None] | None:
-    """Return a header; what may be instead of an unknown one is one, or none."""
-    if isinstance(found, Unknown) and not all(isinstance(one.value, Hsts | None) for one in found.candidates):
-        return replace(found, candidates=())
-    return found
-
-
-def _many(found: Setting[Any] | None) -> Many[Any] | None:
-    """Return a list; what is unknown of one is unknown as a whole."""
-    if isinstance(found, Unknown) and not all(is_list(candidate.value) for candidate in found.candidates):
-        return replace(found, candidates=())
-    return found
-
-
-def _hosts(found: Setting[Any] | None) -> Many[str] | None:
-    if found is None or isinstance(found, Unknown):
-        return _many(found)
-    return found if is_list(found.value) else found.map(lambda _: (found,))
-
-
-def _label(context: Context, template: str) -> str:
+def label_of(context: Context, template: str) -> str:
     """Fill in what tells an endpoint from the resource's others."""
     return re.sub(r"\{([^}]+)\}", lambda found: _shown(context, found[1]), template)
 

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from linter.model.endpoint import Listener, Upstream
+from linter.model.endpoint import Certificate, Listener, Upstream
 from linter.model.identity import Front, Relay
 from linter.provenance.setting import Known, Unknown
 from linter.provenance.source import Location
@@ -65,6 +65,17 @@ def merged(endpoints: Iterable[Endpoint]) -> Iterator[Endpoint | Front | Relay]:
     for endpoint in kept.values():
         yield _readdressed(endpoint, addresses)
     yield from drawn.values()
+
+
+def merged_certificates(found: Iterable[Certificate]) -> Iterator[Certificate]:
+    """Keep one of the certificates that stand at one place, and one of those that do not name a host."""
+    kept: set[tuple[Any, ...]] = set()
+    for one in found:
+        hosts = one.uncovered_hosts
+        cause = (_place(one.at), tuple(_of_setting(hosts)) if isinstance(hosts, Known) and hosts.value else ())
+        if cause not in kept:
+            kept.add(cause)
+            yield one
 
 
 def _drawn(endpoint: Endpoint, address: str) -> Front | Relay:

@@ -5,7 +5,7 @@ from typing import Any, TypeAlias, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from linter.model.endpoint import Listener, Upstream
+from linter.model.endpoint import Certificate, Listener, Upstream
 from linter.model.identity import Identity
 from linter.platforms.terraform.folders.fetched import is_fetched
 from linter.platforms.terraform.language.modules.enclosing import Enclosing
@@ -14,7 +14,7 @@ from linter.provenance.source import Location
 from linter.syntax.hcl.tree import Block
 
 Endpoint: TypeAlias = Listener | Upstream
-Movable = TypeVar("Movable", Listener | Upstream, Identity)
+Movable = TypeVar("Movable", Listener | Upstream, Certificate, Identity)
 
 
 def relocated(endpoint: Movable, module: Enclosing) -> Movable:

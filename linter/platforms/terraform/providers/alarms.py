@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from linter.model.watching import Alert, Sees
+from linter.model.expiry.watching import Alert, Sees
 from linter.platforms.prometheus.alerts import Written, alert_of, seconds_of
 from linter.platforms.terraform.language.modules.view import View
 from linter.platforms.terraform.language.values.value import is_list, settled, text_of

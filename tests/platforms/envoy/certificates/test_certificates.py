@@ -14,6 +14,7 @@ from linter.files.tree import Texts
 from linter.model.endpoint import Certificate, Exposure, PrivateKey
 from linter.platforms import envoy
 from linter.platforms.platform import Found, Options
+from linter.provenance.setting import Unknown
 from linter.provenance.source import InputError, Source
 
 TODAY = date(2026, 11, 23)
@@ -106,9 +107,11 @@ def test_one_certificate_of_a_listener_suffices() -> None:
 def test_nothing_is_compared_while_a_certificate_is_elsewhere() -> None:
     text = bootstrap(listener("blog.example.com", "{filename: shop.crt}", "{filename: /run/secrets/blog.crt}"))
 
-    (found,) = certificates({"envoy.yaml": text, "shop.crt": SHOP})
+    found, elsewhere = certificates({"envoy.yaml": text, "shop.crt": SHOP})
 
     assert uncovered(found) is None
+    assert "envoy.yaml:/run/secrets/blog.crt" == elsewhere.address
+    assert isinstance(elsewhere.names, Unknown)
 
 
 def test_a_certificate_of_two_listeners_is_one() -> None:

@@ -11,6 +11,7 @@ from support.nginx.real import Authority, placed, put_in_place, reading
 
 # What this build of nginx lacks, and what it says then.
 NOT_BUILT = {
+    "nginx/certificate-of-module.conf": 'unknown directive "acme_issuer"',
     "nginx/lua.conf": 'unknown directive "content_by_lua_block"',
     "nginx/mail-starttls.conf": 'unknown directive "mail"',
     "nginx/quic.conf": 'the "quic" parameter',

@@ -8,6 +8,7 @@ from support.nginx.reading import certificates, read_all, server, tls_of, value,
 from support.nginx.real import Authority, pem, reading
 
 from linter.model.endpoint import Certificate, Listener, Stapling
+from linter.provenance.setting import Unknown
 
 
 @pytest.fixture(scope="module")
@@ -42,11 +43,18 @@ def test_a_certificate_is_found_by_its_path(authority: Authority, path: str) -> 
     assert [] == values(found.uncovered_hosts)
 
 
-@pytest.mark.parametrize(
-    "path", ["tls/other.crt", "../tls/shop.crt", "data:$certificate", "tls/$ssl_server_name.crt", "{{ certificate }}"]
-)
-def test_a_certificate_that_is_not_at_hand_is_none(authority: Authority, path: str) -> None:
+@pytest.mark.parametrize("path", ["data:$certificate", "{{ certificate }}", "/etc/ssl/certs/ssl-cert-snakeoil.pem"])
+def test_what_is_no_file_is_no_certificate(authority: Authority, path: str) -> None:
     assert [] == found_in(shown(path), {"tls/shop.crt": authority.signed("shop.example.com")})
+
+
+@pytest.mark.parametrize("path", ["tls/other.crt", "../tls/shop.crt", "tls/$ssl_server_name.crt"])
+def test_of_a_certificate_that_is_not_at_hand_only_its_life_is_told(authority: Authority, path: str) -> None:
+    (found,) = found_in(shown(path), {"tls/shop.crt": authority.signed("shop.example.com")})
+
+    assert path == found.at.text
+    assert (found.expired, found.uncovered_hosts) == (None, None)
+    assert isinstance(found.names, Unknown)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ writes its own format, which has the server name and nothing else of TLS.  Check
 from collections.abc import Iterator
 
 from linter.model.endpoint import Recorded
-from linter.model.watching import OF_OPERATORS, operators_in
+from linter.model.expiry.watching import OF_OPERATORS, operators_in
 from linter.platforms.kubernetes.edge.gateway_api.gateway_class import class_of, implementation_of, is_of_istio
 from linter.platforms.kubernetes.mesh.istio import logs as istio
 from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from linter.model.endpoint import Exposure, Hsts, Listener, Recorded, Role, Serves, Stapling, Subject, Tls
-from linter.model.watching import OF_VARIABLES, variables_in
+from linter.model.expiry.watching import OF_VARIABLES, variables_in
 from linter.platforms.exposure import either
 from linter.platforms.kubernetes.edge.ingress.ingress import Ingress
 from linter.platforms.kubernetes.edge.service.service import exposure_of

@@ -5,7 +5,7 @@ has the server name and nothing else of TLS.  Checked 2026-11-30.
 """
 
 from linter.model.endpoint import Recorded
-from linter.model.watching import OF_OPERATORS, operators_in
+from linter.model.expiry.watching import OF_OPERATORS, operators_in
 from linter.platforms.kubernetes.mesh.istio import mesh_config
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, text_setting
 from linter.provenance.setting import Known, Many, Unknown

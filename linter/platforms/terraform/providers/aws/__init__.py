@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from linter.platforms.terraform.mapping.fields import Function
 from linter.platforms.terraform.providers.aws import (
+    certificates,
     classic,
     cloudfront,
     documents,
@@ -20,6 +21,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "aws-cloudfront-logs": logs.of_distribution,
     "aws-elb-logs": logs.of_classic,
     "aws-lb-logs": logs.of_load_balancer,
+    "aws-certificate-hosts": certificates.hosts,
     "aws-cloudfront-hsts": cloudfront.hsts,
     "aws-cloudfront-match-viewer": origins.match_viewer,
     "aws-cloudfront-viewers-in-clear-text": origins.viewers_in_clear_text,

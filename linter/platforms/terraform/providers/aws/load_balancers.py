@@ -8,7 +8,7 @@ from linter.model.hsts import hsts_of, sent_by
 from linter.platforms.terraform.language.modules.bodies import view_of
 from linter.platforms.terraform.language.modules.resource import Resource
 from linter.platforms.terraform.language.modules.view import View
-from linter.platforms.terraform.language.values.value import is_list, settled, text_of
+from linter.platforms.terraform.language.values.value import Value, is_list, settled, text_of
 from linter.platforms.terraform.mapping.context import Configuration, Context
 from linter.platforms.terraform.mapping.joins import naming, target_of
 from linter.platforms.terraform.mapping.tables import path_of
@@ -74,6 +74,16 @@ def _values(rule: View, kind: str) -> list[str]:
             if isinstance(values, Known) and is_list(values.value):
                 found += [text_of(one.value) or "" for one in map(settled, values.value) if isinstance(one, Known)]
     return found
+
+
+def hosts_of_rules(configuration: Configuration, listener: Resource) -> Iterator[Setting[Value]]:
+    """Return the hosts that the rules of a listener tell apart."""
+    for resource_type in _RULES:
+        for rule in naming(configuration, resource_type, _LISTENER_ARN, listener):
+            for condition in rule.blocks("condition"):
+                for block in condition.blocks("host_header"):
+                    values = block.attribute("values")
+                    yield from values.value if isinstance(values, Known) and is_list(values.value) else ()
 
 
 def _last_action(view: View, name: str) -> Setting[Serves]:

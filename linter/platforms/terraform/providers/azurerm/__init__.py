@@ -3,7 +3,13 @@
 from collections.abc import Mapping
 
 from linter.platforms.terraform.mapping.fields import Function
-from linter.platforms.terraform.providers.azurerm import application_gateway, connection_strings, front_door, logs
+from linter.platforms.terraform.providers.azurerm import (
+    application_gateway,
+    certificates,
+    connection_strings,
+    front_door,
+    logs,
+)
 
 FUNCTIONS: Mapping[str, Function] = {
     "azurerm-front-door-route-clear": front_door.route_clear,
@@ -21,4 +27,6 @@ FUNCTIONS: Mapping[str, Function] = {
     "azurerm-gateway-serves": application_gateway.serves,
     "azurerm-gateway-suites": application_gateway.suites,
     "azurerm-gateway-versions": application_gateway.versions,
+    "azurerm-certificate-hosts": certificates.hosts,
+    "azurerm-vault-follows": certificates.follows,
 }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from linter.platforms.terraform.mapping.fields import Function
-from linter.platforms.terraform.providers.google import load_balancers, logs, ssl_policies
+from linter.platforms.terraform.providers.google import certificates, load_balancers, logs, ssl_policies
 
 FUNCTIONS: Mapping[str, Function] = {
     "google-backend-listeners": load_balancers.fronts,
@@ -12,6 +12,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "google-proxy-hosts": load_balancers.hosts,
     "google-proxy-logs": logs.of_proxy,
     "google-proxy-serves": load_balancers.serves,
+    "google-certificate-hosts": certificates.hosts,
     "google-policy-unused": ssl_policies.unused,
     "google-proxy-suites": ssl_policies.suites,
     "google-proxy-versions": ssl_policies.versions,

@@ -9,8 +9,8 @@ from linter.platforms.terraform.language.modules.resource import Resource
 from linter.platforms.terraform.language.modules.view import View
 from linter.platforms.terraform.language.values.value import is_list, settled, text_of
 from linter.platforms.terraform.mapping.context import Configuration, Context
-from linter.platforms.terraform.mapping.endpoint import of_meaning
 from linter.platforms.terraform.mapping.joins import resolved
+from linter.platforms.terraform.mapping.meanings import of_meaning
 from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.tls import presets
 from linter.tls.suites import CipherSuite, find

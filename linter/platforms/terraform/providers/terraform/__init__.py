@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from linter.platforms.terraform.mapping.fields import Function
-from linter.platforms.terraform.providers.terraform import connections
+from linter.platforms.terraform.providers.terraform import certificates, connections
 
 FUNCTIONS: Mapping[str, Function] = {
+    "terraform-brought": certificates.brought,
     "terraform-exposure": connections.exposure,
     "terraform-pg-chain": connections.postgres_chain,
     "terraform-pg-tls": connections.postgres_tls,

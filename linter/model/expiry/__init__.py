@@ -1,0 +1,1 @@
+"""How certificates live, and who notices their end."""
