@@ -86,6 +86,8 @@ def test_an_ingress_is_behind_the_service_of_its_controller(tmp_path: Path, clas
         pytest.param("nginx", _controller("shop/web:1"), id="no controller"),
         pytest.param("nginx", _controller("traefik:v3"), id="another product"),
         pytest.param("nginx", _controller(port="metrics", target="metrics"), id="a port that is not for clients"),
+        pytest.param("nginx", _controller(port="admin").replace("9443", "8443"), id="a name that is another's"),
+        pytest.param("nginx", _controller(args="[--https-port=8443]"), id="a port that the arguments do not name"),
     ],
 )
 def test_an_ingress_is_not_behind_the_service_of_others(tmp_path: Path, class_name: str, controller: str) -> None:

@@ -60,6 +60,8 @@ def test_a_chart_is_judged_with_the_values_of_its_release(tlslint: Command, body
     "body",
     [
         pytest.param("", id="no values"),
+        pytest.param("values = null", id="null"),
+        pytest.param("values = [null]", id="a list of null"),
         pytest.param('set {\n  name = "tls.enabled"\n  value = "false"\n  type = "string"\n}', id="a text is true"),
         pytest.param('values = ["tls: {enabled: false}", "tls: {enabled: true}"]', id="the later counts"),
     ],

@@ -23,10 +23,12 @@ from linter.syntax.node import Mapping as Map
 
 _CLEAR, _ENCRYPTED = "80", "443"
 _SIDES = {
-    **dict.fromkeys(("80", "8000", "8080", "http", "web"), _CLEAR),
-    **dict.fromkeys(("443", "8443", "https", "websecure"), _ENCRYPTED),
+    **dict.fromkeys(("80", "8000", "8080", "http", "proxy", "web"), _CLEAR),
+    **dict.fromkeys(("443", "8443", "https", "proxy-tls", "websecure"), _ENCRYPTED),
 }
 """The two ports of an Ingress, by the numbers and names that controllers give theirs in the pod."""
+_OF_DASHBOARD = "8080"
+"""The port of Traefik's dashboard, where no name tells more."""
 _PORT = pattern(r"-{1,2}(?P<name>https?)-port[= ]:?(?P<number>\d+)")
 _ENTRY_POINT = pattern(r"-{1,2}entrypoints\.(?P<name>web|websecure)\.address=[^:]*:(?P<number>\d+)", 2)
 _CLASS = pattern(
@@ -115,17 +117,29 @@ def _side(workload: Object, port: Map) -> str:
     """Return the port of an Ingress that a port of a Service leads to; empty where the pod does not tell."""
     target = port.text("targetPort") or port.text("port") or ""
     for container in pods.containers(workload):
-        told = _arguments(container)
-        numbers = {
-            one["number"]: one["name"].lower() for known in (_PORT, _ENTRY_POINT) for one in known.finditer(told)
-        }
-        names = {one.text("name"): one.text("containerPort") or "" for one in container.mappings_of("ports")}
-        number = names.get(target, target)
-        called = next((name or "" for name, one in names.items() if one == number), "")
-        side = _SIDES.get(numbers.get(number, ""), "") or _SIDES.get(called, "") or _SIDES.get(number, "")
-        if side and (number in names.values() or number in numbers or target in names):
+        ports = [(one.text("name") or "", one.text("containerPort") or "") for one in container.mappings_of("ports")]
+        number = next((one for name, one in ports if name == target), target)
+        called = next((name for name, one in ports if one == number), None)
+        side = _side_of(container, number, called)
+        if side:
             return side
     return ""
+
+
+def _side_of(container: Map, number: str, called: str | None) -> str:
+    """Return it for a port of a container: what the arguments say counts, else its name, else its number.
+
+    A port that the container does not even declare is none of its own, and is called nothing.
+    """
+    told = _arguments(container)
+    written = {one["number"]: one["name"].lower() for known in (_PORT, _ENTRY_POINT) for one in known.finditer(told)}
+    sides = {one: _SIDES[name] for one, name in written.items()}
+    if number in sides or called is None:
+        return sides.get(number, "")
+    product = _product(container)
+    is_other = number == _OF_DASHBOARD and product is not None and product.class_name == "traefik"
+    side = _SIDES.get(called or number, "") if called or not is_other else ""
+    return "" if side in sides.values() else side
 
 
 # --- Gateways -----------------------------------------------------------------------------------------------------

@@ -110,8 +110,7 @@ def _values(view: View) -> _Tree:
     if isinstance(written, Tuple):
         for one in written.items:
             found = _laid(_of_element(one, view), found)
-    elif attribute is not None:
-        listed = view.attribute("values")
+    elif (listed := view.attribute("values")) is not None:
         if not isinstance(listed, Known) or not is_list(listed.value):
             raise _RefusedError("`values` are not known")
         for value in listed.value:
@@ -135,6 +134,8 @@ def _of_setting(value: Setting[Value]) -> _Tree:
     if isinstance(value, Known) and isinstance(value.value, Partial):
         return _of_text(Source(value.at.source.path, _with_holes(value.value)).whole, value.at)
     plain = unwrapped(value)
+    if isinstance(plain, Known) and plain.value is None:
+        return {}
     text_or_none = text_of(plain.value) if isinstance(plain, Known) else None
     if text_or_none is None:
         raise _RefusedError(plain.because if isinstance(plain, Unknown) else "`values` are no text")
