@@ -96,9 +96,7 @@ def _called(one: Subject) -> str:
 def _expires(one: Subject) -> bool:
     """Say whether it is, or shows, a certificate that somebody has to renew."""
     if isinstance(one, Certificate):
-        renewed_by = None if one.life is None else one.life.renewed_by
-        is_taken_care_of = isinstance(renewed_by, Known) and renewed_by.value is Renewal.PLATFORM
-        return one.platform in (*_OWN, "terraform") and not is_taken_care_of
+        return _is_somebodys(one)
     if not isinstance(one, Listener) or one.platform not in _OWN or one.maybe is not None:
         return False
     if one.hosts is None and not one.port:
@@ -107,6 +105,15 @@ def _expires(one: Subject) -> bool:
     is_web = isinstance(one.role, Known) and one.role.value is Role.WEB
     ends_tls = isinstance(one.tls, Known) and one.tls.value is not None and one.tls.value.versions is not None
     return is_web and ends_tls and (one.faces_clients or not is_inside)
+
+
+def _is_somebodys(one: Certificate) -> bool:
+    """Say whether somebody has to renew a certificate that no listener stands for already."""
+    if one.platform == "kubernetes":
+        return one.not_after is not None or _is_kept_by_cert_manager(one)
+    renewed_by = None if one.life is None else one.life.renewed_by
+    is_taken_care_of = isinstance(renewed_by, Known) and renewed_by.value is Renewal.PLATFORM
+    return one.platform == "terraform" and not is_taken_care_of
 
 
 def _watch(one: Subject, alerts: Iterable[Alert], probes: Sequence[Probe]) -> bool | None:

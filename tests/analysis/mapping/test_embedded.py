@@ -31,7 +31,7 @@ def inside(host: str, files: dict[str, str]) -> Iterator[Subject | Unread | Left
 def test_what_is_found_stands_in_the_host() -> None:
     text = SERVER.replace("\n", "\n    ")
 
-    (listener,) = inside(f"a: 1\nb: |\n    {text}\nc: 2\n", {"a.conf": text})
+    listener, *_certificate = inside(f"a: 1\nb: |\n    {text}\nc: 2\n", {"a.conf": text})
 
     assert isinstance(listener, Listener)
     assert "host.yaml" == listener.at.source.path
@@ -58,7 +58,7 @@ def test_an_error_stands_in_the_host() -> None:
 
 @pytest.mark.parametrize("name", ["../../etc/a.conf", "/etc/nginx/a.conf", "a.conf"])
 def test_a_name_leads_nowhere_else(name: str) -> None:
-    (listener,) = inside(SERVER, {name: SERVER})
+    listener, *_certificate = inside(SERVER, {name: SERVER})
 
     assert isinstance(listener, Listener)
     assert "host.yaml" == listener.at.source.path
@@ -78,7 +78,9 @@ def test_a_text_that_is_only_stood_for_has_the_places_of_its_parts() -> None:
     listen = SERVER.index("listen")
     written = Written(SERVER, ((0, there), (listen, here), (listen + len("listen 443 ssl;"), there)))
 
-    (listener,) = embedded.subjects([Embedded("infra", {"a.conf": written})], Options(date(2026, 11, 23)), Texts({}))
+    listener, *_certificate = embedded.subjects(
+        [Embedded("infra", {"a.conf": written})], Options(date(2026, 11, 23)), Texts({})
+    )
 
     assert isinstance(listener, Listener)
     assert "main.tf" == listener.at.source.path
