@@ -35,6 +35,9 @@ _INTERNAL: tuple[tuple[str, str], ...] = (
     ("load-balancer.hetzner.cloud/disable-public-network", "true"),
     ("service.beta.kubernetes.io/openstack-internal-load-balancer", "true"),
     ("service.beta.kubernetes.io/do-loadbalancer-network", "INTERNAL"),
+    # Alibaba's "Configure Classic Load Balancer (CLB) using annotations": both prefixes count.  Checked 2026-11-30.
+    ("service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type", "intranet"),
+    ("service.beta.kubernetes.io/alicloud-loadbalancer-address-type", "intranet"),
 )
 # Annotations that only a balancer on the internet has: GKE, "External LoadBalancer Services"; Azure, "Use a public
 # standard load balancer in AKS".  An empty word stands for any.  Checked 2026-11-29.

@@ -65,6 +65,8 @@ def test_pods_may_redirect_to_the_port_that_has_tls() -> None:
         (f"{AWS}type: external", Exposure.INTERNAL),
         ("service.beta.kubernetes.io/azure-load-balancer-internal: 'true'", Exposure.INTERNAL),
         ("service.beta.kubernetes.io/azure-load-balancer-internal: 'false'", Exposure.PUBLIC),
+        ("service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type: intranet", Exposure.INTERNAL),
+        ("service.beta.kubernetes.io/alicloud-loadbalancer-address-type: internet", Exposure.PUBLIC),
         ("networking.gke.io/load-balancer-type: Internal", Exposure.INTERNAL),
     ],
 )
