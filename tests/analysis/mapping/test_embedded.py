@@ -7,7 +7,7 @@ import pytest
 
 from linter.analysis.mapping import embedded
 from linter.files.tree import Texts
-from linter.model.endpoint import Listener, Subject
+from linter.model.endpoint import Certificate, Listener, Subject
 from linter.platforms.platform import Embedded, LeftOut, Options, Unread, Written
 from linter.provenance.source import InputError, Source
 
@@ -31,12 +31,14 @@ def inside(host: str, files: dict[str, str]) -> Iterator[Subject | Unread | Left
 def test_what_is_found_stands_in_the_host() -> None:
     text = SERVER.replace("\n", "\n    ")
 
-    (listener,) = inside(f"a: 1\nb: |\n    {text}\nc: 2\n", {"a.conf": text})
+    listener, certificate = inside(f"a: 1\nb: |\n    {text}\nc: 2\n", {"a.conf": text})
 
     assert isinstance(listener, Listener)
     assert "host.yaml" == listener.at.source.path
     assert (3, 5) == (listener.at.region.start_line, listener.at.region.start_column)
     assert "host.yaml!ConfigMap web/a.conf:server a.example.com:443" == listener.address
+    assert isinstance(certificate, Certificate)
+    assert "host.yaml!ConfigMap web/a.conf:a" == certificate.address
 
 
 def test_files_of_one_owner_include_each_other() -> None:
@@ -58,7 +60,7 @@ def test_an_error_stands_in_the_host() -> None:
 
 @pytest.mark.parametrize("name", ["../../etc/a.conf", "/etc/nginx/a.conf", "a.conf"])
 def test_a_name_leads_nowhere_else(name: str) -> None:
-    (listener,) = inside(SERVER, {name: SERVER})
+    listener, _ = inside(SERVER, {name: SERVER})
 
     assert isinstance(listener, Listener)
     assert "host.yaml" == listener.at.source.path
@@ -78,7 +80,7 @@ def test_a_text_that_is_only_stood_for_has_the_places_of_its_parts() -> None:
     listen = SERVER.index("listen")
     written = Written(SERVER, ((0, there), (listen, here), (listen + len("listen 443 ssl;"), there)))
 
-    (listener,) = embedded.subjects([Embedded("infra", {"a.conf": written})], Options(date(2026, 11, 23)))
+    listener, _ = embedded.subjects([Embedded("infra", {"a.conf": written})], Options(date(2026, 11, 23)))
 
     assert isinstance(listener, Listener)
     assert "main.tf" == listener.at.source.path
