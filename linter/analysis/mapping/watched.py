@@ -15,6 +15,8 @@ from linter.tls.certificates import covers
 
 # The platforms whose servers show what somebody has to renew; clouds renew for those that Terraform makes.
 _OWN = frozenset({"envoy", "kubernetes", "nginx"})
+_EVER = 36_500
+"""Days: longer than any certificate lives."""
 _PROBED = "it depends on what is probed, and on which files an exporter reads"
 
 
@@ -52,7 +54,11 @@ def _widest(found: Iterable[Setting[int] | None]) -> Setting[int] | None:
             known.append(one)
         elif one is not None:
             unknown = unknown or one
-    return unknown or max(known, key=lambda one: one.value, default=None)
+    first = max(known, key=lambda one: one.value, default=None)
+    if unknown is None or first is None:
+        return unknown or first
+    # One of which it is not told may come before it, and none makes it come later.
+    return replace(unknown, candidates=(first, Known(_EVER, unknown.at, unknown.setting)))
 
 
 def _premature(alert: Alert, certificates: Iterable[Certificate]) -> Setting[str | None] | None:

@@ -13,6 +13,7 @@ from linter.model.watching import Alert
 from linter.platforms.prometheus.metrics import METRICS, NAMED
 from linter.platforms.prometheus.promql import PromqlError, parse
 from linter.platforms.prometheus.thresholds import DAY, Span, UnclearError, is_narrowed, metrics_in, span_of
+from linter.provenance.budget import paid
 from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.syntax.node import Mapping, Scalar
@@ -46,7 +47,7 @@ def alerts_of(groups: Iterable[Mapping], owner: Owner) -> Iterator[Alert]:
     """Return the alerts of some groups of rules that look at the expiry of certificates."""
     taken: dict[str, int] = {}
     for group in groups:
-        for rule in group.mappings_of("rules"):
+        for rule in paid(group.mappings_of("rules"), group.at):
             name, expression = rule.scalar("alert"), rule.scalar("expr")
             if name is None or expression is None or NAMED.search(expression.text) is None:
                 continue
