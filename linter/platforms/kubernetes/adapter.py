@@ -181,7 +181,7 @@ JOINED = frozenset(
     """
     BackendConfig BackendTLSPolicy ClientTrafficPolicy EnvoyFilter EnvoyProxy FrontendConfig GatewayClass
     IngressClass IngressClassParams Kustomization Middleware Policy ServersTransport ServersTransportTCP
-    ServiceEntry TLSOption TargetGroupBinding VirtualService
+    ServiceEntry TLSOption TargetGroupBinding Telemetry VirtualService
     """.split()
 )
 """Kinds that yield nothing themselves and tell something about others."""

@@ -24,8 +24,8 @@ KINDS = frozenset(
     Provider ProxyDefaults RabbitmqCluster Redis RedisCluster RedisReplication ReplicaSet ReplicationController
     RequestAuthentication Rollout Route ScaledJob ScaledObject Schedule ScrapeConfig Secret SecretStore
     SecurityPolicy Server ServersTransport ServersTransportTCP Service ServiceDefaults ServiceEntry ServiceMonitor
-    Sidecar SinkBinding StatefulSet Subscription TCPRoute TLSOption TLSRoute TargetGroupBinding Template ThanosRuler
-    TransportServer Trigger TriggerAuthentication VMAgent VMAlert ValidatingWebhookConfiguration VaultConnection
+    Sidecar SinkBinding StatefulSet Subscription TCPRoute TLSOption TLSRoute TargetGroupBinding Telemetry Template
+    ThanosRuler TransportServer Trigger TriggerAuthentication VMAgent VMAlert ValidatingWebhookConfiguration VaultConnection
     VaultDynamicSecret VirtualServer VirtualServerRoute VirtualService Webhook XListenerSet
     """.split()
 )
