@@ -25,8 +25,8 @@ KINDS = frozenset(
     RequestAuthentication Rollout Route ScaledJob ScaledObject Schedule ScrapeConfig Secret SecretStore
     SecurityPolicy Server ServersTransport ServersTransportTCP Service ServiceDefaults ServiceEntry ServiceMonitor
     Sidecar SinkBinding StatefulSet Subscription TCPRoute TLSOption TLSRoute TargetGroupBinding Telemetry Template
-    ThanosRuler TransportServer Trigger TriggerAuthentication VMAgent VMAlert ValidatingWebhookConfiguration VaultConnection
-    VaultDynamicSecret VirtualServer VirtualServerRoute VirtualService Webhook XListenerSet
+    ThanosRuler TransportServer Trigger TriggerAuthentication VMAgent VMAlert ValidatingWebhookConfiguration
+    VaultConnection VaultDynamicSecret VirtualServer VirtualServerRoute VirtualService Webhook XListenerSet
     """.split()
 )
 """The kinds that say something about TLS, that others are joined through, or that hold other objects."""
