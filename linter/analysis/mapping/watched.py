@@ -6,16 +6,18 @@ Knows no platform's language, and no expression.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from linter.model.endpoint import Alert, Certificate, Estate, Exposure, Listener, Role, Subject
 from linter.model.expiry.watching import Probe, Sees
 from linter.model.words import Renewal
 from linter.provenance.setting import Known, Many, Setting, Unknown
-from linter.tls.certificates import covers
 
 # The platforms whose servers show what somebody has to renew; clouds renew for those that Terraform makes.
 _OWN = frozenset({"envoy", "kubernetes", "nginx"})
+_EVER = 36_500
+"""Days: longer than any certificate lives."""
 _PROBED = "it depends on what is probed, and on which files an exporter reads"
 
 
@@ -53,7 +55,11 @@ def _widest(found: Iterable[Setting[int] | None]) -> Setting[int] | None:
             known.append(one)
         elif one is not None:
             unknown = unknown or one
-    return unknown or max(known, key=lambda one: one.value, default=None)
+    first = max(known, key=lambda one: one.value, default=None)
+    if unknown is None or first is None:
+        return unknown or first
+    # One of which it is not told may come before it, and none makes it come later.
+    return replace(unknown, candidates=(first, Known(_EVER, unknown.at, unknown.setting)))
 
 
 def _premature(alert: Alert, certificates: Iterable[Certificate]) -> Setting[str | None] | None:
@@ -78,8 +84,9 @@ def _estate(subjects: Sequence[Subject], alerts: Sequence[Alert]) -> Iterator[Es
     shown = [one for one in subjects if _expires(one)]
     if not shown:
         return
-    probes = [one for one in subjects if isinstance(one, Probe)]
-    unwatched = [(one, _watch(one, alerts, probes)) for one in shown]
+    asked = _asked(one for one in subjects if isinstance(one, Probe))
+    kinds = {alert.sees for alert in filter(_may_work, alerts)}
+    unwatched = [(one, _watch(one, kinds, asked)) for one in shown]
     lacking = [one for one, watch in unwatched if watch is False]
     unsure = [one for one, watch in unwatched if watch is None]
     first = (lacking or unsure or shown)[0]
@@ -116,16 +123,35 @@ def _is_somebodys(one: Certificate) -> bool:
     return one.platform == "terraform" and not is_taken_care_of
 
 
-def _watch(one: Subject, alerts: Iterable[Alert], probes: Sequence[Probe]) -> bool | None:
-    """Say whether an alert sees something; None where one may."""
-    seen = [_sees(alert, one, probes) for alert in alerts if _may_work(alert)]
+class _Asked(Struct, frozen=True):
+    """Whom probes ask."""
+
+    hosts: frozenset[str]
+    parents: frozenset[str]
+    """What stands behind the first label of each, for which a wildcard in a certificate may stand."""
+    is_any: bool
+    is_whole: bool
+    """Whether nobody else is asked, as far as the files tell."""
+
+
+def _asked(probes: Iterable[Probe]) -> _Asked:
+    told = [probe.hosts for probe in probes]
+    known = [one for found in told if isinstance(found, Known) for one in found.value]
+    hosts = frozenset(one.value for one in known if isinstance(one, Known))
+    is_whole = all(isinstance(one, Known) for one in (*told, *known))
+    return _Asked(hosts, frozenset(host.partition(".")[2] for host in hosts), bool(told), is_whole)
+
+
+def _watch(one: Subject, kinds: Iterable[Sees], asked: _Asked) -> bool | None:
+    """Say whether an alert of some kinds sees something; None where one may."""
+    seen = [_sees(kind, one, asked) for kind in kinds]
     return True if True in seen else None if None in seen else False
 
 
-def _sees(alert: Alert, one: Subject, probes: Sequence[Probe]) -> bool | None:
-    match alert.sees:
+def _sees(kind: Sees, one: Subject, asked: _Asked) -> bool | None:
+    match kind:
         case Sees.SHOWN:
-            return _is_asked(one, probes)
+            return _is_asked(one, asked)
         case Sees.STORED:
             return None
         case Sees.CERT_MANAGER if isinstance(one, Certificate) and _is_kept_by_cert_manager(one):
@@ -145,17 +171,12 @@ def _is_kept_by_cert_manager(one: Certificate) -> bool:
     return one.platform == "kubernetes" and one.life is not None and one.life.renewal_days is not None
 
 
-def _is_asked(one: Subject, probes: Sequence[Probe]) -> bool | None:
+def _is_asked(one: Subject, asked: _Asked) -> bool | None:
     """Say whether a server that shows something is asked for it; None where that is not told."""
     hosts = one.hosts if isinstance(one, Listener) else one.names if isinstance(one, Certificate) else None
-    told = [probe.hosts for probe in probes]
-    if hosts is None or isinstance(hosts, Unknown) or not told:
+    if hosts is None or isinstance(hosts, Unknown) or not asked.is_any:
         return None
     names = {host.value.lower() for host in hosts.value if isinstance(host, Known)}
-    asked = {
-        host.value for found in told if isinstance(found, Known) for host in found.value if isinstance(host, Known)
-    }
-    if names & asked or any(covers(names, host) for host in asked):
+    if names & asked.hosts or any(name.startswith("*.") and name[2:] in asked.parents for name in names):
         return True
-    is_whole = all(isinstance(found, Known) and all(isinstance(one, Known) for one in found.value) for found in told)
-    return False if is_whole and names else None
+    return False if asked.is_whole and names else None

@@ -179,7 +179,7 @@ JOINED = frozenset(
     """
     BackendConfig BackendTLSPolicy ClientTrafficPolicy DNSEndpoint EndpointSlice Endpoints EnvoyFilter EnvoyProxy
     FrontendConfig GatewayClass IngressClass IngressClassParams Kustomization Middleware Policy ServersTransport
-    ServersTransportTCP ServiceEntry TLSOption TargetGroupBinding VirtualService
+    ServersTransportTCP ServiceEntry TLSOption TargetGroupBinding Telemetry VirtualService
     """.split()
 )
 """Kinds that yield nothing themselves and tell something about others."""

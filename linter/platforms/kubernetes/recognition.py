@@ -25,9 +25,9 @@ KINDS = frozenset(
     RedisReplication ReplicaSet ReplicationController RequestAuthentication Rollout Route ScaledJob ScaledObject
     Schedule ScrapeConfig SealedSecret Secret SecretStore SecurityPolicy Server ServersTransport ServersTransportTCP
     Service ServiceDefaults ServiceEntry ServiceMonitor Sidecar SinkBinding StatefulSet Subscription TCPRoute TLSOption
-    TLSRoute TargetGroupBinding Template ThanosRuler TransportServer Trigger TriggerAuthentication VMAgent VMAlert
-    ValidatingWebhookConfiguration VaultConnection VaultDynamicSecret VirtualServer VirtualServerRoute VirtualService
-    Webhook XListenerSet
+    TLSRoute TargetGroupBinding Telemetry Template ThanosRuler TransportServer Trigger TriggerAuthentication VMAgent
+    VMAlert ValidatingWebhookConfiguration VaultConnection VaultDynamicSecret VirtualServer VirtualServerRoute
+    VirtualService Webhook XListenerSet
     """.split()
 )
 """The kinds that say something about TLS, that others are joined through, or that hold other objects."""

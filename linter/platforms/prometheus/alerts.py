@@ -4,18 +4,26 @@ Source: https://prometheus.io/docs/prometheus/latest/configuration/alerting_rule
 """
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Named
+from contextlib import suppress
 from math import inf
+from types import MappingProxyType
+from typing import TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from linter.model.expiry.watching import Alert
 from linter.platforms.prometheus.metrics import METRICS, NAMED
-from linter.platforms.prometheus.promql import PromqlError, parse
+from linter.platforms.prometheus.promql import Expression, PromqlError, parse, taking_up
 from linter.platforms.prometheus.thresholds import DAY, Span, UnclearError, is_narrowed, metrics_in, span_of
+from linter.provenance.budget import paid
 from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.syntax.node import Mapping, Scalar
+
+Recorded: TypeAlias = Named[str, Expression]
+"""What other rules record, by its name."""
 
 _DURATION = pattern(r"(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?")
 _SECONDS = (31_536_000, 604_800, DAY, 3_600, 60, 1, 0.001)
@@ -45,15 +53,29 @@ class Reading(Struct, frozen=True):
 def alerts_of(groups: Iterable[Mapping], owner: Owner) -> Iterator[Alert]:
     """Return the alerts of some groups of rules that look at the expiry of certificates."""
     taken: dict[str, int] = {}
-    for group in groups:
-        for rule in group.mappings_of("rules"):
+    whole = tuple(groups)
+    recorded = dict(_recorded(whole))
+    for group in whole:
+        for rule in paid(group.mappings_of("rules"), group.at):
             name, expression = rule.scalar("alert"), rule.scalar("expr")
-            if name is None or expression is None or NAMED.search(expression.text) is None:
+            if name is None or expression is None:
                 continue
-            found = _alert(rule, name, expression, owner)
+            if NAMED.search(expression.text) is None and not any(one in expression.text for one in recorded):
+                continue
+            found = _alert(rule, name, expression, owner, recorded)
             if found is not None:
                 taken[name.text] = number = taken.get(name.text, 0) + 1
                 yield found if number == 1 else _numbered(found, number)
+
+
+def _recorded(groups: Iterable[Mapping]) -> Iterator[tuple[str, Expression]]:
+    """Yield what rules record of the expiry, under the names by which others take it up."""
+    for group in groups:
+        for rule in paid(group.mappings_of("rules"), group.at):
+            name, expression = rule.text("record"), rule.text("expr")
+            if name and expression and NAMED.search(expression) is not None:
+                with suppress(PromqlError):
+                    yield name, parse(expression)
 
 
 def _numbered(found: Alert, number: int) -> Alert:
@@ -69,15 +91,15 @@ class Written(Struct, frozen=True):
     """Seconds; None where it is not told."""
 
 
-def _alert(rule: Mapping, name: Scalar, expression: Scalar, owner: Owner) -> Alert | None:
+def _alert(rule: Mapping, name: Scalar, expression: Scalar, owner: Owner, recorded: Recorded) -> Alert | None:
     text = Known(expression.text, expression.at.header, "expr")
     written = Written(Known(name.text, name.at.header), text, seconds_of(rule.text("for") or "0s"))
-    return alert_of(written, f"{owner.address} alert {name.text}", owner.platform)
+    return alert_of(written, f"{owner.address} alert {name.text}", owner.platform, recorded)
 
 
-def alert_of(written: Written, address: str, platform: str) -> Alert | None:
+def alert_of(written: Written, address: str, platform: str, recorded: Recorded = MappingProxyType({})) -> Alert | None:
     """Return an alert that looks at the expiry of certificates; None of any other."""
-    reading = _read(written.expression, written.wait)
+    reading = _read(written.expression, written.wait, recorded)
     if not reading.metrics:
         return None
     metric = reading.metrics[0]
@@ -95,14 +117,14 @@ def alert_of(written: Written, address: str, platform: str) -> Alert | None:
     )
 
 
-def _read(expression: Known[str], wait: float | None) -> Reading:
+def _read(expression: Known[str], wait: float | None, recorded: Recorded) -> Reading:
     text, at, setting = expression.value, expression.at, expression.setting
     named = tuple(dict.fromkeys(NAMED.findall(text)))
     if _HOLE.search(text) is not None:
         untold = Unknown(_FILLED_IN, at, setting)
         return Reading(named, untold, untold)
     try:
-        tree = parse(text)
+        tree = taking_up(parse(text), recorded)
         found = tuple(sorted(metrics_in(tree)))
         span = span_of(tree) if found else Span(0, 0)
     except PromqlError as error:

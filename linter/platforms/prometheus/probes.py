@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from linter.model.expiry.watching import Probe
 from linter.model.hosts import host_in
+from linter.provenance.budget import paid
 from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.provenance.source import Location
 from linter.syntax.node import Mapping, Scalar
@@ -18,7 +19,7 @@ _HOLE = ("{{", "${", "$(", "<%")
 
 def probes_of(document: Mapping, path: str) -> Iterator[Probe]:
     """Return the jobs of a configuration that ask servers by an exporter."""
-    for job in document.mappings_of("scrape_configs"):
+    for job in paid(document.mappings_of("scrape_configs"), document.at):
         name = job.scalar("job_name")
         if name is not None and job.text("metrics_path") == _PATH:
             yield Probe(
@@ -34,8 +35,8 @@ def _hosts(job: Mapping, at: Location) -> Many[str]:
     elsewhere = next((key for key, _ in job.entries.values() if key.text.endswith("_sd_configs")), None)
     if elsewhere is not None:
         return Unknown("they are found while Prometheus runs", elsewhere.at, elsewhere.text)
-    written = [one for group in job.mappings_of("static_configs") for one in group.items_of("targets")]
-    return asked(written, at)
+    groups = job.mappings_of("static_configs")
+    return asked((one for group in groups for one in paid(group.items_of("targets"), group.at)), at)
 
 
 def asked(written: Iterable[object], at: Location) -> Many[str]:

@@ -82,6 +82,19 @@ def parse(text: str) -> Expression:
     return _expression(found, _DEEPEST)
 
 
+def taking_up(expression: Expression, recorded: Mapping[str, Expression]) -> Expression:
+    """Return an expression with what other rules record in the place of its names; what these take up stays a name."""
+    match expression:
+        case Selector(metric) if metric in recorded:
+            return recorded[metric]
+        case Call(function, arguments):
+            return Call(function, tuple(taking_up(one, recorded) for one in arguments))
+        case Binary(left, operator, right, returns_bool):
+            return Binary(taking_up(left, recorded), operator, taking_up(right, recorded), returns_bool)
+        case _:
+            return expression
+
+
 def _expression(node: Any, left: int) -> Expression:  # noqa: ANN401  # the tree of another package
     if not left:
         raise PromqlError("the expression is deeper than any that people write")

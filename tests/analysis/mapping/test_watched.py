@@ -9,6 +9,7 @@ from linter.analysis.judgement import judged
 from linter.files.tree import Tree
 from linter.model.endpoint import Estate
 from linter.platforms.platform import Options
+from linter.policy.catalog import built_in_catalog
 from linter.provenance.setting import Known, Unknown
 
 KEPT = (
@@ -92,3 +93,15 @@ def test_one_estate_names_all_that_nobody_watches(tmp_path: Path) -> None:
 
 def test_without_certificates_there_is_no_estate(tmp_path: Path) -> None:
     assert estate(tmp_path, {"a.conf": "server { listen 80; }\n"}) is None
+
+
+def test_an_alert_that_cannot_be_read_does_not_hide_one_that_comes_in_time(tmp_path: Path) -> None:
+    text = ALERT.format("probe_ssl_earliest_cert_expiry - time() < 30 * 86400") + "  - {alert: B, expr: 'ssl_'}\n"
+    (tmp_path / "a.yaml").write_text(text.replace("'ssl_'", "'probe_ssl_earliest_cert_expiry <'"), encoding="utf-8")
+    tree = Tree(tmp_path)
+    claimed = [(one.platform, one.source) for one in discover(tree, [""], []) if isinstance(one, Claimed)]
+
+    late = built_in_catalog().rule("late-expiry-alert")
+    found = judged(claimed, tree, (late,), Options(today=date(2026, 11, 30)))
+
+    assert [] == list(found.findings)

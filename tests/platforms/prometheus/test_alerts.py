@@ -150,3 +150,20 @@ def test_no_quote_in_a_comment_hides_what_is_too_deep() -> None:
 
     assert isinstance(found, Unknown)
     assert "longer than any" in found.because
+
+
+def test_an_alert_may_take_up_what_another_rule_records() -> None:
+    text = (
+        "groups:\n- rules:\n"
+        "  - {record: days_left, expr: '(probe_ssl_earliest_cert_expiry - time()) / 86400'}\n"
+        "  - {record: broken_left, expr: 'ssl_cert_not_after -'}\n"
+        "- rules:\n  - {alert: A, expr: 'min(days_left) < 14'}\n  - {alert: B, expr: 'broken_left < 14'}\n"
+    )
+    (document,) = yaml.parse_all(Source("alerts.yaml", text))
+    assert isinstance(document, Mapping)
+
+    (found,) = alerts_of(document.mappings_of("groups"), Owner("alerts.yaml", "prometheus"))
+
+    assert "alert A" == found.name
+    assert isinstance(found.days, Known)
+    assert 14 == found.days.value

@@ -21,11 +21,11 @@ from linter.tls.versions import canonical
 DEFAULT = "ingress-nginx 1.0 and newer then decide so, unless the controller's ConfigMap says otherwise"
 
 _NAME = pattern(r"(?:\w+-)*(?:ingress-nginx|nginx-ingress)(?:-\w+)*|nginx-configuration|nginx-load-balancer-conf")
-_LOG_FORMAT, _LOG_OFF = "log-format-upstream", "disable-access-log"
+_LOG_FORMAT, _LOG_OFF, _LEVEL = "log-format-upstream", "disable-access-log", "error-log-level"
 _KEYS = frozenset(
     """
-    disable-access-log enable-ocsp hsts hsts-include-subdomains hsts-max-age hsts-preload log-format-upstream
-    ssl-ciphers ssl-protocols
+    disable-access-log enable-ocsp error-log-level hsts hsts-include-subdomains hsts-max-age hsts-preload
+    log-format-upstream ssl-ciphers ssl-protocols
     """.split()
 )
 # ingress-nginx, internal/ingress/controller/config/config.go of 1.15: without `ssl-dh-param`, nginx offers no suite
@@ -139,6 +139,7 @@ def config_map(owner: Object, cluster: Cluster, _options: Options) -> Iterator[S
         cipher_suites=None if ciphers is None else _suites(text_setting(ciphers, "ssl-ciphers")),
         stapling=None if stapling is None else stapling.map(lambda on: Stapling.EFFECTIVE if on else Stapling.OFF),
         logs=None if owner.partial else _logs(owner),
+        counts_failures=None if owner.partial else _tells_failures(owner),
     )
     yield Listener(
         at=owner.at,
@@ -168,6 +169,15 @@ def _logs(owner: Object) -> Many[Recorded]:
         return written
     kept = {OF_VARIABLES[name] for name in variables_in(written.value) if name in OF_VARIABLES}
     return written.map(lambda _: tuple(Known(kind, written.at, _LOG_FORMAT) for kind in sorted(kept)))
+
+
+def _tells_failures(owner: Object) -> Setting[bool]:
+    """Say whether failed handshakes are told, which nginx does with the level of `info`; its metrics count none."""
+    level = owner.node.scalar("data", _LEVEL)
+    if level is None:
+        return Known(False, owner.at, _LEVEL, default="ingress-nginx then tells what is of the level `notice`")
+    written = text_setting(level, _LEVEL)
+    return written.map(lambda word: word in ("info", "debug"))
 
 
 def _versions(written: Setting[str]) -> Many[str]:

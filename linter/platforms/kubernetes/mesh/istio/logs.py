@@ -26,6 +26,9 @@ def logged(owner: Object, cluster: Cluster) -> Many[Recorded] | None:
         return written.map(lambda _: tuple(Known(kind, written.at, _FORMAT) for kind in sorted(kept)))
     if not isinstance(file, Scalar) or not file.text:
         return None
+    for one in cluster.of_kind(owner, "Telemetry"):
+        if one.node.get("spec") is not None and one.node.find("spec", "accessLogging") is not None:
+            return Unknown(f"{one.title} decides who writes which log", one.at, "spec.accessLogging")
     providers = mesh_config.written(owner, cluster, "extensionProviders")
     if providers is not None:
         return Unknown("a provider of logs may keep it", providers.at.header, "extensionProviders")
