@@ -9,12 +9,12 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.analysis.report import Coverage, InForce, Report
 from linter.analysis.run import Request
 from linter.files import system
 from linter.files.tree import Files
-from linter.files.walking import Skipped
 from linter.model.finding import Finding, Kind, Severity, Suppressed
 from linter.platforms.containment import DefectError
 from linter.provenance.setting import Step
@@ -61,18 +61,6 @@ class _Finding(Struct, frozen=True, array_like=True):
     known_as: str
 
 
-class _Coverage(Struct, frozen=True, array_like=True):
-    read: tuple[tuple[str, str], ...]
-    failed: tuple[_Error, ...]
-    skipped: tuple[Skipped, ...]
-    hidden: tuple[str, ...]
-    left_out: tuple[tuple[str, bool, int], ...]
-    endpoints: int
-    passed: int
-    failing: int
-    open: int
-
-
 class _Entry(Struct, frozen=True, array_like=True):
     answers: tuple[tuple[str, str, int, bytes], ...]
     sources: tuple[tuple[str, str | None], ...]
@@ -80,7 +68,9 @@ class _Entry(Struct, frozen=True, array_like=True):
     findings: tuple[_Finding, ...]
     open: tuple[_Finding, ...]
     suppressed: tuple[_Finding, ...]
-    coverage: _Coverage
+    coverage: Coverage
+    """Without what could not be analysed, which is an error with a place."""
+    failed: tuple[_Error, ...]
     unmatched: tuple[str, ...]
     in_force: InForce
 
@@ -91,23 +81,13 @@ _DECODER: "msgspec.msgpack.Decoder[_Entry]" = msgspec.msgpack.Decoder(_Entry)
 def written(report: Report, answers: system.Answers, request: Request) -> bytes:
     """Return a report of a request as bytes.  Raises NotKeptError."""
     sources = _Numbers()
-    coverage = report.coverage
     entry = _Entry(
         answers=tuple((*asked, answer) for asked, answer in answers.items()),
         findings=tuple(map(sources.finding, report.findings)),
         open=tuple(map(sources.finding, report.open)),
         suppressed=tuple(map(sources.finding, report.suppressed)),
-        coverage=_Coverage(
-            coverage.read,
-            tuple(map(sources.error, coverage.failed)),
-            coverage.skipped,
-            coverage.hidden,
-            coverage.left_out,
-            coverage.endpoints,
-            coverage.passed,
-            coverage.failing,
-            coverage.open,
-        ),
+        coverage=replace(report.coverage, failed=()),
+        failed=tuple(map(sources.error, report.coverage.failed)),
         unmatched=report.unmatched,
         in_force=report.in_force,
         sources=tuple(_kept_sources(sources.every, request.tree)),
@@ -192,6 +172,10 @@ class _Texts:
     def steps(self, steps: Iterable[_Step]) -> tuple[Step, ...]:
         return tuple(Step(self.place(at), note) for at, note in steps)
 
+    def error(self, error: _Error) -> InputError:
+        at, message, cure = error
+        return InputError(self.place(at), message, cure)
+
     def finding(self, one: _Finding) -> Finding:
         return Finding(**{name: self._part(name, getattr(one, name)) for name in one.__struct_fields__})
 
@@ -206,23 +190,12 @@ class _Texts:
         return part
 
     def report(self, entry: _Entry, request: Request) -> Report:
-        coverage = entry.coverage
         return Report(
             rules=request.judging.rules,
             findings=tuple(map(self.finding, entry.findings)),
             open=tuple(map(self.finding, entry.open)),
             suppressed=tuple(map(self.finding, entry.suppressed)),
-            coverage=Coverage(
-                read=coverage.read,
-                failed=tuple(InputError(self.place(at), message, cure) for at, message, cure in coverage.failed),
-                skipped=coverage.skipped,
-                hidden=coverage.hidden,
-                left_out=coverage.left_out,
-                endpoints=coverage.endpoints,
-                passed=coverage.passed,
-                failing=coverage.failing,
-                open=coverage.open,
-            ),
+            coverage=replace(entry.coverage, failed=tuple(map(self.error, entry.failed))),
             unmatched=entry.unmatched,
             in_force=entry.in_force,
         )
