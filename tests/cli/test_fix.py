@@ -2,6 +2,7 @@
 
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.command import Command
@@ -342,12 +343,72 @@ def test_what_cannot_be_written_is_told(tlslint: Command, monkeypatch: pytest.Mo
     assert "a.conf cannot be written" in done.err
 
 
+def test_where_one_file_cannot_be_written_none_is(
+    tlslint: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = SHOP.format("ssl_protocols TLSv1 TLSv1.2;")
+    tlslint.lay({"a.conf": old, "b.conf": old.replace("a.example", "b.example")})
+    opened = Path.open
+
+    def refuse(path: Path, mode: str = "r", **other: Any) -> Any:  # noqa: ANN401  # as the real one
+        if path.name == "b.conf" and "+" in mode:
+            raise PermissionError(13, "Permission denied")
+        return opened(path, mode, **other)
+
+    monkeypatch.setattr(Path, "open", refuse)
+
+    done = tlslint("--isolated", "--fix")
+
+    assert 2 == done.code
+    assert "b.conf cannot be written: Permission denied" in done.err
+    assert old == text_of(tmp_path / "a.conf")
+
+
+def test_what_is_not_kept_is_not_told_of_the_wire(tlslint: Command) -> None:
+    tlslint.lay({"a.conf": SHOP.format('ssl_protocols TLSv1 TLSv1.1; ssl_ciphers "RC4-SHA:ECDHE-RSA-AES128-SHA";')})
+
+    done = tlslint("--isolated", "--fix", "--ignore", "missing-tls-1-3")
+
+    assert "no longer takes TLS_RSA_WITH_RC4_128_SHA" in done.err
+    assert "no longer speaks" not in done.err
+
+
+@pytest.mark.parametrize(
+    ("others", "is_written"),
+    [
+        ('add_header X-Frame-Options "DENY;{";', False),
+        ("# add_header X-Frame-Options DENY;", True),
+        ("server { listen 80; location / { add_header X-Frame-Options DENY; } }", True),
+    ],
+)
+def test_a_header_keeps_no_others_from_being_inherited(
+    tlslint: Command, tmp_path: Path, others: str, is_written: bool
+) -> None:
+    http = "events {}\nhttp {\n  include headers.conf;\n  include shop.conf;\n}\n"
+    tlslint.lay({"nginx.conf": http, "headers.conf": f"{others}\n", "shop.conf": SHOP.format("")})
+
+    tlslint("--isolated", "--fix", "--unsafe-fixes")
+
+    assert is_written == ("Strict-Transport-Security" in text_of(tmp_path / "shop.conf"))
+
+
+def test_an_item_goes_with_its_line_as_windows_ends_it(tlslint: Command, tmp_path: Path) -> None:
+    of_lines = "\n              cipher_suites:\n              - ECDHE-RSA-AES128-GCM-SHA256\n              - AES128-SHA"
+    (tmp_path / "envoy.yaml").write_bytes(ENVOY.format(of_lines).replace("\n", "\r\n").encode())
+
+    tlslint("--isolated", "--fix", "--unsafe-fixes")
+
+    left = of_lines.rpartition("\n")[0]
+    assert ENVOY.format(left).replace("\n", "\r\n") == text_of(tmp_path / "envoy.yaml")
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
         (["--unsafe-fixes"], "--unsafe-fixes has no effect"),
         (["--fix", "--diff"], "choose one"),
         (["--diff", "-f", "json"], "it has no --format"),
+        (["--fix", "-", "--stdin-filename", "a.conf"], "standard input is none"),
     ],
 )
 def test_options_that_contradict_each_other_are_refused(tlslint: Command, words: list[str], message: str) -> None:
