@@ -281,6 +281,31 @@ def test_tls_that_is_switched_off_mends_nothing(tlslint: Command, tmp_path: Path
     assert 'server-ssl: "true"' in text_of(tmp_path / "a.yaml")
 
 
+def test_a_client_is_still_asked(tlslint: Command, tmp_path: Path) -> None:
+    text = ENVOY.format("{tls_minimum_protocol_version: TLSv1_0}").replace(
+        "          common_tls_context:", "          require_client_certificate: true\n          common_tls_context:"
+    )
+    tlslint.lay({"envoy.yaml": text})
+    assert "unverified-client-certificate" in tlslint("--isolated", "-f", "concise").out
+
+    tlslint("--isolated", "--fix", "--unsafe-fixes")
+
+    assert text.replace("TLSv1_0", "TLSv1_2") == text_of(tmp_path / "envoy.yaml")
+
+
+def test_a_word_is_one_of_the_program(tlslint: Command, tmp_path: Path) -> None:
+    scaler = (
+        "apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {{name: queues}}\nspec:\n  triggers:\n"
+        '    - {{type: kafka, metadata: {{bootstrapServers: "broker.example.org:9092", tls: {}}}}}\n'
+        "    - {{type: postgresql, metadata: {{host: db.example.org, sslmode: {}}}}}\n"
+    )
+    tlslint.lay({"a.yaml": scaler.format("disable", "disable")})
+
+    tlslint("--isolated", "--fix", "--unsafe-fixes")
+
+    assert scaler.format("enable", "verify-full") == text_of(tmp_path / "a.yaml")
+
+
 def test_several_settings_are_written_into_one_block(tlslint: Command, tmp_path: Path) -> None:
     tlslint.lay({"a.conf": "server {\n  listen 443 ssl;\n  ssl_certificate a.crt;\n  server_name a.example.com;\n}\n"})
 
