@@ -2,6 +2,7 @@
 
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.command import Command
@@ -280,6 +281,31 @@ def test_tls_that_is_switched_off_mends_nothing(tlslint: Command, tmp_path: Path
     assert 'server-ssl: "true"' in text_of(tmp_path / "a.yaml")
 
 
+def test_a_client_is_still_asked(tlslint: Command, tmp_path: Path) -> None:
+    text = ENVOY.format("{tls_minimum_protocol_version: TLSv1_0}").replace(
+        "          common_tls_context:", "          require_client_certificate: true\n          common_tls_context:"
+    )
+    tlslint.lay({"envoy.yaml": text})
+    assert "unverified-client-certificate" in tlslint("--isolated", "-f", "concise").out
+
+    tlslint("--isolated", "--fix", "--unsafe-fixes")
+
+    assert text.replace("TLSv1_0", "TLSv1_2") == text_of(tmp_path / "envoy.yaml")
+
+
+def test_a_word_is_one_of_the_program(tlslint: Command, tmp_path: Path) -> None:
+    scaler = (
+        "apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {{name: queues}}\nspec:\n  triggers:\n"
+        '    - {{type: kafka, metadata: {{bootstrapServers: "broker.example.org:9092", tls: {}}}}}\n'
+        "    - {{type: postgresql, metadata: {{host: db.example.org, sslmode: {}}}}}\n"
+    )
+    tlslint.lay({"a.yaml": scaler.format("disable", "disable")})
+
+    tlslint("--isolated", "--fix", "--unsafe-fixes")
+
+    assert scaler.format("enable", "verify-full") == text_of(tmp_path / "a.yaml")
+
+
 def test_several_settings_are_written_into_one_block(tlslint: Command, tmp_path: Path) -> None:
     tlslint.lay({"a.conf": "server {\n  listen 443 ssl;\n  ssl_certificate a.crt;\n  server_name a.example.com;\n}\n"})
 
@@ -342,12 +368,72 @@ def test_what_cannot_be_written_is_told(tlslint: Command, monkeypatch: pytest.Mo
     assert "a.conf cannot be written" in done.err
 
 
+def test_where_one_file_cannot_be_written_none_is(
+    tlslint: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = SHOP.format("ssl_protocols TLSv1 TLSv1.2;")
+    tlslint.lay({"a.conf": old, "b.conf": old.replace("a.example", "b.example")})
+    opened = Path.open
+
+    def refuse(path: Path, mode: str = "r", **other: Any) -> Any:  # noqa: ANN401  # as the real one
+        if path.name == "b.conf" and "+" in mode:
+            raise PermissionError(13, "Permission denied")
+        return opened(path, mode, **other)
+
+    monkeypatch.setattr(Path, "open", refuse)
+
+    done = tlslint("--isolated", "--fix")
+
+    assert 2 == done.code
+    assert "b.conf cannot be written: Permission denied" in done.err
+    assert old == text_of(tmp_path / "a.conf")
+
+
+def test_what_is_not_kept_is_not_told_of_the_wire(tlslint: Command) -> None:
+    tlslint.lay({"a.conf": SHOP.format('ssl_protocols TLSv1 TLSv1.1; ssl_ciphers "RC4-SHA:ECDHE-RSA-AES128-SHA";')})
+
+    done = tlslint("--isolated", "--fix", "--ignore", "missing-tls-1-3")
+
+    assert "no longer takes TLS_RSA_WITH_RC4_128_SHA" in done.err
+    assert "no longer speaks" not in done.err
+
+
+@pytest.mark.parametrize(
+    ("others", "is_written"),
+    [
+        ('add_header X-Frame-Options "DENY;{";', False),
+        ("# add_header X-Frame-Options DENY;", True),
+        ("server { listen 80; location / { add_header X-Frame-Options DENY; } }", True),
+    ],
+)
+def test_a_header_keeps_no_others_from_being_inherited(
+    tlslint: Command, tmp_path: Path, others: str, is_written: bool
+) -> None:
+    http = "events {}\nhttp {\n  include headers.conf;\n  include shop.conf;\n}\n"
+    tlslint.lay({"nginx.conf": http, "headers.conf": f"{others}\n", "shop.conf": SHOP.format("")})
+
+    tlslint("--isolated", "--fix", "--unsafe-fixes")
+
+    assert is_written == ("Strict-Transport-Security" in text_of(tmp_path / "shop.conf"))
+
+
+def test_an_item_goes_with_its_line_as_windows_ends_it(tlslint: Command, tmp_path: Path) -> None:
+    of_lines = "\n              cipher_suites:\n              - ECDHE-RSA-AES128-GCM-SHA256\n              - AES128-SHA"
+    (tmp_path / "envoy.yaml").write_bytes(ENVOY.format(of_lines).replace("\n", "\r\n").encode())
+
+    tlslint("--isolated", "--fix", "--unsafe-fixes")
+
+    left = of_lines.rpartition("\n")[0]
+    assert ENVOY.format(left).replace("\n", "\r\n") == text_of(tmp_path / "envoy.yaml")
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
         (["--unsafe-fixes"], "--unsafe-fixes has no effect"),
         (["--fix", "--diff"], "choose one"),
         (["--diff", "-f", "json"], "it has no --format"),
+        (["--fix", "-", "--stdin-filename", "a.conf"], "standard input is none"),
     ],
 )
 def test_options_that_contradict_each_other_are_refused(tlslint: Command, words: list[str], message: str) -> None:

@@ -182,6 +182,30 @@ async def test_broken_text_is_told_and_the_server_goes_on(client: LanguageClient
     assert "legacy-tls-version" in {one.code for one in whole}
 
 
+@pytest.mark.asyncio
+async def test_a_line_ends_where_editors_end_it(client: LanguageClient, tmp_path: Path) -> None:
+    text = OLD.replace("# 漢字 🔒", "# \u2028 \x0c \x85")
+
+    (old,) = [one for one in await shown(client, tmp_path / "a.conf", text) if one.code == "legacy-tls-version"]
+
+    assert types.Range(types.Position(5, 16), types.Position(5, 23)) == old.range
+
+
+@pytest.mark.asyncio
+async def test_what_has_no_place_or_no_rules_is_not_asked_about(client: LanguageClient, tmp_path: Path) -> None:
+    nowhere, path, own = "untitled:Untitled-1", tmp_path / "a.conf", tmp_path / ".tlslint.yaml"
+    client.text_document_did_open(types.DidOpenTextDocumentParams(types.TextDocumentItem(nowhere, "nginx", 1, OLD)))
+    assert await shown(client, path, OLD)
+    own.write_text("rules: [\n", encoding="utf-8")
+    client.text_document_did_save(types.DidSaveTextDocumentParams(types.TextDocumentIdentifier(own.as_uri())))
+    await told(client)
+
+    for uri in (nowhere, path.as_uri()):
+        at = types.HoverParams(types.TextDocumentIdentifier(uri), types.Position(5, 16))
+        assert None is await client.text_document_hover_async(at)
+    assert nowhere not in client.diagnostics
+
+
 def test_without_its_packages_it_says_how_to_get_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pygls", None)
     monkeypatch.delitem(sys.modules, "linter.cli.commands.server.answering", raising=False)

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from linter.analysis.fixing.candidates import candidates
 from linter.analysis.fixing.edits import Candidate, Edit, applied, overlap
+from linter.analysis.fixing.inherited import harmless
 from linter.analysis.fixing.wire import changes, is_less
 from linter.analysis.judgement import Judged
 from linter.analysis.mapping.claimed import Watch
@@ -66,7 +67,8 @@ def fixed(request: Request, report: Report, watch: Watch, *, unsafe: bool) -> Fi
     tree = request.tree
     if not isinstance(tree, Tree):
         return Fixing((), (), report)
-    every = list(_places(report.findings, tree))
+    texts = (found.text for path, _ in report.coverage.read if (found := tree.read(path)) is not None)
+    every = list(_places(harmless(report.findings, texts), tree))
     safe = [place for place in every if unsafe or all(way.is_safe for way in place.ways)]
     unproven = sum(len(place.findings) for place in every if place not in safe)
     if not safe:
@@ -150,7 +152,7 @@ class _Proof:
         if not worse:
             mended = [place for place in places if after.has_none_of(place.findings)]
             for place in mended:
-                self.kept.append(Fixed(place.edits, place.findings, tuple(self._wire(place, after))))
+                self.kept.append(Fixed(place.edits, place.findings))
             return mended
         suspects = [place for place in places if worse.intersection(one.subject for one in place.findings)] or places
         half = len(suspects) // 2
@@ -171,7 +173,8 @@ class _Proof:
                 if after.has_none_of(one.findings) and not worse.intersection(two.subject for two in one.findings)
             ]
             if len(holding) == len(self.kept):
-                self.kept = [] if worse else holding
+                # What was tried beside it and is not kept changes nothing on the wire.
+                self.kept = [] if worse else [replace(one, wire=tuple(self._wire(one, after))) for one in holding]
                 return
             self.kept = holding
 
@@ -181,8 +184,8 @@ class _Proof:
         tree = _with(self._tree, self._with(edits).values())
         return _State.of(looked_through(replace(self._request, tree=tree), self._watch)[1])
 
-    def _wire(self, place: _Place, after: "_State") -> Iterator[str]:
-        for subject in dict.fromkeys(one.subject for one in place.findings):
+    def _wire(self, change: Fixed, after: "_State") -> Iterator[str]:
+        for subject in dict.fromkeys(one.subject for one in change.findings):
             for before, now in zip(
                 self._before.subjects.get(subject, ()), after.subjects.get(subject, ()), strict=False
             ):

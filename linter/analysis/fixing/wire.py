@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from linter.model.endpoint import Listener, Tls, Upstream
+from linter.model.words import ClientCertificate, Stapling
 from linter.provenance.setting import Known, Many, Setting
 from linter.tls.suites import CipherSuite
 
@@ -13,6 +14,17 @@ _SWITCHES = {
     "verifies_name": "verifies the name of its peer",
     "sends_sni": "names its peer in the handshake",
 }
+
+
+_KEPT = (*_SWITCHES, "checks_revocation", "sends_certificate", "counts_failures")
+_FROM_CLIENTS = (
+    ClientCertificate.NONE,
+    ClientCertificate.REQUESTED,
+    ClientCertificate.UNVERIFIED,
+    ClientCertificate.OPTIONAL,
+    ClientCertificate.REQUIRED,
+)
+"""What is asked of a client, the least first."""
 
 
 def changes(before: object, after: object) -> Iterator[str]:
@@ -36,8 +48,32 @@ def changes(before: object, after: object) -> Iterator[str]:
 
 
 def is_less(before: Sequence[object], after: Sequence[object]) -> bool:
-    """Say whether fewer endpoints of an address are there than were, or fewer of them have TLS of their own."""
-    return len(after) < len(before) or sum(map(_has_tls, after)) < sum(map(_has_tls, before))
+    """Say whether fewer endpoints of an address are there than were, fewer of them have TLS, or one asks for less.
+
+    Where a rule finds that something is done in vain, not to do it at all would leave it nothing to find.
+    """
+    if len(after) < len(before) or sum(map(_has_tls, after)) < sum(map(_has_tls, before)):
+        return True
+    return any(_asks_less(one, other) for one, other in zip(before, after, strict=False))
+
+
+def _asks_less(before: object, after: object) -> bool:
+    if not isinstance(before, Listener | Upstream) or not isinstance(after, Listener | Upstream):
+        return False
+    old, new = _known(before.tls), _known(after.tls)
+    if not isinstance(old, Tls) or not isinstance(new, Tls):
+        return False
+    if any(_known(getattr(old, name)) is True and _known(getattr(new, name)) is not True for name in _KEPT):
+        return True
+    if _known(old.stapling) is Stapling.EFFECTIVE and _known(new.stapling) is not Stapling.EFFECTIVE:
+        return True
+    return _rank(new.client_certificate) < _rank(old.client_certificate)
+
+
+def _rank(asked: Setting[ClientCertificate] | None) -> int:
+    """Return how much is asked of a client: what is not known is less than anything that is."""
+    found = _known(asked)
+    return _FROM_CLIENTS.index(found) if isinstance(found, ClientCertificate) else -1
 
 
 def _has_tls(endpoint: object) -> bool:

@@ -35,9 +35,9 @@ DEFECT = 4
 
 def check(arguments: Arguments) -> int:
     """Carry the command out and return its exit code."""
+    _refuse_without_effect(arguments)
     given = _standard_input(arguments)
     place = locate(arguments.paths or ["."], None if given is None else given.name)
-    _refuse_without_effect(arguments)
     with settings.placed(place):
         found = revision.named(arguments, place)
         config = settings.configured(arguments, place, revision.shelf_of(found, place))
@@ -91,6 +91,8 @@ def _refuse_without_effect(arguments: Arguments) -> None:
         raise UsageError("--fail-on has no effect with --exit-zero")
     if arguments.unsafe_fixes and not (arguments.fix or arguments.diff):
         raise UsageError("--unsafe-fixes has no effect without --fix or --diff")
+    if arguments.fix and standard_input.PATH in arguments.paths:
+        raise UsageError("--fix writes files, and standard input is none: --diff shows what would be written")
     if arguments.fix and arguments.diff:
         raise UsageError("--diff shows what --fix would write: choose one of them")
     if arguments.diff and arguments.format:

@@ -27,8 +27,13 @@ def mended(arguments: Arguments, request: Request, report: Report, watch: Watch,
         for before, after in fixing.changed:
             terminal.write("".join(_diff(before, after, place)))
     else:
-        for before, after in fixing.changed:
-            _write(before, after, place)
+        # All are looked at before the first is written, so that one that cannot be leaves none half mended.
+        ready = [(before, *_ready(before, after, place)) for before, after in fixing.changed]
+        for before, path, data in ready:
+            try:
+                path.write_bytes(data)
+            except OSError as error:
+                raise _unwritten(before, place, error) from error
     _tell(fixing, arguments, place)
     return fixing.report, bool(fixing.changed)
 
@@ -55,14 +60,20 @@ def _diff(before: Source, after: Source, place: Place) -> Iterator[str]:
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
-def _write(before: Source, after: Source, place: Place) -> None:
-    """Write a file anew, if it is still what was judged."""
+def _ready(before: Source, after: Source, place: Place) -> tuple[Path, bytes]:
+    """Return a file and what is written to it, if it is still what was judged and can be written."""
     path = Path(place.root, before.path)
     try:
         data = bytes_of(before.path, str(path))
         if decode(before.path, data).text != before.text:
-            raise UsageError(f"{place.shown(before.path)} has changed meanwhile: nothing more is written")
-        mark = _MARK if data.startswith(_MARK) else b""
-        path.write_bytes(mark + after.text.encode())
+            raise UsageError(f"{place.shown(before.path)} has changed meanwhile: nothing is written")
+        path.open("r+b").close()
     except (OSError, InputError) as error:
-        raise UsageError(f"{place.shown(before.path)} cannot be written: {error}") from error
+        raise _unwritten(before, place, error) from error
+    mark = _MARK if data.startswith(_MARK) else b""
+    return path, mark + after.text.encode()
+
+
+def _unwritten(source: Source, place: Place, error: OSError | InputError) -> UsageError:
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return UsageError(f"{place.shown(source.path)} cannot be written: {reason}")

@@ -1,7 +1,7 @@
 """The protocol: what an editor asks and is told.  https://microsoft.github.io/language-server-protocol, 3.17."""
 
 import time
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from lsprotocol import types
@@ -65,12 +65,16 @@ class _Answers:
     def opened(self, params: types.DidOpenTextDocumentParams) -> None:
         """Judge a document that is opened."""
         uri = params.text_document.uri
+        if not _is_file(uri):
+            return
         self._desk.put(_path(uri), self._server.workspace.get_text_document(uri).source)
         self._publish(_path(uri))
 
     def changed(self, params: types.DidChangeTextDocumentParams) -> None:
         """Judge a document that is changed, as it is now, if that does not keep the editor waiting."""
         uri = params.text_document.uri
+        if not _is_file(uri):
+            return
         self._desk.put(_path(uri), self._server.workspace.get_text_document(uri).source)
         if self._took.get(_path(uri), 0.0) < _SLOW:
             self._publish(_path(uri))
@@ -90,9 +94,14 @@ class _Answers:
 
     def hover(self, params: types.HoverParams) -> types.Hover | None:
         """Tell what is known of the line: endpoint, values with their ways, hops, rules."""
+        if not _is_file(params.text_document.uri):
+            return None
         path, line = _path(params.text_document.uri), params.position.line + 1
         place = self._desk.place(path)
-        found = self._desk.line(path, line)
+        try:
+            found = self._desk.line(path, line)
+        except (InputError, UsageError):  # which stands at the top of the document
+            return None
         if not found.explained:
             return None
         text = render(found, place.files[0], line, place.shown)
@@ -115,7 +124,10 @@ class _Answers:
         path = _path(params.text_document.uri)
         lines = range(params.range.start.line, params.range.end.line + 1)
         asked = tuple(one for one in self._found.get(path, ()) if any(_on_line(one.at, line) for line in lines))
-        return [self._action(path, one) for one in self._desk.fixes(path, asked)] if asked else []
+        try:
+            return [self._action(path, one) for one in self._desk.fixes(path, asked)] if asked else []
+        except (InputError, UsageError):
+            return []
 
     def _publish(self, path: str) -> None:
         uri = uris.from_fs_path(path) or ""
@@ -168,7 +180,7 @@ class _Answers:
         region = at.region
         start = types.Position(region.start_line - 1, region.start_column - 1)
         end = types.Position(region.end_line - 1, region.end_column - 1)
-        lines = at.source.text.splitlines(keepends=True)
+        lines = _lines(at.source.text)
         return self._server.workspace.position_codec.range_to_client_units(lines, types.Range(start, end))
 
 
@@ -177,6 +189,17 @@ def _of_error(error: InputError | UsageError) -> types.Diagnostic:
     nowhere = types.Range(types.Position(0, 0), types.Position(0, 0))
     cure = f"; {error.cure}" if isinstance(error, InputError) else ""
     return types.Diagnostic(nowhere, printable(f"{error}{cure}"), types.DiagnosticSeverity.Error, source="tlslint")
+
+
+@lru_cache(maxsize=8)
+def _lines(text: str) -> list[str]:
+    """Return the lines of a text; `splitlines` takes more characters for their ends than editors do."""
+    return [f"{line}\n" for line in text.split("\n")]
+
+
+def _is_file(uri: str) -> bool:
+    """Say whether a document has a place: a new one without a name, or one of an older revision, lies nowhere."""
+    return uri.startswith("file:") and Path(_path(uri)).is_absolute() and "\0" not in _path(uri)
 
 
 def _path(uri: str) -> str:
