@@ -177,9 +177,10 @@ MAPPERS: Mapping[tuple[str, str], Mapper] = {
 
 JOINED = frozenset(
     """
-    BackendConfig BackendTLSPolicy ClientTrafficPolicy DNSEndpoint EndpointSlice Endpoints EnvoyFilter EnvoyProxy
-    FrontendConfig GatewayClass IngressClass IngressClassParams Kustomization Middleware Policy ServersTransport
-    ServersTransportTCP ServiceEntry TLSOption TargetGroupBinding Telemetry VirtualService
+    BackendConfig BackendTLSPolicy ClientTrafficPolicy ContourConfiguration ContourDeployment DNSEndpoint EndpointSlice
+    Endpoints EnvoyFilter EnvoyProxy FrontendConfig GatewayClass IngressClass IngressClassParams Kustomization
+    Middleware Policy ServersTransport ServersTransportTCP ServiceEntry TLSOption TargetGroupBinding Telemetry
+    VirtualService
     """.split()
 )
 """Kinds that yield nothing themselves and tell something about others."""

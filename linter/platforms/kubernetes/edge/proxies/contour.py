@@ -8,11 +8,12 @@ from collections.abc import Iterator
 
 from linter.model.endpoint import ClientCertificate, Serves, Subject, Tls
 from linter.model.hsts import sent_by
+from linter.platforms.kubernetes.edge.proxies.contour_logs import logged
 from linter.platforms.kubernetes.edge.proxies.proxy import Hop, Port, hosts_of
 from linter.platforms.kubernetes.endings import clear, passed_through
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.platforms.platform import Options
-from linter.provenance.setting import Known, Many, Setting
+from linter.provenance.setting import Known, Setting
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar
 from linter.tls.versions import between
@@ -41,7 +42,7 @@ def http_proxy(owner: Object, cluster: Cluster, _options: Options) -> Iterator[S
         return
     through = tls.text("passthrough") == "true"
     hsts = None if through else sent_by("the backend", tls.header(), _TLS)
-    port = Port(owner, "443", _ended(tls), hosts, hsts=hsts)
+    port = Port(owner, "443", _ended(owner, cluster, tls), hosts, hsts=hsts)
     yield port.listener()
     insecure = [route.scalar("permitInsecure") for route in owner.node.mappings_of("spec", "routes")]
     permitted = next((one for one in insecure if one is not None and one.text == "true"), None)
@@ -53,7 +54,7 @@ def http_proxy(owner: Object, cluster: Cluster, _options: Options) -> Iterator[S
     yield from _hops(owner, cluster, (port.address,))
 
 
-def _ended(tls: Map) -> Setting[Tls | None]:
+def _ended(owner: Object, cluster: Cluster, tls: Map) -> Setting[Tls | None]:
     at = tls.header()
     through = tls.scalar("passthrough")
     if through is not None and through.text == "true":
@@ -64,9 +65,13 @@ def _ended(tls: Map) -> Setting[Tls | None]:
     place = at if minimum is None else minimum.at
     default = _DEFAULT if minimum is None else ""
     versions = tuple(Known(one, place, _MINIMUM, default=default) for one in between(lowest, "TLSv1.3"))
-    client = _client(tls)
-    accepted: Many[str] = Known(versions, place, _MINIMUM)
-    ended = Tls(at, versions=accepted, client_certificate=client, checks_revocation=_revoked(tls))
+    ended = Tls(
+        at,
+        versions=Known(versions, place, _MINIMUM),
+        client_certificate=_client(tls),
+        checks_revocation=_revoked(tls),
+        logs=logged(owner, cluster),
+    )
     return Known(ended, at, _TLS)
 
 

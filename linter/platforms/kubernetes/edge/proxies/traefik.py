@@ -7,9 +7,12 @@ Checked 2026-11-23.
 
 from collections.abc import Iterator
 
-from linter.model.endpoint import ClientCertificate, Hsts, Serves, Subject, Tls
+from msgspec.structs import replace
+
+from linter.model.endpoint import ClientCertificate, Hsts, Recorded, Serves, Subject, Tls
 from linter.model.hsts import sent_by
 from linter.platforms.kubernetes.edge.proxies.proxy import Hop, Port, hosts_of, is_on
+from linter.platforms.kubernetes.edge.proxies.traefik_logs import logged
 from linter.platforms.kubernetes.endings import clear, client_mode, passed_through, suites_of, versions_of
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.platforms.platform import Options
@@ -48,6 +51,7 @@ def ingress_route(owner: Object, cluster: Cluster, _options: Options) -> Iterato
         place = owner.node.mapping("spec")
         at = owner.at if place is None else place.key_at("tls")
         ended = _ended(owner, cluster, tls if isinstance(tls, Map) else None, at)
+        ended = ended.map(lambda one: one and replace(one, logs=_logged(owner, cluster, routes)))
         port = Port(owner, "443", ended, hosts, hsts=_hsts(owner, cluster, routes, at))
     yield port.listener()
     for service in _services(routes):
@@ -91,6 +95,14 @@ def _behind_tcp(owner: Object, cluster: Cluster, service: Map, name: Scalar) -> 
     skipped = is_on(tls.scalar("insecureSkipVerify"), transport.at, "spec.tls.insecureSkipVerify", default)
     verifies = skipped.map(lambda is_skipped: not is_skipped)
     return Known(Tls(transport.at, verifies_chain=verifies), transport.at, setting)
+
+
+def _logged(owner: Object, cluster: Cluster, routes: tuple[Map, ...]) -> Many[Recorded]:
+    """Return what the log keeps of it, unless a route is kept out (IngressRoute, `observability`)."""
+    apart = next((one for route in routes if (one := route.mapping("observability")) is not None), None)
+    if apart is not None:
+        return Unknown("its routes say which of them are logged", apart.header(), "spec.routes.observability")
+    return logged(owner, cluster)
 
 
 # --- listeners --------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from linter.platforms.terraform.providers.aws import (
 
 FUNCTIONS: Mapping[str, Function] = {
     "aws-api-gateway-logs": logs.of_rest_api,
+    "aws-api-gateway-v2-logs": logs.of_api,
     "aws-cloudfront-logs": logs.of_distribution,
     "aws-elb-logs": logs.of_classic,
     "aws-lb-logs": logs.of_load_balancer,

@@ -3,7 +3,7 @@
 Sources, checked 2026-11-30: "Access logs" and "Connection logs" of the guide for Application Load Balancers; "Access
 logs" of those for Network Load Balancers, which has TLS alone, and for Classic ones; "Standard logging" and "Real-time
 logs" of the CloudFront guide; "Choose a security policy" of the API Gateway guide, which names
-`$context.tlsVersion` and `$context.cipherSuite`.
+`$context.tlsVersion` and `$context.cipherSuite` for REST APIs; "Customize HTTP API access logs", which names neither.
 """
 
 from collections.abc import Iterable
@@ -23,6 +23,7 @@ _OF_CONNECTIONS = (*_OF_REQUESTS, Recorded.CLIENT_CERTIFICATE, Recorded.FAILURE)
 _OF_NETWORK = (*_OF_REQUESTS, Recorded.SERVER_NAME)
 _FIELDS = {"ssl-protocol": Recorded.VERSION, "ssl-cipher": Recorded.CIPHER_SUITE}
 _VARIABLES = {"$context.tlsVersion": Recorded.VERSION, "$context.cipherSuite": Recorded.CIPHER_SUITE}
+_REST_STAGE, _STAGE = "aws_api_gateway_stage", "aws_apigatewayv2_stage"
 # What sends logs of what it names by its ARN, in fields that are chosen there.
 _DELIVERY = "aws_cloudwatch_log_delivery_source"
 
@@ -60,10 +61,33 @@ def of_distribution(context: Context) -> Many[Recorded]:
 
 def of_rest_api(context: Context) -> Many[Recorded]:
     """Return what the stages of APIs keep that a domain may lead to."""
-    stages = context.configuration.of_type("aws_api_gateway_stage")
+    return _of_stages(context.configuration.of_type(_REST_STAGE), context.view.header)
+
+
+def of_api(context: Context) -> Many[Recorded]:
+    """Return what the stages keep to which a domain of the second version leads, whichever kind of API they are of."""
+    named = _mapped(context)
+    stages = (*context.configuration.of_type(_STAGE), *context.configuration.of_type(_REST_STAGE))
+    return _of_stages(stages if named is None else named, context.view.header)
+
+
+def _mapped(context: Context) -> tuple[Resource, ...] | None:
+    """Return the stages that the mappings of a domain name; None where that is not told of each."""
+    views = [view_of(one) for one in context.configuration.of_type("aws_apigatewayv2_api_mapping")]
+    owners = [target_of(view.reference("domain_name")) for view in views]
+    stages = [
+        target_of(view.reference("stage"))
+        for view, owner in zip(views, owners, strict=True)
+        if owner is not None and owner.address == context.resource.address
+    ]
+    found = tuple(one for one in stages if one is not None)
+    return found if found and len(found) == len(stages) and None not in owners else None
+
+
+def _of_stages(stages: tuple[Resource, ...], at: Location) -> Many[Recorded]:
     if not stages:
-        return Unknown("its stages are not among the files", context.view.header, "access_log_settings")
-    found = [_of_stage(view_of(stage)) for stage in stages]
+        return Unknown("its stages are not among the files", at, "access_log_settings")
+    found = [_of_stage(stage) for stage in stages]
     unknown = next((one for one in found if isinstance(one, Unknown)), None)
     known = [one for one in found if isinstance(one, Known)]
     if unknown is not None or len({bool(one.value) for one in known}) > 1:
@@ -71,14 +95,17 @@ def of_rest_api(context: Context) -> Many[Recorded]:
     return known[0]
 
 
-def _of_stage(stage: View) -> Many[Recorded]:
-    setting = "access_log_settings.format"
+def _of_stage(resource: Resource) -> Many[Recorded]:
+    setting, stage = "access_log_settings.format", view_of(resource)
     for block in stage.blocks("access_log_settings"):
         written = block.attribute("format")
         if written is None or isinstance(written, Unknown):
             return written or Unknown("its format is not written", block.header, setting)
         text = text_of(written.value) or ""
-        return _kept(written.at, setting, (kind for name, kind in _VARIABLES.items() if name in text))
+        kinds = [kind for name, kind in _VARIABLES.items() if name in text]
+        if kinds and resource.type == _STAGE:
+            return Unknown("the guide names the variable for REST APIs alone", written.at, setting, written.via)
+        return _kept(written.at, setting, kinds)
     return Known((), stage.header, "access_log_settings", default="API Gateway then keeps no log")
 
 
