@@ -16,7 +16,7 @@ from linter.platforms.certificates import Shown, anchor
 from linter.platforms.kubernetes.certificates.secret import decoded
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.platforms.kubernetes.recognition import is_values
-from linter.platforms.platform import Options
+from linter.platforms.platform import GIVEN, Options
 from linter.provenance.setting import Known
 from linter.provenance.source import InputError, Source
 from linter.syntax import yaml
@@ -104,7 +104,13 @@ def _in_values(source: Source, options: Options) -> Iterator[Certificate]:
         for path in _OF_CHART if node.get(_ANCHORS) is not None else ():
             value = node.scalar(*path)
             if value is not None:
-                yield from _anchors(_Values(source.path, source.path), path[-1], value, value.text, options)
+                yield from _anchors(_Values(source.path, _title(source.path)), path[-1], value, value.text, options)
+
+
+def _title(path: str) -> str:
+    """Return what messages call a file of values; one that a release stands for is none on a disk."""
+    _, mark, release = path.partition(GIVEN)
+    return f"the values of {release.removesuffix('.yaml')}" if mark else path
 
 
 def bundle(owner: Object, cluster: Cluster, options: Options) -> Iterator[Certificate]:
@@ -114,6 +120,8 @@ def bundle(owner: Object, cluster: Cluster, options: Options) -> Iterator[Certif
     not among the files: what is not seen may live longer.
     """
     found: list[_Trusted] = []
+    if owner.partial:
+        return
     for source in owner.node.mappings_of("spec", "sources"):
         here = list(_trusted(source, owner, cluster))
         if not here and source.text("useDefaultCAs") != "false":
