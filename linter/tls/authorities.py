@@ -4,7 +4,9 @@ Sources, checked 2026-11-30: https://letsencrypt.org/docs/caa/, https://letsencr
 64 from 2027-02-10, 45 from 2028-02-16), https://docs.aws.amazon.com/acm/latest/userguide/setup-caa.html,
 https://pki.goog/faq/, https://cloud.google.com/certificate-manager/docs/public-ca (90 days),
 https://zerossl.com/documentation/acme/ (90 days), https://www.buypass.com/products/tls-ssl-certificates/go-ssl
-(180 days), and for the others what each says of CAA.  An authority that is not here is not known, not a private one.
+(180 days; for tests at api.test4.buypass.no), and for the names of all of them
+https://ccadb-public.secure.force.com/ccadb/AllCAAIdentifiersReport.  An authority that is not here is not known, not a
+private one.
 """
 
 from datetime import date
@@ -41,15 +43,14 @@ AUTHORITIES = (
         ((date(2028, 2, 16), 45), (date(2027, 2, 10), 64), (date(2015, 1, 1), 90)),
     ),
     Authority("pki.goog", ("google trust services",), ("dv.acme-v02.api.pki.goog",), ((date(2015, 1, 1), 90),)),
-    Authority(
-        "sectigo.com",
-        ("sectigo", "comodo ca", "the usertrust network", "zerossl"),
-        ("acme.zerossl.com", "acme.sectigo.com"),
-        ((date(2015, 1, 1), 90),),
-    ),
+    # ZeroSSL, for which Sectigo's roots stand, gives 90 days; what Sectigo itself gives depends on the order.
+    Authority("sectigo.com", ("zerossl",), ("acme.zerossl.com",), ((date(2015, 1, 1), 90),)),
+    Authority("sectigo.com", ("sectigo", "comodo ca", "the usertrust network"), ("acme.sectigo.com",)),
     Authority("ssl.com", ("ssl corp",), ("acme.ssl.com",)),
 )
-_UNTRUSTED = frozenset({"acme-staging-v02.api.letsencrypt.org", "dv.acme-v02.test-api.pki.goog"})
+_UNTRUSTED = frozenset(
+    {"acme-staging-v02.api.letsencrypt.org", "api.test4.buypass.no", "dv.acme-v02.test-api.pki.goog"}
+)
 """Where anybody is given certificates that nobody trusts, to try a client with."""
 
 

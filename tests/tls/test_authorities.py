@@ -42,6 +42,7 @@ def test_an_authority_is_known_by_the_host_that_acme_asks(url: str, caa: str | N
 
 def test_what_a_staging_server_issues_is_for_tests() -> None:
     assert is_untrusted("https://acme-staging-v02.api.letsencrypt.org/directory")
+    assert is_untrusted("https://api.test4.buypass.no/acme/directory")
     assert not is_untrusted("https://acme-v02.api.letsencrypt.org/directory")
 
 
@@ -64,8 +65,20 @@ def test_how_long_it_lives_depends_where_nobody_says() -> None:
     assert lifetime(authority, date(2026, 11, 30)) is None
 
 
+def test_zerossl_says_how_long_it_lives_and_sectigo_does_not() -> None:
+    lives = {
+        host: lifetime(found, date(2026, 11, 30))
+        for host in ("acme.zerossl.com", "acme.sectigo.com")
+        if (found := by_acme(f"https://{host}/v2/DV")) is not None
+    }
+
+    assert {"acme.zerossl.com": 90, "acme.sectigo.com": None} == lives
+
+
 def test_every_authority_is_there_once() -> None:
     names = [one.caa for one in AUTHORITIES]
+    organizations = [name for one in AUTHORITIES for name in one.organizations]
 
-    assert sorted(set(names)) == names
+    assert sorted(names) == names
+    assert len(set(organizations)) == len(organizations)
     assert len({host for one in AUTHORITIES for host in one.acme}) == sum(len(one.acme) for one in AUTHORITIES)

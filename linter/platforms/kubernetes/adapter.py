@@ -9,7 +9,7 @@ from linter.model.endpoint import Listener, Role, Upstream
 from linter.platforms.containment import contained
 from linter.platforms.kubernetes.building import skaffold
 from linter.platforms.kubernetes.building.kustomize.patches.alone import set_by
-from linter.platforms.kubernetes.certificates import beside, cert_manager, clouds, elsewhere
+from linter.platforms.kubernetes.certificates import anchors, beside, cert_manager, clouds, elsewhere
 from linter.platforms.kubernetes.certificates.secret import secret
 from linter.platforms.kubernetes.config_map import config_map, envoy_resources, secret_files
 from linter.platforms.kubernetes.control_plane import ca_bundle, hops, programs
@@ -172,6 +172,7 @@ MAPPERS: Mapping[tuple[str, str], Mapper] = {
     ("traefik.containo.us", "IngressRouteTCP"): traefik.ingress_route_tcp,
     ("traefik.io", "IngressRoute"): traefik.ingress_route,
     ("traefik.io", "IngressRouteTCP"): traefik.ingress_route_tcp,
+    ("trust.cert-manager.io", "Bundle"): anchors.bundle,
 }
 """By group and kind."""
 
@@ -200,6 +201,7 @@ def read(sources: Sequence[Source], workspace: Workspace, options: Options) -> I
     if built:
         yield from built.errors
         yield from built.unread
+    yield from anchors.of_values(sources, options)
     for source in sources:
         if source.path in rendered:
             continue

@@ -10,7 +10,7 @@ KINDS = frozenset(
     """
     APIService AlertProvider AlertmanagerConfig AnalysisTemplate ApiServerSource ApmServer Application
     ApplicationSet ArgoCD Backend BackendConfig BackendTLSPolicy Backup BackupStorageLocation BareMetalHost Bucket
-    Canary Certificate CiliumClusterwideEnvoyConfig CiliumEnvoyConfig ClientTrafficPolicy Cluster
+    Bundle     Canary Certificate CiliumClusterwideEnvoyConfig CiliumEnvoyConfig ClientTrafficPolicy Cluster
     ClusterAnalysisTemplate ClusterConfiguration ClusterInterceptor ClusterIssuer ClusterLogForwarder ClusterOutput
     ClusterRepo ClusterSecretStore ClusterTriggerAuthentication Config ConfigMap ContainerSource CronJob DNSEndpoint
     DaemonSet Deployment DeploymentConfig DestinationRule ElasticMapsServer Elasticsearch EndpointSlice Endpoints
@@ -51,6 +51,11 @@ def is_kustomization(path: str) -> bool:
     return path.rpartition("/")[2] in ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
 
+def is_values(path: str) -> bool:
+    """Say whether a file holds values for a chart of Helm, by its name."""
+    return _VALUES.search(path) is not None
+
+
 def is_chart(path: str) -> bool:
     """Say whether a file describes a chart of Helm, by its name."""
     return path.rpartition("/")[2] == "Chart.yaml"
@@ -58,7 +63,7 @@ def is_chart(path: str) -> bool:
 
 def claims(path: str, text: str) -> bool:
     """Say whether a file holds an object that concerns TLS, or tells how such objects are deployed."""
-    if is_kustomization(path) or is_chart(path) or _VALUES.search(path):
+    if is_kustomization(path) or is_chart(path) or is_values(path):
         return True
     if _PARTIAL.search(path) and _DEFINES.search(text):
         return True

@@ -16,6 +16,7 @@ from linter.platforms.terraform.embedded.manifests import TYPES as MANIFESTS
 from linter.platforms.terraform.embedded.manifests import is_encoded, manifest
 from linter.platforms.terraform.embedded.releases import TYPE as RELEASES
 from linter.platforms.terraform.embedded.releases import release
+from linter.platforms.terraform.embedded.remote_releases import values_alone
 from linter.platforms.terraform.folders.alternatives import alternatives, is_whole
 from linter.platforms.terraform.folders.fetched import is_fetched
 from linter.platforms.terraform.folders.left_out import absent, as_if_switched_on, switched_off
@@ -249,7 +250,10 @@ def _releases(modules: Iterable[Module], said: Said) -> Iterator[Embedded | Unre
 
 
 def _release(resource: Resource) -> Iterator[Embedded | Unread]:
-    yield release(resource)
+    found = release(resource)
+    yield found
+    if not isinstance(found, Embedded):
+        yield from values_alone(resource)
 
 
 def _carriers(module: Module) -> Iterator[Block]:

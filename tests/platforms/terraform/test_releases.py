@@ -128,3 +128,37 @@ def test_what_cannot_be_told_is_told(tlslint: Command, body: str, because: str) 
 def test_a_chart_that_is_not_at_hand_is_told(tlslint: Command, chart: str) -> None:
     assert "plaintext-listener" not in _found(tlslint, 'values = ["tls: {enabled: false}"]', chart)
     assert f'the chart "{chart}" is not rendered with the values of this release' in tlslint("--coverage").out
+
+
+_SOON = """-----BEGIN CERTIFICATE-----
+MIIBCzCBvqADAgECAgEBMAUGAytlcDAlMSMwIQYDVQQDDBpyb290LmxpbmtlcmQu
+Y2x1c3Rlci5sb2NhbDAeFw0yNTEyMTAwMDAwMDBaFw0yNjEyMTAwMDAwMDBaMCUx
+IzAhBgNVBAMMGnJvb3QubGlua2VyZC5jbHVzdGVyLmxvY2FsMCowBQYDK2VwAyEA
+hiF4zcBp8qRqQAXDZhOWblU+g03lFG93Ak8TMHJF93OjEzARMA8GA1UdEwEB/wQF
+MAMBAf8wBQYDK2VwA0EAW0JlAqyLvpQLDwLAabJpeWUvTMDSrDoiR25XI+P7i+U4
+hEIk1azSCqF/xwS0lgngf8xLHfryuk1Z7wqAgoeTCA==
+-----END CERTIFICATE-----
+"""
+
+
+def _anchored(tlslint: Command, line: str) -> str:
+    release = f'resource "helm_release" "mesh" {{\n  name = "mesh"\n  chart = "linkerd-control-plane"\n  {line}\n}}\n'
+    tlslint.lay({"main.tf": release, "ca.crt": _SOON})
+    return tlslint("-f", "concise", "--select", "mesh-trust-anchor-expires,expired-certificate").out
+
+
+def test_the_values_of_a_chart_elsewhere_say_what_a_mesh_trusts(tlslint: Command) -> None:
+    found = _anchored(tlslint, 'values = [yamlencode({ identityTrustAnchorsPEM = file("ca.crt") })]')
+
+    assert "`identityTrustAnchorsPEM` of the values of helm_release.mesh" in found
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("values = var.all", id="values that are not known"),
+        pytest.param("values = [yamlencode({ identityTrustAnchorsPEM = var.anchor })]", id="an anchor that is not"),
+    ],
+)
+def test_what_is_not_known_of_them_says_nothing(tlslint: Command, line: str) -> None:
+    assert "mesh" not in _anchored(tlslint, line)

@@ -1,20 +1,28 @@
-"""What all of a mesh trust, or what signs for all of it: trust anchors and issuers of Istio and Linkerd.
+"""What all of a mesh or of a cluster trust: anchors and issuers of Istio and Linkerd, bundles of trust-manager.
 
 Sources: https://istio.io/latest/docs/tasks/security/cert-management/plugin-ca-cert/ (`cacerts`), Istio's MeshConfig
 (`caCertificates`), https://linkerd.io/2/tasks/generate-certificates/ (`identityTrustAnchorsPEM`) and
-https://linkerd.io/2/tasks/automatically-rotating-control-plane-tls-credentials/.  Checked 2026-11-30.
+https://linkerd.io/2/tasks/automatically-rotating-control-plane-tls-credentials/,
+https://cert-manager.io/docs/trust/trust-manager/api-reference (`Bundle`).  Checked 2026-11-30.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from msgspec import Struct
 
 from linter.model.endpoint import Certificate
 from linter.platforms.certificates import Shown, anchor
 from linter.platforms.kubernetes.certificates.secret import decoded
-from linter.platforms.kubernetes.objects.objects import Object
-from linter.platforms.platform import Options
+from linter.platforms.kubernetes.objects.objects import Cluster, Object
+from linter.platforms.kubernetes.recognition import is_values
+from linter.platforms.platform import GIVEN, Options
 from linter.provenance.setting import Known
+from linter.provenance.source import InputError, Source
+from linter.syntax import yaml
+from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar
-from linter.tls.certificates import CertificateError, parse
+from linter.tls.certificates import X509, CertificateError, parse
 
 # The objects by kind and name, and the keys under which they hold such a certificate.
 _HELD = {
@@ -23,19 +31,45 @@ _HELD = {
     ("Secret", "linkerd-identity-issuer"): ("crt.pem", "tls.crt"),
     ("Secret", "linkerd-trust-anchor"): ("tls.crt",),
 }
+# Where trust-manager looks for sources unless it is told otherwise (its README, `--trust-namespace`).
+_TRUST_NAMESPACE = "cert-manager"
 _ISSUED = "cert-manager.io/certificate-name"
-# Where the values of a chart, or the resource of an operator, have one.
-_WRITTEN: tuple[tuple[str, ...], ...] = (
-    ("spec", "values", "identityTrustAnchorsPEM"),
-    ("spec", "values", "identity", "issuer", "tls", "crtPEM"),
-    ("spec", "source", "helm", "valuesObject", "identityTrustAnchorsPEM"),
-    ("spec", "source", "helm", "valuesObject", "identity", "issuer", "tls", "crtPEM"),
-)
+# Where Linkerd's chart has them, and the objects that give it values.
+_ANCHORS = "identityTrustAnchorsPEM"
+_OF_CHART: tuple[tuple[str, ...], ...] = ((_ANCHORS,), ("identity", "issuer", "tls", "crtPEM"))
+_GIVEN: tuple[tuple[str, ...], ...] = (("spec", "values"), ("spec", "source", "helm", "valuesObject"))
+_WRITTEN = tuple((*given, *path) for given in _GIVEN for path in _OF_CHART)
 _RELEASES = frozenset({"Application", "HelmChart", "HelmRelease", "Istio", "IstioOperator", "IstioRevision"})
 _MESH_CONFIGS: tuple[tuple[str, ...], ...] = (
     ("spec", "meshConfig", "caCertificates"),
     ("spec", "values", "meshConfig", "caCertificates"),
 )
+
+
+class _Holder(Protocol):
+    """What has an anchor in it."""
+
+    @property
+    def address(self) -> str:
+        """Its identity."""
+
+    @property
+    def title(self) -> str:
+        """What messages call it."""
+
+
+class _Values(Struct, frozen=True):
+    """A file of values for a chart."""
+
+    address: str
+    title: str
+
+
+class _Trusted(Struct, frozen=True):
+    """A certificate of a bundle, and where it stands."""
+
+    value: Scalar
+    leaf: X509
 
 
 def anchors(owner: Object, options: Options) -> Iterator[Certificate]:
@@ -44,6 +78,83 @@ def anchors(owner: Object, options: Options) -> Iterator[Certificate]:
         yield from _held(owner, options)
     if owner.kind in _RELEASES:
         yield from _said(owner, options)
+
+
+def of_values(sources: Iterable[Source], options: Options) -> Iterator[Certificate]:
+    """Yield what files of values for Linkerd's chart, or for one that uses it, say that a mesh trusts.
+
+    Where the chart is among the files, what it makes of them is judged in their place.
+    """
+    speaking = [source for source in sources if _ANCHORS in source.text]
+    if all(is_values(source.path) or "{{" not in source.text for source in speaking):
+        for source in speaking:
+            if is_values(source.path):
+                yield from _in_values(source, options)
+
+
+def _in_values(source: Source, options: Options) -> Iterator[Certificate]:
+    try:
+        values = yaml.parse(source.whole)
+    except InputError:  # of no single chart, or filled in by something else
+        return
+    if not isinstance(values, Map):
+        return
+    inner = (value for _, value in values.entries.values() if isinstance(value, Map))
+    for node in (values, *inner):
+        for path in _OF_CHART if node.get(_ANCHORS) is not None else ():
+            value = node.scalar(*path)
+            if value is not None:
+                yield from _anchors(_Values(source.path, _title(source.path)), path[-1], value, value.text, options)
+
+
+def _title(path: str) -> str:
+    """Return what messages call a file of values; one that a release stands for is none on a disk."""
+    _, mark, release = path.partition(GIVEN)
+    return f"the values of {release.removesuffix('.yaml')}" if mark else path
+
+
+def bundle(owner: Object, cluster: Cluster, options: Options) -> Iterator[Certificate]:
+    """Yield what of a bundle of trust-manager is trusted last.
+
+    Nothing of one that public authorities are in, which its image brings and replaces, nor of one of which a part is
+    not among the files: what is not seen may live longer.
+    """
+    found: list[_Trusted] = []
+    if owner.partial:
+        return
+    for source in owner.node.mappings_of("spec", "sources"):
+        here = list(_trusted(source, owner, cluster))
+        if not here and source.text("useDefaultCAs") != "false":
+            return
+        found += here
+    if found:
+        last = max(found, key=lambda one: one.leaf.not_after)
+        yield _anchor(owner, "bundle", last.value, last.leaf, options)
+
+
+def _trusted(source: Map, owner: Object, cluster: Cluster) -> Iterator[_Trusted]:
+    """Yield what a source of a bundle adds; nothing where that is not known."""
+    written = source.scalar("inLine")
+    if written is not None:
+        yield from _certificates_in(written, written.text)
+        return
+    for part, kind in (("configMap", "ConfigMap"), ("secret", "Secret")):
+        name, key = source.scalar(part, "name"), source.text(part, "key")
+        held = None if name is None else cluster.find(owner, kind, name.text, _TRUST_NAMESPACE)
+        if held is None or key is None or held.partial or held.annotation(_ISSUED) is not None:
+            continue
+        for place in ("data", "stringData"):
+            value = held.node.scalar(place, key)
+            text = None if value is None else decoded(value) if (kind, place) == ("Secret", "data") else value.text
+            if value is not None and text is not None:
+                yield from _certificates_in(value, text)
+
+
+def _certificates_in(value: Scalar, text: str) -> Iterator[_Trusted]:
+    try:
+        yield from (_Trusted(value, leaf) for leaf in parse(text))
+    except CertificateError:  # filled in later, or broken
+        return
 
 
 def _held(owner: Object, options: Options) -> Iterator[Certificate]:
@@ -72,14 +183,16 @@ def _said(owner: Object, options: Options) -> Iterator[Certificate]:
                 yield from _anchors(owner, path[-1], value, value.text, options)
 
 
-def _anchors(owner: Object, key: str, value: Scalar, text: str, options: Options) -> Iterator[Certificate]:
+def _anchors(owner: _Holder, key: str, value: Scalar, text: str, options: Options) -> Iterator[Certificate]:
     try:
         found = parse(text)
     except CertificateError:  # no certificate yet, or none at all: whoever reads PEM says so
         return
-    if not found:
-        return
-    # While it is replaced, the next one stands beside the old one, so that only the last to end counts.
-    last = max(found, key=lambda one: one.not_after)
+    if found:
+        # While it is replaced, the next one stands beside the old one, so that only the last to end counts.
+        yield _anchor(owner, key, value, max(found, key=lambda one: one.not_after), options)
+
+
+def _anchor(owner: _Holder, key: str, value: Scalar, last: X509, options: Options) -> Certificate:
     shown = Shown(Known(None, value.at, key), f"{owner.address}:{key}", f"`{key}` of {owner.title}", "kubernetes", None)
-    yield anchor(last, shown, options.today)
+    return anchor(last, shown, options.today)

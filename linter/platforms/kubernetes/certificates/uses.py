@@ -8,6 +8,7 @@ from msgspec import Struct
 from linter.model.hosts import Network, network
 from linter.model.words import Pickup
 from linter.platforms.kubernetes.certificates.mounts import pickup_by_mount
+from linter.platforms.kubernetes.edge.gateway_api.attachment import GATEWAYS, GROUPS, listeners_of
 from linter.platforms.kubernetes.edge.ingress.ingress import tls_entries
 from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object, text_setting
 from linter.provenance.budget import paid
@@ -16,7 +17,9 @@ from linter.provenance.source import Location
 from linter.syntax.node import Node, Scalar
 from linter.tls.certificates import covers
 
-# With one of these, an Ingress has its Secret filled in and renewed: cert-manager, kube-lego and what followed it.
+# With one of these, an Ingress has its Secret filled in and renewed: cert-manager, kube-lego and what followed it; with
+# one of the first two, Gateways and sets of listeners have theirs (https://cert-manager.io/docs/usage/gateway/, which
+# takes sets since cert-manager 1.20).  Checked 2026-11-30.
 _ISSUES = ("cert-manager.io/cluster-issuer", "cert-manager.io/issuer", "kubernetes.io/tls-acme")
 _Name = tuple[str, str]
 """The namespace and the name of a Secret."""
@@ -96,8 +99,8 @@ def named_by(one: Object) -> Iterator[Named]:
             yield Named(one.namespace, secret, (one.node.scalar("spec", "virtualhost", "fqdn"),))
     elif one.kind in ("IngressRoute", "IngressRouteTCP"):
         yield Named(one.namespace, one.node.scalar("spec", "tls", "secretName"))
-    elif one.kind == "Gateway" and one.group == "gateway.networking.k8s.io":
-        for listener in one.node.mappings_of("spec", "listeners"):
+    elif one.kind in GATEWAYS and one.group in GROUPS:
+        for listener in listeners_of(one):
             for reference in listener.mappings_of("tls", "certificateRefs"):
                 namespace = reference.text("namespace") or one.namespace
                 yield Named(namespace, reference.scalar("name"), (listener.scalar("hostname"),))
@@ -116,6 +119,10 @@ def _renewed(one: Object) -> Iterator[_Name]:
     elif one.kind == "Ingress" and any(one.annotation(key) is not None for key in _ISSUES):
         for entry in tls_entries(one):
             yield one.namespace, entry.text("secretName") or ""
+    elif one.kind in GATEWAYS and any(one.annotation(key) is not None for key in _ISSUES[:2]):
+        for named in named_by(one):
+            if named.secret is not None and named.namespace == one.namespace:
+                yield one.namespace, named.secret.text
 
 
 def _public(hosts: Sequence[Node | None], at: Location) -> Iterator[Known[str]]:

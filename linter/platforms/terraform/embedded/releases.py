@@ -31,7 +31,7 @@ from linter.syntax.hcl.expression import Call, Expression, Tuple
 TYPE = "helm_release"
 _ENCODERS = frozenset({"jsonencode", "yamlencode"})
 _HOLE = "${unknown}"
-_DEEPEST = 60
+DEEPEST = 60
 _SETS = ("set", "set_sensitive", "set_list")
 _DEPENDENCY = pattern(r"file://(?P<path>[^\"'\s#]+)")
 _PLAIN_NAME = pattern(r"(?:[^.,=\[\]{}\\]|\\.)+(?:\.(?:[^.,=\[\]{}\\]|\\.)+)*")
@@ -48,7 +48,7 @@ class _Hole(Struct, frozen=True):
     because: str
 
 
-class _RefusedError(Exception):
+class RefusedError(Exception):
     """Says why the values of a release cannot be told."""
 
 
@@ -68,13 +68,13 @@ def release(resource: Resource) -> Embedded | Unread:
     folder = posixpath.dirname(source.path)
     try:
         defaults = _defaults(files, folder)
-        values = _values(view)
+        values = given_values(view)
         _check(values, defaults, ())
-    except (_RefusedError, InputError) as error:
+    except (RefusedError, InputError) as error:
         said = error.message if isinstance(error, InputError) else str(error)
         return Unread(view.header, f"the chart `{path}` is not rendered with the values of this release: {said}")
     name = f"{GIVEN}{resource.address.replace('/', '_')}.yaml"
-    text = together([*_pieces(Given(values), view.header, _DEEPEST)])
+    text = together([*pieces_of(Given(values), view.header, DEEPEST)])
     beside: dict[str, Location | Written] = {one.path: one.whole for one in _charts(files, source)}
     beside[posixpath.join(folder, name)] = text
     return Embedded(f"{resource.block.header.source.path}!{resource.address}", {}, beside=beside)
@@ -103,7 +103,8 @@ def _defaults(files: Files, folder: str) -> _Tree:
 # --- what is given ------------------------------------------------------------------------------------------------
 
 
-def _values(view: View) -> _Tree:
+def given_values(view: View) -> _Tree:
+    """Return what a release is given, each laid over what counts less."""
     found: _Tree = {}
     attribute = view.body.attributes.get("values")
     written = None if attribute is None else attribute.expression
@@ -112,7 +113,7 @@ def _values(view: View) -> _Tree:
             found = _laid(_of_element(one, view), found)
     elif (listed := view.attribute("values")) is not None:
         if not isinstance(listed, Known) or not is_list(listed.value):
-            raise _RefusedError("`values` are not known")
+            raise RefusedError("`values` are not known")
         for value in listed.value:
             found = _laid(_of_setting(value), found)
     for name, value, kind in _sets(view):
@@ -123,9 +124,9 @@ def _values(view: View) -> _Tree:
 def _of_element(expression: Expression, view: View) -> _Tree:
     """Return one of the values, be it a text or something that is encoded here."""
     if isinstance(expression, Call) and expression.function in _ENCODERS and expression.arguments:
-        found = _given(evaluate(expression.arguments[0], view.scope), _DEEPEST)
+        found = _given(evaluate(expression.arguments[0], view.scope), DEEPEST)
         if not isinstance(found.data, dict):
-            raise _RefusedError("`values` are not known")
+            raise RefusedError("`values` are not known")
         return dict(found.data)
     return _of_setting(evaluate(expression, view.scope))
 
@@ -138,7 +139,7 @@ def _of_setting(value: Setting[Value]) -> _Tree:
         return {}
     text_or_none = text_of(plain.value) if isinstance(plain, Known) else None
     if text_or_none is None:
-        raise _RefusedError(plain.because if isinstance(plain, Unknown) else "`values` are no text")
+        raise RefusedError(plain.because if isinstance(plain, Unknown) else "`values` are no text")
     start = plain.at.text.find(text_or_none)
     if start < 0 or not text_or_none:
         return _of_text(Source(plain.at.source.path, text_or_none).whole, plain.at)
@@ -150,11 +151,11 @@ def _of_text(text: Location, at: Location | None = None) -> _Tree:
     try:
         found = of_node(yaml.parse(text))
     except InputError as error:
-        raise _RefusedError(f"`values` are no YAML: {error.message}") from error
+        raise RefusedError(f"`values` are no YAML: {error.message}") from error
     if found.data is None:
         return {}
     if not isinstance(found.data, dict):
-        raise _RefusedError("`values` are no mapping")
+        raise RefusedError("`values` are no mapping")
     return dict((found if at is None else _at(found, at.header)).data)
 
 
@@ -197,7 +198,7 @@ def _sets(view: View) -> Iterator[tuple[str, Given, str]]:
             yield _entry(block.attribute("name"), block.reference("value"), block.attribute("type"))
         listed = view.attribute(word)
         if isinstance(listed, Unknown):
-            raise _RefusedError(f"`{word}` is not known")
+            raise RefusedError(f"`{word}` is not known")
         for one in listed.value if listed is not None and is_list(listed.value) else ():
             plain = settled(one)
             members = plain.value if isinstance(plain, Known) and is_map(plain.value) else {}
@@ -210,14 +211,14 @@ def _entry(
     words = [None if one is None else settled(one) for one in (name, kind)]
     texts = [text_of(one.value) or "" if isinstance(one, Known) else "" for one in words]
     if not texts[0] or value is None:
-        raise _RefusedError("what is set is not known")
-    return texts[0], _given(value, _DEEPEST), texts[1]
+        raise RefusedError("what is set is not known")
+    return texts[0], _given(value, DEEPEST), texts[1]
 
 
 def _put(found: _Tree, name: str, value: Given, kind: str) -> None:
     """Set a value by its name, as `helm --set` does."""
     if _PLAIN_NAME.fullmatch(name) is None:
-        raise _RefusedError(f"`{name}` is more than a way through mappings")
+        raise RefusedError(f"`{name}` is more than a way through mappings")
     keys = _keys(name)
     for key in keys[:-1]:
         inner = found.get(key)
@@ -237,13 +238,13 @@ def _converted(value: Given, kind: str) -> Given:
     if not isinstance(text, str) or kind == "string":
         return value
     if text.startswith("{") or "," in text.replace("\\,", ""):
-        raise _RefusedError("what is set is a list")
+        raise RefusedError("what is set is a list")
     if text in _WORDS:
         return Given(_WORDS[text], value.origin)
     return Given(int(text), value.origin) if _WHOLE.fullmatch(text) else value
 
 
-def _laid(over: _Tree, under: _Tree, deep: int = _DEEPEST) -> _Tree:
+def _laid(over: _Tree, under: _Tree, deep: int = DEEPEST) -> _Tree:
     found = {**under, **over}
     for key in over.keys() & under.keys():
         one, other = over[key], under[key]
@@ -266,21 +267,22 @@ def _check(values: _Tree, defaults: _Tree, above: tuple[str, ...]) -> None:
         if isinstance(value.data, _Hole):
             is_free = bool(above) and not defaults
             if not is_free and (default is None or not isinstance(default.data, str | None)):
-                raise _RefusedError(f"`{'.'.join(path)}` is not known: {value.data.because}")
+                raise RefusedError(f"`{'.'.join(path)}` is not known: {value.data.because}")
         elif isinstance(value.data, dict):
             inner = default.data if default is not None and isinstance(default.data, dict) else {}
             _check(value.data, inner, path)
 
 
-def _pieces(value: Given, at: Location, deep: int) -> Iterator[Piece]:
+def pieces_of(value: Given, at: Location, deep: int) -> Iterator[Piece]:
+    """Yield the pieces of a text that says a value again, as JSON."""
     own = value.origin or at
     data = value.data
     if isinstance(data, dict) and deep:
         members: Iterable[list[Piece]] = (
-            field(key, one.origin or own, [*_pieces(one, own, deep - 1)]) for key, one in data.items()
+            field(key, one.origin or own, [*pieces_of(one, own, deep - 1)]) for key, one in data.items()
         )
         yield from object_of(members)
     elif isinstance(data, list) and deep:
-        yield from joined("[", [[*_pieces(one, own, deep - 1)] for one in data], "]")
+        yield from joined("[", [[*pieces_of(one, own, deep - 1)] for one in data], "]")
     else:
         yield json.dumps(_HOLE if isinstance(data, _Hole) else data), own

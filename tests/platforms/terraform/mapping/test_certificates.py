@@ -174,3 +174,56 @@ variable "hours" {{}}
 
     assert found.life is not None
     assert within == value(found.life.renews_within_life)
+
+
+def _acme(provider: str, resource: str = "") -> Certificate:
+    (found,) = certificates(f'{provider}\nresource "acme_certificate" "shop" {{\n  {resource}\n}}\n')
+    return found
+
+
+@pytest.mark.parametrize(
+    ("url", "issuer", "authority", "days"),
+    [
+        ("https://acme-v02.api.letsencrypt.org/directory", Issuer.PUBLIC, "letsencrypt.org", 90),
+        ("https://dv.acme-v02.api.pki.goog/directory", Issuer.PUBLIC, "pki.goog", 90),
+        ("https://acme.sectigo.com/v2/OV", Issuer.PUBLIC, "sectigo.com", None),
+        (
+            "https://api.test4.buypass.no/acme/directory",
+            Issuer.PRIVATE,
+            "https://api.test4.buypass.no/acme/directory",
+            None,
+        ),
+        ("https://ca.example.internal/acme", None, None, None),
+    ],
+)
+def test_a_provider_of_acme_says_whom_it_asks(
+    url: str, issuer: Issuer | None, authority: str | None, days: int | None
+) -> None:
+    life = _acme(f'provider "acme" {{\n  server_url = "{url}"\n}}').life
+
+    assert life is not None
+    assert (issuer, authority, days) == (value(life.issuer), value(life.authority), value(life.days))
+
+
+@pytest.mark.parametrize(
+    ("provider", "resource"),
+    [
+        pytest.param("", "", id="no provider"),
+        pytest.param('provider "acme" {\n  server_url = var.url\n}', "", id="a variable"),
+        pytest.param('provider "acme" {\n  alias = "other"\n}', "provider = acme.another", id="another alias"),
+    ],
+)
+def test_whom_a_provider_of_acme_asks_may_not_be_known(provider: str, resource: str) -> None:
+    life = _acme(provider, resource).life
+
+    assert life is not None
+    assert isinstance(life.issuer, Unknown)
+    assert isinstance(life.authority, Unknown)
+
+
+def test_a_provider_may_have_a_name_of_its_own() -> None:
+    provider = 'provider "letsencrypt" {\n  server_url = "https://acme-v02.api.letsencrypt.org/directory"\n}'
+    life = _acme(provider, "provider = letsencrypt").life
+
+    assert life is not None
+    assert "letsencrypt.org" == value(life.authority)

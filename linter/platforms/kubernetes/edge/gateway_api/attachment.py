@@ -20,7 +20,7 @@ ROUTES = (*HTTP_ROUTES, "TLSRoute", "TCPRoute")
 GATEWAYS = ("Gateway", "ListenerSet", "XListenerSet")
 """Kinds that have listeners."""
 _ROUTES = (*HTTP_ROUTES, "TLSRoute", "TCPRoute")
-_GROUPS = (GROUP, "gateway.networking.x-k8s.io")
+GROUPS = (GROUP, "gateway.networking.x-k8s.io")
 _CARRIES = {
     "HTTP": HTTP_ROUTES,
     "HTTPS": HTTP_ROUTES,
@@ -99,7 +99,7 @@ def _table(cluster: Cluster, first: Object) -> _Table:
     """Return what is attached in the folder of its first Gateway."""
     gateways: _Gateways = {}
     for gateway in paid(cluster.of_kind(first, *GATEWAYS), first.at):
-        if gateway.group in _GROUPS:
+        if gateway.group in GROUPS:
             spaces = gateways.setdefault((gateway.kind, gateway.name), {})
             spaces.setdefault(gateway.namespace, []).append(gateway)
     table = _Table({}, {})

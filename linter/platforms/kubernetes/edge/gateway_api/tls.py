@@ -52,6 +52,7 @@ def ended(owner: Object, cluster: Cluster, listener: Map, at: Location) -> Tls:
             versions=_versions(policy),
             cipher_suites=_cipher_suites(policy),
             client_certificate=_clients_by_policy(policy) or _clients(whole, listener, at),
+            checks_revocation=_revoked(policy),
             logs=logged(whole, cluster, at),
         )
     return Tls(
@@ -213,3 +214,16 @@ def _clients_by_policy(policy: Object) -> Setting[ClientCertificate] | None:
         asked = bool_of(optional, f"{setting}.optional")
         return asked.map(lambda yes: ClientCertificate.OPTIONAL if yes else ClientCertificate.REQUIRED)
     return Known(ClientCertificate.REQUIRED, validation.header(), setting)
+
+
+def _revoked(policy: Object) -> Setting[bool] | None:
+    """Say whether clients' certificates are looked up in a list; None where the policy has none verified."""
+    validation = policy.node.mapping("spec", "tls", "clientValidation")
+    if validation is None:
+        return None
+    setting = "spec.tls.clientValidation.crl"
+    listed = next(iter(validation.mappings_of("crl", "refs")), None)
+    if listed is None:
+        default = "Envoy Gateway then takes certificates that are revoked"
+        return Known(False, validation.header(), setting, default=default)
+    return Known(True, listed.header(), setting)

@@ -128,10 +128,10 @@ def _tls(ingress: Ingress, row: Row) -> Tls:
         return Tls(at, versions=untold, cipher_suites=untold, client_certificate=untold)
     if ingress.prefix == traefik.PREFIX:
         return traefik.settings(ingress, at)
-    clients = _client_certificate(ingress, row)
+    clients, revoked = _client_certificate(ingress, row), None
     if ingress.prefix == f5.PREFIX:
-        clients = f5.client_certificate(ingress, at)
-    return Tls(at, versions=versions(ingress, row), client_certificate=clients)
+        clients, revoked = f5.client_certificate(ingress, at), f5.checks_revocation(ingress)
+    return Tls(at, versions=versions(ingress, row), client_certificate=clients, checks_revocation=revoked)
 
 
 def _client_certificate(ingress: Ingress, row: Row) -> Setting[ClientCertificate] | None:

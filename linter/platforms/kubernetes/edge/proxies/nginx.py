@@ -1,7 +1,8 @@
 """Custom resources of F5's NGINX Ingress Controller to listeners and hops.  Knows no Ingress.
 
 Source: NGINX Ingress Controller's documentation, "VirtualServer and VirtualServerRoute", "TransportServer", "Policy".
-Checked 2026-11-23.
+Checked 2026-11-23.  Lists of revoked certificates: nginx/kubernetes-ingress, internal/configs, `CACrlKey` and
+`CrlFileName`.  Checked 2026-11-30.
 """
 
 from collections.abc import Iterable, Iterator
@@ -23,6 +24,7 @@ _VERIFY = {
     "optional_no_ca": ClientCertificate.REQUESTED,
     "off": ClientCertificate.NONE,
 }
+_LIST = "ca.crl"
 _CONFIG_MAP = "the controller's ConfigMap decides"
 _NO_TLS = "NGINX Ingress Controller then speaks clear text"
 
@@ -87,12 +89,9 @@ def transport_server(owner: Object, cluster: Cluster, _options: Options) -> Iter
 def _ended(owner: Object, cluster: Cluster, tls: Map) -> Setting[Tls | None]:
     at = tls.header()
     versions = Unknown(_CONFIG_MAP, at, "ssl-protocols")
-    return Known(Tls(at, versions=versions, client_certificate=_clients(owner, cluster, at)), at, "spec.tls")
-
-
-def _clients(owner: Object, cluster: Cluster, at: Location) -> Setting[ClientCertificate]:
-    """Return what the policies of a VirtualServer say of client certificates."""
-    return client_by(_policies(owner, owner.node.find("spec"), cluster), at)
+    policies = list(_policies(owner, owner.node.find("spec"), cluster))
+    client, revoked = client_by(policies, at), revoked_by(policies, cluster)
+    return Known(Tls(at, versions=versions, client_certificate=client, checks_revocation=revoked), at, "spec.tls")
 
 
 def client_by(policies: Iterable[Object | Unknown], at: Location) -> Setting[ClientCertificate]:
@@ -109,6 +108,37 @@ def client_by(policies: Iterable[Object | Unknown], at: Location) -> Setting[Cli
             return Known(_VERIFY[word], mutual.header() if mode is None else mode.at, "spec.ingressMTLS.verifyClient")
     default = "NGINX then asks for no client certificate"
     return Known(ClientCertificate.NONE, at, "spec.ingressMTLS", default=default)
+
+
+def revoked_by(policies: Iterable[Object | Unknown], cluster: Cluster) -> Setting[bool] | None:
+    """Say whether clients' certificates are looked up in a list; None where no policy has them verified.
+
+    The list is named by the policy, or lies beside the authority in the Secret that the policy names.
+    """
+    setting = "spec.ingressMTLS.crlFileName"
+    for policy in policies:
+        if isinstance(policy, Unknown):
+            return policy
+        mutual = policy.node.mapping("spec", "ingressMTLS")
+        if mutual is not None:
+            listed = mutual.scalar("crlFileName")
+            if listed is not None and listed.text:
+                return Known(True, listed.at, setting)
+            return _beside_authority(mutual, policy, cluster, setting)
+    return None
+
+
+def _beside_authority(mutual: Map, policy: Object, cluster: Cluster, setting: str) -> Setting[bool]:
+    name = mutual.scalar("clientCertSecret")
+    secret = None if name is None else cluster.find(policy, "Secret", name.text)
+    if name is None or secret is None or secret.partial:
+        at = mutual.header() if name is None else name.at
+        return Unknown(f"the Secret may hold a list (`{_LIST}`), and is not among the files", at, setting)
+    for part in ("data", "stringData"):
+        held = secret.node.scalar(part, _LIST)
+        if held is not None:
+            return Known(True, name.at, setting)
+    return Known(False, name.at, setting, default="NGINX then takes certificates that are revoked")
 
 
 def _hsts(at: Location) -> Setting[Hsts | None]:

@@ -23,6 +23,11 @@ def client_certificate(ingress: Ingress, at: Location) -> Setting[ClientCertific
     return nginx.client_by(_policies(ingress), at)
 
 
+def checks_revocation(ingress: Ingress) -> Setting[bool] | None:
+    """Say whether clients' certificates are looked up in a list; None where no policy has them verified."""
+    return nginx.revoked_by(_policies(ingress), ingress.cluster)
+
+
 def verified(ingress: Ingress, tls: Tls) -> Tls:
     """Return TLS to a backend with what policies say of its verification."""
     return replace(tls, verifies_chain=nginx.verified_by(_policies(ingress), tls.at))
