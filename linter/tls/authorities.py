@@ -25,6 +25,8 @@ class Authority(Struct, frozen=True):
     """Hosts at which ACME asks it."""
     days: tuple[tuple[date, int], ...] = ()
     """How long what it gives by ACME lives, from a day on, the latest first; nothing where that depends."""
+    answers: bool = True
+    """Whether it may answer what is asked of its certificates by OCSP."""
 
 
 AUTHORITIES = (
@@ -41,6 +43,7 @@ AUTHORITIES = (
         ("let's encrypt", "internet security research group"),
         ("acme-v02.api.letsencrypt.org", "acme-v01.api.letsencrypt.org"),
         ((date(2028, 2, 16), 45), (date(2027, 2, 10), 64), (date(2015, 1, 1), 90)),
+        answers=False,  # since 2025-08-06: https://letsencrypt.org/2024/12/05/ending-ocsp
     ),
     Authority("pki.goog", ("google trust services",), ("dv.acme-v02.api.pki.goog",), ((date(2015, 1, 1), 90),)),
     # ZeroSSL, for which Sectigo's roots stand, gives 90 days; what Sectigo itself gives depends on the order.

@@ -1,13 +1,17 @@
 """The server side of TLS: what a DownstreamTlsContext demands and offers.  Knows nothing of listeners."""
 
 from linter.model.endpoint import ClientCertificate, Stapling, Tls
+from linter.platforms.certificates import agent_of
+from linter.platforms.envoy.messages.inline import inline_of
 from linter.platforms.envoy.messages.message import FILLED_IN, Message
 from linter.platforms.envoy.messages.scopes import View
 from linter.platforms.envoy.tls import pinning
 from linter.platforms.envoy.tls.parameters import SERVER, Parameters, parameters
 from linter.platforms.envoy.tls.validation import Validation, Written, checks_revocation, secret, validation_of
-from linter.provenance.setting import Known, Setting, Unknown
+from linter.provenance.setting import Known, Setting, Step, Unknown
 from linter.provenance.source import InputError, Location
+from linter.tls.authorities import Authority, by_caa, by_organization
+from linter.tls.certificates import CertificateError, parse
 
 _REQUIRE = "require_client_certificate"
 
@@ -135,7 +139,34 @@ def _stapling(context: Message, view: View) -> Setting[Stapling]:
         return Unknown(certificates.because, certificates.at, setting)
     without = [one for one in certificates if one.get("ocsp_staple") is None]
     if certificates and not without:
+        ended = [_unanswered(one) for one in certificates]
+        if all(ended):
+            steps = tuple(one for one in ended if one is not None)
+            return certificates[0].written("ocsp_staple", Stapling.INEFFECTIVE).passed(steps[0])
         return certificates[0].written("ocsp_staple", Stapling.EFFECTIVE)
     if demanded:
         return context.written("ocsp_staple_policy", Stapling.INEFFECTIVE)
     return context.absent("ocsp_staple", Stapling.OFF, "Envoy then staples nothing")
+
+
+def _unanswered(certificate: Message) -> Step | None:
+    """Say that the authority of a certificate answers nothing any more, so that each answer beside it has expired."""
+    chain = certificate.child("certificate_chain")
+    if chain is None:
+        return None
+    agent = agent_of(chain.text("filename"))
+    if agent is not None and agent.name == "certbot":
+        public, at = by_caa(agent.asks), chain.at("filename")
+    else:
+        inline = inline_of(chain)
+        public, at = (None, chain.header) if inline is None else (_authority(inline.text), inline.at)
+    if public is None or public.answers:
+        return None
+    return Step(at, f"{public.caa} has issued it, and answers no question about revocation")
+
+
+def _authority(text: str) -> Authority | None:
+    try:
+        return next((by_organization(leaf.issuer) for leaf in parse(text)), None)
+    except CertificateError:  # told where certificates are read
+        return None

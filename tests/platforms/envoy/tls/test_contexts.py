@@ -1,6 +1,13 @@
 """What TLS contexts mean, where no fixture shows it."""
 
+import json
+from datetime import UTC, datetime, timedelta
+
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
 from support.envoy.reading import FILTERS, TYPE, everything, read, tls_of, value
 
 from linter.model.endpoint import ClientCertificate, Stapling, Tls
@@ -182,6 +189,7 @@ def test_client_certificates(context: str, expected: object) -> None:
     assert expected == value(server(context).client_certificate)
 
 
+ENDED = "Let's Encrypt"
 CERTIFICATE = "certificate_chain: {filename: a.crt}, private_key: {filename: a.key}"
 
 
@@ -212,6 +220,45 @@ CERTIFICATE = "certificate_chain: {filename: a.crt}, private_key: {filename: a.k
 )
 def test_stapling(context: str, expected: object) -> None:
     assert expected == value(server(context).stapling)
+
+
+def issued_by(organization: str) -> str:
+    """Return a certificate of an authority of that name."""
+    key, day = Ed25519PrivateKey.generate(), datetime(2026, 1, 1, tzinfo=UTC)
+    builder = x509.CertificateBuilder(
+        x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, organization)]),
+        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "shop.example.com")]),
+        key.public_key(),
+        serial_number=1,
+        not_valid_before=day,
+        not_valid_after=day + timedelta(days=90),
+    )
+    return json.dumps(builder.sign(key, None).public_bytes(Encoding.PEM).decode())
+
+
+@pytest.mark.parametrize(
+    ("chain", "expected"),
+    [
+        pytest.param("filename: /etc/letsencrypt/live/shop/fullchain.pem", Stapling.INEFFECTIVE, id="of certbot"),
+        pytest.param(f"inline_string: {issued_by(ENDED)}", Stapling.INEFFECTIVE, id="of Let's Encrypt"),
+        pytest.param(f"inline_string: {issued_by('Example')}", Stapling.EFFECTIVE, id="of one's own authority"),
+        pytest.param("inline_string: none", Stapling.EFFECTIVE, id="of nobody"),
+    ],
+)
+def test_an_answer_of_an_authority_that_answers_no_more_has_expired(chain: str, expected: Stapling) -> None:
+    certificate = f"certificate_chain: {{{chain}}}, private_key: {{filename: a.key}}, ocsp_staple: {{filename: a}}"
+
+    found = server(common(f"tls_certificates: [{{{certificate}}}]")).stapling
+
+    assert expected is value(found)
+
+
+def test_an_answer_for_another_certificate_may_be_new() -> None:
+    ended = "certificate_chain: {filename: /etc/letsencrypt/live/shop/fullchain.pem}, ocsp_staple: {filename: a}"
+
+    found = server(common(f"tls_certificates: [{{{ended}}}, {{{CERTIFICATE}, ocsp_staple: {{filename: b}}}}]")).stapling
+
+    assert Stapling.EFFECTIVE is value(found)
 
 
 POSTGRES = f"{FILTERS}.postgres_proxy.v3alpha.PostgresProxy"
