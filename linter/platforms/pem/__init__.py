@@ -1,6 +1,5 @@
 """PEM files: certificates, lists of revoked ones, and private keys that lie beside a configuration."""
 
-import posixpath
 import re
 from collections.abc import Collection, Iterator, Sequence
 
@@ -20,12 +19,9 @@ def claims(_path: str, text: str) -> bool:
     return _MARKER.search(text) is not None
 
 
-def bearing(named: Collection[str], listing: Listing) -> Collection[str]:
-    """Return the files that have the name of one in them: what shows a certificate is told of instead of its file."""
-    names = {posixpath.basename(path).encode() for path in named if MAY_CLAIM.search(path)}
-    if not names:
-        return ()
-    return {path for path in listing.paths if any(name in (listing.data(path) or b"") for name in names)}
+def bearing(_named: Collection[str], _listing: Listing) -> Collection[str]:
+    """Return nothing: each file is read by itself."""
+    return ()
 
 
 def subjects(sources: Sequence[Source], _workspace: Workspace, options: Options) -> Iterator[Subject | InputError]:
