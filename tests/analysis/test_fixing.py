@@ -108,3 +108,12 @@ def test_the_table_names_what_there_is_and_every_pattern_is_one() -> None:
         assert row.instead
         re.compile(row.matches)
         re.compile(row.settings)
+
+
+def test_what_is_not_tried_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("linter.analysis.fixing.proving._MOST_RUNS", 1)
+    request = request_of(FIXTURES / "projects" / "shop")
+
+    fixing = fixed(request, run(request, watch), watch, unsafe=True)
+
+    assert fixing.untried

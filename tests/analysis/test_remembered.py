@@ -200,16 +200,22 @@ def test_a_defect_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert (0, 0) == store.size()
 
 
-def test_no_private_key_is_kept(tmp_path: Path) -> None:
-    key = b"-----BEGIN PRIVATE KEY-----\nabc\xff\n-----END PRIVATE KEY-----\n"
+@pytest.mark.parametrize(
+    "secret",
+    [
+        pytest.param(b"-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----\n", id="key"),
+        pytest.param(b"proxy_set_header Authorization 'Basic c2hvcDpsZXRtZWlubm93';\n", id="header"),
+    ],
+)
+def test_no_secret_is_kept_that_stands_before_what_is_no_text(tmp_path: Path, secret: bytes) -> None:
     (tmp_path / "root").mkdir()
-    (tmp_path / "root" / "a.pem").write_bytes(key)
-    (tmp_path / "root" / "nginx.conf").write_text("server { listen 443 ssl; ssl_certificate_key a.pem; }")
+    (tmp_path / "root" / "nginx.conf").write_bytes(b"server { listen 443 ssl; }\n" + secret + b"# \xff\n")
     store = Store(str(tmp_path / "cache"))
 
-    through(store, request_of(tmp_path / "root"))
+    report = through(store, request_of(tmp_path / "root"))
 
-    assert not any(b"BEGIN PRIVATE KEY" in path.read_bytes() for path in (tmp_path / "cache").glob("*"))
+    assert report.coverage.failed
+    assert (0, 0) == store.size()
 
 
 @pytest.mark.parametrize("kept", [b"", b"\xc1", b"\x90", json.dumps([1]).encode()], ids=repr)

@@ -49,6 +49,8 @@ class Fixing(Struct, frozen=True):
     """Findings that are gone."""
     unsafe: int = 0
     """Findings that only what is not safe might mend, which was not tried."""
+    untried: int = 0
+    """Findings for which there were more ways than runs."""
 
 
 class _Place(Struct, eq=False):
@@ -84,6 +86,7 @@ def fixed(request: Request, report: Report, watch: Watch, *, unsafe: bool) -> Fi
         report=after,
         mended=sum((one.rule, one.subject) not in left for one in report.findings),
         unsafe=unproven,
+        untried=proof.untried,
     )
 
 
@@ -121,6 +124,7 @@ class _Proof:
         self._left = _MOST_RUNS
         self._before = _State.of(looked_through(request, watch)[1])
         self.kept: list[Fixed] = []
+        self.untried = 0
 
     def of(self, places: Sequence[_Place]) -> None:
         """Try the best way of each place, then the next of those that it does not mend."""
@@ -137,6 +141,7 @@ class _Proof:
             for place in now:
                 place.ways = [] if place in mended else place.ways[1:]
             pending = [place for place in pending if place.ways]
+        self.untried = sum(len(place.findings) for place in pending)
         self._confirm()
 
     def sources(self) -> dict[str, Source]:

@@ -16,14 +16,15 @@ from linter.analysis.run import Request
 from linter.files import system
 from linter.files.tree import Files
 from linter.model.finding import Finding, Kind, Severity, Suppressed
+from linter.model.secrets import blackened
 from linter.platforms.containment import DefectError
 from linter.provenance.setting import Step
 from linter.provenance.source import InputError, Location, Source
 
 _MOST_TEXT = 200_000
 """Characters of all texts that are not files of the root, such as what could be made out of a file that is no text."""
-_KEY = "PRIVATE KEY"
 
+_KEY = "PRIVATE KEY"
 _PLACES = frozenset({"at", "header"})
 _STEPS = frozenset({"via", "related", "way", "ends_at"})
 """The fields of a finding that have places in them, beside `suppressed`."""
@@ -114,7 +115,8 @@ def _kept_sources(sources: Iterable[Source], tree: Files) -> Iterable[tuple[str,
         except InputError:
             is_of_root = False
         left -= 0 if is_of_root else len(source.text)
-        if left < 0 or (not is_of_root and _KEY in source.text):
+        is_secret = not is_of_root and (_KEY in source.text or blackened(source.text) != source.text)
+        if left < 0 or is_secret:
             raise NotKeptError
         yield source.path, None if is_of_root else source.text
 

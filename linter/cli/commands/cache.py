@@ -27,7 +27,8 @@ def cache(arguments: Arguments) -> int:
     """Say what is kept, or keep nothing more of it."""
     store = _store(arguments, locate())
     if store is None:
-        raise UsageError(f"no results are kept, because {VARIABLE} is empty or there is no home folder")
+        because = f"{VARIABLE} is empty, there is no home folder, or your folder of caches lies in what is scanned"
+        raise UsageError(f"no results are kept here: {because}")
     entries, size = store.size()
     if arguments.action == "clear":
         terminal.tell(f"removed {store.clear()} results from {store.folder}")

@@ -48,6 +48,8 @@ def _tell(fixing: Fixing, arguments: Arguments, place: Place) -> None:
             terminal.say(f"  {printable(sentence)}")
     verb = "would mend" if arguments.diff else "mended"
     terminal.say(f"tlslint: {verb} {fixing.mended} findings in {len(fixing.changed)} files")
+    if fixing.untried:
+        terminal.say(f"tlslint: not all was tried for {fixing.untried} more: name fewer files at a time")
     if fixing.unsafe and not arguments.unsafe_fixes:
         more = f"{fixing.unsafe} more might be mended by --unsafe-fixes"
         terminal.say(f"tlslint: {more}, which can keep out who is meant to get in")
