@@ -27,10 +27,13 @@ _SCRIPTS = frozenset({"custom_data", "metadata", "metadata_startup_script", "sta
 _FILES = frozenset({"content", "data"})
 _MANIFESTS = frozenset({"yaml_body"})
 _TEMPLATES = frozenset({"template", "content"})
+_READ_AS_RULES = (".yaml", ".yml", ".rules", ".json")
+_RULES = "aws_prometheus_rule_group_namespace"
 CARRIERS: Mapping[str, frozenset[str]] = {
     "aws_instance": _SCRIPTS,
     "aws_launch_configuration": _SCRIPTS,
     "aws_launch_template": _SCRIPTS,
+    _RULES: frozenset({"data"}),
     "aws_spot_instance_request": _SCRIPTS,
     "azurerm_linux_virtual_machine": _SCRIPTS,
     "azurerm_nginx_configuration": _FILES,
@@ -58,6 +61,7 @@ CONCERN = (
     pattern(r"nginx(?<=\bnginx)\b"),
     pattern(r"file(?:base64)?\((?:(?<=\bfile\()|(?<=\bfilebase64\()|(?<=\btemplatefile\())"),
     pattern(r"static_resources(?<=\bstatic_resources)\b"),
+    pattern(r"aws_prometheus_rule_group_namespace(?<=\baws_prometheus_rule_group_namespace)\b"),
     pattern(r"kubectl_manifest(?<=\bkubectl_manifest)\b"),
     pattern(r"kubernetes_[a-z](?<=\bkubernetes_[a-z])"),
 )
@@ -89,9 +93,22 @@ def embedded(block: Block, module: Module) -> Iterator[Embedded | Unread]:
                 yield found
             else:
                 own |= paid(_as_files(attribute.name, found), attribute.at)
-        files |= own
+        files |= _rules(own) if block.labels[0] == _RULES else own
     if files:
         yield Embedded(f"{block.header.source.path}!{module.prefix}{'.'.join(block.labels)}", files)
+
+
+def _rules(own: Mapping[str, Location | Written]) -> dict[str, Location | Written]:
+    """Return the one file of rules that a namespace has (CloudFormation, AWS::APS::RuleGroupsNamespace).
+
+    One that stands in a file of its own is read there.
+    """
+    body = next((one for one in own.values() if not _is_read_itself(one)), None)
+    return {} if body is None else {"rules.yaml": body}
+
+
+def _is_read_itself(body: Location | Written) -> bool:
+    return isinstance(body, Location) and body.source.path.endswith(_READ_AS_RULES)
 
 
 def _files(attribute: str, at: Location) -> Iterator[tuple[str, Location]]:

@@ -17,6 +17,7 @@ from linter.platforms.prometheus.alerts import Written, alert_of, seconds_of
 from linter.platforms.terraform.language.modules.view import View
 from linter.platforms.terraform.language.values.value import is_list, settled, text_of
 from linter.platforms.terraform.mapping.context import Context
+from linter.platforms.terraform.providers import grafana
 from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Setting, Unknown
 
@@ -118,6 +119,18 @@ def _of_expression(context: Context, block: View, names: tuple[str, str], wait: 
         yield replace(found, maybe=context.maybe or block.maybe)
 
 
+def _grafana(context: Context) -> Iterator[Alert]:
+    address = context.configuration.address(context.resource)
+    for rule in grafana.rules(context.view):
+        told = Known(rule.name or context.resource.address, rule.expression.at)
+        place = f"{address} {rule.name}" if rule.name else address
+        found = alert_of(Written(told, rule.expression, seconds_of(rule.wait)), place, "terraform")
+        if found is not None:
+            more = Unknown("it is more than a comparison with the time that is left", told.at, "condition")
+            flaw, days = (found.flaw, found.days) if rule.is_followed else (None, more)
+            yield replace(found, flaw=rule.paused or flaw, days=days, maybe=context.maybe)
+
+
 def _datadog(context: Context) -> Iterator[Alert]:
     written = context.view.attribute("query")
     found = None if not isinstance(written, Known) else _DATADOG.search(text_of(written.value) or "")
@@ -140,6 +153,7 @@ ALARMS: Mapping[str, Reader] = MappingProxyType(
         "azurerm_monitor_alert_prometheus_rule_group": _azure_rules,
         "datadog_monitor": _datadog,
         "google_monitoring_alert_policy": _google,
+        "grafana_rule_group": _grafana,
     }
 )
 """By type of resource."""

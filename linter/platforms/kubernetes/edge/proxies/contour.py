@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from linter.model.endpoint import ClientCertificate, Serves, Subject, Tls
 from linter.model.hsts import sent_by
 from linter.platforms.kubernetes.edge.proxies.contour_logs import logged
+from linter.platforms.kubernetes.edge.proxies.contour_stats import counts_failures
 from linter.platforms.kubernetes.edge.proxies.proxy import Hop, Port, hosts_of
 from linter.platforms.kubernetes.endings import clear, passed_through
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
@@ -71,6 +72,7 @@ def _ended(owner: Object, cluster: Cluster, tls: Map) -> Setting[Tls | None]:
         client_certificate=_client(tls),
         checks_revocation=_revoked(tls),
         logs=logged(owner, cluster),
+        counts_failures=counts_failures(owner, cluster),
     )
     return Known(ended, at, _TLS)
 
