@@ -8,26 +8,26 @@ MAY_CLAIM = pattern(r"\.(?:ya?ml|json)$|(?:^|/)Kustomization$|(?:^|/)templates/(
 
 KINDS = frozenset(
     """
-    APIService AlertProvider AlertmanagerConfig AnalysisTemplate ApiServerSource ApmServer Application
-    ApplicationSet ArgoCD Backend BackendConfig BackendTLSPolicy Backup BackupStorageLocation BareMetalHost Bucket
-    Bundle     Canary Certificate CiliumClusterwideEnvoyConfig CiliumEnvoyConfig ClientTrafficPolicy Cluster
-    ClusterAnalysisTemplate ClusterConfiguration ClusterInterceptor ClusterIssuer ClusterLogForwarder ClusterOutput
-    ClusterRepo ClusterSecretStore ClusterTriggerAuthentication Config ConfigMap ContainerSource CronJob DNSEndpoint
-    DaemonSet Deployment DeploymentConfig DestinationRule ElasticMapsServer Elasticsearch EndpointSlice Endpoints
-    EnterpriseSearch EnvoyFilter EnvoyProxy ExternalSecret FrontendConfig GRPCRoute Gateway GatewayClass GitRepo
-    GitRepository Grafana GrafanaDatasource HTTPProxy HTTPRoute HelmChart HelmChartConfig HelmRelease HelmRepository
-    ImageRepository Ingress IngressClass IngressClassParams IngressRoute IngressRouteTCP InitConfiguration
-    Instrumentation Issuer Istio IstioOperator IstioRevision Jaeger Job JoinConfiguration Kafka KafkaBridge
-    KafkaConnect KafkaMirrorMaker2 Kiali Kibana KongClusterPlugin KongPlugin KubeletConfiguration Kustomization List
-    ListenerSet ManagedCertificate Mesh MeshTLS MetricTemplate Middleware MongoDBCommunity MutatingWebhookConfiguration
-    Namespace OCIRepository OpenTelemetryCollector Output PeerAuthentication PerconaServerMongoDB PingSource Pod
-    PodMonitor Policy Probe Prometheus PrometheusAgent Provider ProxyDefaults RabbitmqCluster Redis RedisCluster
-    RedisReplication ReplicaSet ReplicationController RequestAuthentication Rollout Route ScaledJob ScaledObject
-    Schedule ScrapeConfig SealedSecret Secret SecretStore SecurityPolicy Server ServersTransport ServersTransportTCP
-    Service ServiceDefaults ServiceEntry ServiceMonitor Sidecar SinkBinding StatefulSet Subscription TCPRoute TLSOption
-    TLSRoute TargetGroupBinding Telemetry Template ThanosRuler TransportServer Trigger TriggerAuthentication VMAgent
-    VMAlert ValidatingWebhookConfiguration VaultConnection VaultDynamicSecret VirtualServer VirtualServerRoute
-    VirtualService Webhook XListenerSet
+    APIService AlertProvider AlertmanagerConfig AnalysisTemplate ApiServerSource ApmServer Application ApplicationSet
+    ArgoCD Backend BackendConfig BackendTLSPolicy Backup BackupStorageLocation BareMetalHost Bucket Bundle Canary
+    Certificate CiliumClusterwideEnvoyConfig CiliumEnvoyConfig ClientTrafficPolicy Cluster ClusterAnalysisTemplate
+    ClusterConfiguration ClusterInterceptor ClusterIssuer ClusterLogForwarder ClusterOutput ClusterRepo
+    ClusterSecretStore ClusterTriggerAuthentication Config ConfigMap ContainerSource ContourConfiguration
+    ContourDeployment CronJob DNSEndpoint DaemonSet Deployment DeploymentConfig DestinationRule ElasticMapsServer
+    Elasticsearch EndpointSlice Endpoints EnterpriseSearch EnvoyFilter EnvoyProxy ExternalSecret FrontendConfig
+    GRPCRoute Gateway GatewayClass GitRepo GitRepository Grafana GrafanaDatasource HTTPProxy HTTPRoute HelmChart
+    HelmChartConfig HelmRelease HelmRepository ImageRepository Ingress IngressClass IngressClassParams IngressRoute
+    IngressRouteTCP InitConfiguration Instrumentation Issuer Istio IstioOperator IstioRevision Jaeger Job
+    JoinConfiguration Kafka KafkaBridge KafkaConnect KafkaMirrorMaker2 Kiali Kibana KongClusterPlugin KongPlugin
+    KubeletConfiguration Kustomization List ListenerSet ManagedCertificate Mesh MeshTLS MetricTemplate Middleware
+    MongoDBCommunity MutatingWebhookConfiguration Namespace OCIRepository OpenTelemetryCollector Output
+    PeerAuthentication PerconaServerMongoDB PingSource Pod PodMonitor Policy Probe Prometheus PrometheusAgent Provider
+    ProxyDefaults RabbitmqCluster Redis RedisCluster RedisReplication ReplicaSet ReplicationController
+    RequestAuthentication Rollout Route ScaledJob ScaledObject Schedule ScrapeConfig SealedSecret Secret SecretStore
+    SecurityPolicy Server ServersTransport ServersTransportTCP Service ServiceDefaults ServiceEntry ServiceMonitor
+    Sidecar SinkBinding StatefulSet Subscription TCPRoute TLSOption TLSRoute TargetGroupBinding Telemetry Template
+    ThanosRuler TransportServer Trigger TriggerAuthentication VMAgent VMAlert ValidatingWebhookConfiguration
+    VaultConnection VaultDynamicSecret VirtualServer VirtualServerRoute VirtualService Webhook XListenerSet
     """.split()
 )
 """The kinds that say something about TLS, that others are joined through, or that hold other objects."""
