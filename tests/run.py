@@ -139,6 +139,8 @@ def main() -> int:
     """Install, then run the named steps, or all; return the exit code."""
     os.environ["PATH"] = f"{BIN}{os.pathsep}{os.environ['PATH']}"
     os.environ.pop("VIRTUAL_ENV", None)
+    # Many tests start the command, which would be compiled anew each time.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     started = time.monotonic()
     install()
     print(f"== installed in {time.monotonic() - started:.0f} s", flush=True)
