@@ -16,7 +16,7 @@ from linter.files.reading import NotTextError, TooLargeError
 from linter.files.sealed import sealed
 from linter.files.tree import Files
 from linter.files.walking import Failed, Hidden, Linked, Skipped
-from linter.platforms import PLATFORMS, nginx
+from linter.platforms import PLATFORMS, nginx, pem
 from linter.provenance.budget import CHARACTERS_A_UNIT, FILE, SpentError, spend
 from linter.provenance.source import InputError, Source
 
@@ -85,9 +85,12 @@ def beside(named: Collection[str], listing: Listing, seen: Collection[str]) -> I
     Those that were seen are not looked at again.
     """
     wanted: dict[str, set[str]] = {}
+    naming = set(pem.naming(named, listing)).difference(named)
+    for path in naming:
+        wanted[path] = {platform.NAME for platform in PLATFORMS if platform.MAY_CLAIM.search(path)}
     for platform in PLATFORMS:
         try:
-            told = platform.bearing(named, listing)
+            told = platform.bearing({*named, *naming}, listing)
         except SpentError:
             told = None  # each of the others then says that it could not be paid
         for path in filter(platform.MAY_CLAIM.search, listing.paths) if told is None else told:

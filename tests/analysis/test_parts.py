@@ -47,6 +47,10 @@ TREES: Mapping[str, Mapping[str, str]] = {
         "prod/prod.tfvars": f"policy = {OLD}\n",
         "test/test.tfvars": 'policy = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06"\n',
     },
+    "a certificate and the server that shows it": {
+        "nginx.conf": (FIXTURES / "nginx/certificate-names/nginx.conf").read_text(encoding="utf-8"),
+        "tls/shop.crt": (FIXTURES / "nginx/certificate-names/tls/shop.crt").read_text(encoding="utf-8"),
+    },
     "a module behind a computed source": {
         "web/main.tf": LISTENER,
         "main.tf": CALL.format("./${local.name}", OLD) + 'locals {\n  name = "web"\n}\n',

@@ -37,8 +37,7 @@ def _judging() -> Judging:
 def said(report: Report) -> Iterator[tuple[str, str]]:
     """Yield all that a report says of places, each with the file that it stands in."""
     for finding in (*report.findings, *report.open, *report.suppressed):
-        # A certificate is told of where a server shows it, and at its own file where that is all that is named.
-        if finding.rule in OF_ALL or finding.platform == "pem":
+        if finding.rule in OF_ALL:
             continue
         via = " < ".join(_place(step.at) for step in finding.via)
         yield (

@@ -1,5 +1,6 @@
 """PEM files: certificates, lists of revoked ones, and private keys that lie beside a configuration."""
 
+import posixpath
 import re
 from collections.abc import Collection, Iterator, Sequence
 
@@ -22,6 +23,14 @@ def claims(_path: str, text: str) -> bool:
 def bearing(_named: Collection[str], _listing: Listing) -> Collection[str]:
     """Return nothing: each file is read by itself."""
     return ()
+
+
+def naming(named: Collection[str], listing: Listing) -> Collection[str]:
+    """Return the files that have the name of a certificate in them: it is told of where a server shows it."""
+    names = {posixpath.basename(path).encode() for path in named if MAY_CLAIM.search(path)}
+    if not names:
+        return ()
+    return {path for path in listing.paths if any(name in (listing.data(path) or b"") for name in names)}
 
 
 def subjects(sources: Sequence[Source], _workspace: Workspace, options: Options) -> Iterator[Subject | InputError]:
