@@ -441,3 +441,14 @@ def test_options_that_contradict_each_other_are_refused(tlslint: Command, words:
 
     assert 2 == done.code
     assert message in done.err
+
+
+def test_a_rule_that_is_not_selected_is_not_broken(tlslint: Command, tmp_path: Path) -> None:
+    text = SHOP.format("ssl_protocols SSLv3;")
+    tlslint.lay({"a.conf": text})
+    assert "legacy-tls-version" in tlslint("--isolated", "--select", "legacy-tls-version", "-f", "concise").out
+
+    tlslint("--isolated", "--select", "legacy-tls-version", "--fix")
+
+    # With TLS 1.2 there would be suites, and among these some without forward secrecy.
+    assert text == text_of(tmp_path / "a.conf")

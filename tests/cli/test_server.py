@@ -12,7 +12,9 @@ from pytest_lsp import ClientServerConfig, LanguageClient
 from support.bounded import HUNG
 
 from linter.cli.commands.server import server
+from linter.cli.commands.server.desk import Desk
 from linter.cli.usage import UsageError
+from linter.files import system
 
 SERVER = (
     "server {\n  listen 443 ssl;\n  ssl_certificate a.crt;\n  server_name a.example.com;\n"
@@ -213,3 +215,24 @@ def test_without_its_packages_it_says_how_to_get_them(monkeypatch: pytest.Monkey
 
     with pytest.raises(UsageError, match=r"pip install 'tlslint\[editor\]'"):
         server(None)  # type: ignore[arg-type]  # nothing is asked of the command line
+
+
+def test_of_a_document_in_no_repository_nothing_around_it_is_looked_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.conf"
+    (tmp_path / "others").mkdir()
+    (tmp_path / "others" / "nginx.conf").write_text("events {}\nhttp { include ../a.conf; }\n", encoding="utf-8")
+    asked: list[str] = []
+    listed = system.entries
+
+    def noted(folder: str) -> object:
+        asked.append(folder)
+        return listed(folder)
+
+    monkeypatch.setattr(system, "entries", noted)
+    desk = Desk()
+    desk.put(str(path), OLD)
+
+    assert "legacy-tls-version" in {one.rule for one in desk.report(str(path)).findings}
+    assert [] == asked

@@ -16,6 +16,7 @@ from linter.analysis.report import Report
 from linter.analysis.run import Request, looked_through, run
 from linter.files.tree import Tree
 from linter.model.finding import Finding, Kind, Severity
+from linter.policy.rule import Rule
 from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError, Source
 
@@ -64,8 +65,11 @@ class _Place(Struct, eq=False):
         return self.ways[0].edits
 
 
-def fixed(request: Request, report: Report, watch: Watch, *, unsafe: bool) -> Fixing:
-    """Mend what a report of a request finds, as far as each change can be proven, and report what is left."""
+def fixed(request: Request, report: Report, watch: Watch, *, unsafe: bool, beside: Iterable[Rule] = ()) -> Fixing:
+    """Mend what a report of a request finds, as far as each change can be proven, and report what is left.
+
+    A change breaks no rule that judges, and none of those beside, of which nothing else is reported.
+    """
     tree = request.tree
     if not isinstance(tree, Tree):
         return Fixing((), (), report)
@@ -75,7 +79,10 @@ def fixed(request: Request, report: Report, watch: Watch, *, unsafe: bool) -> Fi
     unproven = sum(len(place.findings) for place in every if place not in safe)
     if not safe:
         return Fixing((), (), report, unsafe=unproven)
-    proof = _Proof(request, tree, watch)
+    judging = request.judging
+    own = {rule.id for rule in judging.rules}
+    rules = (*judging.rules, *(rule for rule in beside if rule.id not in own))
+    proof = _Proof(replace(request, judging=replace(judging, rules=rules)), tree, watch)
     proof.of(safe)
     sources = proof.sources()
     after = run(replace(request, tree=_with(tree, sources.values())), watch) if sources else report

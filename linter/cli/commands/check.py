@@ -53,7 +53,8 @@ def check(arguments: Arguments) -> int:
         if arguments.fix or arguments.diff:
             from linter.cli.commands.fix import mended  # noqa: PLC0415  # for who wants anything mended
 
-            report, is_changed = mended(arguments, request, report, watch, place)
+            every = request_of(arguments, replace(config, select=()), place, given, found) if config.select else request
+            report, is_changed = mended(arguments, request, every.judging.rules, report, watch, place)
             if arguments.diff:
                 return FINDINGS if is_changed else 0
     _complain(report, arguments, place)

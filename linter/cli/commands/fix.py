@@ -1,6 +1,6 @@
 """`tlslint check --fix`: write what mends findings and is proven to, or show it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import unified_diff
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from linter.cli.arguments import Arguments
 from linter.cli.place import Place
 from linter.cli.usage import UsageError
 from linter.files.reading import bytes_of, decode
+from linter.policy.rule import Rule
 from linter.provenance.source import InputError, Source
 from linter.report.wording import printable
 
@@ -20,9 +21,14 @@ _MARK = b"\xef\xbb\xbf"
 """What some editors begin a file with, which is no part of its text."""
 
 
-def mended(arguments: Arguments, request: Request, report: Report, watch: Watch, place: Place) -> tuple[Report, bool]:
-    """Mend what can be, or show how; return what is left, and whether anything would be changed."""
-    fixing = fixed(request, report, watch, unsafe=arguments.unsafe_fixes)
+def mended(  # what was found, and all that it was found by
+    arguments: Arguments, request: Request, beside: Iterable[Rule], report: Report, watch: Watch, place: Place
+) -> tuple[Report, bool]:
+    """Mend what can be, or show how; return what is left, and whether anything would be changed.
+
+    `beside` are rules that nothing may break, though they are not selected.
+    """
+    fixing = fixed(request, report, watch, unsafe=arguments.unsafe_fixes, beside=beside)
     if arguments.diff:
         for before, after in fixing.changed:
             terminal.write("".join(_diff(before, after, place)))

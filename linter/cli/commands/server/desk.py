@@ -82,7 +82,12 @@ class Desk:
             config = configured(arguments, place, shelf_of(None, place))
             self._requests[place.root] = request_of(arguments, config, place, None, None)
         tree = Tree(Path(place.root), dict(self._sources(place)))
-        return replace(self._requests[place.root], tree=tree, folders=(), files=place.files)
+        # Of a document that is in no repository, whatever lies around it is nobody's project, such as a home folder.
+        is_alone = not os.path.lexists(f"{place.root}/.git") and not self._is_opened(place)
+        return replace(self._requests[place.root], tree=tree, folders=(), files=place.files, stands_alone=is_alone)
+
+    def _is_opened(self, place: Place) -> bool:
+        return bool(self.folder) and os.path.realpath(self.folder) == place.root
 
     def _sources(self, place: Place) -> Iterator[tuple[str, Source]]:
         for path, text in self._texts.items():
