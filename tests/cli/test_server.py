@@ -235,4 +235,4 @@ def test_of_a_document_in_no_repository_nothing_around_it_is_looked_through(
     desk.put(str(path), OLD)
 
     assert "legacy-tls-version" in {one.rule for one in desk.report(str(path)).findings}
-    assert [] == asked
+    assert not any(folder.startswith(str(tmp_path)) for folder in asked)
