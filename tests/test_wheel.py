@@ -45,6 +45,10 @@ def test_the_wheel_finds_what_the_checkout_finds(installed: Path, tmp_path: Path
 
     assert checked.returncode == 1
     assert "legacy-tls-version" in checked.stdout
+    mended = subprocess.run(
+        [str(installed / "tlslint"), "--diff"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert "listen 443 ssl; ssl_protocols TLSv1.2; } }" in mended.stdout
 
 
 def test_the_wheel_carries_what_the_page_of_flows_is_made_of(installed: Path) -> None:

@@ -5,7 +5,7 @@ Knows nothing of what a word means: whatever is offered here is judged before it
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 import msgspec
 from msgspec import Struct
@@ -13,10 +13,13 @@ from msgspec import Struct
 from linter.analysis.fixing.edits import Candidate, Edit
 from linter.analysis.fixing.insertion import inserted
 from linter.model.finding import Finding
+from linter.policy.validation import built_in
 from linter.provenance.pattern import pattern
 from linter.provenance.source import Location
 from linter.tls import suites
 
+FILE = "fixes.yaml"
+"""Beside the rules: which word is the best in place of another one, and what is safe, are opinions."""
 _QUOTES = "\"'"
 _LONGEST = 1_000
 """Characters of a value that is looked at."""
@@ -57,7 +60,7 @@ class _Words(Struct, frozen=True, forbid_unknown_fields=True):
 def _words() -> _Words:
     from ruamel.yaml import YAML  # noqa: PLC0415  # for who wants anything mended
 
-    text = files("linter.analysis.fixing").joinpath("instead.yaml").read_text(encoding="utf-8")
+    text = Path(built_in(), FILE).read_text(encoding="utf-8")
     return msgspec.convert(YAML(typ="safe", pure=True).load(text), _Words)
 
 

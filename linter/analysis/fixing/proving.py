@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from linter.analysis.fixing.candidates import candidates
 from linter.analysis.fixing.edits import Candidate, Edit, applied, overlap
-from linter.analysis.fixing.inherited import harmless
 from linter.analysis.fixing.wire import changes, is_less
 from linter.analysis.judgement import Judged
 from linter.analysis.mapping.claimed import Watch
@@ -16,6 +15,7 @@ from linter.analysis.report import Report
 from linter.analysis.run import Request, looked_through, run
 from linter.files.tree import Tree
 from linter.model.finding import Finding, Kind, Severity
+from linter.platforms.nginx.inherited import harmless
 from linter.policy.rule import Rule
 from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError, Source
