@@ -10,6 +10,9 @@ from linter.model.identity import Image, Workload
 from linter.model.images import canonical, is_published_by_others, is_qualified, repository
 from linter.provenance.setting import Known, Step
 
+_MOST_BUILDERS = 20
+"""Of images of one name: where there are more, it says nothing of what is in one of them."""
+
 
 def with_images(found: Iterable[object]) -> list[object]:
     """Return everything, workloads with the scopes of what stands in their images; several images are alternatives."""
@@ -19,6 +22,7 @@ def with_images(found: Iterable[object]) -> list[object]:
         if isinstance(one, Image):
             by_name.setdefault(repository(one.name), []).append(one)
     by_name.pop("", None)
+    by_name = {name: images for name, images in by_name.items() if len(images) <= _MOST_BUILDERS}
     if not by_name:
         return everything
     return [_with_images(one, by_name) if isinstance(one, Workload) else one for one in everything]

@@ -52,3 +52,10 @@ def test_two_that_build_the_same_are_two() -> None:
 
 def test_a_published_image_is_not_what_somebody_builds_under_its_name() -> None:
     assert _runs("nginx", _image("nginx", "compose.yaml", "edge/nginx.conf")) == ()
+
+
+def test_a_name_that_very_many_build_says_nothing_of_what_is_in_it() -> None:
+    images = [_image("shop/edge", f"b{number}/compose.yaml", f"b{number}/nginx.conf") for number in range(21)]
+
+    assert _runs("shop/edge", *images) == ()
+    assert len(_runs("shop/edge", *images[1:])) == 20
