@@ -111,10 +111,10 @@ class Folder(Struct, frozen=True, dict=True):
         """Return the blocks of a type, in order."""
         return iter(self._by_type.get(kind, ()))
 
-    @property
-    def resources(self) -> Iterator[Block]:
+    @cached_property
+    def resources(self) -> tuple[Block, ...]:
         """The resources, in order."""
-        return (block for block in self.of_type("resource") if len(block.labels) == _RESOURCE_LABELS)
+        return tuple(block for block in self.of_type("resource") if len(block.labels) == _RESOURCE_LABELS)
 
     @property
     def connections(self) -> Iterator[Block]:
