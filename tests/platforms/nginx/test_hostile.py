@@ -21,7 +21,7 @@ def quick(files: dict[str, str]) -> list[object]:
         return list(everything(files))
 
 
-LONG = 10_000_000
+LONG = 4_000_000
 
 
 @pytest.mark.parametrize(

