@@ -7,6 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from linter.analysis.fixing import candidates as fixing
 from linter.cli import settings, terminal
 from linter.cli.arguments import Arguments
 from linter.cli.commands.examples import problems
@@ -18,7 +19,7 @@ from linter.files.shelf import Disk
 from linter.policy.catalog import Catalog
 from linter.policy.rule import Profile, Rule
 from linter.policy.schema import read_profile, read_rule
-from linter.policy.validation import PolicyError, load, validate
+from linter.policy.validation import PolicyError, built_in, load, validate
 from linter.provenance.source import InputError, Source
 from linter.report.wording import counted
 from linter.syntax.node import Mapping as Map
@@ -62,7 +63,8 @@ def _files(name: str) -> list[str]:
     """Return a file, or all policies below a folder."""
     if not Path(name).is_dir():
         return [name]
-    found = sorted(str(path) for path in Path(name).rglob("*.yaml"))
+    beside = built_in() / fixing.FILE  # an opinion, and no policy
+    found = sorted(str(path) for path in Path(name).rglob("*.yaml") if path.resolve() != beside.resolve())
     if not found:
         raise UsageError(f"{name}: there is no policy (*.yaml) in it")
     return found
