@@ -16,11 +16,18 @@ class Ending(Struct, frozen=True):
     backend: Setting[Tls | None]
     """What it speaks to the pods."""
     redirect: Known[bool] | None = None
-    """Present where it redirects the other ports."""
+    """Present where it redirects other ports."""
+    redirected: frozenset[str] | None = None
+    """Numbers of the ports that it redirects; None for all others."""
 
     def covers(self, port: Map) -> bool:
         """Say whether TLS is ended on a port."""
         return self.ports is None or bool(self.ports & {port.text("port") or "", port.text("name") or ""})
+
+    def redirects(self, port: Map) -> bool:
+        """Say whether a port is redirected to one that has TLS."""
+        among = self.redirected is None or (port.text("port") or "") in self.redirected
+        return self.redirect is not None and among and not self.covers(port)
 
 
 def words_of(text: str) -> frozenset[str]:

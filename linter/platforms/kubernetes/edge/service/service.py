@@ -5,13 +5,11 @@ Without annotations bytes are passed on, so that the pods decide.  A Service of 
 
 from collections.abc import Iterator
 
-from msgspec import Struct
-
 from linter.model.endpoint import Exposure, Listener, Role, Serves, Subject, Tls, Upstream
 from linter.model.hosts import Network, network
 from linter.platforms.exposure import either
-from linter.platforms.kubernetes.edge.service import aws, node_port
-from linter.platforms.kubernetes.edge.service.ending import Ending, is_named, words_of
+from linter.platforms.kubernetes.edge.service import alibaba, aws, certificates, hetzner, node_port
+from linter.platforms.kubernetes.edge.service.ending import Ending, is_named
 from linter.platforms.kubernetes.endings import clear
 from linter.platforms.kubernetes.mesh import traffic
 from linter.platforms.kubernetes.objects import pods
@@ -21,6 +19,7 @@ from linter.platforms.platform import Options, Unread
 from linter.provenance.budget import paid
 from linter.provenance.setting import Known, Setting, Step, Unknown
 from linter.syntax.node import Mapping as Map
+from linter.syntax.node import Scalar
 
 _HTTP_PORTS = frozenset({"80", "8080"})
 _TLS_PORTS = frozenset({"443", "8443"})
@@ -48,39 +47,6 @@ _EXTERNAL: tuple[tuple[str, str], ...] = (
 )
 
 
-class _Cloud(Struct, frozen=True):
-    """How a cloud is told to end TLS for a Service."""
-
-    certificate: str
-    """The annotation that names the certificate."""
-    ports: str = ""
-    """The one that lists the ports; without it, the ports that HTTPS has."""
-    redirect: str = ""
-    passthrough: str = ""
-    sends_tls: str = ""
-    """The one that has the balancer speak TLS to the pods."""
-
-
-# After the documentation of each cloud's controller manager, checked 2026-11-23.
-_CLOUDS = (
-    _Cloud(
-        "service.beta.kubernetes.io/do-loadbalancer-certificate-id",
-        ports="service.beta.kubernetes.io/do-loadbalancer-tls-ports",
-        redirect="service.beta.kubernetes.io/do-loadbalancer-redirect-http-to-https",
-        passthrough="service.beta.kubernetes.io/do-loadbalancer-tls-passthrough",
-    ),
-    _Cloud(
-        "service.beta.kubernetes.io/oci-load-balancer-tls-secret",
-        ports="service.beta.kubernetes.io/oci-load-balancer-ssl-ports",
-        sends_tls="service.beta.kubernetes.io/oci-load-balancer-tls-backendset-secret",
-    ),
-    _Cloud(
-        "load-balancer.hetzner.cloud/http-certificates",
-        redirect="load-balancer.hetzner.cloud/http-redirect-http",
-    ),
-)
-
-
 def service(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subject | Unread]:
     """Yield the ports of a balancer or of the nodes, and the hops to the pods behind those on which TLS is ended."""
     is_balancer = owner.node.text("spec", "type") == "LoadBalancer"
@@ -102,28 +68,12 @@ def service(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subj
 
 def ending_of(owner: Object) -> Ending | None:
     """Return how the cloud's load balancer ends TLS; None where it does not."""
-    return aws.ending(owner) or _ending(owner)
+    return aws.ending(owner) or alibaba.ending(owner) or hetzner.ending(owner) or certificates.ending(owner)
 
 
-def _ending(owner: Object) -> Ending | None:
-    for cloud in _CLOUDS:
-        certificate = owner.annotation(cloud.certificate)
-        through = owner.annotation(cloud.passthrough) if cloud.passthrough else None
-        if certificate is None or (through is not None and through.text == "true"):
-            continue
-        listed = owner.annotation(cloud.ports) if cloud.ports else None
-        redirect = owner.annotation(cloud.redirect) if cloud.redirect else None
-        sends = owner.annotation(cloud.sends_tls) if cloud.sends_tls else None
-        default = "the load balancer then speaks clear text to the pods"
-        return Ending(
-            tls=Known(Tls(certificate.at), certificate.at, cloud.certificate),
-            ports=frozenset({"443"}) if listed is None else words_of(listed.text),
-            backend=clear(certificate.at, cloud.sends_tls or cloud.certificate, default)
-            if sends is None
-            else Known(Tls(sends.at), sends.at, cloud.sends_tls),
-            redirect=None if redirect is None or redirect.text != "true" else Known(True, redirect.at, cloud.redirect),
-        )
-    return None
+def _clear_http(owner: Object, port: Map) -> Scalar | None:
+    """Return what has the balancer itself speak http on a port; None where bytes pass through."""
+    return aws.clear_http(owner) or alibaba.clear_http(owner, port) or hetzner.clear_http(owner)
 
 
 def exposure_of(owner: Object) -> Setting[Exposure]:
@@ -197,7 +147,7 @@ def _transport(owner: Object, port: Map, ending: Ending | None, cluster: Cluster
             because = "the pods speak clear text behind this port, so that the load balancer may end TLS"
             return Unknown(because, at, "spec.ports", (step,))
         return Known(Tls(at) if probed.value else None, at, "spec.ports", (step,))
-    if (spoken := aws.clear_http(owner)) is not None:
+    if (spoken := _clear_http(owner, port)) is not None:
         step = Step(spoken.at, "the load balancer then listens for http")
         return Known(None, at, "spec.ports", (step,))
     if _says_http(port):
@@ -229,7 +179,7 @@ def _serves(owner: Object, port: Map, ending: Ending | None) -> Setting[Serves]:
     at = port.header()
     if owner.partial:
         return Unknown(owner.untold, at, "spec.ports")
-    if ending is not None and ending.redirect is not None and not ending.covers(port):
+    if ending is not None and ending.redirect is not None and ending.redirects(port):
         return ending.redirect.map(lambda _: Serves.REDIRECT)
     if any(_may_be_tls(other) or (ending is not None and ending.covers(other)) for other in _others(owner, port)):
         return Unknown("the pods may redirect to the port that has TLS", at, "spec.ports")
