@@ -17,7 +17,7 @@ from linter.platforms.kubernetes.certificates.secret import decoded
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.platforms.kubernetes.recognition import is_values
 from linter.platforms.platform import GIVEN, Options
-from linter.provenance.setting import Known
+from linter.provenance.setting import Known, Unknown
 from linter.provenance.source import InputError, Source
 from linter.syntax import yaml
 from linter.syntax.node import Mapping as Map
@@ -116,17 +116,33 @@ def _title(path: str) -> str:
 def bundle(owner: Object, cluster: Cluster, options: Options) -> Iterator[Certificate]:
     """Yield what of a bundle of trust-manager is trusted last.
 
-    Nothing of one that public authorities are in, which its image brings and replaces, nor of one of which a part is
-    not among the files: what is not seen may live longer.
+    Nothing of one that public authorities are in, which its image brings and replaces.  Where a part is not among the
+    files, nobody can tell: what is not seen may live longer.
     """
     found: list[_Trusted] = []
+    unseen: Map | None = None
     if owner.partial:
         return
     for source in owner.node.mappings_of("spec", "sources"):
         here = list(_trusted(source, owner, cluster))
-        if not here and source.text("useDefaultCAs") != "false":
+        if not here and source.text("useDefaultCAs") == "true":
             return
+        if not here and source.text("useDefaultCAs") is None:
+            unseen = unseen or source
         found += here
+    if unseen is not None:
+        because = "a source of the bundle is not among the files, or holds what something else issues"
+        left = Unknown(because, unseen.header(), "spec.sources")
+        yield Certificate(
+            at=unseen.header(),
+            address=f"{owner.address}:bundle",
+            name=f"`bundle` of {owner.title}",
+            platform="kubernetes",
+            names=left,
+            expired=left,
+            anchor_days_left=left,
+        )
+        return
     if found:
         last = max(found, key=lambda one: one.leaf.not_after)
         yield _anchor(owner, "bundle", last.value, last.leaf, options)
