@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from linter.analysis import suppression
 from linter.analysis.findings.ordering import identity, in_order
-from linter.analysis.mapping.claimed import Watch, mapped
-from linter.analysis.mapping.watched import watched
+from linter.analysis.mapping.claimed import Watch
+from linter.analysis.mapping.seen import Seen, seen
 from linter.analysis.on_paths import on_paths
 from linter.analysis.suppression.baseline import Entry, matched
 from linter.analysis.suppression.note import Anywhere, Note
@@ -20,15 +20,11 @@ from linter.analysis.terms.in_force import Terms
 from linter.config.config import Accepted, Config
 from linter.files.patterns import matcher
 from linter.files.walking import Skipped
-from linter.flows.building import graph_from, joined
-from linter.flows.demands import demanded
-from linter.flows.linking import linked
 from linter.model.data import DataClass
-from linter.model.endpoint import Change, Input, Listener, Subject, Suppression
+from linter.model.endpoint import Change, Input, Subject, Suppression
 from linter.model.finding import Finding
-from linter.model.identity import Identity, Workload
 from linter.platforms.containment import contained
-from linter.platforms.platform import LeftOut, Options, Unread, Workspace
+from linter.platforms.platform import Options, Unread, Workspace
 from linter.policy.judge import Passed, judge
 from linter.policy.rule import Rule
 from linter.provenance.budget import endless
@@ -60,27 +56,31 @@ class Judging(Struct, frozen=True):
 class Judged(Struct, frozen=True):
     """What the rules say of the subjects."""
 
+    seen: Seen
     subjects: tuple[Subject, ...]
+    """What was judged: all that is among the files, and what is wrong with them."""
     findings: tuple[Finding, ...]
     """One for each rule and endpoint."""
     every: tuple[Finding, ...]
     """All, those included that say the same of another place."""
-    keeping: tuple[Subject, ...]
-    """Each subject once for every rule that it keeps."""
+    kept: tuple[tuple[str, Subject], ...]
+    """Each subject with a rule that it keeps."""
     failed: tuple[InputError, ...]
-    unread: tuple[Unread, ...]
-    left_out: tuple[LeftOut, ...]
-    opened: tuple[tuple[str, str], ...]
-    """Files that were opened for the sake of others, with the platforms that did."""
-    identities: tuple[Identity, ...] = ()
-    """By which endpoints find each other."""
-    unmatched: tuple[str, ...] = ()
-    """What classes of data name and nothing among the files is called, in sentences."""
+
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        """What was not read of files."""
+        return self.seen.unread
 
     @property
     def passed(self) -> int:
         """How many verdicts keep their rule."""
-        return len(self.keeping)
+        return len(self.kept)
+
+    @property
+    def unmatched(self) -> tuple[str, ...]:
+        """What classes of data name and nothing among the files is called, in sentences."""
+        return () if self.seen.graph is None else self.seen.graph.unmatched
 
 
 def judged(  # noqa: PLR0913, PLR0917  # what is judged, and by what
@@ -93,38 +93,28 @@ def judged(  # noqa: PLR0913, PLR0917  # what is judged, and by what
     classes: Sequence[DataClass] = (),
 ) -> Judged:
     """Judge claimed sources, each given with the name of its platform."""
-    opened: dict[str, str] = {}
-    everything = [*failures, *mapped(sources, workspace, options, watch, opened)]
-    failed = tuple(found for found in everything if isinstance(found, InputError))
-    identities = tuple(found for found in everything if isinstance(found, Identity))
-    raw = tuple(found for found in everything if isinstance(found, Subject))
-    drawing = joined((*raw, *identities))
-    endpoints = tuple(linked(raw, drawing))
-    graph = graph_from(drawing, classes) if classes or _is_labelled((*raw, *identities)) else None
-    flows = () if graph is None else tuple(demanded(graph, endpoints, classes))
-    # Of a part of the files nobody can say what all of them watch.
-    observed = watched(endpoints) if options.asked is None else endpoints
-    subjects = (*_inputs(failed), *observed, *flows)
+    return by_rules(seen(sources, workspace, options, failures, watch, classes), rules)
+
+
+def by_rules(everything: Seen, rules: Sequence[Rule]) -> Judged:
+    """Judge what is among the files."""
+    subjects = (*_inputs(everything.failed), *everything.subjects)
     with endless():  # whoever made a subject has paid for what comes now
         verdicts = [(one, verdict) for one in subjects for verdict in contained(one.at, judge, rules, one)]
         defects = tuple(verdict for _, verdict in verdicts if isinstance(verdict, InputError))
         verdicts += [(subject, verdict) for subject in _inputs(defects) for verdict in judge(rules, subject)]
-    cures: dict[tuple[Location, str | None], str] = {
-        (error.at, error.message): error.cure for error in (*failed, *defects)
-    }
+    failed = (*everything.failed, *defects)
+    cures: dict[tuple[Location, str | None], str] = {(error.at, error.message): error.cure for error in failed}
     found = ((one, verdict) for one, verdict in verdicts if isinstance(verdict, Finding))
-    every = tuple(_mended(one, finding, cures) for one, finding in on_paths(found, drawing, graph))
+    told = on_paths(found, everything.drawing, everything.graph)
+    every = tuple(_mended(one, finding, cures) for one, finding in told)
     return Judged(
+        seen=everything,
         subjects=subjects,
         findings=in_order(every),
         every=every,
-        keeping=tuple(subject for subject, verdict in verdicts if isinstance(verdict, Passed)),
-        failed=(*failed, *defects),
-        unread=tuple(found for found in everything if isinstance(found, Unread)),
-        left_out=tuple(dict.fromkeys(found for found in everything if isinstance(found, LeftOut))),
-        opened=tuple(sorted(opened.items())),
-        identities=identities,
-        unmatched=() if graph is None else graph.unmatched,
+        kept=tuple((verdict.rule, subject) for subject, verdict in verdicts if isinstance(verdict, Passed)),
+        failed=failed,
     )
 
 
@@ -229,11 +219,6 @@ def _mended(subject: Subject, finding: Finding, cures: Mapping[tuple[Location, s
     error = subject.error if isinstance(subject, Input) else None
     cure = cures.get((error.at, error.value), "") if isinstance(error, Known) else ""
     return replace(finding, cure=f"{cure[:1].upper()}{cure[1:]}, or exclude the file.") if cure else finding
-
-
-def _is_labelled(found: Iterable[object]) -> bool:
-    """Say whether anything says itself which data lies there."""
-    return any(one.data for one in found if isinstance(one, Listener | Workload))
 
 
 def _inputs(errors: Iterable[InputError]) -> Iterator[Input]:

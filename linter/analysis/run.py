@@ -262,7 +262,7 @@ def _coverage(request: Request, found: Sequence[Found], judgement: Judged, asked
     read = {one.path: one.platform for one in files if isinstance(one, Claimed)}
     for path in _wholly_unread(judgement):
         read.pop(path, None)
-    read = {**{path: name for path, name in judgement.opened if request.reports(path)}, **read}
+    read = {**{path: name for path, name in judgement.seen.opened if request.reports(path)}, **read}
     endpoints = [one for one in judgement.subjects if isinstance(one, Listener | Upstream)]
     return Coverage(
         read=tuple(sorted(read.items())),
@@ -272,7 +272,7 @@ def _coverage(request: Request, found: Sequence[Found], judgement: Judged, asked
         left_out=tuple(_left_out(request, judgement)),
         # What stands beside several alternatives is judged with each, and is one endpoint all the same.
         endpoints=len({(one.KIND, one.address) for one in endpoints if request.reports(one.at.source.path)}),
-        passed=sum(request.reports(one.at.source.path) for one in judgement.keeping),
+        passed=sum(request.reports(one.at.source.path) for _, one in judgement.kept),
         failing=sum(one.kind is Kind.FAIL for one in asked),
         open=sum(one.kind is Kind.OPEN for one in asked),
     )
@@ -280,7 +280,7 @@ def _coverage(request: Request, found: Sequence[Found], judgement: Judged, asked
 
 def _left_out(request: Request, judgement: Judged) -> Iterator[tuple[str, bool, int]]:
     """Count what was looked at and has nothing to judge, the kinds that are never judged last."""
-    counts = Counter((one.what, one.is_known) for one in judgement.left_out if request.reports(one.at.source.path))
+    counts = Counter((one.what, one.is_known) for one in judgement.seen.left_out if request.reports(one.at.source.path))
     for (what, is_known), count in sorted(counts.items(), key=lambda item: (not item[0][1], item[0][0])):
         yield what, is_known, count
 

@@ -52,7 +52,7 @@ def said(files: Mapping[str, str]) -> Said:
     lines: dict[str, set[int]] = defaultdict(set)
     failed: dict[str, set[int]] = defaultdict(set)
     errors = {(one.at.source.path, one.at.start) for one in found.failed}
-    for one in (*found.subjects, *found.unread, *found.left_out):
+    for one in (*found.subjects, *found.unread, *found.seen.left_out):
         if (one.at.source.path, one.at.start) not in errors:
             lines[one.at.source.path].add(one.at.region.start_line)
     for error in found.failed:
@@ -125,4 +125,4 @@ def left_out(files: Mapping[str, str]) -> list[str]:
     claimed = [(name, one) for one in sources.values() if (name := claimant(one.path, one.text))]
     found = judged(claimed, Texts(sources), RULES, Options(date(2026, 11, 29)))
     errors = (one.message for one in found.failed)
-    return [*(one.what for one in found.left_out), *(one.because for one in found.unread), *errors]
+    return [*(one.what for one in found.seen.left_out), *(one.because for one in found.unread), *errors]

@@ -42,7 +42,7 @@ class Line(Struct, frozen=True):
 def explained(request: Request, path: str, number: int, watch: Watch) -> Line:
     """Look through what is asked for, and tell all of what stands on a line of a file, or around it."""
     found, judgement = looked_through(request, watch)
-    drawing = joined((*judgement.subjects, *judgement.identities))
+    drawing = joined((*judgement.subjects, *judgement.seen.identities))
     graph = graph_from(drawing, request.judging.config.data)
     about = {node.id: node.subject for node in graph.nodes}
     subjects = list(dict.fromkeys(_on_line(judgement.subjects, path, number)))
@@ -58,7 +58,7 @@ def explained(request: Request, path: str, number: int, watch: Watch) -> Line:
         )
         for one in subjects
     ]
-    read = {one.at.source.path for one in judgement.subjects} | {opened for opened, _ in judgement.opened}
+    read = {one.at.source.path for one in judgement.subjects} | {opened for opened, _ in judgement.seen.opened}
     return Line(
         explained=tuple(told),
         nodes={node.id: node for node in graph.nodes},

@@ -13,7 +13,7 @@ def flows(request: Request, watch: Watch) -> tuple[Graph, tuple[InputError, ...]
     """Look through what is asked for, judging nothing; return its graph, and what could not be analysed."""
     unjudged = replace(request, judging=replace(request.judging, rules=()))
     _, found = looked_through(unjudged, watch)
-    graph = graph_of((*found.subjects, *found.identities), request.judging.config.data)
+    graph = graph_of((*found.subjects, *found.seen.identities), request.judging.config.data)
     failed = tuple(error for error in found.failed if request.reports(error.at.source.path))
     return graph if request.whole else _asked(graph, request), failed
 

@@ -62,7 +62,7 @@ def told(text: str) -> tuple[set[int], str]:
         *(subject.at for subject in found.subjects),
         *(one.at for one in found.failed),
         *(one.at for one in found.unread),
-        *(one.at for one in found.left_out),
+        *(one.at for one in found.seen.left_out),
     ]
     names = "\n".join(f"{subject.name} {subject.address}" for subject in found.subjects)
     return {at.region.start_line for at in places if at.source is source}, names

@@ -1,0 +1,71 @@
+"""Everything that is among the files, joined as data flows, before any rule is asked.  Knows no rule."""
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from linter.analysis.mapping.claimed import Watch, mapped
+from linter.analysis.mapping.watched import watched
+from linter.flows.building import graph_from, joined
+from linter.flows.demands import demanded
+from linter.flows.graph import Graph
+from linter.flows.linking import linked
+from linter.flows.nodes import Drawn
+from linter.model.data import DataClass
+from linter.model.endpoint import Listener, Subject
+from linter.model.identity import Identity, Workload
+from linter.platforms.platform import LeftOut, Options, Unread, Workspace
+from linter.provenance.source import InputError, Source
+
+
+class Seen(Struct, frozen=True):
+    """What platforms make of the sources."""
+
+    subjects: tuple[Subject, ...]
+    """What can be judged, but for what is wrong with the files."""
+    failed: tuple[InputError, ...]
+    unread: tuple[Unread, ...]
+    left_out: tuple[LeftOut, ...]
+    opened: tuple[tuple[str, str], ...]
+    """Files that were opened for the sake of others, with the platforms that did."""
+    identities: tuple[Identity, ...]
+    """By which endpoints find each other."""
+    drawing: Drawn
+    graph: Graph | None
+    """None where nobody says which data lies where."""
+
+
+def seen(  # what is looked at, and how
+    sources: Sequence[tuple[str, Source]],
+    workspace: Workspace,
+    options: Options,
+    failures: Iterable[InputError] = (),
+    watch: Watch = lambda _: None,
+    classes: Sequence[DataClass] = (),
+) -> Seen:
+    """Return what claimed sources hold, each given with the name of its platform."""
+    opened: dict[str, str] = {}
+    everything = [*failures, *mapped(sources, workspace, options, watch, opened)]
+    identities = tuple(found for found in everything if isinstance(found, Identity))
+    raw = tuple(found for found in everything if isinstance(found, Subject))
+    drawing = joined((*raw, *identities))
+    endpoints = tuple(linked(raw, drawing))
+    graph = graph_from(drawing, classes) if classes or _is_labelled((*raw, *identities)) else None
+    flows = () if graph is None else tuple(demanded(graph, endpoints, classes))
+    # Of a part of the files nobody can say what all of them watch.
+    observed = watched(endpoints) if options.asked is None else endpoints
+    return Seen(
+        subjects=(*observed, *flows),
+        failed=tuple(found for found in everything if isinstance(found, InputError)),
+        unread=tuple(found for found in everything if isinstance(found, Unread)),
+        left_out=tuple(dict.fromkeys(found for found in everything if isinstance(found, LeftOut))),
+        opened=tuple(sorted(opened.items())),
+        identities=identities,
+        drawing=drawing,
+        graph=graph,
+    )
+
+
+def _is_labelled(found: Iterable[object]) -> bool:
+    """Say whether anything says itself which data lies there."""
+    return any(one.data for one in found if isinstance(one, Listener | Workload))
