@@ -8,7 +8,7 @@ from pathlib import Path
 from support import coverage_tables, house
 
 from linter.policy.catalog import built_in_catalog
-from linter.report.manual import table
+from linter.report.explaining.rules import table
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"

@@ -8,6 +8,7 @@ from itertools import chain, islice
 from typing import TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.files.git.ignoring import WorkingTree
 from linter.files.listing import Listing
@@ -17,7 +18,7 @@ from linter.files.sealed import sealed
 from linter.files.tree import Files
 from linter.files.walking import Failed, Hidden, Linked, Skipped
 from linter.platforms import PLATFORMS, nginx, pem
-from linter.provenance.budget import CHARACTERS_A_UNIT, FILE, SpentError, spend
+from linter.provenance.budget import CHARACTERS_A_UNIT, FILE, SpentError, UnpaidError, in_force, spend
 from linter.provenance.source import InputError, Source
 
 _MOST_COUNTED = 100_000
@@ -44,6 +45,11 @@ class Claimed(Struct, frozen=True):
 
 
 Found: TypeAlias = Claimed | Failed | Skipped | Hidden
+
+
+def sources_of(found: Iterable[Found]) -> list[Source]:
+    """Return what was read."""
+    return [one.source for one in found if isinstance(one, Claimed)]
 
 
 def discover(
@@ -103,6 +109,29 @@ def beside(named: Collection[str], listing: Listing, seen: Collection[str]) -> I
                 yield found
     if unopened:
         yield from _brought(listing.tree, sorted(filter(nginx.may_bring, listing.paths)), unopened)
+
+
+def as_walked(path: str) -> tuple[tuple[bool, str], ...]:
+    """Return what puts files in the order of a walk: those of a folder before what is below it."""
+    *folders, name = path.split("/")
+    return (*((True, folder) for folder in folders), (False, name))
+
+
+def counted(found: Iterable[Found]) -> Iterator[Found]:
+    """Tell the first file that could not be paid as an error, with the number of all others, which are skipped."""
+    unpaid: list[Failed] = []
+    for one in found:
+        if isinstance(one, Failed) and isinstance(one.error, UnpaidError):
+            unpaid.append(one)
+        else:
+            yield one
+    for number, one in enumerate(unpaid):
+        error = one.error
+        yield (
+            Skipped(one.path, "the budget of the run was spent before")
+            if number
+            else replace(one, error=SpentError(error.at, in_force().units).told(len(unpaid) - 1))
+        )
 
 
 def is_nobodys(name: str) -> bool:

@@ -19,7 +19,7 @@ def on_paths(
     everything = list(verdicts)
     is_asked = any(isinstance(one, Upstream) and found.kind is Kind.FAIL for one, found in everything)
     known = ways(drawing) if is_asked else None
-    classes = {} if graph is None else _classes(graph)
+    classes = {} if graph is None else classes_of(graph)
     for one, finding in everything:
         found = finding
         if known is not None and isinstance(one, Upstream) and found.kind is Kind.FAIL:
@@ -38,7 +38,7 @@ def _ends_at(upstream: Upstream, known: Ways) -> tuple[Step, ...]:
     return known.ending_tls(upstream.address, (upstream.at, upstream.tls.at)) if is_clear else ()
 
 
-def _classes(graph: Graph) -> Mapping[str, tuple[str, ...]]:
+def classes_of(graph: Graph) -> Mapping[str, tuple[str, ...]]:
     """Return the classes of data that pass by endpoints, by their addresses."""
     found = {node.subject: node.data for node in graph.nodes if node.data and node.subject}
     for hop in graph.hops:

@@ -5,9 +5,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from linter.analysis.discovery import Claimed, Found, beside, discover, is_nobodys, kept_out, may_be_claimed
+from linter.analysis.discovery import (
+    Claimed,
+    Found,
+    as_walked,
+    beside,
+    counted,
+    discover,
+    is_nobodys,
+    kept_out,
+    may_be_claimed,
+    sources_of,
+)
 from linter.analysis.findings.hiding import shown, told
 from linter.analysis.findings.ordering import questions
 from linter.analysis.judgement import Considered, Judged, Judging, considered, judged, with_changes
@@ -72,15 +82,21 @@ class Request(Struct, frozen=True):
 
 def run(request: Request, watch: Watch) -> Report:
     """Look through what is asked for and judge it."""
-    found, judgement = looked_through(request, watch)
+    return reported(request, *looked_through(request, watch))
+
+
+def reported(request: Request, found: Sequence[Found], judgement: Judged) -> Report:
+    """Keep what was asked for of what was found, and mark what a person accepts."""
     judging = request.judging
-    sources = [one.source for one in found if isinstance(one, Claimed)]
-    about = considered(judgement, sources, judging, whole=request.whole)
+    about = considered(judgement, sources_of(found), judging, whole=request.whole)
     minimum = judging.config.min_severity.value
-    reported = [one for one in about.findings if one.severity >= minimum and request.reports(one.at.source.path)]
-    skipped = [one for one in found if isinstance(one, Skipped) and one.reason not in (EXCLUDED, OF_A_TOOL)]
-    asked = [one for one in skipped if request.reports(one.path)]
-    return _report(request, found, judgement, with_changes(about, reported, asked, judging))
+    told = [one for one in about.findings if one.severity >= minimum and request.reports(one.at.source.path)]
+    return _report(request, found, judgement, with_changes(about, told, _passed_over(request, found), judging))
+
+
+def _passed_over(request: Request, found: Iterable[Found]) -> list[Skipped]:
+    skipped = (one for one in found if isinstance(one, Skipped) and one.reason not in (EXCLUDED, OF_A_TOOL))
+    return [one for one in skipped if request.reports(one.path)]
 
 
 def looked_through(request: Request, watch: Watch) -> tuple[Sequence[Found], Judged]:
@@ -89,7 +105,7 @@ def looked_through(request: Request, watch: Watch) -> tuple[Sequence[Found], Jud
     listing = Listing(request.tree, request.judging.config.excluded, request.git, frozenset(named), is_nobodys)
     # Whatever it costs to find files, there is something left to judge them.
     with budget.of(request.budget, request.budget // 2) as spent:
-        found = list(_counted(_found(request, listing, watch)))
+        found = list(counted(_found(request, listing, watch)))
     asked = None if request.takes_all or request.stands_alone else listing.named
     judgement = _judged(request, found, asked, spent.left, watch)
     while asked is not None:
@@ -99,7 +115,7 @@ def looked_through(request: Request, watch: Watch) -> tuple[Sequence[Found], Jud
         known = {one.path for one in found}
         with budget.of(request.budget, request.budget // 2) as spent:
             more = beside(named, listing, known) if others else ()
-            new = [one for one in _counted(more) if one.path not in known]
+            new = [one for one in counted(more) if one.path not in known]
         if not any(isinstance(one, Claimed) for one in new):
             break
         found += new
@@ -108,7 +124,7 @@ def looked_through(request: Request, watch: Watch) -> tuple[Sequence[Found], Jud
 
 
 def _judged(request: Request, found: Iterable[Found], asked: frozenset[str] | None, left: int, watch: Watch) -> Judged:
-    read = sorted((one for one in found if isinstance(one, Claimed)), key=lambda one: _as_walked(one.path))
+    read = sorted((one for one in found if isinstance(one, Claimed)), key=lambda one: as_walked(one.path))
     failures = [one.error for one in found if isinstance(one, Failed)]
     judging = request.judging
     config = judging.config
@@ -156,29 +172,6 @@ def _named(request: Request) -> set[str]:
     excluded = matcher(request.judging.config.excluded)
     below = chain.from_iterable(request.tree.walk(folder, excluded, request.git) for folder in request.folders)
     return {*request.files, *(path for path in below if isinstance(path, str))}
-
-
-def _as_walked(path: str) -> tuple[tuple[bool, str], ...]:
-    """Return what puts files in the order of a walk: those of a folder before what is below it."""
-    *folders, name = path.split("/")
-    return (*((True, folder) for folder in folders), (False, name))
-
-
-def _counted(found: Iterable[Found]) -> Iterator[Found]:
-    """Tell the first file that could not be paid as an error, with the number of all others, which are skipped."""
-    unpaid: list[Failed] = []
-    for one in found:
-        if isinstance(one, Failed) and isinstance(one.error, budget.UnpaidError):
-            unpaid.append(one)
-        else:
-            yield one
-    for number, one in enumerate(unpaid):
-        error = one.error
-        yield (
-            Skipped(one.path, "the budget of the run was spent before")
-            if number
-            else replace(one, error=budget.SpentError(error.at, budget.in_force().units).told(len(unpaid) - 1))
-        )
 
 
 def _report(request: Request, found: Sequence[Found], judgement: Judged, about: Considered) -> Report:

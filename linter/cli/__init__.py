@@ -58,6 +58,10 @@ def _carried_out(arguments: Arguments) -> int:
             from linter.cli.commands.check import check  # noqa: PLC0415
 
             return check(arguments)
+        case "comply":
+            from linter.cli.commands.comply import comply  # noqa: PLC0415
+
+            return comply(arguments)
         case "flows":
             from linter.cli.commands.flows import flows  # noqa: PLC0415
 

@@ -8,7 +8,7 @@ from typing import Any
 from linter import __version__
 from linter.cli import options, terminal
 
-COMMANDS = ("baseline", "cache", "check", "config", "explain", "flows", "policy", "rules", "server")
+COMMANDS = ("baseline", "cache", "check", "comply", "config", "explain", "flows", "policy", "rules", "server")
 EXIT_CODES = """\
 exit codes:
   0  nothing at or above --fail-on
@@ -24,6 +24,16 @@ exit codes:
   1  --check: it does not
   2  the command line or the configuration is wrong
   3  a file could not be analysed (1 if the document differs, too)
+  4  a fault of tlslint itself
+"""
+
+
+COMPLY_EXIT_CODES = """\
+exit codes:
+  0  no requirement fails at or above --fail-on
+  1  one does
+  2  the command line, the configuration, a policy or a standard is wrong
+  3  a file could not be analysed (1 if a requirement fails too)
   4  a fault of tlslint itself
 """
 
@@ -79,6 +89,9 @@ class Arguments(argparse.Namespace):
     by: str | None
     # flows
     check: str | None
+    # comply
+    standard: list[str]
+    list_standards: bool
     # rules, explain, policy
     written_as: str | None
     rule: str
@@ -115,6 +128,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, prog="tlslint")
     _check(commands.add_parser("check", **_like("look for data that is not protected in transit")))
     _baseline(commands.add_parser("baseline", **_like("accept the findings that there are, and report new ones only")))
+    _comply(commands.add_parser("comply", **_like("say of each requirement of standards whether it is met")))
     _flows(commands.add_parser("flows", **_like("show where data goes, over what, and where its encryption ends")))
     _rules(commands.add_parser("rules", **_like("list the rules")))
     _explain(
@@ -202,6 +216,17 @@ def _flows(parser: argparse.ArgumentParser) -> None:
     options.whole_tree(group)
     options.flows(parser.add_argument_group("output"))
     options.incomplete(parser.add_argument_group("outcome"))
+
+
+def _comply(parser: argparse.ArgumentParser) -> None:
+    parser.usage = "tlslint comply [OPTION ...] [PATH ...]"
+    parser.epilog = COMPLY_EXIT_CODES
+    parser.add_argument(
+        "paths", nargs="*", metavar="PATH", help="folders and files to look through (default: the working directory)"
+    )
+    parser.set_defaults(profile=None, config_from=None, select=[], ignore=[], severity=[], min_severity=None)
+    parser.set_defaults(baseline=None, show_suppressed=False, statistics=False, coverage=False, sarif_category=None)
+    options.comply(parser)
 
 
 def _rules(parser: argparse.ArgumentParser) -> None:

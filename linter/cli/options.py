@@ -10,6 +10,8 @@ from linter.provenance.budget import DEFAULT as BUDGET
 SEVERITIES = ("low", "medium", "high", "critical")
 FORMATS = ("concise", "github", "gitlab", "json", "junit", "markdown", "sarif", "text")
 """The names of `linter.report.FORMATS`, which need not be imported for `--help`; a test compares them."""
+COMPLY_FORMATS = ("json", "markdown", "text")
+"""As above, of `linter.report.compliance.FORMATS`."""
 FLOW_FORMATS = ("dot", "html", "json", "markdown", "mermaid", "svg", "text")
 """As above, of `linter.report.flows.FORMATS`."""
 
@@ -155,6 +157,40 @@ def flows(group: Group) -> None:
     group.add_argument("--color", choices=("auto", "always", "never"), help="colour the text (default: auto)")
     group.add_argument("-q", "--quiet", action="count", default=0, help="leave out the summary")
     _progress(group)
+
+
+def comply(parser: argparse.ArgumentParser) -> None:
+    """Add by which standards is judged, and how the answers are shown."""
+    group = parser.add_argument_group("standards and configuration")
+    group.add_argument(
+        "--standard",
+        metavar="IDS",
+        type=_words,
+        action="extend",
+        default=[],
+        help="ask for these only (default: all that there are)",
+    )
+    group.add_argument("--list", dest="list_standards", action="store_true", help="list the standards that there are")
+    group.add_argument(
+        "--policies", metavar="FOLDER", action="append", default=[], help="add rules and standards of your own"
+    )
+    configuration_file(group)
+    read = parser.add_argument_group("input")
+    read_with(read)
+    whole_tree(read)
+    read.add_argument("--no-ignores", action="store_true", help="disregard comments and entries that accept findings")
+    read.add_argument(
+        "--today", metavar="DATE", type=_day, help="judge what expires, and what is in force, as of this day"
+    )
+    shown = parser.add_argument_group("output")
+    _format(shown, "the answers", COMPLY_FORMATS)
+    shown.add_argument("--show-open", action="store_true", help="list what could not be decided")
+    shown.add_argument("--color", choices=("auto", "always", "never"), help="colour the text (default: auto)")
+    shown.add_argument("-q", "--quiet", action="count", default=0, help="leave out what decides the answers")
+    _progress(shown)
+    ends = parser.add_argument_group("outcome")
+    fail_on(ends)
+    incomplete(ends)
 
 
 def outcome(parser: argparse.ArgumentParser) -> None:

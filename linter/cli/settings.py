@@ -6,6 +6,7 @@
 import os
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -31,6 +32,9 @@ from linter.policy.spelling import did_you_mean
 from linter.policy.validation import PolicyError
 from linter.provenance.setting import Known
 from linter.provenance.source import InputError, Location, Source
+
+if TYPE_CHECKING:
+    from linter.analysis.asking.compliance.shelf import Standards
 
 COMMAND_LINE = "command line"
 
@@ -123,12 +127,36 @@ def catalog_of(config: Config, place: Place, shelf: Shelf) -> Catalog:
     catalog = built_in_catalog()
     for folder in config.policies:
         _keep_inside(folder, "the folder of policies", "--policies", place)
-        if not any(shelf.is_folder(os.path.join(folder.value, kind)) for kind in ("rules", "profiles")):
-            message = f"`{place.shown(folder.value)}` holds neither a folder `rules` nor one `profiles`"
+        if not any(shelf.is_folder(os.path.join(folder.value, kind)) for kind in ("rules", "profiles", "standards")):
+            message = f"`{place.shown(folder.value)}` holds no folder `rules`, `profiles` or `standards`"
             raise PolicyError(folder.at, message, "name the folder above them")
         top = place.root if _holds(place.root, folder.value) else ""
         catalog = with_folder(catalog, folder.value, place.from_root(folder.value), shelf, top)
-    return catalog
+    return catalog if config.profile.value in catalog.profiles else _with_standard(config, place, shelf, catalog)
+
+
+def _with_standard(config: Config, place: Place, shelf: Shelf, catalog: Catalog) -> Catalog:
+    """Add the standard that the configuration names for its profile.  Raises PolicyError where there is none."""
+    from linter.analysis.asking.compliance.shelf import with_profile  # noqa: PLC0415
+
+    name = config.profile
+    standards = standards_of(config, place, shelf, catalog)
+    if name.value not in standards:
+        names = [*sorted(catalog.profiles), *standards]
+        hint = did_you_mean(name.value, names) or f", there are {', '.join(names)}"
+        raise PolicyError(name.at, f"no profile `{name.value}`{hint}", "correct the name")
+    return with_profile(catalog, standards[name.value])
+
+
+def standards_of(config: Config, place: Place, shelf: Shelf, catalog: Catalog) -> "Standards":
+    """Return our standards and those of the folders of policies that the configuration names."""
+    from linter.analysis.asking.compliance.shelf import Standards, with_folder  # noqa: PLC0415  # for who asks for one
+
+    standards = Standards(catalog)
+    for folder in config.policies:
+        top = place.root if _holds(place.root, folder.value) else ""
+        standards = with_folder(standards, folder.value, place.from_root(folder.value), shelf, top)
+    return standards
 
 
 def _holds(root: str, path: str) -> bool:
@@ -138,9 +166,6 @@ def _holds(root: str, path: str) -> bool:
 def rules_of(config: Config, catalog: Catalog) -> tuple[Rule, ...]:
     """Return the rules that judge: those of the profile, as the configuration changes and selects them."""
     profile = config.profile
-    if profile.value not in catalog.profiles:
-        hint = did_you_mean(profile.value, catalog.profiles) or f", there are {', '.join(sorted(catalog.profiles))}"
-        raise PolicyError(profile.at, f"no profile `{profile.value}`{hint}", "correct the name")
     selected = {rule.value for rule in config.select}
     wanted = [RuleUse(rule.value, None, {}, rule.at) for rule in config.select]
     off = {rule: at for rule, at in config.off.items() if rule not in selected}

@@ -30,6 +30,8 @@ class Tls(Struct, frozen=True):
     versions: Many[str] | None = None
     cipher_suites: Many[CipherSuite] | None = None
     groups: Many[str] | None = None
+    early_data: Setting[bool] | None = None
+    """Whether a listener takes data before the handshake has ended (RFC 9846, 2.3), which can be sent again."""
     client_certificate: Setting[ClientCertificate] | None = None
     """What a listener does about the client's certificate."""
     stapling: Setting[Stapling] | None = None

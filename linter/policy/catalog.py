@@ -55,6 +55,11 @@ class Catalog(Struct, frozen=True):
             for rule_id in sorted(uses)
         )
 
+    def used(self, use: RuleUse) -> Rule:
+        """Return a rule as it is used; raise PolicyError for a rule or a parameter that does not exist."""
+        self._known_rule(use.rule, use.at)
+        return _used(self.rules[use.rule], use)
+
     def _uses(self, profile_id: str, seen: frozenset[str]) -> dict[str, RuleUse]:
         profile = self.profiles[profile_id]
         if profile_id in seen:
@@ -117,7 +122,7 @@ def built_in_catalog() -> Catalog:
 
 def as_written(folder: str) -> Catalog:
     """Return the policies of the linter as their files say, whatever the build made ready."""
-    profiles = map(read_profile, _files(f"{folder}/profiles", "policies/profiles"))
+    profiles = map(read_profile, policy_files(f"{folder}/profiles", "policies/profiles"))
     return Catalog(_BuiltIn(folder), {profile.id: profile for profile in profiles})
 
 
@@ -130,13 +135,13 @@ def with_folder(catalog: Catalog, folder: str, shown: str, shelf: Shelf = _DISK,
     """
     rules = ChainMap[str, Map]({}, catalog.rules)  # type: ignore[arg-type]  # the built-in ones are never written
     profiles = dict(catalog.profiles)
-    for file in _files(f"{folder}/rules", f"{shown}/rules", shelf, top):
+    for file in policy_files(f"{folder}/rules", f"{shown}/rules", shelf, top):
         validate(file, "rule")
         rule = read_rule(file)
         if rule.id in rules:
             raise PolicyError(rule.at, f"rule id `{rule.id}` is taken", "choose another id")
         rules[rule.id] = file
-    for file in _files(f"{folder}/profiles", f"{shown}/profiles", shelf, top):
+    for file in policy_files(f"{folder}/profiles", f"{shown}/profiles", shelf, top):
         validate(file, "profile")
         profile = read_profile(file)
         if profile.id in profiles:
@@ -145,7 +150,11 @@ def with_folder(catalog: Catalog, folder: str, shown: str, shelf: Shelf = _DISK,
     return replace(catalog, rules=rules, profiles=profiles)
 
 
-def _files(folder: str, shown: str, shelf: Shelf = _DISK, top: str = "") -> Iterator[Map]:
+def policy_files(folder: str, shown: str, shelf: Shelf = _DISK, top: str = "") -> Iterator[Map]:
+    """Yield what stands in the files of a folder, shown under that name; with a top, no link may lead out of that.
+
+    Raises PolicyError.
+    """
     for name in shelf.names(folder):
         if name.endswith(".yaml"):
             if top and os.path.commonpath([shelf.real(f"{folder}/{name}"), top]) != top:

@@ -107,7 +107,7 @@ def test_a_configuration_can_be_named_or_left_out(tlslint: Command) -> None:
         ("rules: {short-hsts: {parameters: {age: 1}}}", ".tlslint.yaml:1:9: rule has no parameter `age`"),
         ("select: [missing-hst]", ".tlslint.yaml:1:10: no rule `missing-hst`"),
         ("ignore: [missing-hst]", ".tlslint.yaml:1:10: no rule `missing-hst`"),
-        ("policies: [nowhere]", ".tlslint.yaml:1:12: `nowhere` holds neither"),
+        ("policies: [nowhere]", ".tlslint.yaml:1:12: `nowhere` holds no folder"),
     ],
 )
 @pytest.mark.parametrize("words", [["check"], ["config", "show"]])

@@ -58,7 +58,7 @@ def test_policies_of_ones_own_judge(tlslint: Command) -> None:
         (["--severity", "missing-hsts"], "is not RULE=SEVERITY"),
         (["--select", "a,,b"], "is no list of rule ids"),
         (["--profile", "strikt"], "--profile: no profile `strikt`, did you mean `strict`?"),
-        (["--policies", "nowhere"], "--policies: `nowhere` holds neither"),
+        (["--policies", "nowhere"], "--policies: `nowhere` holds no folder"),
         (["--select", "missing-hsts", "--ignore", "missing-hsts"], "no rule is left to judge by"),
         (["--today", "soon"], "is no date such as 2027-03-31"),
         (["--exclude", "!"], "`!` is no pattern"),

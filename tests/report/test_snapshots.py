@@ -10,7 +10,7 @@ from support.sample import OLD_TLS, RULES, everything, rendered, report
 
 from linter import __version__
 from linter.report import Presentation
-from linter.report.manual import explain, table
+from linter.report.explaining.rules import explain, table
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 

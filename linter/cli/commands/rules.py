@@ -10,7 +10,7 @@ from linter.cli.usage import UsageError
 from linter.policy.catalog import Catalog
 from linter.policy.rule import Rule
 from linter.policy.spelling import did_you_mean
-from linter.report import manual
+from linter.report.explaining import rules as manual
 
 
 def rules(arguments: Arguments) -> int:

@@ -30,14 +30,15 @@ def render(report: Report, presentation: Presentation) -> str:
             "open": len(report.open),
             "suppressed": len(report.suppressed),
         },
-        "in_force": _in_force(report.in_force),
-        "findings": [_finding(finding) for finding in listed(report, presentation)],
-        "coverage": _coverage(report.coverage),
+        "in_force": in_force_of(report.in_force),
+        "findings": [finding_of(finding) for finding in listed(report, presentation)],
+        "coverage": coverage_of(report.coverage),
     }
     return written(document)
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_of(finding: Finding) -> dict[str, Any]:
+    """Return a finding."""
     return {
         "kind": str(finding.kind),
         "rule": finding.rule,
@@ -45,10 +46,10 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "cause": finding.cause,
         "cure": finding.cure,
-        "at": _place(finding.at),
+        "at": place_of(finding.at),
         "platform": finding.platform,
         "subject": finding.subject,
-        "header": _place(finding.header),
+        "header": place_of(finding.header),
         "setting": finding.setting,
         "via": [_step(step) for step in finding.via],
         "related": [_step(step) for step in finding.related],
@@ -62,14 +63,15 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 def _suppressed(suppressed: Suppressed) -> dict[str, Any]:
     until = None if suppressed.until is None else suppressed.until.isoformat()
-    return {"reason": suppressed.reason, "until": until, "at": _place(suppressed.at)}
+    return {"reason": suppressed.reason, "until": until, "at": place_of(suppressed.at)}
 
 
 def _step(step: Step) -> dict[str, Any]:
-    return {"note": step.note, "at": _place(step.at)}
+    return {"note": step.note, "at": place_of(step.at)}
 
 
-def _place(at: Location) -> dict[str, Any]:
+def place_of(at: Location) -> dict[str, Any]:
+    """Return a place."""
     region = at.header.region
     return {
         "path": at.source.path,
@@ -78,7 +80,8 @@ def _place(at: Location) -> dict[str, Any]:
     }
 
 
-def _in_force(found: InForce) -> dict[str, Any]:
+def in_force_of(found: InForce) -> dict[str, Any]:
+    """Return by whose word was judged."""
     return {
         "profile": found.profile,
         "configuration": found.configuration or None,
@@ -104,10 +107,11 @@ def _in_force(found: InForce) -> dict[str, Any]:
     }
 
 
-def _coverage(found: Coverage) -> dict[str, Any]:
+def coverage_of(found: Coverage) -> dict[str, Any]:
+    """Return what was read, and what was not and why."""
     return {
         "read": [{"path": path, "platform": platform} for path, platform in found.read],
-        "failed": [{"message": error.message, "cure": error.cure, "at": _place(error.at)} for error in found.failed],
+        "failed": [{"message": error.message, "cure": error.cure, "at": place_of(error.at)} for error in found.failed],
         "skipped": [{"path": skipped.path, "reason": skipped.reason} for skipped in found.skipped],
         "hidden": len(found.hidden),
         "left_out": [{"kind": what, "judged": is_known, "count": count} for what, is_known, count in found.left_out],

@@ -41,7 +41,7 @@ def _summed(report: Report, presentation: Presentation) -> Iterator[str]:
     counts = ", ".join(f"**{count:,} {severity}**" for severity, count in by_severity(report).items() if count)
     yield counts or "No findings."
     yield ""
-    yield from (f"- {_plain(line)}" for line in list(summary(report, presentation))[1:])
+    yield from (f"- {plain(line)}" for line in list(summary(report, presentation))[1:])
 
 
 def _groups(report: Report, presentation: Presentation) -> Sequence[Group]:
@@ -58,14 +58,14 @@ def _row(group: Group, presentation: Presentation) -> str:
     lines = [str(one.at.header.region.start_line) for one in elsewhere(group)]
     where = f"behind it, in {'line' if len(lines) == 1 else 'lines'} {', '.join(lines)}" if lines else "there"
     more = f" (and {counted(len(group.others), 'other')} {where})" if group.others else ""
-    cure = f"<br/>{_plain(finding.cure)}" if finding.cure and finding.kind is Kind.FAIL else ""
-    cause = f"<br/>{_plain(finding.cause)}" if finding.cause else ""
+    cure = f"<br/>{plain(finding.cure)}" if finding.cure and finding.kind is Kind.FAIL else ""
+    cause = f"<br/>{plain(finding.cause)}" if finding.cause else ""
     at = place(finding.at, presentation.shown)
-    said = f"{_plain(finding.message)}{more}{cause}{cure}"
-    return f"| {status(finding)} | {_plain(finding.rule)} | {said} | {_plain(at)} |"
+    said = f"{plain(finding.message)}{more}{cause}{cure}"
+    return f"| {status(finding)} | {plain(finding.rule)} | {said} | {plain(at)} |"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Let nothing that was scanned be markup, or call somebody."""
     found = "".join(f"&#{ord(one)};" if one in _MARKUP else one for one in printable(text))
     for written, plain in _LINKS:

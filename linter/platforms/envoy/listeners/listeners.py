@@ -227,7 +227,8 @@ def _server(socket: Socket, traffic: Traffic, view: View) -> Tls:
             mutual = Known(ClientCertificate.REQUIRED, socket.at, socket.setting)
             return Tls(at=socket.at, client_certificate=mutual)
         case Kind.QUIC:
-            return server_tls(socket.config, socket.at, view, quic(socket.config))
+            tls = server_tls(socket.config, socket.at, view, quic(socket.config))
+            return replace(tls, early_data=socket.early_data)
         case Kind.START_TLS:
             because = "a filter decides whether clients must switch to TLS"
             required = traffic.demands_tls or Unknown(because, socket.at, socket.setting)

@@ -12,6 +12,7 @@ from linter.provenance.source import InputError
 from linter.syntax.node import Node, Scalar
 from linter.tls import suites
 from linter.tls.boringssl import expand_boringssl
+from linter.tls.groups import canonical
 from linter.tls.suites import CipherSuite
 from linter.tls.versions import VERSIONS, between
 
@@ -28,10 +29,10 @@ _SUITES = (
     "ECDHE-RSA-AES256-GCM-SHA384",
 )
 _SUITES_1_3 = ("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256")
-_GROUPS = ("X25519", "P-256")
+_GROUPS = ("X25519", "secp256r1")
 # `compliance_policies` come last and override everything else (Envoy API, TlsParameters).
 _FIPS_SUITES = tuple(name for name in _SUITES if "CHACHA20" not in name)
-_FIPS_GROUPS = ("P-256", "P-384")
+_FIPS_GROUPS = ("secp256r1", "secp384r1")
 
 
 class Defaults(Struct, frozen=True):
@@ -190,7 +191,7 @@ def _groups(params: Message) -> Many[str]:
         default = tuple(params.absent("ecdh_curves", name, said) for name in _GROUPS)
         return params.absent("ecdh_curves", default, said)
     known = tuple(
-        Unknown(FILLED_IN, name.at, setting) if is_hole(name.text) else Known(name.text, name.at, setting)
+        Unknown(FILLED_IN, name.at, setting) if is_hole(name.text) else Known(canonical(name.text), name.at, setting)
         for name in names
     )
     return params.written("ecdh_curves", known)

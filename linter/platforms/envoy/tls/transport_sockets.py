@@ -5,7 +5,7 @@ from enum import Enum
 from msgspec import Struct
 
 from linter.platforms.envoy.messages.message import FILLED_IN, Extension, Message, extension
-from linter.provenance.setting import Unknown
+from linter.provenance.setting import Setting, Unknown
 from linter.provenance.source import InputError, Location
 
 _MOST_WRAPPERS = 16
@@ -36,6 +36,8 @@ class Socket(Struct, frozen=True, eq=False):
     setting: str
     written: bool = True
     """False where there is none, which is clear text."""
+    early_data: Setting[bool] | None = None
+    """Whether a server takes data before the handshake has ended; None where there is no such thing."""
 
     @property
     def context(self) -> Message:
@@ -89,7 +91,18 @@ def _quic(found: Extension, at: Location, setting: str) -> Socket | Unknown:
     side = "downstream" if found.kind == "QuicDownstreamTransport" else "upstream"
     if (filled_in := found.config.hole(f"{side}_tls_context")) is not None:
         return filled_in
-    return Socket(Kind.QUIC, found.config.message(f"{side}_tls_context") or found.config, at, setting)
+    context = found.config.message(f"{side}_tls_context") or found.config
+    return Socket(Kind.QUIC, context, at, setting, early_data=_early_data(found.config, side))
+
+
+def _early_data(config: Message, side: str) -> Setting[bool] | None:
+    """Return whether a server takes data before the handshake has ended (`enable_early_data`, true by default)."""
+    if side != "downstream":
+        return None
+    if config.get("enable_early_data") is None:
+        said = "Envoy then takes requests over QUIC before the handshake has ended"
+        return config.absent("enable_early_data", True, said)
+    return config.flag("enable_early_data", "")
 
 
 def _without_config(socket: Message, at: Location, setting: str) -> Socket | Unknown:

@@ -18,6 +18,7 @@ from linter.platforms.nginx.listeners.server_tls import (
     SERVER,
     can_begin,
     context_in_effect,
+    early_data_of,
     groups_of,
     quic_tls,
     refuses,
@@ -212,7 +213,9 @@ def _tls(way: Way, certificates: Certificates) -> Setting[Tls | None]:
         case Transport.QUIC:
             clients = client_certificate(way.tls_context)
             tls = quic_tls(way.tls_context, way.sockets[0])
-            return Known(replace(tls, groups=way.groups, client_certificate=clients), way.at, "listen")
+            early = early_data_of(way.tls_context)
+            tls = replace(tls, groups=way.groups, client_certificate=clients, early_data=early)
+            return Known(tls, way.at, "listen")
         case Transport.CLEAR:
             said = "" if way.server.context.here("listen") else "nginx then listens on port 80 in clear text"
             return Known(None, way.at, "listen", way.sockets[0].via, said)
@@ -234,6 +237,7 @@ def ended_tls(way: Way, certificates: Certificates) -> Tls:
         client_certificate=client_certificate(context),
         checks_revocation=revocation.of_clients(context),
         groups=way.groups,
+        early_data=early_data_of(way.tls_context),
     )
 
 

@@ -8,7 +8,8 @@ from linter.platforms.nginx.tls.certificates import Certificates
 from linter.platforms.nginx.tls.ciphers import cipher_suites_of
 from linter.platforms.nginx.tls.protocols import Side
 from linter.platforms.nginx.tls.stapling import stapling_of
-from linter.provenance.setting import Known, Many, Unknown
+from linter.provenance.setting import Known, Many, Setting, Unknown
+from linter.tls.groups import canonical
 from linter.tls.versions import VERSIONS
 
 SERVER = Side(
@@ -91,4 +92,21 @@ def groups_of(context: Context) -> Many[str]:
     if entry is None or entry.text == "auto":
         at = context.at if entry is None else entry.place
         return Unknown("the TLS library chooses its groups", at, "ssl_ecdh_curve")
-    return entry.known(tuple(entry.known(name) for name in entry.text.split(":")))
+    return entry.known(tuple(entry.known(canonical(name)) for name in _group_names(entry.text)))
+
+
+def _group_names(text: str) -> list[str]:
+    """Return the names of a list as OpenSSL has it since 3.5: `?X25519MLKEM768:*X25519 / secp256r1`."""
+    words = text.replace("/", ":").split(":")
+    return [name for word in words if (name := word.strip().lstrip("?*"))]
+
+
+def early_data_of(context: Context) -> Setting[bool]:
+    """Return whether requests are taken before the handshake has ended (`ssl_early_data`, off by default)."""
+    entry = one(context, "ssl_early_data")
+    if isinstance(entry, Unknown):
+        return entry
+    if entry is None:
+        default = "nginx then takes nothing before the handshake has ended"
+        return Known(False, context.at, "ssl_early_data", default=default)
+    return entry.known(entry.text == "on")

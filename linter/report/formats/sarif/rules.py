@@ -9,8 +9,8 @@ from typing import Any
 
 from linter.model.finding import Severity
 from linter.policy.rule import Rule
+from linter.report.explaining.rules import explain, filled
 from linter.report.formats.sarif.places import clipped
-from linter.report.manual import explain, filled
 
 META = "tlslint"
 """The category of the rules about suppressions and input, which no security severity fits."""

@@ -36,6 +36,7 @@ from support.probing import EVERY_SUITE, VERSIONS, answer, client, handshakes, o
 from linter.model.endpoint import ClientCertificate, Hsts, Listener, Tls, Upstream
 from linter.provenance.setting import Known, Unknown
 from linter.tls.boringssl import expand_boringssl
+from linter.tls.groups import canonical
 
 SEED = int(os.environ.get("ORACLE_SEED", "20261123"))
 BATCHES = range(int(os.environ.get("ORACLE_BATCHES", "1")))
@@ -106,7 +107,7 @@ def _compare_tls(chain: Chain, said: Tls, tls: Path, number: int) -> None:
         for name, curve in CURVES.items():
             context = admitted("TLSv1.3", chain, tls)
             if offers(context, curve):
-                assert (name in offered) == handshakes(chain.port, context, chain.asked), (chain, name)
+                assert (canonical(name) in offered) == handshakes(chain.port, context, chain.asked), (chain, name)
 
 
 # Who gets in; of those that the authority knows, one has the name that may be asked for, and another one another.

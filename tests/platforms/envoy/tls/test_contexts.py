@@ -142,7 +142,7 @@ def test_a_suite_stands_where_the_entry_names_it() -> None:
 @pytest.mark.parametrize(
     ("params", "groups"),
     [
-        pytest.param("{}", ["X25519", "P-256"], id="default"),
+        pytest.param("{}", ["X25519", "secp256r1"], id="default"),
         pytest.param("{ecdh_curves: [X25519MLKEM768, X25519]}", ["X25519MLKEM768", "X25519"], id="written"),
     ],
 )

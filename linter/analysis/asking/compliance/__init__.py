@@ -1,0 +1,1 @@
+"""What standards require, and whether the files show that it is so."""

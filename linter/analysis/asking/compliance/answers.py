@@ -1,0 +1,77 @@
+"""Whether requirements are met, and by what that is seen.  Knows no format."""
+
+from collections import Counter
+from enum import StrEnum
+
+from msgspec import Struct
+
+from linter.analysis.asking.compliance.standard import Requirement, Standard
+from linter.analysis.report import Report
+from linter.model.finding import Finding
+from linter.provenance.source import Location
+
+
+class Status(StrEnum):
+    """What the files say of a requirement."""
+
+    NOT_MET = "not met"
+    OPEN = "open"
+    """The files do not settle it."""
+    DEVIATES = "met with accepted deviations"
+    MET = "met"
+    NOTHING = "nothing concerned"
+    """Nothing among the files is what it is about."""
+    NOT_SHOWN = "not shown by configuration"
+
+
+class Kept(Struct, frozen=True):
+    """An endpoint that keeps a rule of a requirement."""
+
+    rule: str
+    subject: str
+    """Its address."""
+    name: str
+    at: Location
+
+
+class Answer(Struct, frozen=True):
+    """What the files say of one requirement."""
+
+    requirement: Requirement
+    status: Status
+    is_due: bool
+    """Whether it is demanded on the day of the run; it is judged all the same."""
+    kept: tuple[Kept, ...] = ()
+    failing: tuple[Finding, ...] = ()
+    open: tuple[Finding, ...] = ()
+    accepted: tuple[Finding, ...] = ()
+    """What fails and a person accepts, with the reason and the day until which."""
+
+    @property
+    def endpoints(self) -> int:
+        """How many things it was asked of."""
+        return len(
+            {one.subject for one in self.kept} | {one.subject for one in (*self.failing, *self.open, *self.accepted)}
+        )
+
+
+class Assessment(Struct, frozen=True):
+    """What the files say of one standard."""
+
+    standard: Standard
+    is_in_force: bool
+    answers: tuple[Answer, ...]
+
+    @property
+    def counts(self) -> dict[Status, int]:
+        """How many requirements have each status."""
+        found = Counter(answer.status for answer in self.answers)
+        return {status: found[status] for status in Status}
+
+
+class Compliance(Struct, frozen=True):
+    """What the files say of several standards, and what was read for it."""
+
+    assessments: tuple[Assessment, ...]
+    report: Report
+    """Of the rules of all of them: what was read, what could not be, by whose word was judged."""

@@ -1,0 +1,201 @@
+"""Requirements of standards on what is among the files.  Knows no platform and no format.
+
+Two standards may set one rule differently, so that the files are looked through once and judged in layers: each has
+every rule at most once.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from linter.analysis.asking.compliance.answers import Answer, Assessment, Compliance, Kept, Status
+from linter.analysis.asking.compliance.standard import Requirement, Scope, Standard
+from linter.analysis.discovery import sources_of
+from linter.analysis.findings.hiding import shown
+from linter.analysis.judgement import Judged, Judging, by_rules, considered
+from linter.analysis.mapping.claimed import Watch
+from linter.analysis.on_paths import classes_of
+from linter.analysis.run import Request, looked_through, reported
+from linter.model.endpoint import Listener, Subject, Upstream
+from linter.model.finding import Finding, Kind
+from linter.model.secrets import blackened
+from linter.policy.catalog import Catalog
+from linter.policy.rule import Rule, RuleUse
+from linter.provenance.setting import Known
+
+
+class _Layer(Struct, frozen=True):
+    """What the files say of some rules, each of which is there once."""
+
+    findings: Mapping[str, tuple[Finding, ...]]
+    """By rule; with what people accept marked."""
+    kept: Mapping[str, tuple[Subject, ...]]
+
+
+class _Concerned(Struct, frozen=True):
+    """Which subjects a requirement is about."""
+
+    subjects: Mapping[str, tuple[Subject, ...]]
+    """By their addresses."""
+    classes: Mapping[str, tuple[str, ...]]
+    """Of data, by the addresses of subjects that they pass by."""
+    known_classes: frozenset[str]
+
+    def by(self, scope: Scope, address: str) -> bool | None:
+        """Say whether a requirement is about what has an address; None where the files do not tell."""
+        found = {self._is_in(scope, one) for one in self.subjects.get(address, ())}
+        if found == {False}:
+            return False
+        return True if found == {True} or not found else None
+
+    def _is_in(self, scope: Scope, subject: Subject) -> bool | None:
+        asked = set(scope.data) & self.known_classes
+        if (
+            asked
+            and isinstance(subject, Listener | Upstream)
+            and asked.isdisjoint(self.classes.get(subject.address, ()))
+        ):
+            return False
+        words = [(scope.exposure, "exposure"), (scope.role, "role")]
+        answers = {_is_among(getattr(subject, field, None), wanted) for wanted, field in words if wanted}
+        if False in answers:
+            return False
+        return None if None in answers else True
+
+
+def _is_among(setting: object, words: Sequence[str]) -> bool | None:
+    """Say whether a setting is one of some words; what has no such setting is not parted by it."""
+    if setting is None:
+        return True
+    return str(setting.value) in words if isinstance(setting, Known) else None
+
+
+def assessed(request: Request, standards: Sequence[Standard], catalog: Catalog, watch: Watch) -> Compliance:
+    """Look through what is asked for, and say of each requirement whether it is met."""
+    layers, place_of = _layered(standards, catalog)
+    first = replace(request, judging=replace(request.judging, rules=layers[0]))
+    found, judgement = looked_through(first, watch)
+    sources = sources_of(found)
+    judged: list[_Layer] = []
+    for number, rules in enumerate(layers):
+        here = judgement if number == 0 else by_rules(judgement.seen, rules)
+        judging = replace(request.judging, rules=rules)
+        findings = considered(here, sources, judging, whole=False).findings
+        judged.append(_layer(findings, here, request))
+    concerned = _concerned(judgement, request.judging)
+    today = request.judging.today
+
+    def answer(requirement: Requirement) -> Answer:
+        uses = [(use, judged[place_of[_key(use)]]) for use in requirement.uses]
+        return _answer(requirement, uses, concerned, today)
+
+    return Compliance(
+        tuple(
+            Assessment(one, one.in_force is None or one.in_force <= today, tuple(map(answer, one.requirements)))
+            for one in standards
+        ),
+        reported(first, found, judgement),
+    )
+
+
+def _key(use: RuleUse) -> tuple[str, str]:
+    return use.rule, repr(sorted(use.parameters.items()))
+
+
+def _layered(
+    standards: Sequence[Standard], catalog: Catalog
+) -> tuple[list[tuple[Rule, ...]], Mapping[tuple[str, str], int]]:
+    """Return the rules in layers, and in which of these each use of a rule is."""
+    layers: list[list[Rule]] = [[]]
+    place_of: dict[tuple[str, str], int] = {}
+    times: dict[str, int] = defaultdict(int)
+    for use in (use for standard in standards for one in standard.requirements for use in one.uses):
+        key = _key(use)
+        if key not in place_of:
+            place_of[key] = number = times[use.rule]
+            times[use.rule] += 1
+            if number == len(layers):
+                layers.append([])
+            layers[number].append(catalog.used(use))
+    basis = [catalog.rule(rule_id) for rule_id in ("unreadable-input",) if ("unreadable-input", "[]") not in place_of]
+    layers[0] += basis
+    return [tuple(sorted(layer, key=lambda rule: rule.id)) for layer in layers], place_of
+
+
+def _layer(findings: Sequence[Finding], here: Judged, request: Request) -> _Layer:
+    by_rule: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if request.reports(finding.at.source.path):
+            by_rule[finding.rule].append(finding)
+    kept: dict[str, list[Subject]] = defaultdict(list)
+    for rule, subject in here.kept:
+        if request.reports(subject.at.source.path):
+            kept[rule].append(subject)
+    return _Layer(
+        {rule: tuple(found) for rule, found in by_rule.items()}, {rule: tuple(found) for rule, found in kept.items()}
+    )
+
+
+def _concerned(judgement: Judged, judging: Judging) -> _Concerned:
+    subjects: dict[str, list[Subject]] = defaultdict(list)
+    for subject in judgement.subjects:
+        subjects[subject.address].append(subject)
+    graph = judgement.seen.graph
+    labels = (one for subject in judgement.subjects if isinstance(subject, Listener) for one in subject.data)
+    return _Concerned(
+        {address: tuple(found) for address, found in subjects.items()},
+        {} if graph is None else classes_of(graph),
+        frozenset((*(one.name for one in judging.config.data), *labels)),
+    )
+
+
+def _answer(
+    requirement: Requirement, uses: Sequence[tuple[RuleUse, _Layer]], concerned: _Concerned, today: date
+) -> Answer:
+    is_due = (requirement.since is None or requirement.since <= today) and (
+        requirement.until is None or today <= requirement.until
+    )
+    if not uses:
+        return Answer(requirement, Status.NOT_SHOWN, is_due)
+    found = [
+        (finding, concerned.by(requirement.scope, finding.subject))
+        for use, layer in uses
+        for finding in layer.findings.get(use.rule, ())
+    ]
+    about = sorted(((shown(one), is_in) for one, is_in in found if is_in is not False), key=lambda pair: pair[0].order)
+    # Whether the requirement is about an endpoint at all may be what is open of it.
+    failing = tuple(one for one, is_in in about if is_in and one.kind is Kind.FAIL and one.suppressed is None)
+    accepted = tuple(one for one, _ in about if one.kind is Kind.FAIL and one.suppressed is not None)
+    settled = {id(one) for one in (*failing, *accepted)}
+    answer = Answer(
+        requirement,
+        Status.NOTHING,
+        is_due,
+        kept=tuple(_kept(uses, lambda subject: concerned.by(requirement.scope, subject.address) is not False)),
+        failing=failing,
+        open=tuple(one for one, _ in about if id(one) not in settled and one.suppressed is None),
+        accepted=accepted,
+    )
+    return replace(answer, status=_status(answer))
+
+
+def _kept(uses: Sequence[tuple[RuleUse, _Layer]], is_concerned: Callable[[Subject], bool]) -> Iterator[Kept]:
+    seen: set[tuple[str, str]] = set()
+    for use, layer in uses:
+        for subject in layer.kept.get(use.rule, ()):
+            if (use.rule, subject.address) not in seen and is_concerned(subject):
+                seen.add((use.rule, subject.address))
+                yield Kept(use.rule, blackened(subject.address), blackened(subject.name), subject.at)
+
+
+def _status(answer: Answer) -> Status:
+    if answer.failing:
+        return Status.NOT_MET
+    if answer.open:
+        return Status.OPEN
+    if answer.accepted:
+        return Status.DEVIATES
+    return Status.MET if answer.kept else Status.NOTHING
