@@ -1,0 +1,236 @@
+import json
+import re
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+from support.command import Command, Outcome
+
+import linter.report
+
+FOLDER = Path(linter.report.__file__).parent
+SCHEMA = json.loads((FOLDER / "compliance" / "compliance.schema.json").read_text(encoding="utf-8"))
+REPORT = json.loads((FOLDER / "report.schema.json").read_text(encoding="utf-8"))
+SERVER = "server {{ listen {port} ssl; ssl_certificate s.pem; ssl_certificate_key s.key; server_name {name}; {more} }}"
+OWN = """\
+id: house
+title: House rules
+edition: 2026
+description: What we demand of ourselves.
+sources: ["https://example.com/rules"]
+checked: "2026-11-30"
+requirements:
+"""
+
+
+def http(*servers: str) -> str:
+    return f"events {{}}\nhttp {{\n{''.join(servers)}\n}}\n"
+
+
+def answers(found: Outcome, standard: str = "house") -> dict[str, str]:
+    """Return the status of each requirement of a standard, of a report in JSON."""
+    document = json.loads(found.out)
+    registry = Registry().with_resource("report.schema.json", Resource.from_contents(REPORT))
+    Draft202012Validator(SCHEMA, registry=registry).validate(document)
+    (named,) = [one for one in document["standards"] if one["id"] == standard]
+    return {one["number"]: one["status"] for one in named["requirements"]}
+
+
+def judged(tlslint: Command, requirements: str, *words: str) -> dict[str, str]:
+    """Judge what lies in the folder by a standard of one's own."""
+    tlslint.lay({"own/standards/house.yaml": OWN + requirements})
+    return answers(tlslint("comply", "--policies", "own", "--standard", "house", "-f", "json", *words))
+
+
+def test_every_standard_is_answered(tlslint: Command) -> None:
+    tlslint.lay({"nginx.conf": http(SERVER.format(port=443, name="a.example.com", more="ssl_protocols TLSv1.1;"))})
+
+    found = tlslint("comply")
+
+    assert 1 == found.code
+    for listed in tlslint("comply", "--list").out.splitlines():
+        assert f"({listed.split()[0]})" in found.out
+    assert "and not what runs" in " ".join(found.out.splitlines()[:3])
+    assert re.search(r"not met +4\.2\.1 a: .*\n.*\n +nginx\.conf:3:\d+: .* accepts TLSv1\.1", found.out)
+
+
+def test_what_is_met_open_or_about_nothing_is_told_apart(tlslint: Command) -> None:
+    tlslint.lay({"nginx.conf": http(SERVER.format(port=443, name="a.example.com", more="ssl_protocols TLSv1.3;"))})
+
+    found = judged(
+        tlslint,
+        """\
+  met: {title: New versions, rules: {legacy-tls-version: {}}}
+  open: {title: Groups, rules: {named-group-not-allowed: {}}}
+  nothing: {title: Data stores, rules: {datastore-without-tls: {}}}
+  people: {title: Reviews, not-shown: That people meet.}
+""",
+    )
+
+    assert {
+        "met": "met",
+        "open": "open",
+        "nothing": "nothing concerned",
+        "people": "not shown by configuration",
+    } == found
+
+
+def test_two_requirements_may_set_one_rule_differently(tlslint: Command) -> None:
+    tlslint.lay({"nginx.conf": http(SERVER.format(port=443, name="a.example.com", more="ssl_protocols TLSv1.2;"))})
+
+    found = judged(
+        tlslint,
+        """\
+  "1": {title: Usual, rules: {legacy-tls-version: {}}}
+  "2": {title: Newest, rules: {legacy-tls-version: {parameters: {allowed: [TLSv1.3]}}}}
+  "3": {title: The same again, rules: {legacy-tls-version: {parameters: {allowed: [TLSv1.3]}}, missing-sni: {}}}
+""",
+    )
+
+    assert {"1": "met", "2": "not met", "3": "not met"} == found
+
+
+def test_a_requirement_is_about_the_endpoints_that_it_names(tlslint: Command) -> None:
+    old = "ssl_protocols TLSv1.1;"
+    tlslint.lay({"nginx.conf": http(SERVER.format(port="127.0.0.1:443", name="localhost", more=old))})
+
+    found = judged(
+        tlslint,
+        """\
+  public: {title: Outside, on: {exposure: [public]}, rules: {legacy-tls-version: {}}}
+  loopback: {title: Inside, on: {exposure: [loopback]}, rules: {legacy-tls-version: {}}}
+  stores: {title: Data, on: {role: [datastore]}, rules: {legacy-tls-version: {}}}
+""",
+    )
+
+    assert {"public": "nothing concerned", "loopback": "not met", "stores": "nothing concerned"} == found
+
+
+def test_whether_a_requirement_is_about_an_endpoint_may_be_open(tlslint: Command) -> None:
+    old = "ssl_protocols TLSv1.1;"
+    tlslint.lay({"nginx.conf": http(SERVER.format(port=443, name="a.example.com", more=old))})
+
+    found = judged(tlslint, "  loopback: {title: x, on: {exposure: [loopback]}, rules: {legacy-tls-version: {}}}\n")
+
+    assert "not met" not in found.values()
+
+
+def test_classes_of_data_count_where_somebody_says_where_they_lie(tlslint: Command) -> None:
+    demanded = "  data: {title: Cards, on: {data: [cardholder]}, rules: {plaintext-upstream: {}}}\n"
+    hop = "server { listen 80; location / { proxy_pass http://db.internal:8080; } }"
+    tlslint.lay({"nginx.conf": http(hop)})
+
+    assert {"data": "not met"} == judged(tlslint, demanded)
+
+    tlslint.lay({".tlslint.yaml": "data: {cardholder: {at: [other.example.com]}}\n"})
+    assert {"data": "nothing concerned"} == judged(tlslint, demanded)
+
+    tlslint.lay({".tlslint.yaml": "data: {cardholder: {at: [db.internal]}}\n"})
+    assert {"data": "not met"} == judged(tlslint, demanded)
+
+
+def test_what_a_person_accepts_is_a_deviation_with_its_reason(tlslint: Command) -> None:
+    accepted = "\n# tlslint: ignore[legacy-tls-version] until=2099-01-01 old tills\nssl_protocols TLSv1.1;"
+    tlslint.lay({"nginx.conf": http(SERVER.format(port=443, name="a.example.com", more=accepted))})
+    demanded = "  old: {title: Versions, rules: {legacy-tls-version: {}}}\n"
+
+    assert {"old": "met with accepted deviations"} == judged(tlslint, demanded)
+    found = tlslint("comply", "--policies", "own", "--standard", "house")
+    assert 0 == found.code
+    assert "accepted: old tills, until 2099-01-01" in found.out
+    assert {"old": "not met"} == judged(tlslint, demanded, "--no-ignores")
+
+
+def test_what_is_demanded_later_is_judged_and_does_not_fail_the_run(tlslint: Command) -> None:
+    old = "ssl_protocols TLSv1.1;"
+    tlslint.lay({"nginx.conf": http(SERVER.format(port=443, name="a.example.com", more=old))})
+    tlslint.lay(
+        {
+            "own/standards/house.yaml": OWN
+            + '  later: {title: x, since: "2030-01-01", rules: {legacy-tls-version: {}}}\n'
+            + '  earlier: {title: y, until: "2020-01-01", rules: {legacy-tls-version: {}}}\n'
+        }
+    )
+
+    now = tlslint("comply", "--policies", "own", "--standard", "house", "--today", "2029-12-31")
+    then = tlslint("comply", "--policies", "own", "--standard", "house", "--today", "2030-01-01")
+
+    assert (0, 1) == (now.code, then.code)
+    assert "demanded from 2030-01-01 on" in now.out
+    assert "demanded until 2020-01-01" in now.out
+
+
+def test_a_file_that_cannot_be_read_is_told_first(tlslint: Command) -> None:
+    tlslint.lay({"broken.conf": "server { listen 443 ssl;", "nginx.conf": http()})
+
+    found = tlslint("comply", "--standard", "soc-2")
+
+    assert 3 == found.code
+    assert "Not analysed: broken.conf:1:" in found.out.split("SOC 2")[0]
+
+
+@pytest.mark.parametrize("name", ["json", "markdown", "text"])
+def test_every_format_goes_to_a_file_or_to_standard_output(name: str, tlslint: Command) -> None:
+    tlslint.lay({"nginx.conf": http(SERVER.format(port=443, name="<b>|`x`", more="ssl_protocols TLSv1.1;"))})
+
+    found = tlslint("comply", "--standard", "bcp-195", "-f", name, "-f", f"{name}:out")
+
+    assert (tlslint.folder / "out").read_text(encoding="utf-8") == found.out
+    assert "RFC 9325" in found.out.replace("&#", "")
+    assert name != "markdown" or "<b>" not in found.out
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--standard", "pci-dss-4"], "no standard `pci-dss-4`, did you mean `pci-dss-4.0.1`?"),
+        (["--color", "always", "-f", "json"], "--color has no effect on json"),
+        (["-f", "sarif"], "no format `sarif`"),
+    ],
+)
+def test_what_cannot_be_carried_out_is_an_error(words: list[str], message: str, tlslint: Command) -> None:
+    found = tlslint("comply", *words)
+
+    assert (2, "") == (found.code, found.out)
+    assert message in found.err
+
+
+@pytest.mark.parametrize(
+    ("requirements", "message"),
+    [
+        ("  a: {title: x, rules: {legacy-version: {}}}\n", "house.yaml:8:25: no rule `legacy-version`"),
+        (
+            "  a: {title: x, rules: {legacy-tls-version: {parameters: {old: [x]}}}}\n",
+            "house.yaml:8:25: ",
+        ),
+        ("  a: {title: x}\n", "house.yaml:8:6: "),
+        ("  a: {title: x, rules: {}, on: {exposure: [out]}}\n", "`out` is not allowed here"),
+        ('  a: {title: x, rules: {}, since: "2026-13-01"}\n', "expected a day such as"),
+    ],
+)
+def test_a_wrong_standard_is_an_error_at_its_place(requirements: str, message: str, tlslint: Command) -> None:
+    tlslint.lay({"own/standards/house.yaml": OWN + requirements})
+
+    found = tlslint("comply", "--policies", "own", "--standard", "house")
+
+    assert 2 == found.code
+    assert message in found.err
+
+
+def test_an_id_that_is_taken_is_refused(tlslint: Command) -> None:
+    tlslint.lay({"own/standards/x.yaml": OWN.replace("id: house", "id: soc-2") + "  a: {title: x, not-shown: y}\n"})
+
+    assert "standard id `soc-2` is taken" in tlslint("comply", "--policies", "own").err
+
+
+def test_a_standard_is_a_profile_too(tlslint: Command) -> None:
+    tlslint.lay({"nginx.conf": http(SERVER.format(port=443, name="a.example.com", more="ssl_protocols TLSv1.2;"))})
+
+    modern = tlslint("--profile", "mozilla-modern-6.0", "-f", "concise", "--min-severity", "low")
+    other = tlslint("--profile", "soc-2", "-f", "concise", "--min-severity", "low")
+    unknown = tlslint("--profile", "soc-3")
+
+    assert "accepts TLSv1.2" in modern.out
+    assert "accepts TLSv1.2" not in other.out
+    assert "no profile `soc-3`, did you mean `soc-2`?" in unknown.err
