@@ -3,7 +3,8 @@
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from importlib import import_module
 
 from linter.cli import terminal
 from linter.cli.arguments import Arguments, parse
@@ -12,6 +13,21 @@ from linter.cli.usage import UsageError
 WRONG_CALL = 2
 FAULT = 4
 INTERRUPTED = 130
+
+_COMMANDS = {
+    "baseline": "baseline:baseline",
+    "cache": "cache:cache",
+    "check": "check:check",
+    "comply": "standards.comply:comply",
+    "config": "show:config",
+    "explain": "rules:explain",
+    "flows": "flows:flows",
+    "inventory": "standards.inventory:inventory",
+    "policy": "policies:policy",
+    "rules": "rules:rules",
+    "server": "server:server",
+}
+"""The modules and functions of the subcommands."""
 
 _OBJECTS_BETWEEN_COLLECTIONS = 500_000
 
@@ -53,44 +69,6 @@ def execute(argv: Sequence[str]) -> int:
 def _carried_out(arguments: Arguments) -> int:
     """Import the subcommand and run it."""
     # Each needs other modules, and --help and --version need none of them.
-    match arguments.command:
-        case "check":
-            from linter.cli.commands.check import check  # noqa: PLC0415
-
-            return check(arguments)
-        case "comply":
-            from linter.cli.commands.comply import comply  # noqa: PLC0415
-
-            return comply(arguments)
-        case "flows":
-            from linter.cli.commands.flows import flows  # noqa: PLC0415
-
-            return flows(arguments)
-        case "baseline":
-            from linter.cli.commands.baseline import baseline  # noqa: PLC0415
-
-            return baseline(arguments)
-        case "cache":
-            from linter.cli.commands.cache import cache  # noqa: PLC0415
-
-            return cache(arguments)
-        case "rules":
-            from linter.cli.commands.rules import rules  # noqa: PLC0415
-
-            return rules(arguments)
-        case "explain":
-            from linter.cli.commands.rules import explain  # noqa: PLC0415
-
-            return explain(arguments)
-        case "server":
-            from linter.cli.commands.server import server  # noqa: PLC0415
-
-            return server(arguments)
-        case "policy":
-            from linter.cli.commands.policies import policy  # noqa: PLC0415
-
-            return policy(arguments)
-        case _:
-            from linter.cli.commands.show import config  # noqa: PLC0415
-
-            return config(arguments)
+    module, function = _COMMANDS[arguments.command].split(":")
+    run: Callable[[Arguments], int] = getattr(import_module(f"linter.cli.commands.{module}"), function)
+    return run(arguments)

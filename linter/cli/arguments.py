@@ -8,7 +8,7 @@ from typing import Any
 from linter import __version__
 from linter.cli import options, terminal
 
-COMMANDS = ("baseline", "cache", "check", "comply", "config", "explain", "flows", "policy", "rules", "server")
+COMMANDS = tuple("baseline cache check comply config explain flows inventory policy rules server".split())
 EXIT_CODES = """\
 exit codes:
   0  nothing at or above --fail-on
@@ -27,6 +27,14 @@ exit codes:
   4  a fault of tlslint itself
 """
 
+
+INVENTORY_EXIT_CODES = """\
+exit codes:
+  0  the inventory is written
+  2  the command line, the configuration, a policy or a standard is wrong
+  3  a file could not be analysed
+  4  a fault of tlslint itself
+"""
 
 COMPLY_EXIT_CODES = """\
 exit codes:
@@ -89,9 +97,10 @@ class Arguments(argparse.Namespace):
     by: str | None
     # flows
     check: str | None
-    # comply
+    # comply, inventory
     standard: list[str]
     list_standards: bool
+    changed_since: str | None
     # rules, explain, policy
     written_as: str | None
     rule: str
@@ -130,6 +139,7 @@ def _parser() -> argparse.ArgumentParser:
     _baseline(commands.add_parser("baseline", **_like("accept the findings that there are, and report new ones only")))
     _comply(commands.add_parser("comply", **_like("say of each requirement of standards whether it is met")))
     _flows(commands.add_parser("flows", **_like("show where data goes, over what, and where its encryption ends")))
+    _inventory(commands.add_parser("inventory", **_like("list every endpoint, certificate and key, for audits")))
     _rules(commands.add_parser("rules", **_like("list the rules")))
     _explain(
         commands.add_parser(
@@ -224,9 +234,25 @@ def _comply(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths", nargs="*", metavar="PATH", help="folders and files to look through (default: the working directory)"
     )
+    _asks_standards(parser)
+    options.comply(parser)
+
+
+def _inventory(parser: argparse.ArgumentParser) -> None:
+    parser.usage = "tlslint inventory [OPTION ...] [PATH ...]"
+    parser.epilog = INVENTORY_EXIT_CODES
+    parser.add_argument(
+        "paths", nargs="*", metavar="PATH", help="folders and files to look through (default: the working directory)"
+    )
+    _asks_standards(parser)
+    parser.set_defaults(list_standards=False, show_open=False, fail_on=None)
+    options.inventory(parser)
+
+
+def _asks_standards(parser: argparse.ArgumentParser) -> None:
+    # Standards say which rules judge, so that options about rules are none of this command.
     parser.set_defaults(profile=None, config_from=None, select=[], ignore=[], severity=[], min_severity=None)
     parser.set_defaults(baseline=None, show_suppressed=False, statistics=False, coverage=False, sarif_category=None)
-    options.comply(parser)
 
 
 def _rules(parser: argparse.ArgumentParser) -> None:

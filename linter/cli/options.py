@@ -11,7 +11,9 @@ SEVERITIES = ("low", "medium", "high", "critical")
 FORMATS = ("concise", "github", "gitlab", "json", "junit", "markdown", "sarif", "text")
 """The names of `linter.report.FORMATS`, which need not be imported for `--help`; a test compares them."""
 COMPLY_FORMATS = ("json", "markdown", "text")
-"""As above, of `linter.report.compliance.FORMATS`."""
+"""As above, of `linter.report.documents.compliance.FORMATS`."""
+INVENTORY_FORMATS = ("csv", "cyclonedx-1.6", "cyclonedx-1.7", "json", "markdown", "text")
+"""As above, of `linter.report.documents.inventory.FORMATS`."""
 FLOW_FORMATS = ("dot", "html", "json", "markdown", "mermaid", "svg", "text")
 """As above, of `linter.report.flows.FORMATS`."""
 
@@ -159,8 +161,8 @@ def flows(group: Group) -> None:
     _progress(group)
 
 
-def comply(parser: argparse.ArgumentParser) -> None:
-    """Add by which standards is judged, and how the answers are shown."""
+def _standards(parser: argparse.ArgumentParser) -> Group:
+    """Add by which standards is judged, and what is read."""
     group = parser.add_argument_group("standards and configuration")
     group.add_argument(
         "--standard",
@@ -170,7 +172,6 @@ def comply(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="ask for these only (default: all that there are)",
     )
-    group.add_argument("--list", dest="list_standards", action="store_true", help="list the standards that there are")
     group.add_argument(
         "--policies", metavar="FOLDER", action="append", default=[], help="add rules and standards of your own"
     )
@@ -182,6 +183,13 @@ def comply(parser: argparse.ArgumentParser) -> None:
     read.add_argument(
         "--today", metavar="DATE", type=_day, help="judge what expires, and what is in force, as of this day"
     )
+    return group
+
+
+def comply(parser: argparse.ArgumentParser) -> None:
+    """Add by which standards is judged, and how the answers are shown."""
+    group = _standards(parser)
+    group.add_argument("--list", dest="list_standards", action="store_true", help="list the standards that there are")
     shown = parser.add_argument_group("output")
     _format(shown, "the answers", COMPLY_FORMATS)
     shown.add_argument("--show-open", action="store_true", help="list what could not be decided")
@@ -191,6 +199,20 @@ def comply(parser: argparse.ArgumentParser) -> None:
     ends = parser.add_argument_group("outcome")
     fail_on(ends)
     incomplete(ends)
+
+
+def inventory(parser: argparse.ArgumentParser) -> None:
+    """Add which standards items may violate, and how the inventory is shown."""
+    _standards(parser)
+    shown = parser.add_argument_group("output")
+    _format(shown, "the inventory", INVENTORY_FORMATS)
+    shown.add_argument(
+        "--changed-since", metavar="FILE", help="show what came, went and changed since this inventory in JSON"
+    )
+    shown.add_argument("--color", choices=("auto", "always", "never"), help="colour the text (default: auto)")
+    shown.add_argument("-q", "--quiet", action="count", default=0, help="leave out what it adds up to")
+    _progress(shown)
+    incomplete(parser.add_argument_group("outcome"))
 
 
 def outcome(parser: argparse.ArgumentParser) -> None:

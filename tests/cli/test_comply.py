@@ -10,7 +10,7 @@ from support.command import Command, Outcome
 import linter.report
 
 FOLDER = Path(linter.report.__file__).parent
-SCHEMA = json.loads((FOLDER / "compliance" / "compliance.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((FOLDER / "documents" / "compliance" / "compliance.schema.json").read_text(encoding="utf-8"))
 REPORT = json.loads((FOLDER / "report.schema.json").read_text(encoding="utf-8"))
 SERVER = "server {{ listen {port} ssl; ssl_certificate s.pem; ssl_certificate_key s.key; server_name {name}; {more} }}"
 OWN = """\

@@ -1,12 +1,14 @@
 """Whether requirements are met, and by what that is seen.  Knows no format."""
 
 from collections import Counter
+from collections.abc import Mapping
 from enum import StrEnum
 
 from msgspec import Struct
 
 from linter.analysis.asking.compliance.standard import Requirement, Standard
 from linter.analysis.report import Report
+from linter.model.endpoint import Subject
 from linter.model.finding import Finding
 from linter.provenance.source import Location
 
@@ -73,5 +75,9 @@ class Compliance(Struct, frozen=True):
     """What the files say of several standards, and what was read for it."""
 
     assessments: tuple[Assessment, ...]
+    subjects: tuple[Subject, ...]
+    """What was judged, in files that are asked for."""
+    classes: Mapping[str, tuple[str, ...]]
+    """Of data, by the addresses of what they pass by."""
     report: Report
     """Of the rules of all of them: what was read, what could not be, by whose word was judged."""

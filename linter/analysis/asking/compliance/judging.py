@@ -97,6 +97,8 @@ def assessed(request: Request, standards: Sequence[Standard], catalog: Catalog, 
             Assessment(one, one.in_force is None or one.in_force <= today, tuple(map(answer, one.requirements)))
             for one in standards
         ),
+        tuple(one for one in judgement.subjects if request.reports(one.at.source.path)),
+        concerned.classes,
         reported(first, found, judgement),
     )
 

@@ -18,19 +18,19 @@ Render: TypeAlias = "Callable[[Compliance, Presentation], str]"
 
 
 def _json(found: "Compliance", presentation: Presentation) -> str:
-    from linter.report.compliance.json import render  # noqa: PLC0415
+    from linter.report.documents.compliance.json import render  # noqa: PLC0415
 
     return render(found, presentation)
 
 
 def _markdown(found: "Compliance", presentation: Presentation) -> str:
-    from linter.report.compliance.markdown import render  # noqa: PLC0415
+    from linter.report.documents.compliance.markdown import render  # noqa: PLC0415
 
     return render(found, presentation)
 
 
 def _text(found: "Compliance", presentation: Presentation) -> str:
-    from linter.report.compliance.text import render  # noqa: PLC0415
+    from linter.report.documents.compliance.text import render  # noqa: PLC0415
 
     return render(found, presentation)
 

@@ -1,30 +1,42 @@
-"""`tlslint comply`: say of each requirement of standards whether the files show that it is met."""
+"""The commands that ask standards: whether they are met, and what cryptography there is that they speak of."""
 
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from msgspec import Struct
+
 from linter.analysis.asking.compliance.answers import Compliance
-from linter.analysis.asking.compliance.judging import assessed
 from linter.analysis.asking.compliance.shelf import Standards
 from linter.analysis.asking.compliance.standard import Standard
 from linter.analysis.judgement import Judging
 from linter.analysis.run import Request
-from linter.cli import outputs, requests, revision, settings, terminal
+from linter.cli import outputs, requests, revision, settings
 from linter.cli.arguments import Arguments
-from linter.cli.commands.check import DEFECT, FINDINGS, INCOMPLETE, progress_of
+from linter.cli.commands.check import DEFECT, INCOMPLETE
+from linter.cli.outputs import Document
 from linter.cli.place import Place, locate
 from linter.cli.usage import UsageError
 from linter.config.config import Config
 from linter.files.tree import Tree
-from linter.model.finding import Severity
 from linter.platforms.containment import DefectError
 from linter.policy.catalog import Catalog
 from linter.policy.spelling import did_you_mean
-from linter.report.compliance import FORMATS
 
 
-def comply(arguments: Arguments) -> int:
-    """Carry the command out and return its exit code."""
+class Asked(Struct, frozen=True):
+    """What is asked, of what, by which standards."""
+
+    place: Place
+    config: Config
+    request: Request
+    catalog: Catalog
+    known: Standards
+    standards: Sequence[Standard]
+
+
+def asked(arguments: Arguments) -> Asked:
+    """Read what the command line and the configuration say.  Raises UsageError and InputError."""
     place = locate(arguments.paths or ["."])
     with settings.placed(place):
         shelf = revision.shelf_of(None, place)
@@ -33,18 +45,8 @@ def comply(arguments: Arguments) -> int:
         known = settings.standards_of(config, place, shelf, catalog)
         names = arguments.standard or list(known)
         standards = [_standard(name, known) for name in dict.fromkeys(names)]
-    if arguments.list_standards:
-        return _listed(known)
-    documents = outputs.named(arguments.format, FORMATS, place)
-    for option, given in (("--color", arguments.color), ("--quiet", arguments.quiet)):
-        if given and all(document.format != "text" for document in documents):
-            raise UsageError(f"{option} has no effect on {', '.join(document.format for document in documents)}")
-    with progress_of(arguments) as watch:
-        found = assessed(_request(arguments, config, place, catalog), standards, catalog, watch)
-    for document in documents:
-        text = FORMATS[document.format](found, outputs.presentation(document, arguments, place))
-        outputs.put(document, text, place)
-    return _exit_code(found, config.fail_on.value, arguments)
+        requests.refuse_missing(config, place)
+    return Asked(place, config, _request(arguments, config, place, catalog), catalog, known, standards)
 
 
 def _standard(name: str, known: Standards) -> Standard:
@@ -54,16 +56,7 @@ def _standard(name: str, known: Standards) -> Standard:
     return known[name]
 
 
-def _listed(known: Standards) -> int:
-    """Tell which standards there are."""
-    width = max(map(len, known), default=0)
-    for standard in known.values():
-        terminal.tell(f"{standard.id:<{width}}  {standard.title} {standard.edition}")
-    return 0
-
-
 def _request(arguments: Arguments, config: Config, place: Place, catalog: Catalog) -> Request:
-    requests.refuse_missing(config, place)
     return Request(
         tree=Tree(Path(place.root)),
         folders=place.folders,
@@ -81,11 +74,18 @@ def _request(arguments: Arguments, config: Config, place: Place, catalog: Catalo
     )
 
 
-def _exit_code(found: Compliance, fail_on: Severity, arguments: Arguments) -> int:
+def documents(arguments: Arguments, formats: Collection[str], place: Place) -> tuple[Document, ...]:
+    """Return the documents that the command line asks for; refuse options that change none of them."""
+    found = outputs.named(arguments.format, formats, place)
+    for option, given in (("--color", arguments.color), ("--quiet", arguments.quiet)):
+        if given and all(document.format != "text" for document in found):
+            raise UsageError(f"{option} has no effect on {', '.join(document.format for document in found)}")
+    return found
+
+
+def incomplete(found: Compliance, arguments: Arguments) -> int:
+    """Return the exit code where nothing else is wrong than that a file could not be analysed."""
     failed = found.report.coverage.failed
     if any(isinstance(error, DefectError) for error in failed):
         return DEFECT
-    answers = (answer for assessment in found.assessments for answer in assessment.answers)
-    if any(one.severity >= fail_on for answer in answers if answer.is_due for one in answer.failing):
-        return FINDINGS
     return INCOMPLETE if failed and not arguments.allow_incomplete else 0

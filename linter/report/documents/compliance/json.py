@@ -4,7 +4,7 @@ from typing import Any
 
 from linter import __version__
 from linter.analysis.asking.compliance.answers import Answer, Assessment, Compliance, Kept
-from linter.report.compliance import saying
+from linter.report.documents.compliance import saying
 from linter.report.formats.json import coverage_of, finding_of, in_force_of, place_of
 from linter.report.json_text import written
 from linter.report.presentation import Presentation

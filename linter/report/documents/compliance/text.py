@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from linter.analysis.asking.compliance.answers import Answer, Assessment, Compliance, Status
 from linter.model.finding import Finding
-from linter.report.compliance import saying
+from linter.report.documents.compliance import saying
 from linter.report.presentation import Presentation
 from linter.report.terminal.colour import Paint, painter
 from linter.report.wording import place, printable

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from linter.analysis.asking.compliance.answers import Answer, Assessment, Compliance
 from linter.model.finding import Finding
-from linter.report.compliance import saying
+from linter.report.documents.compliance import saying
 from linter.report.formats.markdown import plain
 from linter.report.presentation import Presentation
 from linter.report.wording import place

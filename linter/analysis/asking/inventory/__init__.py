@@ -1,0 +1,1 @@
+"""An inventory of cryptography: every endpoint, certificate and key among the files, with the values in effect."""
