@@ -7,6 +7,7 @@ from pathlib import Path
 
 from support import coverage_tables, house
 
+from linter.analysis.asking.compliance.shelf import Standards
 from linter.policy.catalog import built_in_catalog
 from linter.report.explaining.rules import table
 
@@ -14,9 +15,12 @@ ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 FLOWS = ROOT / "docs" / "flows.md"
+STANDARDS = ROOT / "docs" / "standards.md"
 _OUTPUT = re.compile(r"(<!-- output -->\n).*(<!-- /output -->)", re.DOTALL)
 _HOUSE = re.compile(r"(<!-- house -->\n).*(<!-- /house -->)", re.DOTALL)
 _FLOWS = re.compile(r"(<!-- flows -->\n).*(<!-- /flows -->)", re.DOTALL)
+_STANDARDS = re.compile(r"(<!-- standards -->\n).*(<!-- /standards -->)", re.DOTALL)
+_STANDARDS_RULES = re.compile(r"(<!-- standards-rules -->\n).*(<!-- /standards-rules -->)", re.DOTALL)
 _RULES = re.compile(r"(<!-- rules -->\n).*(<!-- /rules -->)", re.DOTALL)
 
 
@@ -47,6 +51,22 @@ def with_flows(page: str) -> str:
     return _FLOWS.sub(lambda found: f"{found[1]}{block}\n{found[2]}", page)
 
 
+def with_standards(page: str) -> str:
+    """Return the page about standards with those that there are, and the rules that stand for them."""
+    known = list(Standards(built_in_catalog()).values())
+    listed = ["| id | standard | requirements | judged |", "| --- | --- | --- | --- |"]
+    rules: dict[str, list[str]] = {}
+    for one in known:
+        judged = sum(bool(requirement.uses) for requirement in one.requirements)
+        listed.append(f"| `{one.id}` | {one.title} {one.edition} | {len(one.requirements)} | {judged} |")
+        for rule in sorted({use.rule for requirement in one.requirements for use in requirement.uses}):
+            rules.setdefault(rule, []).append(f"`{one.id}`")
+    by_rule = ["| rule | standards |", "| --- | --- |"]
+    by_rule += [f"| `{rule}` | {', '.join(standards)} |" for rule, standards in sorted(rules.items())]
+    found = _STANDARDS.sub(lambda mark: f"{mark[1]}{chr(10).join(listed)}\n{mark[2]}", page)
+    return _STANDARDS_RULES.sub(lambda mark: f"{mark[1]}{chr(10).join(by_rule)}\n{mark[2]}", found)
+
+
 def with_house(contributing: str) -> str:
     """Return the page for contributors with the picture of the rooms as they are now."""
     block = f"```text\n{house.picture()}\n```"
@@ -57,6 +77,7 @@ def main() -> int:
     """Write or check; return 1 where a checked text is out of date."""
     texts = {README: with_output(with_rules(README.read_text(encoding="utf-8")))}
     texts[CONTRIBUTING] = with_house(CONTRIBUTING.read_text(encoding="utf-8"))
+    texts[STANDARDS] = with_standards(STANDARDS.read_text(encoding="utf-8"))
     texts[FLOWS] = with_flows(FLOWS.read_text(encoding="utf-8"))
     texts[coverage_tables.COVERAGE / "terraform.md"] = coverage_tables.terraform()
     texts[coverage_tables.COVERAGE / "kubernetes.md"] = coverage_tables.kubernetes()
