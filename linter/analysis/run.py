@@ -81,12 +81,8 @@ class Request(Struct, frozen=True):
 
 
 def run(request: Request, watch: Watch) -> Report:
-    """Look through what is asked for and judge it."""
-    return reported(request, *looked_through(request, watch))
-
-
-def reported(request: Request, found: Sequence[Found], judgement: Judged) -> Report:
-    """Keep what was asked for of what was found, and mark what a person accepts."""
+    """Look through what is asked for and judge it; keep what was asked for, and mark what a person accepts."""
+    found, judgement = looked_through(request, watch)
     judging = request.judging
     about = considered(judgement, sources_of(found), judging, whole=request.whole)
     minimum = judging.config.min_severity.value
@@ -197,6 +193,12 @@ def _report(request: Request, found: Sequence[Found], judgement: Judged, about: 
         unmatched=judgement.unmatched if request.whole else (),
         in_force=_in_force(request, found, judgement, about),
     )
+
+
+def overview(request: Request, found: Sequence[Found], judgement: Judged, about: Considered) -> Report:
+    """Return a report of what was read and by whose word was judged, without any finding."""
+    coverage = _coverage(request, found, judgement, about.findings)
+    return Report(request.judging.rules, (), (), (), coverage, in_force=_in_force(request, found, judgement, about))
 
 
 def _questions(request: Request, about: Considered) -> tuple[Finding, ...]:

@@ -9,7 +9,6 @@ Checked 2026-11-30.
 
 from msgspec import Struct
 
-from linter.provenance.pattern import pattern
 from linter.tls.suites import CipherSuite
 
 
@@ -28,7 +27,6 @@ class Algorithm(Struct, frozen=True):
     """NIST's category; 0 where a quantum computer breaks it, None where nobody says."""
 
 
-_CIPHER = pattern(r"(?P<name>[A-Z0-9]+)_(?P<bits>128|192|256)_(?P<mode>CBC|GCM|CCM(?:_8)?)")
 _BY_BITS = {"128": 1, "192": 3, "256": 5}
 _GROUPS = {
     "X25519": (128, 0),
@@ -88,13 +86,13 @@ def cipher(encryption: str) -> Algorithm:
     """Return the algorithm of a suite's encryption, as the registry of suites writes it."""
     if encryption in _OTHER_CIPHERS:
         return _OTHER_CIPHERS[encryption]
-    found = _CIPHER.fullmatch(encryption)
-    if found is None:
+    name, _, rest = encryption.partition("_")
+    bits, _, mode = rest.partition("_")
+    mode = mode.removesuffix("_8").lower()
+    if bits not in _BY_BITS or mode not in ("cbc", "ccm", "gcm"):
         return Algorithm(encryption, "other")
-    bits, mode = found["bits"], found["mode"].partition("_")[0].lower()
-    is_aes = found["name"] == "AES"
-    primitive = "ae" if mode in ("gcm", "ccm") else "block-cipher"
-    quantum = _BY_BITS[bits] if is_aes else None
+    primitive = "block-cipher" if mode == "cbc" else "ae"
+    quantum = _BY_BITS[bits] if name == "AES" else None
     return Algorithm(encryption.replace("_", "-"), primitive, bits, mode, int(bits), quantum)
 
 

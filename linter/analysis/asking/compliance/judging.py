@@ -15,10 +15,10 @@ from linter.analysis.asking.compliance.answers import Answer, Assessment, Compli
 from linter.analysis.asking.compliance.standard import Requirement, Scope, Standard
 from linter.analysis.discovery import sources_of
 from linter.analysis.findings.hiding import shown
-from linter.analysis.judgement import Judged, Judging, by_rules, considered
+from linter.analysis.judgement import Considered, Judged, Judging, by_rules, considered
 from linter.analysis.mapping.claimed import Watch
 from linter.analysis.on_paths import classes_of
-from linter.analysis.run import Request, looked_through, reported
+from linter.analysis.run import Request, looked_through, overview
 from linter.model.endpoint import Listener, Subject, Upstream
 from linter.model.finding import Finding, Kind
 from linter.model.secrets import blackened
@@ -30,8 +30,8 @@ from linter.provenance.setting import Known
 class _Layer(Struct, frozen=True):
     """What the files say of some rules, each of which is there once."""
 
-    findings: Mapping[str, tuple[Finding, ...]]
-    """By rule; with what people accept marked."""
+    findings: Mapping[str, tuple[tuple[str, Finding], ...]]
+    """By rule, as they may be shown, each with the address that it is about; what people accept is marked."""
     kept: Mapping[str, tuple[Subject, ...]]
 
 
@@ -80,11 +80,12 @@ def assessed(request: Request, standards: Sequence[Standard], catalog: Catalog, 
     found, judgement = looked_through(first, watch)
     sources = sources_of(found)
     judged: list[_Layer] = []
+    about: list[Considered] = []
     for number, rules in enumerate(layers):
         here = judgement if number == 0 else by_rules(judgement.seen, rules)
         judging = replace(request.judging, rules=rules)
-        findings = considered(here, sources, judging, whole=False).findings
-        judged.append(_layer(findings, here, request))
+        about.append(considered(here, sources, judging, whole=False))
+        judged.append(_layer(about[-1].findings, here, request))
     concerned = _concerned(judgement, request.judging)
     today = request.judging.today
 
@@ -99,7 +100,7 @@ def assessed(request: Request, standards: Sequence[Standard], catalog: Catalog, 
         ),
         tuple(one for one in judgement.subjects if request.reports(one.at.source.path)),
         concerned.classes,
-        reported(first, found, judgement),
+        overview(first, found, judgement, about[0]),
     )
 
 
@@ -128,10 +129,10 @@ def _layered(
 
 
 def _layer(findings: Sequence[Finding], here: Judged, request: Request) -> _Layer:
-    by_rule: dict[str, list[Finding]] = defaultdict(list)
+    by_rule: dict[str, list[tuple[str, Finding]]] = defaultdict(list)
     for finding in findings:
         if request.reports(finding.at.source.path):
-            by_rule[finding.rule].append(finding)
+            by_rule[finding.rule].append((finding.subject, shown(finding)))
     kept: dict[str, list[Subject]] = defaultdict(list)
     for rule, subject in here.kept:
         if request.reports(subject.at.source.path):
@@ -163,11 +164,11 @@ def _answer(
     if not uses:
         return Answer(requirement, Status.NOT_SHOWN, is_due)
     found = [
-        (finding, concerned.by(requirement.scope, finding.subject))
+        (finding, concerned.by(requirement.scope, address))
         for use, layer in uses
-        for finding in layer.findings.get(use.rule, ())
+        for address, finding in layer.findings.get(use.rule, ())
     ]
-    about = sorted(((shown(one), is_in) for one, is_in in found if is_in is not False), key=lambda pair: pair[0].order)
+    about = sorted((pair for pair in found if pair[1] is not False), key=lambda pair: pair[0].order)
     # Whether the requirement is about an endpoint at all may be what is open of it.
     failing = tuple(one for one, is_in in about if is_in and one.kind is Kind.FAIL and one.suppressed is None)
     accepted = tuple(one for one, _ in about if one.kind is Kind.FAIL and one.suppressed is not None)

@@ -38,7 +38,7 @@ def render(found: Inventory, presentation: Presentation, version: str) -> str:
     made = _Bill(presentation)
     components = list(made.components(found))
     bom = Bom(components=components)
-    bom.metadata.tools.components.add(made.tool())
+    bom.metadata.tools.components.add(made.tool())  # type: ignore[no-untyped-call]
     bom.metadata.timestamp = None  # type: ignore[assignment]  # two bills of one tree are the same
     bom.serial_number = _serial(found)
     outputter = make_outputter(bom, OutputFormat.JSON, SchemaVersion.from_version(version))
