@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from linter import __version__
 from linter.analysis.asking.inventory.items import Inventory, Item
+from linter.report.documents.inventory import algorithms
+from linter.report.documents.inventory.algorithms import Algorithm
 from linter.report.presentation import Presentation
 from linter.report.wording import printable
-from linter.tls import algorithms
-from linter.tls.algorithms import Algorithm
 from linter.tls.suites import find
 
 if TYPE_CHECKING:
