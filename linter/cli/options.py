@@ -10,7 +10,7 @@ from linter.provenance.budget import DEFAULT as BUDGET
 SEVERITIES = ("low", "medium", "high", "critical")
 FORMATS = ("concise", "github", "gitlab", "json", "junit", "markdown", "sarif", "text")
 """The names of `linter.report.FORMATS`, which need not be imported for `--help`; a test compares them."""
-COMPLY_FORMATS = ("json", "markdown", "text")
+COMPLY_FORMATS = ("csv", "json", "markdown", "oscal", "text")
 """As above, of `linter.report.documents.compliance.FORMATS`."""
 INVENTORY_FORMATS = ("csv", "cyclonedx-1.6", "cyclonedx-1.7", "json", "markdown", "text")
 """As above, of `linter.report.documents.inventory.FORMATS`."""

@@ -8,6 +8,7 @@ from referencing import Registry, Resource
 from support.command import Command, Outcome
 
 import linter.report
+from linter.report.documents.compliance import FORMATS
 
 FOLDER = Path(linter.report.__file__).parent
 SCHEMA = json.loads((FOLDER / "documents" / "compliance" / "compliance.schema.json").read_text(encoding="utf-8"))
@@ -170,13 +171,34 @@ def test_a_file_that_cannot_be_read_is_told_first(tlslint: Command) -> None:
     assert "Not analysed: broken.conf:1:" in found.out.split("SOC 2")[0]
 
 
-@pytest.mark.parametrize("name", ["json", "markdown", "text"])
+def test_results_of_oscal_are_valid(tlslint: Command) -> None:
+    from trestle.oscal.assessment_results import AssessmentResults  # noqa: PLC0415  # takes a second
+
+    accepted = "\n# tlslint: ignore[legacy-tls-version] old tills\nssl_protocols TLSv1.1;"
+    tlslint.lay({"nginx.conf": http(SERVER.format(port=443, name="a.example.com", more=accepted))})
+
+    text = tlslint("comply", "-f", "oscal").out
+
+    results = json.loads(text)["assessment-results"]
+    AssessmentResults.model_validate(results)
+    assert text == tlslint("comply", "-f", "oscal").out
+    (pci,) = [one for one in results["results"] if one["title"].startswith("PCI DSS")]
+    (selected,) = pci["reviewed-controls"]["control-selections"]
+    assert ["r2.2.7", "r4.2.1-a"] == [one["control-id"] for one in selected["include-controls"]][:2]
+    states = {one["target"]["target-id"]: one["target"]["status"] for one in pci["findings"]}
+    assert ("satisfied", "other") == (states["r4.2.1-a"]["state"], states["r4.2.1-a"]["reason"]), "it is accepted"
+    assert "not-satisfied" == states["r4.2.1.1"]["state"], "no configuration shows it"
+    related = (one for found in pci["findings"] for one in found.get("related-observations", ()))
+    assert {one["observation-uuid"] for one in related} == {one["uuid"] for one in pci["observations"]}
+
+
+@pytest.mark.parametrize("name", FORMATS)
 def test_every_format_goes_to_a_file_or_to_standard_output(name: str, tlslint: Command) -> None:
     tlslint.lay({"nginx.conf": http(SERVER.format(port=443, name="<b>|`x`", more="ssl_protocols TLSv1.1;"))})
 
     found = tlslint("comply", "--standard", "bcp-195", "-f", name, "-f", f"{name}:out")
 
-    assert (tlslint.folder / "out").read_text(encoding="utf-8") == found.out
+    assert (tlslint.folder / "out").read_bytes().decode() == found.out
     assert "RFC 9325" in found.out.replace("&#", "")
     assert name != "markdown" or "<b>" not in found.out
 

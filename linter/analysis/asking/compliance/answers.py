@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 
 from msgspec import Struct
@@ -79,5 +80,6 @@ class Compliance(Struct, frozen=True):
     """What was judged, in files that are asked for."""
     classes: Mapping[str, tuple[str, ...]]
     """Of data, by the addresses of what they pass by."""
+    today: date
     report: Report
     """Of the rules of all of them: what was read, what could not be, by whose word was judged."""

@@ -100,6 +100,7 @@ def assessed(request: Request, standards: Sequence[Standard], catalog: Catalog, 
         ),
         tuple(one for one in judgement.subjects if request.reports(one.at.source.path)),
         concerned.classes,
+        today,
         overview(first, found, judgement, about[0]),
     )
 

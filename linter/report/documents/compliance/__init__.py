@@ -17,6 +17,12 @@ Render: TypeAlias = "Callable[[Compliance, Presentation], str]"
 # Each format is imported when it is asked for, so that a run pays for no other.
 
 
+def _csv(found: "Compliance", presentation: Presentation) -> str:
+    from linter.report.documents.compliance.csv import render  # noqa: PLC0415
+
+    return render(found, presentation)
+
+
 def _json(found: "Compliance", presentation: Presentation) -> str:
     from linter.report.documents.compliance.json import render  # noqa: PLC0415
 
@@ -29,10 +35,18 @@ def _markdown(found: "Compliance", presentation: Presentation) -> str:
     return render(found, presentation)
 
 
+def _oscal(found: "Compliance", presentation: Presentation) -> str:
+    from linter.report.documents.compliance.oscal import render  # noqa: PLC0415
+
+    return render(found, presentation)
+
+
 def _text(found: "Compliance", presentation: Presentation) -> str:
     from linter.report.documents.compliance.text import render  # noqa: PLC0415
 
     return render(found, presentation)
 
 
-FORMATS: Mapping[str, Render] = MappingProxyType({"json": _json, "markdown": _markdown, "text": _text})
+FORMATS: Mapping[str, Render] = MappingProxyType(
+    {"csv": _csv, "json": _json, "markdown": _markdown, "oscal": _oscal, "text": _text}
+)

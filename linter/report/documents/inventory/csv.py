@@ -1,11 +1,9 @@
 """`csv`: the inventory as one table, RFC 4180, of which no cell is a formula to a spreadsheet."""
 
-import csv
-import io
-
 from linter.analysis.asking.inventory.items import Inventory
+from linter.report.documents.spreadsheet import table
 from linter.report.presentation import Presentation
-from linter.report.wording import place, printable
+from linter.report.wording import place
 
 FIELDS = (
     "exposure",
@@ -40,22 +38,13 @@ FIELDS = (
     "encrypted",
     "expired",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def render(found: Inventory, presentation: Presentation) -> str:
     """Return one row for each item; a value that is not known has `?`."""
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\r\n")
-    table.writerow(("kind", "id", "name", "platform", "place", "owners", "data", "violates", *FIELDS))
+    rows: list[tuple[str, ...]] = []
     for item in found.items:
         at = place(item.at, presentation.shown)
         lists = (" ".join(words) for words in (item.owners, item.data, item.violates))
-        cells = (item.kind, item.id, item.name, item.platform, at, *lists, *map(item.shown, FIELDS))
-        table.writerow(map(_cell, cells))
-    return text.getvalue()
-
-
-def _cell(text: str) -> str:
-    shown = printable(text)
-    return f"'{shown}" if shown.startswith(_FORMULA) else shown
+        rows.append((item.kind, item.id, item.name, item.platform, at, *lists, *map(item.shown, FIELDS)))
+    return table(("kind", "id", "name", "platform", "place", "owners", "data", "violates", *FIELDS), rows)

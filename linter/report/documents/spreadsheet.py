@@ -1,0 +1,24 @@
+"""Tables for spreadsheets: RFC 4180, of which no cell is a formula."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from linter.report.wording import printable
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return rows below their headings; a cell that a spreadsheet would take for a formula begins with `'`."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(headings)
+    for row in rows:
+        writer.writerow(map(_cell, row))
+    return text.getvalue()
+
+
+def _cell(text: str) -> str:
+    shown = printable(text)
+    return f"'{shown}" if shown.startswith(_FORMULA) else shown
