@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from linter.flows.graph import Graph, Hop, Node, NodeKind, Transport
+from linter.flows.linking import exchange_of
 from linter.model.data import DataClass, Minimum
 from linter.model.endpoint import Flow, Listener, Pin, Tls, Upstream
 from linter.provenance.setting import Known, Many, Setting, Unknown
-from linter.tls.groups import is_post_quantum
 from linter.tls.versions import VERSIONS
 
 _ENCRYPTED = frozenset({Transport.TLS, Transport.MUTUAL_TLS, Transport.MESH})
@@ -133,12 +133,10 @@ def _version(endpoint: Listener | Upstream, tls: Tls | None, oldest: str) -> Ite
 
 
 def _post_quantum(endpoint: Listener | Upstream, tls: Tls | None) -> Iterator[str | Unknown]:
-    found = None if tls is None else tls.groups
-    known = _known(found)
-    if any(map(is_post_quantum, known)):
-        return
-    if isinstance(found, Known) and len(known) == len(found.value):
-        yield "a post-quantum key exchange"
+    found = None if tls is None else tls.post_quantum or exchange_of(tls)
+    if isinstance(found, Known):
+        if not found.value:
+            yield "a post-quantum key exchange"
     else:
         yield Unknown("the groups of the key exchange are not told", endpoint.tls.at)
 

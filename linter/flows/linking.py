@@ -6,9 +6,12 @@ from msgspec.structs import replace
 
 from linter.flows.graph import Hop, Transport
 from linter.flows.nodes import Drawn
-from linter.model.endpoint import Listener, Serves, Subject, Upstream
+from linter.model.endpoint import Listener, Serves, Subject, Tls, Upstream
 from linter.provenance.setting import Known, Setting, Unknown
+from linter.tls.groups import is_post_quantum
 
+_HAS_HYBRIDS = "TLSv1.3"
+"""The version that groups with a post-quantum part are for (draft-ietf-tls-ecdhe-mlkem, 1)."""
 _CARRIED = "!"
 """What stands between a manifest and what it carries, in addresses."""
 
@@ -26,11 +29,37 @@ def linked(subjects: Iterable[Subject], drawing: Drawn | None = None) -> Iterato
     for subject in everything:
         if isinstance(subject, Listener):
             twin = subject.encrypted_twin or _twin(subject, encrypted)
-            yield replace(subject, encrypted_twin=twin, behind_hop=_behind_hop(subject, behind, drawing))
+            behind_hop, tls = _behind_hop(subject, behind, drawing), _with_exchange(subject.tls)
+            yield replace(subject, encrypted_twin=twin, behind_hop=behind_hop, tls=tls)
         elif isinstance(subject, Upstream) and subject.behind_tls is None:
             yield replace(subject, behind_tls=_behind_tls(subject, by_address))
         else:
             yield subject
+
+
+def _with_exchange(tls: Setting[Tls | None]) -> Setting[Tls | None]:
+    """Say whether the groups that TLS offers withstand quantum computers."""
+    if isinstance(tls, Unknown) or tls.value is None or tls.value.post_quantum is not None or tls.value.of_mesh:
+        return tls
+    return replace(tls, value=replace(tls.value, post_quantum=exchange_of(tls.value)))
+
+
+def exchange_of(tls: Tls) -> Setting[bool]:
+    """Return whether a group is offered that withstands quantum computers; open where groups are not known."""
+    versions, groups = tls.versions, tls.groups
+    spoken = versions.value if isinstance(versions, Known) else ()
+    known = [one for one in spoken if isinstance(one, Known)]
+    if known and len(known) == len(spoken) and all(one.value != _HAS_HYBRIDS for one in known):
+        return Known(False, known[0].at, known[0].setting, known[0].via, known[0].default)
+    if groups is None:
+        return Unknown("the files do not tell which groups the key exchange has", tls.at)
+    if isinstance(groups, Unknown):
+        return groups
+    for one in groups.value:
+        if isinstance(one, Known) and is_post_quantum(one.value):
+            return Known(True, one.at, one.setting, one.via, one.default)
+    unknown = next((one for one in groups.value if isinstance(one, Unknown)), None)
+    return unknown or Known(False, groups.at, groups.setting, groups.via, groups.default)
 
 
 def _encrypted_hosts(listeners: Iterable[Listener]) -> dict[tuple[str, str], Listener]:

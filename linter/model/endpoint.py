@@ -30,6 +30,9 @@ class Tls(Struct, frozen=True):
     versions: Many[str] | None = None
     cipher_suites: Many[CipherSuite] | None = None
     groups: Many[str] | None = None
+    post_quantum: Setting[bool] | None = None
+    """Whether a group is offered that withstands quantum computers.  Filled by `flows` from the groups; open where the
+    files do not tell these."""
     early_data: Setting[bool] | None = None
     """Whether a listener takes data before the handshake has ended (RFC 9846, 2.3), which can be sent again."""
     client_certificate: Setting[ClientCertificate] | None = None

@@ -20,6 +20,8 @@ class Preset(Struct, frozen=True):
     versions: tuple[str, ...]
     cipher_suites: tuple[CipherSuite, ...] | None
     """None where no table of the vendor's says which suites the policy has."""
+    post_quantum: bool | None
+    """Whether it offers a key exchange that withstands quantum computers; None where no table says so."""
     source: str
     checked: str
     """The day on which the table was compared with its source, `YYYY-MM-DD`."""
@@ -33,7 +35,7 @@ def table(name: str) -> Mapping[str, Preset]:
     found = json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8"))
     source, checked = found["source"], found["checked"]
     return {
-        policy: Preset(policy, tuple(row["versions"]), _suites(row["suites"]), source, checked)
+        policy: Preset(policy, tuple(row["versions"]), _suites(row["suites"]), row.get("post_quantum"), source, checked)
         for policy, row in found["policies"].items()
     }
 

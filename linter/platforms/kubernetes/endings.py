@@ -48,6 +48,17 @@ def _suite(name: Scalar, setting: str) -> Setting[CipherSuite]:
     return Known(suite, name.at, setting)
 
 
+def exchange_of_preset(table: str, name: Setting[str]) -> Setting[bool] | None:
+    """Return whether a vendor's policy of this name has a post-quantum key exchange; None where no table says so."""
+    if isinstance(name, Unknown):
+        return name
+    preset = presets.find(table, name.value)
+    if preset is None or preset.post_quantum is None:
+        return None
+    has_it = preset.post_quantum
+    return name.map(lambda _: has_it)
+
+
 def client_mode(
     mode: Scalar | None, modes: Mapping[str, ClientCertificate], setting: str
 ) -> Setting[ClientCertificate] | None:

@@ -162,8 +162,11 @@ def _of_word(word: Known[str], inner: Tls) -> Setting[Tls | None]:
 def _inside(at: Location, row: EndpointRow, reader: Reader) -> Tls:
     fields = {name: reader.read(row.fields.get(name, ())) for name in (*_INSIDE_TLS, "client-certificate")}
     versions, suites = many(reader.read(row.fields.get("versions", ()))), None
+    exchange = None
     if "policy" in row.fields:
-        versions, suites = of_policy(_table(row), reader.read(row.fields["policy"]))
+        policy = reader.read(row.fields["policy"])
+        versions, suites = of_policy(_table(row), policy)
+        exchange = exchange_of_policy(_table(row), policy)
     if "cipher-suites" in row.fields:
         suites = _named_suites(reader.read(row.fields["cipher-suites"]))
     return Tls(
@@ -173,6 +176,7 @@ def _inside(at: Location, row: EndpointRow, reader: Reader) -> Tls:
         cipher_suites=suites
         if "cipher-suites" not in row.fields
         else _named_suites(reader.read(row.fields["cipher-suites"])),
+        post_quantum=exchange,
         client_certificate=enum_of(ClientCertificate, fields["client-certificate"]),
         checks_revocation=reader.read(row.fields.get("checks-revocation", ())),
         pinned_to=enum_of(Pin, reader.read(row.fields.get("pinned-to", ()))),
@@ -196,6 +200,16 @@ def of_policy(table: str, name: Setting[str] | None) -> tuple[Many[str] | None, 
         return None, None
     versions = of_meaning(name, lambda known: _versions(known, table))
     return versions, of_meaning(name, lambda known: _suites(known, table))
+
+
+def exchange_of_policy(table: str, name: Setting[str] | None) -> Setting[bool] | None:
+    """Return whether a vendor's policy of this name has a post-quantum key exchange; None where no table says so."""
+    if name is None or isinstance(name, Unknown):
+        return name
+    preset = presets.find(table, name.value)
+    if preset is None or preset.post_quantum is None:
+        return None
+    return Known(preset.post_quantum, name.at, name.setting, name.via, name.default)
 
 
 def _versions(name: Known[str], table: str) -> Many[str]:

@@ -138,9 +138,10 @@ def readiness(items: Iterable[Item]) -> dict[str, int]:
 
 def _exchange(item: Item) -> str | None:
     """Return `hybrid`, `classical` or `?`; None of what has no TLS."""
-    tls, groups = item.field("tls"), item.field("tls.groups")
+    tls, exchange = item.field("tls"), item.field("tls.post-quantum")
     if item.kind not in _CONNECTIONS or tls is None or tls.values in ((), ("nothing",)):
         return None
-    if groups is not None and any(map(is_post_quantum, groups.values)):
-        return "hybrid"
-    return "?" if groups is None or groups.unknown else "classical"
+    groups = item.field("tls.groups")
+    if exchange is None and groups is not None and not groups.unknown:
+        return "hybrid" if any(map(is_post_quantum, groups.values)) else "classical"
+    return "?" if exchange is None or exchange.unknown else "hybrid" if exchange.values == ("yes",) else "classical"

@@ -9,7 +9,7 @@ from linter.model.hsts import hsts_of, sent_by
 from linter.platforms.exposure import either
 from linter.platforms.kubernetes.edge.ingress.ingress import Backend, Ingress, backends, hop, json_of, listener
 from linter.platforms.kubernetes.edge.service.aws import to_target
-from linter.platforms.kubernetes.endings import clear, of_preset
+from linter.platforms.kubernetes.endings import clear, exchange_of_preset, of_preset
 from linter.platforms.kubernetes.objects.objects import HOLE, Object, text_setting
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.syntax.node import Scalar
@@ -180,6 +180,7 @@ def _tls(ingress: Ingress, port: int) -> Tls:
         at=ingress.owner.at,
         versions=versions,
         cipher_suites=suites,
+        post_quantum=exchange_of_preset("aws-elb", _policy(ingress)),
         client_certificate=_client_certificate(ingress, port),
     )
 

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from linter.model.endpoint import Exposure, Tls
 from linter.platforms.exposure import either
 from linter.platforms.kubernetes.edge.service.ending import Ending, words_of
-from linter.platforms.kubernetes.endings import clear, of_preset
+from linter.platforms.kubernetes.endings import clear, exchange_of_preset, of_preset
 from linter.platforms.kubernetes.objects.objects import Object, text_setting
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import Location
@@ -31,7 +31,9 @@ def ending(owner: Object) -> Ending | None:
     listed = owner.annotation(_PREFIX + "ssl-ports")
     at, setting = certificate.at, _PREFIX + "ssl-cert"
     versions, suites = of_preset(_table(owner), _policy(owner))
-    tls: Known[Tls | None] = Known(Tls(at, versions=versions, cipher_suites=suites), at, setting)
+    exchange = exchange_of_preset(_table(owner), _policy(owner))
+    inside = Tls(at, versions=versions, cipher_suites=suites, post_quantum=exchange)
+    tls: Known[Tls | None] = Known(inside, at, setting)
     # Only the cloud's own controller takes a star for all ports; the other compares it with names and numbers.
     is_all = listed is None or (listed.text.strip() == "*" and not _is_of_controller(owner))
     ports = None if listed is None or is_all else words_of(listed.text)
