@@ -15,7 +15,7 @@ from linter.model.expiry.life import Life
 from linter.model.expiry.watching import Alert, Estate, Probe
 from linter.model.names import Destination, Name
 from linter.model.ourselves import OURSELVES, Change, Input, Suppression
-from linter.model.words import ClientCertificate, Exposure, Pin, Recorded, Role, Serves, Stapling
+from linter.model.words import ClientCertificate, Exposure, Pin, Recorded, Role, Serves, Stapling, Tickets
 from linter.provenance.setting import Many, Setting, Step, Unknown
 from linter.provenance.source import Location
 from linter.tls.suites import CipherSuite
@@ -33,6 +33,10 @@ class Tls(Struct, frozen=True):
     post_quantum: Setting[bool] | None = None
     """Whether a group is offered that withstands quantum computers.  Filled by `flows` from the groups; open where the
     files do not tell these."""
+    finite_field_bits: Setting[int] | None = None
+    """How long the prime of the group is that suites with DHE have; None where there is no such suite."""
+    session_tickets: Setting[Tickets] | None = None
+    """Whose key seals the tickets by which sessions go on (RFC 5077; RFC 9846, 4.6.1)."""
     early_data: Setting[bool] | None = None
     """Whether a listener takes data before the handshake has ended (RFC 9846, 2.3), which can be sent again."""
     client_certificate: Setting[ClientCertificate] | None = None
@@ -275,6 +279,7 @@ __all__ = [
     "Role",
     "Serves",
     "Stapling",
+    "Tickets",
     "Step",
     "Subject",
     "Suppression",

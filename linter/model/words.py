@@ -60,6 +60,16 @@ class Stapling(StrEnum):
     """Asked for, but the configuration lacks what it needs."""
 
 
+class Tickets(StrEnum):
+    """Whose key seals the tickets by which sessions go on: whoever has it can read what they resume."""
+
+    NONE = "none"
+    OWN = "own-key"
+    """The server makes it."""
+    STATIC = "static-key"
+    """A file or the configuration has it."""
+
+
 class Recorded(StrEnum):
     """What a log keeps of TLS, for each request or connection."""
 

@@ -1,7 +1,9 @@
-"""The order of sets in DER (ITU-T X.690, 11.6).  Knows nothing of what is encoded."""
+"""Encodings in DER (ITU-T X.690): sets in order, and the numbers of a sequence.  Knows nothing of what is encoded."""
 
 _CONSTRUCTED = 0x20
 _SET = 0x31
+_SEQUENCE = 0x30
+_INTEGER = 0x02
 _LONG = 0x80
 _MAX_DEPTH = 30
 
@@ -20,6 +22,15 @@ def in_order(data: bytes, depth: int = _MAX_DEPTH) -> bytes:
         parts.append(data[position:begin] + content)
         position = end
     return b"".join(parts)
+
+
+def first_number(data: bytes) -> int:
+    """Return the first number of a sequence.  Raises ValueError for what has none."""
+    tag, begin, end = _element(data, 0)
+    inner, start, stop = _element(data[begin:end], 0)
+    if (tag, inner) != (_SEQUENCE, _INTEGER):
+        raise ValueError("it does not begin with a number")
+    return int.from_bytes(data[begin:end][start:stop], signed=True)
 
 
 def _elements(data: bytes) -> list[bytes]:

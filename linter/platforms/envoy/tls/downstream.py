@@ -1,6 +1,6 @@
 """The server side of TLS: what a DownstreamTlsContext demands and offers.  Knows nothing of listeners."""
 
-from linter.model.endpoint import ClientCertificate, Stapling, Tls
+from linter.model.endpoint import ClientCertificate, Stapling, Tickets, Tls
 from linter.platforms.certificates import agent_of
 from linter.platforms.envoy.messages.inline import inline_of
 from linter.platforms.envoy.messages.message import FILLED_IN, Message
@@ -28,8 +28,27 @@ def server_tls(context: Message, at: Location, view: View, chosen: Parameters | 
         client_certificate=_client_certificate(context, validation),
         checks_revocation=checks_revocation(validation),
         shared_name=pinning.shared_name(validation),
+        session_tickets=_tickets(context),
         stapling=_stapling(context, view),
     )
+
+
+def _tickets(context: Message) -> Setting[Tickets]:
+    """Return whose key seals session tickets: what is written, a secret that somebody serves, or BoringSSL's own.
+
+    Envoy API v3, DownstreamTlsContext: without keys BoringSSL makes and changes them.  Checked 2026-11-30.
+    """
+    switched_off = context.flag("disable_stateless_session_resumption", "Envoy then gives out session tickets")
+    if isinstance(switched_off, Unknown):
+        return switched_off
+    if switched_off.value:
+        return switched_off.map(lambda _: Tickets.NONE)
+    for field in ("session_ticket_keys", "session_ticket_keys_sds_secret_config"):
+        if context.get(field) is not None:
+            if field != "session_ticket_keys":
+                return Unknown("whoever serves the keys of session tickets may replace them", context.at(field), field)
+            return Known(Tickets.STATIC, context.at(field), context.spelled(field))
+    return context.absent("session_ticket_keys", Tickets.OWN, "BoringSSL then makes the keys, and changes them")
 
 
 def refuse_blind_quic(context: Message, at: Location, view: View) -> None:

@@ -18,8 +18,6 @@ from linter.platforms.nginx.listeners.server_tls import (
     SERVER,
     can_begin,
     context_in_effect,
-    early_data_of,
-    groups_of,
     quic_tls,
     refuses,
     server_tls,
@@ -30,6 +28,7 @@ from linter.platforms.nginx.reading.blocks import Context
 from linter.platforms.nginx.reading.variables import scheme_variables
 from linter.platforms.nginx.tls import revocation
 from linter.platforms.nginx.tls.certificates import Certificates
+from linter.platforms.nginx.tls.exchange import early_data_of, finite_field_bits, groups_of, tickets_of
 from linter.platforms.nginx.tls.protocols import versions_of
 from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.provenance.source import InputError, Location
@@ -238,6 +237,10 @@ def ended_tls(way: Way, certificates: Certificates) -> Tls:
         checks_revocation=revocation.of_clients(context),
         groups=way.groups,
         early_data=early_data_of(way.tls_context),
+        finite_field_bits=None
+        if tls.cipher_suites is None
+        else finite_field_bits(way.tls_context, tls.cipher_suites, certificates),
+        session_tickets=tickets_of(way.tls_context),
     )
 
 

@@ -3,13 +3,12 @@
 from linter.model.endpoint import Tls
 from linter.platforms.nginx.listeners.sockets import Server, Shared, Socket
 from linter.platforms.nginx.reading.blocks import Context
-from linter.platforms.nginx.reading.settings import is_on, one
+from linter.platforms.nginx.reading.settings import is_on
 from linter.platforms.nginx.tls.certificates import Certificates
 from linter.platforms.nginx.tls.ciphers import cipher_suites_of
 from linter.platforms.nginx.tls.protocols import Side
 from linter.platforms.nginx.tls.stapling import stapling_of
-from linter.provenance.setting import Known, Many, Setting, Unknown
-from linter.tls.groups import canonical
+from linter.provenance.setting import Known, Many, Unknown
 from linter.tls.versions import VERSIONS
 
 SERVER = Side(
@@ -82,31 +81,3 @@ def context_in_effect(server: Server, shared: Shared) -> Context:
     """
     lacks = all(server.context.written(name) is None for name in ("ssl_certificate", "ssl_reject_handshake"))
     return shared.default.context if lacks and shared.default.context.written("ssl_certificate") else server.context
-
-
-def groups_of(context: Context) -> Many[str]:
-    """Return the groups for the key exchange."""
-    entry = one(context, "ssl_ecdh_curve")
-    if isinstance(entry, Unknown):
-        return entry
-    if entry is None or entry.text == "auto":
-        at = context.at if entry is None else entry.place
-        return Unknown("the TLS library chooses its groups", at, "ssl_ecdh_curve")
-    return entry.known(tuple(entry.known(canonical(name)) for name in _group_names(entry.text)))
-
-
-def _group_names(text: str) -> list[str]:
-    """Return the names of a list as OpenSSL has it since 3.5: `?X25519MLKEM768:*X25519 / secp256r1`."""
-    words = text.replace("/", ":").split(":")
-    return [name for word in words if (name := word.strip().lstrip("?*"))]
-
-
-def early_data_of(context: Context) -> Setting[bool]:
-    """Return whether requests are taken before the handshake has ended (`ssl_early_data`, off by default)."""
-    entry = one(context, "ssl_early_data")
-    if isinstance(entry, Unknown):
-        return entry
-    if entry is None:
-        default = "nginx then takes nothing before the handshake has ended"
-        return Known(False, context.at, "ssl_early_data", default=default)
-    return entry.known(entry.text == "on")

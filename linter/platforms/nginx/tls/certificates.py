@@ -47,6 +47,12 @@ class Certificates(Struct, frozen=True):
         path = self._path(word)
         return () if path is None else self._chain(path)
 
+    def text(self, word: Word) -> str | None:
+        """Return the text of the file that a word names; None where it is not among the files."""
+        path = self._path(word)
+        source = None if path is None else self.files.source(path)
+        return None if source is None else source.text
+
     def subjects(self, uses: Iterable[Use], today: date) -> Iterator[Certificate]:
         """Return the certificates that servers show."""
         by_path: dict[str, list[tuple[Entry, Use]]] = {}
