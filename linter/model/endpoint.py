@@ -279,10 +279,10 @@ __all__ = [
     "Role",
     "Serves",
     "Stapling",
-    "Tickets",
     "Step",
     "Subject",
     "Suppression",
+    "Tickets",
     "Tls",
     "Upstream",
 ]

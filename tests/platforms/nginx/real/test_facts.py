@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from support.bounded import HUNG, PATIENCE
 from support.nginx.backends import make_certificates
-from support.nginx.reading import everything, read, read_all, suites_of, tls_of, value, values
+from support.nginx.reading import MAIN, everything, read, read_all, suites_of, tls_of, value, values
 from support.nginx.real import free_ports, running
 from support.probing import accepted, answer, client
 from support.processes import free_port
@@ -197,6 +197,29 @@ def test_curves_are_those_of_the_default_server(made: Path) -> None:
     model = read(text)
     said = [set(values(tls_of(model[f"server {name} 127.0.0.1:{port}"]).groups)) for name in names]
     assert [{"X25519"}] * 2 == found == said
+
+
+OAKLEY = """-----BEGIN DH PARAMETERS-----
+MIGHAoGBAP//////////yQ/aoiFowjTExmKLgNwc0SkCTgiKZ8x0Agu+pjsTmyJR
+Sgh5jjQE3e+VGbPNOkMbMCsKbfJfFDdP4TVtbVHCReSFtXZiXn7G9ExC6aY37WsL
+/1y29Aa37e44a/taiZ+lrp8kEXxLH+ZJKGZR7OZTgf//////////AgEC
+-----END DH PARAMETERS-----
+"""
+
+
+def test_the_group_for_finite_fields_is_that_of_the_file(made: Path) -> None:
+    port = free_port()
+    chosen = "ssl_protocols TLSv1.2; ssl_ciphers DHE-RSA-AES128-GCM-SHA256:@SECLEVEL=0; ssl_dhparam group.pem;"
+    text = whole(served(f"listen 127.0.0.1:{port} ssl; {SHOWN} server_name a.example.com; {chosen}"))
+    (made / "group.pem").write_text(OAKLEY, encoding="utf-8")
+
+    command = ["openssl", "s_client", "-connect", f"127.0.0.1:{port}", "-cipher", "DHE@SECLEVEL=0", "-tls1_2"]
+    with running(text, made, port):
+        shown = subprocess.run(command, input="", capture_output=True, text=True, check=False, timeout=HUNG).stdout
+
+    (listener,) = (one for one in read_all({MAIN: text}, {"group.pem": OAKLEY}).values() if isinstance(one, Listener))
+    assert "Server Temp Key: DH, 1024 bits" in shown
+    assert 1024 == value(tls_of(listener).finite_field_bits)
 
 
 SUITES_1_3 = ("TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256")
