@@ -26,7 +26,7 @@ from linter.files.tree import Tree
 from linter.model.endpoint import Input
 from linter.model.finding import Severity
 from linter.platforms.containment import DefectError
-from linter.report.in_force import in_force
+from linter.report.totals.in_force import in_force
 
 FINDINGS = 1
 INCOMPLETE = 3

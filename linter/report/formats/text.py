@@ -11,9 +11,9 @@ from linter.policy.rule import Rule
 from linter.provenance.source import Location
 from linter.report.findings import Group, alongside, by_terminator, elsewhere, families, grouped, listed, others
 from linter.report.presentation import Presentation
-from linter.report.summary import coverage, statistics, summary
 from linter.report.terminal.colour import Paint, painter
 from linter.report.terminal.excerpt import excerpt
+from linter.report.totals.summary import coverage, statistics, summary
 from linter.report.wording import counted, message, place, printable, status, way
 
 _SILENT = 2

@@ -16,8 +16,8 @@ from linter.report.findings import Group, grouped, listed
 from linter.report.formats.sarif.places import ROOT, physical
 from linter.report.formats.sarif.results import results
 from linter.report.formats.sarif.rules import descriptor, descriptor_without_manual
-from linter.report.in_force import in_force
 from linter.report.presentation import Presentation
+from linter.report.totals.in_force import in_force
 from linter.report.wording import counted, printable
 
 _ROOT = "The root of the scan: the folder of the repository, or without one the folder that the scan was called in."

@@ -14,7 +14,7 @@ from linter.report.findings import listed
 from linter.report.fingerprints import identity
 from linter.report.json_text import written
 from linter.report.presentation import Presentation
-from linter.report.summary import by_severity
+from linter.report.totals.summary import by_severity
 
 VERSION = 1
 """Of the format: a reader of one version reads all that come with it, whatever else they add."""

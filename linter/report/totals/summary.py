@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 
 from linter.analysis.report import Coverage, Report
 from linter.model.finding import Severity
-from linter.report.in_force import in_force
 from linter.report.presentation import Presentation
+from linter.report.totals.in_force import in_force
 from linter.report.wording import counted, place, printable
 
 
