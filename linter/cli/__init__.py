@@ -62,14 +62,6 @@ def _carried_out(arguments: Arguments) -> int:
             from linter.cli.commands.flows import flows  # noqa: PLC0415
 
             return flows(arguments)
-        case "baseline":
-            from linter.cli.commands.baseline import baseline  # noqa: PLC0415
-
-            return baseline(arguments)
-        case "cache":
-            from linter.cli.commands.cache import cache  # noqa: PLC0415
-
-            return cache(arguments)
         case "rules":
             from linter.cli.commands.rules import rules  # noqa: PLC0415
 
@@ -86,7 +78,34 @@ def _carried_out(arguments: Arguments) -> int:
             from linter.cli.commands.policies import policy  # noqa: PLC0415
 
             return policy(arguments)
-        case _:
+        case "config":
             from linter.cli.commands.show import config  # noqa: PLC0415
 
             return config(arguments)
+        case _:
+            return _carried_out_beside(arguments)
+
+
+def _carried_out_beside(arguments: Arguments) -> int:
+    """Import a subcommand that goes before a check or after it, and run it."""
+    match arguments.command:
+        case "baseline":
+            from linter.cli.commands.beside.baseline import baseline  # noqa: PLC0415
+
+            return baseline(arguments)
+        case "cache":
+            from linter.cli.commands.cache import cache  # noqa: PLC0415
+
+            return cache(arguments)
+        case "completion":
+            from linter.cli.commands.beside.completion import completion  # noqa: PLC0415
+
+            return completion(arguments)
+        case "convert":
+            from linter.cli.commands.beside.convert import convert  # noqa: PLC0415
+
+            return convert(arguments)
+        case _:
+            from linter.cli.commands.beside.init import init  # noqa: PLC0415
+
+            return init(arguments)

@@ -6,9 +6,24 @@ from datetime import date
 from typing import Any
 
 from linter import __version__
-from linter.cli import options, terminal
+from linter.cli import options
+from linter.cli.options import beside
+from linter.cli.options.parsing import Help, Parser
 
-COMMANDS = ("baseline", "cache", "check", "config", "explain", "flows", "policy", "rules", "server")
+COMMANDS = (
+    "baseline",
+    "cache",
+    "check",
+    "completion",
+    "config",
+    "convert",
+    "explain",
+    "flows",
+    "init",
+    "policy",
+    "rules",
+    "server",
+)
 EXIT_CODES = """\
 exit codes:
   0  nothing at or above --fail-on
@@ -59,6 +74,8 @@ class Arguments(argparse.Namespace):
     allow_incomplete: bool
     exit_zero: bool
     statistics: bool
+    group_by: str | None
+    suggest_fixes: bool
     coverage: bool
     stdin_filename: str | None
     no_gitignore: bool
@@ -74,6 +91,11 @@ class Arguments(argparse.Namespace):
     unsafe_fixes: bool
     no_cache: bool
     cache_dir: str | None
+    # init
+    pipeline: str | None
+    hook: bool | None
+    yes: bool
+    force: bool
     # baseline
     until: date | None
     by: str | None
@@ -86,35 +108,31 @@ class Arguments(argparse.Namespace):
     files: list[str]
 
 
-class _Help(argparse.RawDescriptionHelpFormatter):
-    """Writes as wide as the terminal, without `shutil`, which argparse imports at every start to learn that."""
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=terminal.width() - 2)
-
-
 def parse(argv: Sequence[str]) -> Arguments:
     """Parse the command line; `check` may be left out.  Exits for `--help`, `--version` and what cannot be parsed."""
     words = list(argv)
     if not words or words[0] not in (*COMMANDS, "-h", "--help", "-V", "--version"):
         words.insert(0, "check")
-    return _parser().parse_args(words, Arguments())
+    return parser().parse_args(words, Arguments())
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """Return what parses the command line of every command."""
+    top = Parser(
         prog="tlslint",
         usage="tlslint [check] [OPTION ...] [PATH ...]\n       tlslint COMMAND [OPTION ...]",
         description="Prove, from configuration alone, that data is protected in transit.",
         epilog="`check` is what runs when no command is named; `tlslint COMMAND --help` tells its options.\n\n"
         + EXIT_CODES,
-        formatter_class=_Help,
+        formatter_class=Help,
         allow_abbrev=False,
     )
-    parser.add_argument("-V", "--version", action="version", version=f"tlslint {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, prog="tlslint")
+    top.add_argument("-V", "--version", action="version", version=f"tlslint {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True, prog="tlslint")
     _check(commands.add_parser("check", **_like("look for data that is not protected in transit")))
     _baseline(commands.add_parser("baseline", **_like("accept the findings that there are, and report new ones only")))
+    beside.completion(commands.add_parser("completion", **_like("write what lets a shell complete a command line")))
+    beside.convert(commands.add_parser("convert", **_like("tell a JSON report again, in another format")))
     _flows(commands.add_parser("flows", **_like("show where data goes, over what, and where its encryption ends")))
     _rules(commands.add_parser("rules", **_like("list the rules")))
     _explain(
@@ -122,18 +140,19 @@ def _parser() -> argparse.ArgumentParser:
             "explain", **_like("say what a rule demands and why, with examples, or what is known of a line")
         )
     )
+    beside.init(commands.add_parser("init", **_like("write the configuration, the hook and the pipeline")))
     _policy(commands.add_parser("policy", **_like("check and test policy files")))
     _cache(commands.add_parser("cache", **_like("say what results are kept for the next run, or remove them")))
     commands.add_parser("server", **_like("be a language server for an editor, on standard input and output"))
     _config(commands.add_parser("config", **_like("show what is in force")))
-    return parser
+    return top
 
 
 def _like(purpose: str) -> dict[str, Any]:
     return {
         "help": purpose,
         "description": f"{purpose[0].upper()}{purpose[1:]}.",
-        "formatter_class": _Help,
+        "formatter_class": Help,
         "allow_abbrev": False,
     }
 
@@ -195,7 +214,7 @@ def _flows(parser: argparse.ArgumentParser) -> None:
     )
     # Nothing is judged, so that options about judging are none of this command.
     parser.set_defaults(profile=None, policies=[], config_from=None, show_open=True, show_suppressed=False)
-    parser.set_defaults(statistics=False, coverage=False, sarif_category=None)
+    parser.set_defaults(statistics=False, coverage=False, sarif_category=None, group_by=None, suggest_fixes=False)
     options.configuration_file(parser.add_argument_group("configuration"))
     group = parser.add_argument_group("input")
     options.read_with(group)

@@ -14,13 +14,16 @@ from linter.policy.spelling import did_you_mean
 from linter.report import FORMATS, Presentation
 
 _DEFAULT = "text"
+_STANDARD_OUTPUT = "-"
 
 # An option that none of the formats heeds would be without effect.
 HEEDED_BY = {
-    "--show-open": ("concise", "github", "gitlab", "json", "junit", "markdown", "sarif", "text"),
+    "--show-open": tuple(FORMATS),
     # An annotation cannot say that a person accepts what it shows.
-    "--show-suppressed": ("concise", "json", "junit", "markdown", "sarif", "text"),
+    "--show-suppressed": ("concise", "csv", "html", "json", "junit", "markdown", "sarif", "text"),
     "--statistics": ("text",),
+    "--group-by": ("text",),
+    "--suggest-fixes": ("html", "json", "rdjson", "rdjsonl", "sarif"),
     "--coverage": ("text",),
     "--sarif-category": ("sarif",),
     "--color": ("concise", "text"),
@@ -92,7 +95,7 @@ def _documents(requests: Sequence[str], formats: Collection[str]) -> Iterator[Do
             raise UsageError(f"--format: no format `{name}`{hint}")
         if colon and not file:
             raise UsageError(f"--format {request}: name a file after the colon")
-        yield Document(name, file)
+        yield Document(name, "" if file == _STANDARD_OUTPUT else file)
 
 
 def _given(arguments: Arguments) -> Iterator[str]:
@@ -101,6 +104,8 @@ def _given(arguments: Arguments) -> Iterator[str]:
         "--show-open": arguments.show_open,
         "--show-suppressed": arguments.show_suppressed,
         "--statistics": arguments.statistics,
+        "--group-by": arguments.group_by,
+        "--suggest-fixes": arguments.suggest_fixes,
         "--coverage": arguments.coverage,
         "--sarif-category": arguments.sarif_category,
         "--color": arguments.color,
@@ -118,6 +123,7 @@ def presentation(document: Document, arguments: Arguments, place: Place) -> Pres
         show_open=arguments.show_open,
         show_suppressed=arguments.show_suppressed and document.format in HEEDED_BY["--show-suppressed"],
         statistics=arguments.statistics,
+        group_by=arguments.group_by,
         coverage=arguments.coverage,
         quiet=arguments.quiet,
         sarif_category=arguments.sarif_category,

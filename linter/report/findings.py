@@ -1,11 +1,13 @@
 """Which findings are listed, and which of them are told as one.  Knows no format."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
 from linter.analysis.report import Report
+from linter.model.endpoint import PrivateKey
 from linter.model.finding import Finding
+from linter.policy.rule import Rule
 from linter.report.presentation import Presentation
 from linter.report.wording import printable
 
@@ -14,6 +16,12 @@ _OTHERS = 5
 _ALIKE = 3
 """Findings of one cause and one cure that are told in full where there are more than a few."""
 _FEW = 5
+
+
+def may_be_quoted(finding: Finding, rules: Mapping[str, Rule]) -> bool:
+    """Say whether the line may be shown: a file that was not read has none, and a private key is not to be copied."""
+    is_secret = PrivateKey.KIND in rules[finding.rule].applies_to
+    return not is_secret and bool(finding.at.source.text)
 
 
 class Group(Struct, frozen=True):
@@ -63,6 +71,11 @@ def by_terminator(groups: Iterable[Group]) -> Iterator[Group]:
     for first, *more in joined.values():
         others = (*first.others, *(finding for group in more for finding in group.members))
         yield Group(first.first, others)
+
+
+def key_of(finding: Finding, group_by: str) -> str:
+    """Return the file, the rule or the endpoint of a finding."""
+    return {"endpoint": finding.subject, "file": finding.at.source.path, "rule": finding.rule}[group_by]
 
 
 def terminator(finding: Finding) -> object:

@@ -40,6 +40,7 @@ OPEN = "server { listen 443 ssl; server_name a.example.com; include missing/*.in
         ("--show-open", {"show_open": True}),
         ("--show-suppressed", {"show_suppressed": True}),
         ("--statistics", {"statistics": True}),
+        ("--group-by", {"group_by": "rule"}),
         ("--coverage", {"coverage": True}),
         ("--sarif-category", {"sarif_category": "x"}),
         ("--color", {"colour": True}),

@@ -57,6 +57,11 @@ def check(arguments: Arguments) -> int:
             report, is_changed = mended(arguments, request, every.judging.rules, report, watch, place)
             if arguments.diff:
                 return FINDINGS if is_changed else 0
+        if arguments.suggest_fixes:
+            from linter.cli.commands.fix import with_suggestions  # noqa: PLC0415  # as above
+
+            every = request_of(arguments, replace(config, select=()), place, given, found) if config.select else request
+            report = with_suggestions(arguments, request, every.judging.rules, report, watch)
     _complain(report, arguments, place)
     _warn(report, request, place)
     for document in documents:
@@ -90,8 +95,10 @@ def _standard_input(arguments: Arguments) -> StandardInput | None:
 def _refuse_without_effect(arguments: Arguments) -> None:
     if arguments.exit_zero and arguments.fail_on is not None:
         raise UsageError("--fail-on has no effect with --exit-zero")
-    if arguments.unsafe_fixes and not (arguments.fix or arguments.diff):
-        raise UsageError("--unsafe-fixes has no effect without --fix or --diff")
+    if arguments.unsafe_fixes and not (arguments.fix or arguments.diff or arguments.suggest_fixes):
+        raise UsageError("--unsafe-fixes has no effect without --fix, --diff or --suggest-fixes")
+    if arguments.suggest_fixes and (arguments.fix or arguments.diff):
+        raise UsageError("--suggest-fixes says what --fix would write and --diff shows: choose one of them")
     if arguments.fix and standard_input.PATH in arguments.paths:
         raise UsageError("--fix writes files, and standard input is none: --diff shows what would be written")
     if arguments.fix and arguments.diff:

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator
 from difflib import unified_diff
 from pathlib import Path
 
-from linter.analysis.fixing import Fixing, fixed
+from msgspec.structs import replace
+
+from linter.analysis.fixing import Fixing, fixed, suggested
 from linter.analysis.mapping.claimed import Watch
 from linter.analysis.report import Report
 from linter.analysis.run import Request
@@ -42,6 +44,16 @@ def mended(  # what was found, and all that it was found by
                 raise _unwritten(before, place, error) from error
     _tell(fixing, arguments, place)
     return fixing.report, bool(fixing.changed)
+
+
+def with_suggestions(
+    arguments: Arguments, request: Request, beside: Iterable[Rule], report: Report, watch: Watch
+) -> Report:
+    """Return a report with what mends its findings."""
+    found = suggested(request, report, watch, unsafe=arguments.unsafe_fixes, beside=beside)
+    if found.untried:
+        terminal.say(f"tlslint: not all was tried for {found.untried} more: name fewer files at a time")
+    return replace(report, remedies=found.remedies)
 
 
 def _tell(fixing: Fixing, arguments: Arguments, place: Place) -> None:

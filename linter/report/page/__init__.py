@@ -40,5 +40,10 @@ def _hash(text: str) -> str:
 
 
 @cache
+def part(beside: str, name: str) -> str:
+    """Return the text of a file beside a module."""
+    return Path(beside).with_name(name).read_text(encoding="utf-8")
+
+
 def _part(name: str) -> str:
-    return (Path(__file__).parent / name).read_text(encoding="utf-8")
+    return part(__file__, name)

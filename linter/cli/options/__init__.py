@@ -8,19 +8,48 @@ from typing import TypeAlias
 from linter.provenance.budget import DEFAULT as BUDGET
 
 SEVERITIES = ("low", "medium", "high", "critical")
-FORMATS = ("concise", "github", "gitlab", "json", "junit", "markdown", "sarif", "text")
+FORMATS = (
+    "azure",
+    "concise",
+    "csv",
+    "github",
+    "gitlab",
+    "html",
+    "json",
+    "junit",
+    "markdown",
+    "rdjson",
+    "rdjsonl",
+    "sarif",
+    "text",
+)
 """The names of `linter.report.FORMATS`, which need not be imported for `--help`; a test compares them."""
+GROUPS = ("endpoint", "file", "rule")
+"""What `--group-by` can put findings together by."""
+PROFILES = (
+    "critical",
+    "default",
+    "lifecycle",
+    "mozilla-intermediate",
+    "mozilla-modern",
+    "mozilla-old",
+    "observability",
+    "strict",
+)
+"""The names of the built-in profiles; a test compares them."""
 FLOW_FORMATS = ("dot", "html", "json", "markdown", "mermaid", "svg", "text")
 """As above, of `linter.report.flows.FORMATS`."""
 
-Group: TypeAlias = argparse._ArgumentGroup  # noqa: SLF001  # argparse has no other name for what it returns
+# argparse has no other names for what it returns.
+Group: TypeAlias = argparse._ArgumentGroup  # noqa: SLF001
+Exclusive: TypeAlias = argparse._MutuallyExclusiveGroup  # noqa: SLF001
 
 
 def configuration(parser: argparse.ArgumentParser) -> None:
     """Add what says by which rules is judged."""
     group = parser.add_argument_group("rules and configuration")
     add = group.add_argument
-    add("--profile", metavar="NAME", help="judge by this set of rules")
+    add("--profile", metavar="NAME", help=f"judge by this set of rules: {', '.join(PROFILES)}, or one of your own")
     add("--policies", metavar="FOLDER", action="append", default=[], help="add rules and profiles of your own")
     add(
         "--config-from",
@@ -46,7 +75,14 @@ def judging(parser: argparse.ArgumentParser) -> None:
     """Add what changes how is judged."""
     group = parser.add_argument_group("judging")
     add = group.add_argument
-    add("--select", metavar="RULES", type=_words, action="extend", default=[], help="judge by these rules only")
+    add(
+        "--select",
+        metavar="RULES",
+        type=_words,
+        action="extend",
+        default=[],
+        help="judge by these rules only, as `tlslint rules` lists them",
+    )
     add("--ignore", metavar="RULES", type=_words, action="extend", default=[], help="do not judge by these rules")
     add(
         "--severity",
@@ -54,9 +90,14 @@ def judging(parser: argparse.ArgumentParser) -> None:
         type=_rule_severity,
         action="append",
         default=[],
-        help="judge by this rule, with one severity for all endpoints",
+        help=f"judge by this rule, with one severity for all endpoints: {', '.join(SEVERITIES)}",
     )
-    add("--min-severity", metavar="SEVERITY", choices=SEVERITIES, help="do not report what is below")
+    add(
+        "--min-severity",
+        metavar="SEVERITY",
+        choices=SEVERITIES,
+        help=f"do not report what is below: {', '.join(SEVERITIES)}",
+    )
     add("--baseline", metavar="FILE", help="accept the findings that this file has, as `tlslint baseline` writes it")
     read_with(group)
 
@@ -106,16 +147,42 @@ def whole_tree(group: Group) -> None:
 
 def output(parser: argparse.ArgumentParser) -> None:
     """Add how the report of a check looks."""
+    group, amount = shown(parser)
+    group.add_argument(
+        "--since", metavar="REVISION", help="report only what is new since HEAD and this revision parted"
+    )
+    group.add_argument(
+        "--suggest-fixes",
+        action="store_true",
+        help="say in html, json, rdjson, rdjsonl and sarif what mends findings, each proven by itself, which takes "
+        "several runs; with --unsafe-fixes, also what can keep out who is meant to get in",
+    )
+    amount.add_argument("-v", "--verbose", action="store_true", help="say on standard error what is skipped and why")
+    _progress(group)
+
+
+def shown(parser: argparse.ArgumentParser) -> tuple[Group, Exclusive]:
+    """Add how a report looks, and return where more about it goes."""
     group = parser.add_argument_group("output")
     add = group.add_argument
     _format(group, "the report", FORMATS)
-    add("--since", metavar="REVISION", help="report only what is new since HEAD and this revision parted")
     add("--show-open", action="store_true", help="list what could not be decided")
     add("--show-suppressed", action="store_true", help="list what is accepted")
-    add("--statistics", action="store_true", help="count the findings of each rule")
+    add("--statistics", action="store_true", help="count the findings of each rule, or of what --group-by says")
+    add(
+        "--group-by",
+        metavar="WHAT",
+        choices=GROUPS,
+        help=f"put what is told in text together by one of {', '.join(GROUPS)} (default: by place)",
+    )
     add("--coverage", action="store_true", help="list what was read, and what was not and why")
     add("--sarif-category", metavar="NAME", help="keep this SARIF run apart from others of the same commit")
-    _looks(parser, group)
+    add("--color", choices=("auto", "always", "never"), help="colour the text (default: auto)")
+    amount = parser.add_mutually_exclusive_group()
+    amount.add_argument(
+        "-q", "--quiet", action="count", default=0, help="leave out the summary; twice, the findings too"
+    )
+    return group, amount
 
 
 def _format(group: Group, what: str, formats: tuple[str, ...]) -> None:
@@ -127,16 +194,6 @@ def _format(group: Group, what: str, formats: tuple[str, ...]) -> None:
         default=[],
         help=f"write {what} so, to a file or to standard output; several at once: {', '.join(formats)}",
     )
-
-
-def _looks(parser: argparse.ArgumentParser, group: Group) -> None:
-    group.add_argument("--color", choices=("auto", "always", "never"), help="colour the text (default: auto)")
-    amount = parser.add_mutually_exclusive_group()
-    amount.add_argument(
-        "-q", "--quiet", action="count", default=0, help="leave out the summary; twice, the findings too"
-    )
-    amount.add_argument("-v", "--verbose", action="store_true", help="say on standard error what is skipped and why")
-    _progress(group)
 
 
 def _progress(group: Group) -> None:
@@ -168,7 +225,10 @@ def outcome(parser: argparse.ArgumentParser) -> None:
 def fail_on(group: Group) -> None:
     """Say which findings make a check fail."""
     group.add_argument(
-        "--fail-on", metavar="SEVERITY", choices=SEVERITIES, help="exit with 1 from here on (default: medium)"
+        "--fail-on",
+        metavar="SEVERITY",
+        choices=SEVERITIES,
+        help=f"exit with 1 from here on: {', '.join(SEVERITIES)} (default: medium)",
     )
 
 
