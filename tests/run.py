@@ -22,8 +22,13 @@ CHROMIUM = ENVIRONMENT / "chromium"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 """As machines that have one call it."""
 BROWSER = ENVIRONMENT / "browser"
-# The real Mermaid, and the tests of accessibility.
-BROWSER_PACKAGES = ("mermaid@11.17.2", "axe-core@4.14.1")
+# The real Mermaid, and the tests of accessibility; and for Node.js who reads logging commands, and reviewdog's format.
+BROWSER_PACKAGES = (
+    "mermaid@11.17.2",
+    "axe-core@4.14.1",
+    "azure-pipelines-task-lib@5.281.0",
+    "@umbrelladocs/rdformat-validator@1.0.1",
+)
 
 STEPS: dict[str, list[str]] = {
     "format": ["ruff", "format", "--check", "."],

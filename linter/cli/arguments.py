@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from linter import __version__
-from linter.cli import options
+from linter.cli import options, terminal
 from linter.cli.options import beside
-from linter.cli.options.parsing import Help, Parser
+from linter.cli.options.parsing import Parser
 
 COMMANDS = (
     "baseline",
@@ -108,6 +108,13 @@ class Arguments(argparse.Namespace):
     files: list[str]
 
 
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Writes as wide as the terminal, without `shutil`, which argparse imports at every start to learn that."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=terminal.width() - 2)
+
+
 def parse(argv: Sequence[str]) -> Arguments:
     """Parse the command line; `check` may be left out.  Exits for `--help`, `--version` and what cannot be parsed."""
     words = list(argv)
@@ -124,7 +131,7 @@ def parser() -> argparse.ArgumentParser:
         description="Prove, from configuration alone, that data is protected in transit.",
         epilog="`check` is what runs when no command is named; `tlslint COMMAND --help` tells its options.\n\n"
         + EXIT_CODES,
-        formatter_class=Help,
+        formatter_class=_Help,
         allow_abbrev=False,
     )
     top.add_argument("-V", "--version", action="version", version=f"tlslint {__version__}")
@@ -152,7 +159,7 @@ def _like(purpose: str) -> dict[str, Any]:
     return {
         "help": purpose,
         "description": f"{purpose[0].upper()}{purpose[1:]}.",
-        "formatter_class": Help,
+        "formatter_class": _Help,
         "allow_abbrev": False,
     }
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from linter.analysis.report import Report
+from linter.analysis.report import Remedy, Report
 from linter.model.endpoint import PrivateKey
 from linter.model.finding import Finding
 from linter.policy.rule import Rule
@@ -34,6 +34,21 @@ class Group(Struct, frozen=True):
     def members(self) -> tuple[Finding, ...]:
         """All findings, the worst first."""
         return (self.first, *self.others)
+
+
+class Remedies:
+    """What mends findings, by rule and endpoint."""
+
+    def __init__(self, remedies: Iterable[Remedy]) -> None:
+        self._by_finding: dict[tuple[str, str], list[Remedy]] = {}
+        for remedy in remedies:
+            for mended in remedy.mends:
+                self._by_finding.setdefault(mended, []).append(remedy)
+
+    def of(self, group: Group) -> Iterator[Remedy]:
+        """Yield what mends a finding of a group, each once."""
+        found = (self._by_finding.get((one.rule, one.subject), ()) for one in group.members)
+        yield from dict.fromkeys(remedy for remedies in found for remedy in remedies)
 
 
 def listed(report: Report, presentation: Presentation) -> list[Finding]:

@@ -5,18 +5,10 @@ import re
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from linter.cli import terminal
 from linter.policy.spelling import did_you_mean
 
 _CHOICE = re.compile(r"invalid choice: '(.*?)' \(choose from (.*)\)", re.DOTALL)
 _WORD = re.compile(r"[\w-]+")
-
-
-class Help(argparse.RawDescriptionHelpFormatter):
-    """Writes as wide as the terminal, without `shutil`, which argparse imports at every start to learn that."""
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=terminal.width() - 2)
 
 
 class Parser(argparse.ArgumentParser):

@@ -5,7 +5,6 @@ exclusive.  A suggestion is one edit, which its reader applies by itself: what t
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -13,7 +12,7 @@ from typing import Any
 from linter.analysis.report import Remedy, Report
 from linter.model.finding import Kind, Severity
 from linter.provenance.source import Location, Source
-from linter.report.findings import Group, grouped, listed, others
+from linter.report.findings import Group, Remedies, grouped, listed, others
 from linter.report.json_text import written
 from linter.report.presentation import Presentation
 from linter.report.wording import printable, way
@@ -37,24 +36,18 @@ def render_lines(report: Report, presentation: Presentation) -> str:
 
 def _diagnostics(report: Report, presentation: Presentation) -> Iterator[dict[str, Any]]:
     pages = {rule.id: rule.references[0] for rule in report.rules if rule.references}
-    remedies: dict[tuple[str, str], list[Remedy]] = defaultdict(list)
-    for remedy in report.remedies:
-        for mended in remedy.mends:
-            remedies[mended].append(remedy)
+    remedies = Remedies(report.remedies)
     found = (one for one in listed(report, presentation) if one.suppressed is None)
     for group in grouped(found):
         yield _diagnostic(group, pages, remedies)
 
 
-def _diagnostic(
-    group: Group, pages: Mapping[str, str], remedies: Mapping[tuple[str, str], list[Remedy]]
-) -> dict[str, Any]:
+def _diagnostic(group: Group, pages: Mapping[str, str], remedies: Remedies) -> dict[str, Any]:
     finding = group.first
     page = pages.get(finding.rule)
-    offered = dict.fromkeys(one for member in group.members for one in remedies.get((member.rule, member.subject), ()))
     suggestions = [
         _suggestion(one)
-        for one in offered
+        for one in remedies.of(group)
         # Suggested is what stands in the file that is commented on.
         if len(one.edits) == 1 and one.edits[0].at.source.path == finding.at.source.path
     ]

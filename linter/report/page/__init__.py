@@ -12,10 +12,17 @@ from linter.report.wording import printable
 # https://www.w3.org/TR/xml/#charsets: what `printable` leaves and XML does not take.
 _NO_XML = pattern("[\ufdd0-\ufdef\ufffe\uffff]")
 
+_CODE = pattern("`([^`]+)`")
+
 
 def said(text: str) -> str:
     """Write a text of others so that HTML and XML read nothing but text."""
     return escape(_NO_XML.sub("\ufffd", printable(text)), quote=True)
+
+
+def with_code(text: str) -> str:
+    """Write a text of others, with what stands between grave accents as code."""
+    return _CODE.sub(r"<code>\1</code>", said(text))
 
 
 def style(own: str, dark: str = "") -> str:

@@ -25,8 +25,6 @@ class Excerpt(Struct, frozen=True):
     """Columns in front of the mark."""
     marked: int
     """Columns of the mark."""
-    parts: tuple[str, str, str]
-    """The text in front of the mark, in it and behind it."""
 
 
 class _Cell(Struct, frozen=True):
@@ -38,6 +36,15 @@ class _Cell(Struct, frozen=True):
 
 def excerpt(at: Location, width: int) -> Excerpt:
     """Show the line of a place in so many columns."""
+    return _excerpt(at, width)[0]
+
+
+def parts(at: Location, width: int) -> tuple[str, str, str]:
+    """Return what such an excerpt shows in front of the mark, in it and behind it."""
+    return _excerpt(at, width)[1]
+
+
+def _excerpt(at: Location, width: int) -> tuple[Excerpt, tuple[str, str, str]]:
     at, text = at.header, at.source.text
     room = max(width, _LEAST)
     number, column = at.source.line_and_column(at.start)
@@ -53,18 +60,18 @@ def excerpt(at: Location, width: int) -> Excerpt:
     cut_after = _CUT if last < len(cells) or (line_end < 0 and end < len(text)) else ""
     middle = min(max(mark_start, first), last)
     stop = max(min(mark_end, last), middle)
-    parts = (
+    shown = (
         f"{cut_before}{_text(cells[first:middle])}",
         _text(cells[middle:stop]),
         f"{_text(cells[stop:last])}{cut_after}",
     )
-    return Excerpt(
+    found = Excerpt(
         number=number,
-        text="".join(parts),
+        text="".join(shown),
         before=len(cut_before) + _width(cells[first:mark_start]),
         marked=max(_width(cells[mark_start : min(mark_end, last)]), 1),
-        parts=parts,
     )
+    return found, shown
 
 
 def is_written(at: Location) -> bool:

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from string import Template
 
 from linter import __version__
-from linter.analysis.report import Coverage, Remedy, Report
+from linter.analysis.report import Coverage, Report
 from linter.model.finding import Finding, Severity
 from linter.policy.rule import Rule
-from linter.report.findings import Group, by_terminator, grouped, listed
+from linter.report.findings import Group, Remedies, by_terminator, grouped, listed
 from linter.report.formats.html.article import Frame, article, badge
-from linter.report.page import part, policy, said, style
+from linter.report.page import part, policy, said, style, with_code
 from linter.report.presentation import Presentation
 from linter.report.totals.summary import by_severity, summary
 from linter.report.wording import counted, message, place, status
@@ -44,15 +44,11 @@ def render(report: Report, presentation: Presentation) -> str:
 
 def _frame(report: Report, presentation: Presentation, groups: Sequence[Group]) -> Frame:
     names = dict.fromkeys(name for group in groups for one in group.members for name in (one.rule, one.subject))
-    remedies: dict[tuple[str, str], list[Remedy]] = defaultdict(list)
-    for remedy in report.remedies:
-        for mended in remedy.mends:
-            remedies[mended].append(remedy)
     return Frame(
         rules={rule.id: rule for rule in report.rules},
         presentation=presentation,
         numbers={name: number for number, name in enumerate(names, start=1)},
-        remedies=remedies,
+        remedies=Remedies(report.remedies),
     )
 
 
@@ -91,7 +87,7 @@ def _rules(numbered: Sequence[tuple[int, Group]], frame: Frame) -> Iterator[str]
 
 
 def _about(rule: Rule) -> Iterator[str]:
-    yield f"<p>{said(rule.why)}</p>"
+    yield f"<p>{with_code(rule.why)}</p>"
     links = "".join(f"<li>{_reference(reference)}</li>" for reference in rule.references)
     if links:
         yield f"<ul>{links}</ul>"
@@ -119,7 +115,7 @@ def _links(members: Iterable[tuple[int, Finding]], frame: Frame) -> str:
     """List findings, each with a link to where it is told in full."""
     shown = frame.presentation.shown
     items = (
-        f'<li>{badge(one)} {said(message(one, shown))}, <a href="#f{number}">{said(place(one.at, shown))}</a></li>'
+        f'<li>{badge(one)} {with_code(message(one, shown))}, <a href="#f{number}">{said(place(one.at, shown))}</a></li>'
         for number, one in members
     )
     return f"<ul>{''.join(items)}</ul>"

@@ -66,6 +66,7 @@ def _run(report: Report, presentation: Presentation, groups: Sequence[Group], dr
         "tool": {
             "driver": {
                 "name": "tlslint",
+                "organization": "tlslint",
                 "semanticVersion": __version__,
                 "rules": [descriptor(rule) for rule in report.rules],
             }
@@ -83,7 +84,7 @@ def _run(report: Report, presentation: Presentation, groups: Sequence[Group], dr
                 **_configured(report.in_force),
             }
         ],
-        "results": list(results(groups, report.rules)),
+        "results": list(results(groups, report.rules, report.remedies)),
         "properties": {"coverage": _coverage(report.coverage), "inForce": _in_force(report.in_force)},
     }
 
