@@ -232,7 +232,7 @@ def _flows(parser: argparse.ArgumentParser) -> None:
 
 def _rules(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--format", dest="written_as", metavar="FORMAT", choices=("text", "json"), help="text (default) or json"
+        "-f", "--format", dest="written_as", metavar="FORMAT", choices=("text", "json"), help="text (default) or json"
     )
     options.configuration(parser)
 

@@ -5,8 +5,6 @@ import re
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from linter.policy.spelling import did_you_mean
-
 _CHOICE = re.compile(r"invalid choice: '(.*?)' \(choose from (.*)\)", re.DOTALL)
 _WORD = re.compile(r"[\w-]+")
 
@@ -23,6 +21,8 @@ class Parser(argparse.ArgumentParser):
         found, rest = super().parse_known_args(args, namespace)
         unknown = next((word.partition("=")[0] for word in rest if word.startswith("-") and len(word) > 1), None)
         if unknown is not None and self.option_strings:
+            from linter.policy.spelling import did_you_mean  # noqa: PLC0415  # for mistakes alone
+
             self.error(f"there is no option `{unknown}`{did_you_mean(unknown, self.option_strings)}")
         return found, rest
 
@@ -33,6 +33,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong, and what may have been meant."""
+        from linter.policy.spelling import did_you_mean  # noqa: PLC0415  # as above
+
         found = _CHOICE.search(message)
         hint = did_you_mean(found[1], _WORD.findall(found[2])) if found is not None else ""
         super().error(f"{message}{hint}")
