@@ -171,13 +171,14 @@ def test_what_a_ready_file_calls_is_a_command_line_of_ours(path: Path, tlslint: 
         assert tlslint("check", *files).code in (0, 3)
 
 
-def test_every_ready_file_of_a_cluster_or_a_plan_is_yaml() -> None:
-    kinds = [
-        document.get("kind") for name in ("argo-cd", "tekton") for document in loaded((CI / f"{name}.yaml").read_text())
-    ]
+def test_every_ready_file_of_a_cluster_or_a_plan_is_what_it_seems() -> None:
+    plugin_map, deployment, task, atlantis = (
+        document
+        for name in ("argo-cd", "tekton", "atlantis")
+        for document in loaded((CI / f"{name}.yaml").read_text(encoding="utf-8"))
+    )
 
-    assert ["ConfigMap", "Deployment", "Task"] == kinds
-    (atlantis,) = loaded((CI / "atlantis.yaml").read_text())
+    assert ["ConfigMap", "Deployment", "Task"] == [one["kind"] for one in (plugin_map, deployment, task)]
     assert {project["workflow"] for project in atlantis["projects"]} == set(atlantis["workflows"])
     (plugin,) = loaded(plugin_map["data"]["plugin.yaml"])
     assert "ConfigManagementPlugin" == plugin["kind"]
