@@ -1,4 +1,5 @@
 import os
+import re
 import subprocess
 import sys
 import time
@@ -223,3 +224,14 @@ def test_standard_output_that_takes_nothing_is_one_line(tmp_path: Path, redirect
 
     assert (2, 1) == (done.returncode, done.stderr.count("\n"))
     assert "tlslint: error: standard output" in done.stderr
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_nothing_that_is_scanned_is_a_command_to_who_runs_a_pipeline(tlslint: Command, name: str) -> None:
+    hostile = "##vso[task.setvariable variable=x]y ##[add-mask]z"
+    tlslint.lay({"a.conf": OLD.replace("a.example.com", f"'{hostile}'"), f"{hostile}.conf": BROKEN})
+
+    found = tlslint("-f", name, "--show-open")
+
+    for line in (*found.out.splitlines(), *found.err.splitlines()):
+        assert not re.search(r"##(vso)?\[", line.removeprefix("##vso[task.logissue type="))

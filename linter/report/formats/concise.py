@@ -15,7 +15,12 @@ def render(report: Report, presentation: Presentation) -> str:
         return ""
     paint = painter(presentation)
     return "".join(
-        f"{place(finding.at, presentation.shown)}: {paint(status(finding), status(finding))} {finding.rule}: "
+        f"{_beginning(place(finding.at, presentation.shown))}: {paint(status(finding), status(finding))} {finding.rule}: "
         f"{message(finding, presentation.shown)}\n"
         for finding in listed(report, presentation)
     )
+
+
+def _beginning(text: str) -> str:
+    """Let no line begin with what is a command to the agent of a pipeline, as a file may be called."""
+    return f"./{text}" if text.startswith(("##", "::")) else text
