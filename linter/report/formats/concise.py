@@ -14,9 +14,10 @@ def render(report: Report, presentation: Presentation) -> str:
     if presentation.quiet >= _SILENT:
         return ""
     paint = painter(presentation)
+    shown = presentation.shown
     return "".join(
-        f"{_beginning(place(finding.at, presentation.shown))}: {paint(status(finding), status(finding))} {finding.rule}: "
-        f"{message(finding, presentation.shown)}\n"
+        f"{_beginning(place(finding.at, shown))}: {paint(status(finding), status(finding))} {finding.rule}: "
+        f"{message(finding, shown)}\n"
         for finding in listed(report, presentation)
     )
 
