@@ -16,6 +16,7 @@ from pre_commit.clientlib import load_config  # type: ignore[import-untyped]  # 
 from ruamel.yaml import YAML
 from support.bounded import HUNG
 from support.command import ROOT, Command
+from tree_sitter import Language, Parser
 
 from linter.cli.commands.beside import init
 
@@ -133,6 +134,15 @@ def test_the_hook_is_one_that_pre_commit_reads(tmp_path: Path) -> None:
 
     hooks = [hook["id"] for (document,) in [loaded((ROOT / ".pre-commit-hooks.yaml").read_text())] for hook in document]
     assert [hook["id"] for hook in repo["hooks"]] == ["tlslint"] == hooks[:1]
+
+
+@pytest.mark.skipif(find_spec("tree_sitter_groovy") is None, reason="tree-sitter-groovy is not installed")
+def test_the_jenkinsfile_is_groovy() -> None:
+    import tree_sitter_groovy  # noqa: PLC0415  # not everywhere
+
+    parser = Parser(Language(tree_sitter_groovy.language()))
+
+    assert not parser.parse(init.template("Jenkinsfile").encode()).root_node.has_error
 
 
 @pytest.mark.skipif(shutil.which("hadolint") is None, reason="hadolint is not installed")
