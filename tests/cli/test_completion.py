@@ -78,7 +78,9 @@ def test_what_may_have_been_meant_is_said(tlslint: Command, words: list[str], sa
 
 
 @pytest.mark.parametrize("values", [options.SEVERITIES, options.FORMATS, options.PROFILES, options.GROUPS])
-def test_help_names_the_values(tlslint: Command, values: tuple[str, ...]) -> None:
+def test_help_names_the_values(tlslint: Command, monkeypatch: pytest.MonkeyPatch, values: tuple[str, ...]) -> None:
+    monkeypatch.setenv("COLUMNS", "400")
+
     text = " ".join(tlslint("check", "--help").out.split())
 
     assert ", ".join(values) in text
