@@ -51,8 +51,7 @@ def with_suggestions(
 ) -> Report:
     """Return a report with what mends its findings."""
     found = suggested(request, report, watch, unsafe=arguments.unsafe_fixes, beside=beside)
-    if found.untried:
-        terminal.say(f"tlslint: not all was tried for {found.untried} more: name fewer files at a time")
+    _tell_what_is_left(found.untried, found.unsafe, arguments)
     return replace(report, remedies=found.remedies)
 
 
@@ -66,10 +65,14 @@ def _tell(fixing: Fixing, arguments: Arguments, place: Place) -> None:
             terminal.say(f"  {printable(sentence)}")
     verb = "would mend" if arguments.diff else "mended"
     terminal.say(f"tlslint: {verb} {fixing.mended} findings in {len(fixing.changed)} files")
-    if fixing.untried:
-        terminal.say(f"tlslint: not all was tried for {fixing.untried} more: name fewer files at a time")
-    if fixing.unsafe and not arguments.unsafe_fixes:
-        more = f"{fixing.unsafe} more might be mended by --unsafe-fixes"
+    _tell_what_is_left(fixing.untried, fixing.unsafe, arguments)
+
+
+def _tell_what_is_left(untried: int, unsafe: int, arguments: Arguments) -> None:
+    if untried:
+        terminal.say(f"tlslint: not all was tried for {untried} more: name fewer files at a time")
+    if unsafe and not arguments.unsafe_fixes:
+        more = f"{unsafe} more might be mended by --unsafe-fixes"
         terminal.say(f"tlslint: {more}, which can keep out who is meant to get in")
 
 
