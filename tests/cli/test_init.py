@@ -18,6 +18,7 @@ from support.bounded import HUNG
 from support.command import ROOT, Command
 from tree_sitter import Language, Parser
 
+from linter import __version__
 from linter.cli.commands.beside import init
 
 CI = ROOT / "docs" / "ci"
@@ -27,6 +28,7 @@ SCHEMAS = {
     "circleci.yml": "circle-ci",
     "github.yml": "github-workflows",
     "gitlab.yml": "gitlab-ci",
+    "reviewdog.yml": "github-workflows",
 }
 
 
@@ -121,7 +123,7 @@ def test_a_pipeline_is_what_its_schema_says(name: str) -> None:
     path = Path(spec.origin).parent / "builtin_schemas" / "vendor" / f"{SCHEMAS[name]}.json"
     schema = json.loads(path.read_text(encoding="utf-8"))
 
-    (document,) = loaded(init.template(name))
+    (document,) = loaded((CI / name).read_text(encoding="utf-8"))
 
     assert [] == [error.message for error in Draft7Validator(schema).iter_errors(document)]
 
@@ -179,6 +181,14 @@ def test_what_a_ready_file_calls_is_a_command_line_of_ours(path: Path, tlslint: 
         files = [_ELSEWHERE.sub("", word) for word in words if word not in ("--", "$CHECKED")]
 
         assert tlslint("check", *files).code in (0, 3)
+
+
+def test_every_ready_file_is_of_this_release() -> None:
+    named = re.compile(r"tlslint(?:==|@v|-kustomize:)([\w.]+)")
+
+    found = {version for path in CI.iterdir() for version in named.findall(path.read_text(encoding="utf-8"))}
+
+    assert {__version__} == found
 
 
 def test_every_ready_file_of_a_cluster_or_a_plan_is_what_it_seems() -> None:
