@@ -16,6 +16,7 @@ from pre_commit.clientlib import load_config  # type: ignore[import-untyped]  # 
 from ruamel.yaml import YAML
 from support.bounded import HUNG
 from support.command import ROOT, Command
+from support.npm import complaints, needs_node
 from tree_sitter import Language, Parser
 
 from linter import __version__
@@ -136,6 +137,15 @@ def test_the_hook_is_one_that_pre_commit_reads(tmp_path: Path) -> None:
 
     hooks = [hook["id"] for (document,) in [loaded((ROOT / ".pre-commit-hooks.yaml").read_text())] for hook in document]
     assert [hook["id"] for hook in repo["hooks"]] == ["tlslint"] == hooks[:1]
+
+
+@needs_node
+def test_tektons_linter_minds_nothing_of_the_task_and_would_mind_a_parameter_that_is_not_there(tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text(init.template("tekton.yaml").replace("$(params.path)", "$(params.folder)"), encoding="utf-8")
+
+    assert "" == complaints("tekton-lint", str(CI / "tekton.yaml")).strip()
+    assert "folder" in complaints("tekton-lint", str(wrong))
 
 
 @pytest.mark.skipif(find_spec("tree_sitter_groovy") is None, reason="tree-sitter-groovy is not installed")

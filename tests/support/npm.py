@@ -16,6 +16,13 @@ needs_node = pytest.mark.skipif(
 )
 
 
+def complaints(program: str, *words: str) -> str:
+    """Run a program of one of the packages, and return what it complains of."""
+    command = [str(Path(_PACKAGES, ".bin", program)), *words]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=HUNG, check=False)
+    return f"{done.stdout}{done.stderr}"
+
+
 def node(program: str, *words: str) -> str:
     """Run a program, which finds the packages, and return what it prints."""
     environment = {**os.environ, "NODE_PATH": _PACKAGES}
