@@ -7,7 +7,7 @@ from typing import Any
 
 from linter import __version__
 from linter.cli import options, terminal
-from linter.cli.options import beside
+from linter.cli.options import beside, reports
 from linter.cli.options.parsing import Parser
 
 COMMANDS = (
@@ -177,7 +177,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
     options.configuration(parser)
     options.judging(parser)
     options.input_(parser)
-    options.output(parser)
+    reports.output(parser)
     options.outcome(parser)
     options.fixes(parser.add_argument_group("fixes"))
     options.kept(parser.add_argument_group("cache"))
@@ -226,7 +226,7 @@ def _flows(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("input")
     options.read_with(group)
     options.whole_tree(group)
-    options.flows(parser.add_argument_group("output"))
+    reports.flows(parser.add_argument_group("output"))
     options.incomplete(parser.add_argument_group("outcome"))
 
 

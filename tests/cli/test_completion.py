@@ -9,6 +9,7 @@ from support.bounded import HUNG
 from support.command import Command
 
 from linter.cli import options
+from linter.cli.options import reports
 from linter.policy.catalog import built_in_catalog
 from linter.policy.spelling import did_you_mean
 
@@ -77,7 +78,7 @@ def test_what_may_have_been_meant_is_said(tlslint: Command, words: list[str], sa
     assert said in found.err
 
 
-@pytest.mark.parametrize("values", [options.SEVERITIES, options.FORMATS, options.PROFILES, options.GROUPS])
+@pytest.mark.parametrize("values", [options.SEVERITIES, reports.FORMATS, options.PROFILES, reports.GROUPS])
 def test_help_names_the_values(tlslint: Command, monkeypatch: pytest.MonkeyPatch, values: tuple[str, ...]) -> None:
     monkeypatch.setenv("COLUMNS", "400")
 

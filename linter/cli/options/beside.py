@@ -3,6 +3,7 @@
 import argparse
 
 from linter.cli import options
+from linter.cli.options import reports
 
 SHELLS = ("bash", "fish", "zsh")
 PIPELINES = ("azure", "circleci", "github", "gitlab", "jenkins", "tekton", "none")
@@ -13,7 +14,7 @@ def convert(parser: argparse.ArgumentParser) -> None:
     parser.usage = "tlslint convert [OPTION ...] REPORT"
     parser.add_argument("paths", nargs=1, metavar="REPORT", help="a report of `tlslint -f json`; `-` is standard input")
     parser.set_defaults(suggest_fixes=False)
-    options.shown(parser)
+    reports.shown(parser)
 
 
 def completion(parser: argparse.ArgumentParser) -> None:

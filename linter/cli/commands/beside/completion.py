@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from linter.cli import options, terminal
 from linter.cli.arguments import Arguments, parser
+from linter.cli.options import reports
 from linter.cli.usage import UsageError
 from linter.policy.catalog import built_in_catalog
 
@@ -23,7 +24,7 @@ def completion(arguments: Arguments) -> int:
     options.configuration(whole)
     options.judging(whole)
     options.input_(whole)
-    options.output(whole)
+    reports.output(whole)
     options.outcome(whole)
     options.fixes(whole.add_argument_group("fixes"))
     options.kept(whole.add_argument_group("cache"))
@@ -57,7 +58,7 @@ def _tell(action: argparse.Action, rules: list[str]) -> None:
         action.choices = [f"{rule}={severity}" for rule in rules for severity in options.SEVERITIES]
     elif names & {"--format"} and action.choices is None:
         is_of_flows = "flows" in (action.help or "")
-        action.choices = list(options.FLOW_FORMATS if is_of_flows else options.FORMATS)
+        action.choices = list(reports.FLOW_FORMATS if is_of_flows else reports.FORMATS)
     elif names.intersection(_FOLDERS):
         action.complete = shtab.DIRECTORY  # type: ignore[attr-defined]  # what shtab looks at
     elif names.intersection(_FILES):
