@@ -1,6 +1,6 @@
 """Which reports are written, how and where to.  Knows no finding."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -55,6 +55,14 @@ def requested(arguments: Arguments, place: Place) -> tuple[Document, ...]:
         if formats.isdisjoint((*HEEDED_BY[option], *_ANYWAY.get(option, ()))):
             raise UsageError(f"{option} has no effect on {', '.join(sorted(formats))}")
     return documents
+
+
+def refuse_judged(documents: Iterable[Document], read: Iterable[str], place: Place) -> None:
+    """Raise UsageError where a report would be written over a file that was read, by its path from the root."""
+    judged = frozenset(read)
+    for document in documents:
+        if document.file and place.from_root(document.file) in judged:
+            raise UsageError(f"--format: {document.file} is a file that was judged; name another one")
 
 
 def deliver(document: Document, report: Report, presentation: Presentation, place: Place) -> None:

@@ -235,3 +235,23 @@ def test_nothing_that_is_scanned_is_a_command_to_who_runs_a_pipeline(tlslint: Co
 
     for line in (*found.out.splitlines(), *found.err.splitlines()):
         assert not re.search(r"##(vso)?\[", line.removeprefix("##vso[task.logissue type="))
+
+
+def test_no_report_is_written_over_what_was_judged(tlslint: Command) -> None:
+    tlslint.lay({"sub/a.conf": OLD})
+
+    found = tlslint("-f", "concise:out.txt", "-f", "json:sub/../sub/a.conf")
+
+    assert 2 == found.code
+    assert "is a file that was judged" in found.err
+    assert OLD == (tlslint.folder / "sub/a.conf").read_text(encoding="utf-8")
+    assert not (tlslint.folder / "out.txt").exists()
+    tlslint("-f", "json:a.json")
+    assert 2 == tlslint("convert", "a.json", "-f", "csv:a.json").code
+
+
+def test_a_hyphen_is_standard_output(tlslint: Command) -> None:
+    tlslint.lay({"a.conf": OLD})
+
+    assert RULE in tlslint("-f", "concise:-").out
+    assert not (tlslint.folder / "-").exists()

@@ -64,6 +64,7 @@ def check(arguments: Arguments) -> int:
             report = with_suggestions(arguments, request, every.judging.rules, report, watch)
     _complain(report, arguments, place)
     _warn(report, request, place)
+    outputs.refuse_judged(documents, (path for path, _ in report.coverage.read), place)
     for document in documents:
         outputs.deliver(document, report, outputs.presentation(document, arguments, place), place)
     if any(document.format == "concise" for document in documents) and not arguments.quiet:

@@ -25,6 +25,7 @@ def convert(arguments: Arguments) -> int:
     except NoReportError as error:
         reason = f"{path} is no report of `tlslint -f json` of this release: {error}"
         raise UsageError(reason) from error
+    outputs.refuse_judged(documents, [place.from_root(path)], place)
     for document in documents:
         shown = Presentation(
             colour=terminal.colour(arguments.color),
