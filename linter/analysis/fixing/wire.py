@@ -58,9 +58,10 @@ def lost(before: Tls, after: Tls) -> Iterator[str]:
     if found is not None and found.speak in old and found.speak not in new and _speaks(before, found.speak):
         yield f"loses clients without {lowest}, such as {_named(found)}"
     oldest = oldest_clients(lowest)
+    # A guideline names who is served for certain; some that are older may be, too.
     is_narrower = not _is_modern(before) or any(_speaks(before, one) for one in old if one not in new)
     if oldest is not None and is_narrower and _is_modern(after):
-        yield f"lets in no clients older than {_named(oldest)}"
+        yield f"may keep out clients older than {_named(oldest)}"
 
 
 def _named(found: Clients) -> str:
