@@ -55,7 +55,9 @@ def spoken(versions: str, suites: str) -> Tls:
     """Return what a listener speaks: versions, and suites by their names, of which `?` is one that is not known."""
     return Tls(
         AT,
-        versions=Known(tuple(Known(one, AT) for one in versions.split()), AT),
+        versions=Known(
+            tuple(Unknown("a variable", AT) if one == "?" else Known(one, AT) for one in versions.split()), AT
+        ),
         cipher_suites=Known(
             tuple(Unknown("a variable", AT) if one == "?" else Known(by_name()[one], AT) for one in suites.split()), AT
         ),
@@ -78,6 +80,7 @@ ALL = "TLSv1.0 TLSv1.1 TLSv1.2"
         ),
         pytest.param(("TLSv1.2", f"{GCM} AES128-SHA"), ("TLSv1.2", GCM), ["Safari 9"], id="suites alone"),
         pytest.param(("TLSv1.2", GCM), ("TLSv1.2 TLSv1.3", GCM), [], id="a version more"),
+        pytest.param((ALL, "AES128-SHA"), ("TLSv1.2 ?", "AES128-SHA"), [], id="a version that is not known"),
         pytest.param(("TLSv1.2 TLSv1.3", GCM), ("TLSv1.3", ""), ["Java 8u161", "Safari 12.1"], id="TLS 1.3 alone"),
     ],
 )

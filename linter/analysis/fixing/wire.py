@@ -53,6 +53,8 @@ def changes(before: object, after: object) -> Iterator[str]:
 def lost(before: Tls, after: Tls) -> Iterator[str]:
     """Yield in sentences which clients cannot come in any more, as far as guidelines name them."""
     old, new = _values(before.versions), _values(after.versions)
+    if not isinstance(after.versions, Known) or len(new) < len(after.versions.value):
+        return  # What is not known may be spoken.
     lowest = min(new, key=VERSIONS.index, default="")
     found = clients_without(lowest)
     if found is not None and found.speak in old and found.speak not in new and _speaks(before, found.speak):
