@@ -8,6 +8,7 @@ from pathlib import Path
 from support import coverage_tables, house
 
 from linter.analysis.asking.compliance.shelf import Standards
+from linter.cli.commands.beside.init import FILES, template
 from linter.policy.catalog import built_in_catalog
 from linter.report.explaining.rules import table
 
@@ -16,6 +17,8 @@ README = ROOT / "README.md"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 FLOWS = ROOT / "docs" / "flows.md"
 STANDARDS = ROOT / "docs" / "standards.md"
+CI = ROOT / "docs" / "ci"
+"""What `tlslint init` writes, to be read without it."""
 _OUTPUT = re.compile(r"(<!-- output -->\n).*(<!-- /output -->)", re.DOTALL)
 _HOUSE = re.compile(r"(<!-- house -->\n).*(<!-- /house -->)", re.DOTALL)
 _FLOWS = re.compile(r"(<!-- flows -->\n).*(<!-- /flows -->)", re.DOTALL)
@@ -81,6 +84,7 @@ def main() -> int:
     texts[FLOWS] = with_flows(FLOWS.read_text(encoding="utf-8"))
     texts[coverage_tables.COVERAGE / "terraform.md"] = coverage_tables.terraform()
     texts[coverage_tables.COVERAGE / "kubernetes.md"] = coverage_tables.kubernetes()
+    texts |= {CI / name: template(name) for name, _ in FILES.values()}
     outdated = [path for path, text in texts.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     if "--check" not in sys.argv:
         for path in outdated:

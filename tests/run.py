@@ -24,8 +24,15 @@ PROCESSORS = 2
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 """As machines that have one call it."""
 BROWSER = ENVIRONMENT / "browser"
-# The real Mermaid, and the tests of accessibility.
-BROWSER_PACKAGES = ("mermaid@11.17.2", "axe-core@4.14.1")
+# The real Mermaid, and the tests of accessibility; and for Node.js who reads logging commands, reviewdog's
+# format, and Tekton's tasks.
+BROWSER_PACKAGES = (
+    "mermaid@11.17.2",
+    "axe-core@4.14.1",
+    "azure-pipelines-task-lib@5.281.0",
+    "@umbrelladocs/rdformat-validator@1.0.1",
+    "@ibm/tekton-lint@1.1.0",
+)
 
 STEPS: dict[str, list[str]] = {
     "format": ["ruff", "format", "--check", "."],
@@ -81,7 +88,7 @@ def install_programs() -> None:
         install_from_npm(MULTITOOL, f"@microsoft/sarif-multitool-linux@{MULTITOOL_VERSION}")
         binary.chmod(0o755)  # its install script, which npm may refuse to run, does only this
     os.environ["TLSLINT_SARIF_MULTITOOL"] = str(binary)
-    if not (BROWSER / "node_modules").exists():
+    if not all((BROWSER / "node_modules" / name.rpartition("@")[0]).exists() for name in BROWSER_PACKAGES):
         install_from_npm(BROWSER, *BROWSER_PACKAGES)
     os.environ["TLSLINT_BROWSER_PACKAGES"] = str(BROWSER / "node_modules")
 

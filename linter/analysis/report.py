@@ -5,7 +5,7 @@ from msgspec import Struct
 from linter.files.walking import Skipped
 from linter.model.finding import Finding, Severity
 from linter.policy.rule import Rule
-from linter.provenance.source import InputError
+from linter.provenance.source import InputError, Location
 
 
 class Coverage(Struct, frozen=True):
@@ -70,6 +70,23 @@ class InForce(Struct, frozen=True):
     """Paths that `.gitignore` hides where it is not known what git tracks."""
 
 
+class Replacement(Struct, frozen=True):
+    """What is to stand at a place."""
+
+    at: Location
+    text: str
+
+
+class Remedy(Struct, frozen=True):
+    """A change that is proven to mend findings: all of its edits, or none."""
+
+    edits: tuple[Replacement, ...]
+    mends: tuple[tuple[str, str], ...]
+    """Rule and subject of each finding."""
+    wire: tuple[str, ...] = ()
+    """What endpoints do otherwise from then on, in sentences."""
+
+
 class Report(Struct, frozen=True):
     """All that a run found; reporters turn it into text."""
 
@@ -85,3 +102,19 @@ class Report(Struct, frozen=True):
     unmatched: tuple[str, ...] = ()
     """What classes of data name and nothing among the files is called, in sentences."""
     in_force: InForce = InForce()
+    remedies: tuple[Remedy, ...] = ()
+    """What mends findings, where that was asked for."""
+    unlisted_open: int = 0
+    """Of a report that is told again: what could not be decided, and is not told."""
+    unlisted_suppressed: int = 0
+    """Of such a report: what is accepted, and is not told."""
+
+    @property
+    def questions(self) -> int:
+        """How much could not be decided."""
+        return len(self.open) + self.unlisted_open
+
+    @property
+    def accepted(self) -> int:
+        """How much a person accepts."""
+        return len(self.suppressed) + self.unlisted_suppressed

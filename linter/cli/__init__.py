@@ -15,13 +15,16 @@ FAULT = 4
 INTERRUPTED = 130
 
 _COMMANDS = {
-    "baseline": "baseline:baseline",
+    "baseline": "beside.baseline:baseline",
     "cache": "cache:cache",
     "check": "check:check",
+    "completion": "beside.completion:completion",
     "comply": "standards.comply:comply",
     "config": "show:config",
+    "convert": "beside.convert:convert",
     "explain": "rules:explain",
     "flows": "flows:flows",
+    "init": "beside.init:init",
     "inventory": "standards.inventory:inventory",
     "policy": "policies:policy",
     "rules": "rules:rules",

@@ -7,8 +7,12 @@ from typing import Any
 
 from linter import __version__
 from linter.cli import options, terminal
+from linter.cli.options import beside, reports, standards
+from linter.cli.options.parsing import Parser
 
-COMMANDS = tuple("baseline cache check comply config explain flows inventory policy rules server".split())
+COMMANDS = tuple(
+    "baseline cache check completion comply config convert explain flows init inventory policy rules server".split()
+)
 EXIT_CODES = """\
 exit codes:
   0  nothing at or above --fail-on
@@ -24,24 +28,6 @@ exit codes:
   1  --check: it does not
   2  the command line or the configuration is wrong
   3  a file could not be analysed (1 if the document differs, too)
-  4  a fault of tlslint itself
-"""
-
-
-INVENTORY_EXIT_CODES = """\
-exit codes:
-  0  the inventory is written
-  2  the command line, the configuration, a policy or a standard is wrong
-  3  a file could not be analysed
-  4  a fault of tlslint itself
-"""
-
-COMPLY_EXIT_CODES = """\
-exit codes:
-  0  no requirement fails at or above --fail-on
-  1  one does
-  2  the command line, the configuration, a policy or a standard is wrong
-  3  a file could not be analysed (1 if a requirement fails too)
   4  a fault of tlslint itself
 """
 
@@ -77,6 +63,8 @@ class Arguments(argparse.Namespace):
     allow_incomplete: bool
     exit_zero: bool
     statistics: bool
+    group_by: str | None
+    suggest_fixes: bool
     coverage: bool
     stdin_filename: str | None
     no_gitignore: bool
@@ -92,6 +80,11 @@ class Arguments(argparse.Namespace):
     unsafe_fixes: bool
     no_cache: bool
     cache_dir: str | None
+    # init
+    pipeline: str | None
+    hook: bool | None
+    yes: bool
+    force: bool
     # baseline
     until: date | None
     by: str | None
@@ -120,11 +113,12 @@ def parse(argv: Sequence[str]) -> Arguments:
     words = list(argv)
     if not words or words[0] not in (*COMMANDS, "-h", "--help", "-V", "--version"):
         words.insert(0, "check")
-    return _parser().parse_args(words, Arguments())
+    return parser().parse_args(words, Arguments())
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """Return what parses the command line of every command."""
+    top = Parser(
         prog="tlslint",
         usage="tlslint [check] [OPTION ...] [PATH ...]\n       tlslint COMMAND [OPTION ...]",
         description="Prove, from configuration alone, that data is protected in transit.",
@@ -133,24 +127,29 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=_Help,
         allow_abbrev=False,
     )
-    parser.add_argument("-V", "--version", action="version", version=f"tlslint {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, prog="tlslint")
+    top.add_argument("-V", "--version", action="version", version=f"tlslint {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True, prog="tlslint")
     _check(commands.add_parser("check", **_like("look for data that is not protected in transit")))
     _baseline(commands.add_parser("baseline", **_like("accept the findings that there are, and report new ones only")))
-    _comply(commands.add_parser("comply", **_like("say of each requirement of standards whether it is met")))
+    beside.completion(commands.add_parser("completion", **_like("write what lets a shell complete a command line")))
+    standards.comply(commands.add_parser("comply", **_like("say of each requirement of standards whether it is met")))
+    beside.convert(commands.add_parser("convert", **_like("tell a JSON report again, in another format")))
     _flows(commands.add_parser("flows", **_like("show where data goes, over what, and where its encryption ends")))
-    _inventory(commands.add_parser("inventory", **_like("list every endpoint, certificate and key, for audits")))
+    standards.inventory(
+        commands.add_parser("inventory", **_like("list every endpoint, certificate and key, for audits"))
+    )
     _rules(commands.add_parser("rules", **_like("list the rules")))
     _explain(
         commands.add_parser(
             "explain", **_like("say what a rule demands and why, with examples, or what is known of a line")
         )
     )
+    beside.init(commands.add_parser("init", **_like("write the configuration, the hook and the pipeline")))
     _policy(commands.add_parser("policy", **_like("check and test policy files")))
     _cache(commands.add_parser("cache", **_like("say what results are kept for the next run, or remove them")))
     commands.add_parser("server", **_like("be a language server for an editor, on standard input and output"))
     _config(commands.add_parser("config", **_like("show what is in force")))
-    return parser
+    return top
 
 
 def _like(purpose: str) -> dict[str, Any]:
@@ -175,7 +174,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
     options.configuration(parser)
     options.judging(parser)
     options.input_(parser)
-    options.output(parser)
+    reports.output(parser)
     options.outcome(parser)
     options.fixes(parser.add_argument_group("fixes"))
     options.kept(parser.add_argument_group("cache"))
@@ -219,45 +218,18 @@ def _flows(parser: argparse.ArgumentParser) -> None:
     )
     # Nothing is judged, so that options about judging are none of this command.
     parser.set_defaults(profile=None, policies=[], config_from=None, show_open=True, show_suppressed=False)
-    parser.set_defaults(statistics=False, coverage=False, sarif_category=None)
+    parser.set_defaults(statistics=False, coverage=False, sarif_category=None, group_by=None, suggest_fixes=False)
     options.configuration_file(parser.add_argument_group("configuration"))
     group = parser.add_argument_group("input")
     options.read_with(group)
     options.whole_tree(group)
-    options.flows(parser.add_argument_group("output"))
+    reports.flows(parser.add_argument_group("output"))
     options.incomplete(parser.add_argument_group("outcome"))
-
-
-def _comply(parser: argparse.ArgumentParser) -> None:
-    parser.usage = "tlslint comply [OPTION ...] [PATH ...]"
-    parser.epilog = COMPLY_EXIT_CODES
-    parser.add_argument(
-        "paths", nargs="*", metavar="PATH", help="folders and files to look through (default: the working directory)"
-    )
-    _asks_standards(parser)
-    options.comply(parser)
-
-
-def _inventory(parser: argparse.ArgumentParser) -> None:
-    parser.usage = "tlslint inventory [OPTION ...] [PATH ...]"
-    parser.epilog = INVENTORY_EXIT_CODES
-    parser.add_argument(
-        "paths", nargs="*", metavar="PATH", help="folders and files to look through (default: the working directory)"
-    )
-    _asks_standards(parser)
-    parser.set_defaults(list_standards=False, show_open=False, fail_on=None)
-    options.inventory(parser)
-
-
-def _asks_standards(parser: argparse.ArgumentParser) -> None:
-    # Standards say which rules judge, so that options about rules are none of this command.
-    parser.set_defaults(profile=None, config_from=None, select=[], ignore=[], severity=[], min_severity=None)
-    parser.set_defaults(baseline=None, show_suppressed=False, statistics=False, coverage=False, sarif_category=None)
 
 
 def _rules(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--format", dest="written_as", metavar="FORMAT", choices=("text", "json"), help="text (default) or json"
+        "-f", "--format", dest="written_as", metavar="FORMAT", choices=("text", "json"), help="text (default) or json"
     )
     options.configuration(parser)
 

@@ -1,6 +1,6 @@
 """Which reports are written, how and where to.  Knows no finding."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -14,13 +14,16 @@ from linter.policy.spelling import did_you_mean
 from linter.report import FORMATS, Presentation
 
 _DEFAULT = "text"
+_STANDARD_OUTPUT = "-"
 
 # An option that none of the formats heeds would be without effect.
 HEEDED_BY = {
-    "--show-open": ("concise", "github", "gitlab", "json", "junit", "markdown", "sarif", "text"),
+    "--show-open": tuple(FORMATS),
     # An annotation cannot say that a person accepts what it shows.
-    "--show-suppressed": ("concise", "json", "junit", "markdown", "sarif", "text"),
+    "--show-suppressed": ("concise", "csv", "html", "json", "junit", "markdown", "sarif", "text"),
     "--statistics": ("text",),
+    "--group-by": ("text",),
+    "--suggest-fixes": ("html", "json", "rdjson", "rdjsonl", "sarif"),
     "--coverage": ("text",),
     "--sarif-category": ("sarif",),
     "--color": ("concise", "text"),
@@ -52,6 +55,14 @@ def requested(arguments: Arguments, place: Place) -> tuple[Document, ...]:
         if formats.isdisjoint((*HEEDED_BY[option], *_ANYWAY.get(option, ()))):
             raise UsageError(f"{option} has no effect on {', '.join(sorted(formats))}")
     return documents
+
+
+def refuse_judged(documents: Iterable[Document], read: Iterable[str], place: Place) -> None:
+    """Raise UsageError where a report would be written over a file that was read, by its path from the root."""
+    judged = frozenset(read)
+    for document in documents:
+        if document.file and place.from_root(document.file) in judged:
+            raise UsageError(f"--format: {document.file} is a file that was judged; name another one")
 
 
 def deliver(document: Document, report: Report, presentation: Presentation, place: Place) -> None:
@@ -92,7 +103,7 @@ def _documents(requests: Sequence[str], formats: Collection[str]) -> Iterator[Do
             raise UsageError(f"--format: no format `{name}`{hint}")
         if colon and not file:
             raise UsageError(f"--format {request}: name a file after the colon")
-        yield Document(name, file)
+        yield Document(name, "" if file == _STANDARD_OUTPUT else file)
 
 
 def _given(arguments: Arguments) -> Iterator[str]:
@@ -101,6 +112,8 @@ def _given(arguments: Arguments) -> Iterator[str]:
         "--show-open": arguments.show_open,
         "--show-suppressed": arguments.show_suppressed,
         "--statistics": arguments.statistics,
+        "--group-by": arguments.group_by,
+        "--suggest-fixes": arguments.suggest_fixes,
         "--coverage": arguments.coverage,
         "--sarif-category": arguments.sarif_category,
         "--color": arguments.color,
@@ -118,6 +131,7 @@ def presentation(document: Document, arguments: Arguments, place: Place) -> Pres
         show_open=arguments.show_open,
         show_suppressed=arguments.show_suppressed and document.format in HEEDED_BY["--show-suppressed"],
         statistics=arguments.statistics,
+        group_by=arguments.group_by,
         coverage=arguments.coverage,
         quiet=arguments.quiet,
         sarif_category=arguments.sarif_category,

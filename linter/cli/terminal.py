@@ -5,7 +5,11 @@ import sys
 from typing import TextIO
 
 from linter.cli.usage import UsageError
+from linter.provenance.pattern import pattern
 
+# What agents of Azure Pipelines and GitHub look for anywhere in a line, and carry out: a scanned text must not say it.
+# https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands.  At the beginning of a line it is ours.
+_COMMAND = pattern(r"(?i)(?<=[^\n])##(?=\[|vso\[)")
 _WIDTH = 100
 """Columns where there is no terminal."""
 
@@ -41,7 +45,7 @@ def write(text: str) -> None:
     """
     try:
         _as_utf_8(sys.stdout)
-        sys.stdout.write(text)
+        sys.stdout.write(_COMMAND.sub("# #", text) if "##" in text else text)
         sys.stdout.flush()
     except BrokenPipeError:
         _give_up()
@@ -69,7 +73,7 @@ def say(line: str) -> None:
 def _line(text: str) -> str:
     from linter.report.wording import printable  # noqa: PLC0415  # --help and --version have nothing to write out
 
-    return f"{printable(text)}\n"
+    return f"{_COMMAND.sub('# #', f' {printable(text)}')[1:]}\n"
 
 
 def _as_utf_8(stream: TextIO) -> None:

@@ -17,8 +17,20 @@ Render: TypeAlias = "Callable[[Report, Presentation], str]"
 # Each format is imported when it is asked for, so that a run pays for no other.
 
 
+def _azure(report: "Report", presentation: Presentation) -> str:
+    from linter.report.formats.azure import render  # noqa: PLC0415
+
+    return render(report, presentation)
+
+
 def _concise(report: "Report", presentation: Presentation) -> str:
     from linter.report.formats.concise import render  # noqa: PLC0415
+
+    return render(report, presentation)
+
+
+def _csv(report: "Report", presentation: Presentation) -> str:
+    from linter.report.formats.csv import render  # noqa: PLC0415
 
     return render(report, presentation)
 
@@ -31,6 +43,12 @@ def _github(report: "Report", presentation: Presentation) -> str:
 
 def _gitlab(report: "Report", presentation: Presentation) -> str:
     from linter.report.formats.gitlab import render  # noqa: PLC0415
+
+    return render(report, presentation)
+
+
+def _html(report: "Report", presentation: Presentation) -> str:
+    from linter.report.formats.html import render  # noqa: PLC0415
 
     return render(report, presentation)
 
@@ -53,6 +71,18 @@ def _markdown(report: "Report", presentation: Presentation) -> str:
     return render(report, presentation)
 
 
+def _rdjson(report: "Report", presentation: Presentation) -> str:
+    from linter.report.formats.rdjson import render  # noqa: PLC0415
+
+    return render(report, presentation)
+
+
+def _rdjsonl(report: "Report", presentation: Presentation) -> str:
+    from linter.report.formats.rdjson import render_lines  # noqa: PLC0415
+
+    return render_lines(report, presentation)
+
+
 def _sarif(report: "Report", presentation: Presentation) -> str:
     from linter.report.formats.sarif import render  # noqa: PLC0415
 
@@ -67,12 +97,17 @@ def _text(report: "Report", presentation: Presentation) -> str:
 
 FORMATS: Mapping[str, Render] = MappingProxyType(
     {
+        "azure": _azure,
         "concise": _concise,
+        "csv": _csv,
         "github": _github,
         "gitlab": _gitlab,
+        "html": _html,
         "json": _json,
         "junit": _junit,
         "markdown": _markdown,
+        "rdjson": _rdjson,
+        "rdjsonl": _rdjsonl,
         "sarif": _sarif,
         "text": _text,
     }

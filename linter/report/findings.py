@@ -1,11 +1,13 @@
 """Which findings are listed, and which of them are told as one.  Knows no format."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from linter.analysis.report import Report
+from linter.analysis.report import Remedy, Report
+from linter.model.endpoint import PrivateKey
 from linter.model.finding import Finding
+from linter.policy.rule import Rule
 from linter.report.presentation import Presentation
 from linter.report.wording import printable
 
@@ -14,6 +16,12 @@ _OTHERS = 5
 _ALIKE = 3
 """Findings of one cause and one cure that are told in full where there are more than a few."""
 _FEW = 5
+
+
+def may_be_quoted(finding: Finding, rules: Mapping[str, Rule]) -> bool:
+    """Say whether the line may be shown: a file that was not read has none, and a private key is not to be copied."""
+    is_secret = PrivateKey.KIND in rules[finding.rule].applies_to
+    return not is_secret and bool(finding.at.source.text)
 
 
 class Group(Struct, frozen=True):
@@ -26,6 +34,21 @@ class Group(Struct, frozen=True):
     def members(self) -> tuple[Finding, ...]:
         """All findings, the worst first."""
         return (self.first, *self.others)
+
+
+class Remedies:
+    """What mends findings, by rule and endpoint."""
+
+    def __init__(self, remedies: Iterable[Remedy]) -> None:
+        self._by_finding: dict[tuple[str, str], list[Remedy]] = {}
+        for remedy in remedies:
+            for mended in remedy.mends:
+                self._by_finding.setdefault(mended, []).append(remedy)
+
+    def of(self, group: Group) -> Iterator[Remedy]:
+        """Yield what mends a finding of a group, each once."""
+        found = (self._by_finding.get((one.rule, one.subject), ()) for one in group.members)
+        yield from dict.fromkeys(remedy for remedies in found for remedy in remedies)
 
 
 def listed(report: Report, presentation: Presentation) -> list[Finding]:
@@ -63,6 +86,11 @@ def by_terminator(groups: Iterable[Group]) -> Iterator[Group]:
     for first, *more in joined.values():
         others = (*first.others, *(finding for group in more for finding in group.members))
         yield Group(first.first, others)
+
+
+def key_of(finding: Finding, group_by: str) -> str:
+    """Return the file, the rule or the endpoint of a finding."""
+    return {"endpoint": finding.subject, "file": finding.at.source.path, "rule": finding.rule}[group_by]
 
 
 def terminator(finding: Finding) -> object:

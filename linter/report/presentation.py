@@ -21,6 +21,8 @@ class Presentation(Struct, frozen=True):
     """List what a person accepts."""
     statistics: bool = False
     """Count the findings of each rule."""
+    group_by: str | None = None
+    """`endpoint`, `file` or `rule`: what findings are put together by."""
     coverage: bool = False
     """List what was read, and what was not and why."""
     quiet: int = 0

@@ -1,6 +1,12 @@
-"""Protocol versions and the many ways to write them.  Knows no platform's defaults."""
+"""Protocol versions, the many ways to write them, and who speaks them.  Knows no platform's defaults."""
 
 import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
 
 VERSIONS = ("SSLv2", "SSLv3", "TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3")
 """The names that the model and the policies use, oldest first."""
@@ -27,3 +33,32 @@ def at_least(minimum: str) -> tuple[str, ...]:
 def between(minimum: str, maximum: str) -> tuple[str, ...]:
     """Return all versions from one to another, both included; none when they are the wrong way round."""
     return VERSIONS[VERSIONS.index(minimum) : VERSIONS.index(maximum) + 1]
+
+
+class Clients(Struct, frozen=True):
+    """Clients that a guideline names."""
+
+    guideline: str
+    clients: tuple[str, ...]
+    speak: str = ""
+    """The newest version that they speak, where they are named for what they do not."""
+
+
+class _Table(Struct, frozen=True):
+    without: Mapping[str, Clients]
+    oldest: Mapping[str, Clients]
+
+
+def clients_without(version: str) -> Clients | None:
+    """Return clients that speak no version from this one on; None where no guideline names any."""
+    return _clients().without.get(version)
+
+
+def oldest_clients(version: str) -> Clients | None:
+    """Return the oldest clients that a server counts on which speaks this version and newer ones, by AEAD and ECDHE."""
+    return _clients().oldest.get(version)
+
+
+@cache
+def _clients() -> _Table:
+    return msgspec.json.decode((Path(__file__).parent / "data" / "clients.json").read_bytes(), type=_Table)

@@ -8,8 +8,8 @@ from support.bounded import HUNG
 from support.command import BROKEN, GOOD, OLD, ROOT, Command
 
 from linter import __version__
-from linter.cli import options
 from linter.cli.commands import check
+from linter.cli.options import reports
 from linter.report import FORMATS
 from linter.report import flows as flows_report
 
@@ -105,10 +105,10 @@ def test_help_is_told(tlslint: Command, words: list[str]) -> None:
 
 
 def test_help_names_the_formats_that_there_are(tlslint: Command) -> None:
-    assert set(FORMATS) == set(options.FORMATS)
-    assert ", ".join(options.FORMATS) in " ".join(tlslint("check", "--help").out.split())
-    assert set(flows_report.FORMATS) == set(options.FLOW_FORMATS)
-    assert ", ".join(options.FLOW_FORMATS) in " ".join(tlslint("flows", "--help").out.split())
+    assert set(FORMATS) == set(reports.FORMATS)
+    assert ", ".join(reports.FORMATS) in " ".join(tlslint("check", "--help").out.split())
+    assert set(flows_report.FORMATS) == set(reports.FLOW_FORMATS)
+    assert ", ".join(reports.FLOW_FORMATS) in " ".join(tlslint("flows", "--help").out.split())
 
 
 @pytest.mark.parametrize("words", [["--version"], ["--help"], ["check", "--help"]])

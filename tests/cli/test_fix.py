@@ -1,5 +1,6 @@
 """`--fix` and `--diff`: what is written mends what was found, and nothing else changes."""
 
+import json
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -452,3 +453,30 @@ def test_a_rule_that_is_not_selected_is_not_broken(tlslint: Command, tmp_path: P
 
     # With TLS 1.2 there would be suites, and among these some without forward secrecy.
     assert text == text_of(tmp_path / "a.conf")
+
+
+def test_reports_say_what_mends_where_that_is_asked_for(tlslint: Command) -> None:
+    text = SHOP.format("ssl_protocols TLSv1.1 TLSv1.2;")
+    tlslint.lay({"a.conf": text})
+
+    tlslint("--suggest-fixes", "-f", "sarif:a.sarif", "-f", "rdjson:a.rdjson", "-f", "json:a.json", "-f", "html:a.html")
+
+    (run,) = json.loads((tlslint.folder / "a.sarif").read_text(encoding="utf-8"))["runs"]
+    (fix,) = next(one["fixes"] for one in run["results"] if one["ruleId"] == "legacy-tls-version")
+    (replacement,) = fix["artifactChanges"][0]["replacements"]
+    region = replacement["deletedRegion"]
+    assert " TLSv1.1" == text[region["startColumn"] - 1 : region["endColumn"] - 1]
+    assert "insertedContent" not in replacement
+    assert "no longer speaks TLSv1.1" in fix["description"]["text"]
+    assert "suggestions" in (tlslint.folder / "a.rdjson").read_text(encoding="utf-8")
+    assert "proven fix" in (tlslint.folder / "a.html").read_text(encoding="utf-8")
+    assert text == (tlslint.folder / "a.conf").read_text(encoding="utf-8")
+    tlslint("convert", "a.json", "-f", "rdjson:b.rdjson")
+    assert (tlslint.folder / "a.rdjson").read_text() == (tlslint.folder / "b.rdjson").read_text()
+
+
+@pytest.mark.parametrize("words", [["-f", "csv"], ["--fix"], ["--diff"]])
+def test_suggestions_without_effect_are_refused(tlslint: Command, words: list[str]) -> None:
+    tlslint.lay({"a.conf": "\n"})
+
+    assert 2 == tlslint("--suggest-fixes", *words).code

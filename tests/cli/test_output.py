@@ -1,4 +1,5 @@
 import os
+import re
 import subprocess
 import sys
 import time
@@ -40,6 +41,7 @@ OPEN = "server { listen 443 ssl; server_name a.example.com; include missing/*.in
         ("--show-open", {"show_open": True}),
         ("--show-suppressed", {"show_suppressed": True}),
         ("--statistics", {"statistics": True}),
+        ("--group-by", {"group_by": "rule"}),
         ("--coverage", {"coverage": True}),
         ("--sarif-category", {"sarif_category": "x"}),
         ("--color", {"colour": True}),
@@ -222,3 +224,34 @@ def test_standard_output_that_takes_nothing_is_one_line(tmp_path: Path, redirect
 
     assert (2, 1) == (done.returncode, done.stderr.count("\n"))
     assert "tlslint: error: standard output" in done.stderr
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_nothing_that_is_scanned_is_a_command_to_who_runs_a_pipeline(tlslint: Command, name: str) -> None:
+    hostile = "##vso[task.setvariable variable=x]y ##[add-mask]z"
+    tlslint.lay({"a.conf": OLD.replace("a.example.com", f"'{hostile}'"), f"{hostile}.conf": BROKEN})
+
+    found = tlslint("-f", name, "--show-open")
+
+    for line in (*found.out.splitlines(), *found.err.splitlines()):
+        assert not re.search(r"##(vso)?\[", line.removeprefix("##vso[task.logissue type="))
+
+
+def test_no_report_is_written_over_what_was_judged(tlslint: Command) -> None:
+    tlslint.lay({"sub/a.conf": OLD})
+
+    found = tlslint("-f", "concise:out.txt", "-f", "json:sub/../sub/a.conf")
+
+    assert 2 == found.code
+    assert "is a file that was judged" in found.err
+    assert OLD == (tlslint.folder / "sub/a.conf").read_text(encoding="utf-8")
+    assert not (tlslint.folder / "out.txt").exists()
+    tlslint("-f", "json:a.json")
+    assert 2 == tlslint("convert", "a.json", "-f", "csv:a.json").code
+
+
+def test_a_hyphen_is_standard_output(tlslint: Command) -> None:
+    tlslint.lay({"a.conf": OLD})
+
+    assert RULE in tlslint("-f", "concise:-").out
+    assert not (tlslint.folder / "-").exists()

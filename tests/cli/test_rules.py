@@ -56,7 +56,7 @@ def test_policies_of_ones_own_judge(tlslint: Command) -> None:
         (["--ignore", "missing-hst"], "--ignore: no rule `missing-hst`, did you mean `missing-hsts`?"),
         (["--severity", "missing-hst=high"], "--severity: no rule `missing-hst`, did you mean `missing-hsts`?"),
         (["--severity", "missing-hsts"], "is not RULE=SEVERITY"),
-        (["--select", "a,,b"], "is no list of rule ids"),
+        (["--select", "a,,b"], "is no list of names"),
         (["--profile", "strikt"], "--profile: no profile `strikt`, did you mean `strict`?"),
         (["--policies", "nowhere"], "--policies: `nowhere` holds no folder"),
         (["--select", "missing-hsts", "--ignore", "missing-hsts"], "no rule is left to judge by"),

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.sample import OLD_TLS, RULES, everything, rendered, report
+from msgspec.structs import replace
+from support.sample import ALL, OLD_TLS, RULES, everything, rendered, report
 
 from linter import __version__
 from linter.report import Presentation
@@ -15,12 +16,18 @@ from linter.report.explaining.rules import explain, table
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 
 CASES: dict[str, Callable[[], str]] = {
+    "azure.txt": lambda: rendered("azure", everything()),
+    "by-rule.txt": lambda: rendered("text", everything(), replace(ALL, group_by="rule")),
     "clean.txt": lambda: rendered("text", report(), Presentation()),
     "concise.txt": lambda: rendered("concise", everything()),
+    "findings.csv": lambda: rendered("csv", everything()),
     "github.txt": lambda: rendered("github", everything()),
     "gitlab.json": lambda: rendered("gitlab", everything()),
     "junit.xml": lambda: rendered("junit", everything()),
     "markdown.md": lambda: rendered("markdown", everything()),
+    "rdjson.json": lambda: rendered("rdjson", everything()),
+    "rdjsonl.jsonl": lambda: rendered("rdjsonl", everything()),
+    "report.html": lambda: rendered("html", everything()).replace(f"tlslint {__version__}", "tlslint VERSION"),
     "report.json": lambda: rendered("json", everything()),
     "report.sarif": lambda: json.dumps(json.loads(rendered("sarif", everything())), indent=2) + "\n",
     "rule.md": lambda: explain(OLD_TLS),
@@ -35,8 +42,8 @@ def test_what_is_written_is_what_was(name: str) -> None:
 
     snapshot = SNAPSHOTS / name
     if os.environ.get("TLSLINT_UPDATE_SNAPSHOTS"):
-        snapshot.write_text(written, encoding="utf-8")
-    assert snapshot.read_text(encoding="utf-8") == written
+        snapshot.write_text(written, encoding="utf-8", newline="")
+    assert snapshot.read_bytes().decode() == written
 
 
 def test_every_snapshot_is_compared() -> None:

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
-from linter.analysis.report import Coverage, Report
+from msgspec.structs import replace
+
+from linter.analysis.report import Coverage, Remedy, Replacement, Report
 from linter.files.walking import Skipped
 from linter.model.finding import Finding, Kind, Severity, Suppressed
 from linter.policy.rule import Rule
@@ -177,8 +179,13 @@ def report(
 def everything() -> Report:
     """Make a report with a finding of every kind."""
     listener = place(MAIN, 'resource "aws_lb_listener" "https"')
+    remedy = Remedy(
+        edits=(Replacement(place(NGINX, " TLSv1 TLSv1.1"), ""),),
+        mends=(("old-tls", "conf.d/shop.conf:server shop.example.com:443"),),
+        wire=("server shop.example.com:443 no longer speaks TLSv1.0, TLSv1.1",),
+    )
     error = InputError(place(BROKEN, "server"), "`{` is never closed", "add a `}`")
-    return report(
+    found = report(
         [
             finding(place(NGINX, "TLSv1")),
             finding(
@@ -240,6 +247,7 @@ def everything() -> Report:
         ],
         [error],
     )
+    return replace(found, remedies=(remedy,))
 
 
 ALL = Presentation(show_open=True, show_suppressed=True, statistics=True, coverage=True)

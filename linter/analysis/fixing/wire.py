@@ -6,6 +6,7 @@ from linter.model.endpoint import Listener, Tls, Upstream
 from linter.model.words import ClientCertificate, Stapling
 from linter.provenance.setting import Known, Many, Setting
 from linter.tls.suites import CipherSuite
+from linter.tls.versions import VERSIONS, Clients, clients_without, oldest_clients
 
 _MOST_NAMED = 4
 _SWITCHES = {
@@ -15,7 +16,7 @@ _SWITCHES = {
     "sends_sni": "names its peer in the handshake",
 }
 
-
+_CHOSEN = ("ECDHE", "any (TLS 1.3)")
 _KEPT = (*_SWITCHES, "checks_revocation", "sends_certificate", "counts_failures")
 _FROM_CLIENTS = (
     ClientCertificate.NONE,
@@ -42,9 +43,54 @@ def changes(before: object, after: object) -> Iterator[str]:
     suites = [one for one in _suites(old.cipher_suites) if one not in _suites(new.cipher_suites)]
     if suites:
         yield f"{after.name} no longer takes {_listed(suites)}"
+    if isinstance(after, Listener):
+        yield from (f"{after.name} {sentence}" for sentence in lost(old, new))
     for name, sentence in _SWITCHES.items():
         if _known(getattr(old, name)) is False and _known(getattr(new, name)) is True:
             yield f"{after.name} {sentence}"
+
+
+def lost(before: Tls, after: Tls) -> Iterator[str]:
+    """Yield in sentences which clients cannot come in any more, as far as guidelines name them."""
+    old, new = _values(before.versions), _values(after.versions)
+    if not isinstance(after.versions, Known) or len(new) < len(after.versions.value):
+        return  # What is not known may be spoken.
+    lowest = min(new, key=VERSIONS.index, default="")
+    found = clients_without(lowest)
+    if found is not None and found.speak in old and found.speak not in new and _speaks(before, found.speak):
+        yield f"loses clients without {lowest}, such as {_named(found)}"
+    oldest = oldest_clients(lowest)
+    # A guideline names who is served for certain; some that are older may be, too.
+    is_narrower = not _is_modern(before) or any(_speaks(before, one) for one in old if one not in new)
+    if oldest is not None and is_narrower and _is_modern(after):
+        yield f"may keep out clients older than {_named(oldest)}"
+
+
+def _named(found: Clients) -> str:
+    return f"{', '.join(found.clients)} (Mozilla's guideline {found.guideline})"
+
+
+def _speaks(tls: Tls, version: str) -> bool:
+    """Say whether one of the suites, if they are known, goes with a version."""
+    found = _known_suites(tls)
+    return found is None or any(version in one.versions for one in found)
+
+
+def _is_modern(tls: Tls) -> bool:
+    """Say whether it is known that all suites are AEAD, and agreed upon by ECDHE where the version leaves a choice."""
+    if _values(tls.versions) == ["TLSv1.3"]:
+        return True
+    found = _known_suites(tls)
+    return bool(found) and all(one.aead and one.key_exchange in _CHOSEN for one in found or ())
+
+
+def _known_suites(tls: Tls) -> list[CipherSuite] | None:
+    """Return the suites; None where one of them is not known."""
+    many = tls.cipher_suites
+    if not isinstance(many, Known):
+        return None
+    found = [one.value for one in many.value if isinstance(one, Known)]
+    return found if len(found) == len(many.value) else None
 
 
 def is_less(before: Sequence[object], after: Sequence[object]) -> bool:

@@ -1,6 +1,7 @@
 """`tlslint check`: look through the files, judge, write the reports, and say by the exit code what came of it."""
 
 import sys
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
@@ -26,7 +27,8 @@ from linter.files.tree import Tree
 from linter.model.endpoint import Input
 from linter.model.finding import Severity
 from linter.platforms.containment import DefectError
-from linter.report.in_force import in_force
+from linter.policy.rule import Rule
+from linter.report.totals.in_force import in_force
 
 FINDINGS = 1
 INCOMPLETE = 3
@@ -50,20 +52,37 @@ def check(arguments: Arguments) -> int:
     documents = outputs.requested(arguments, place)
     with progress_of(arguments) as watch, revision.at_hand():
         report = remembered(request, store_of(arguments, place), program, partial(run, request, watch))
-        if arguments.fix or arguments.diff:
-            from linter.cli.commands.fix import mended  # noqa: PLC0415  # for who wants anything mended
-
+        if arguments.fix or arguments.diff or arguments.suggest_fixes:
             every = request_of(arguments, replace(config, select=()), place, given, found) if config.select else request
-            report, is_changed = mended(arguments, request, every.judging.rules, report, watch, place)
+            report, is_changed = _mended(arguments, request, every.judging.rules, report, watch, place)
             if arguments.diff:
                 return FINDINGS if is_changed else 0
     _complain(report, arguments, place)
     _warn(report, request, place)
-    for document in documents:
-        outputs.deliver(document, report, outputs.presentation(document, arguments, place), place)
+    _deliver(documents, report, arguments, place)
     if any(document.format == "concise" for document in documents) and not arguments.quiet:
         _say_by_whose_word(report, place)
     return _exit_code(report, config.fail_on.value, arguments)
+
+
+def _mended(  # what was found, and all that it was found by
+    arguments: Arguments, request: Request, beside: Iterable[Rule], report: Report, watch: Watch, place: Place
+) -> tuple[Report, bool]:
+    """Mend what can be, or say how; return the report of it, and whether anything would be changed."""
+    from linter.cli.commands import fix  # noqa: PLC0415  # for who wants anything mended
+
+    if arguments.suggest_fixes:
+        return fix.with_suggestions(arguments, request, beside, report, watch), False
+    return fix.mended(arguments, request, beside, report, watch, place)
+
+
+def _deliver(documents: Sequence[outputs.Document], report: Report, arguments: Arguments, place: Place) -> None:
+    """Write the reports, and none of them over what it is about."""
+    found = report.coverage
+    failed = (error.at.source.path for error in found.failed)
+    outputs.refuse_judged(documents, (*(path for path, _ in found.read), *failed), place)
+    for document in documents:
+        outputs.deliver(document, report, outputs.presentation(document, arguments, place), place)
 
 
 def _since(request: Request, arguments: Arguments, place: Place, given: StandardInput | None) -> Request:
@@ -90,8 +109,10 @@ def _standard_input(arguments: Arguments) -> StandardInput | None:
 def _refuse_without_effect(arguments: Arguments) -> None:
     if arguments.exit_zero and arguments.fail_on is not None:
         raise UsageError("--fail-on has no effect with --exit-zero")
-    if arguments.unsafe_fixes and not (arguments.fix or arguments.diff):
-        raise UsageError("--unsafe-fixes has no effect without --fix or --diff")
+    if arguments.unsafe_fixes and not (arguments.fix or arguments.diff or arguments.suggest_fixes):
+        raise UsageError("--unsafe-fixes has no effect without --fix, --diff or --suggest-fixes")
+    if arguments.suggest_fixes and (arguments.fix or arguments.diff):
+        raise UsageError("--suggest-fixes says what --fix would write and --diff shows: choose one of them")
     if arguments.fix and standard_input.PATH in arguments.paths:
         raise UsageError("--fix writes files, and standard input is none: --diff shows what would be written")
     if arguments.fix and arguments.diff:

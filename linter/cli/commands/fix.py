@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator
 from difflib import unified_diff
 from pathlib import Path
 
-from linter.analysis.fixing import Fixing, fixed
+from msgspec.structs import replace
+
+from linter.analysis.fixing import Fixing, fixed, suggested
 from linter.analysis.mapping.claimed import Watch
 from linter.analysis.report import Report
 from linter.analysis.run import Request
@@ -44,6 +46,15 @@ def mended(  # what was found, and all that it was found by
     return fixing.report, bool(fixing.changed)
 
 
+def with_suggestions(
+    arguments: Arguments, request: Request, beside: Iterable[Rule], report: Report, watch: Watch
+) -> Report:
+    """Return a report with what mends its findings."""
+    found = suggested(request, report, watch, unsafe=arguments.unsafe_fixes, beside=beside)
+    _tell_what_is_left(found.untried, found.unsafe, arguments)
+    return replace(report, remedies=found.remedies)
+
+
 def _tell(fixing: Fixing, arguments: Arguments, place: Place) -> None:
     for one in fixing.fixed:
         at = one.findings[0].at
@@ -54,10 +65,14 @@ def _tell(fixing: Fixing, arguments: Arguments, place: Place) -> None:
             terminal.say(f"  {printable(sentence)}")
     verb = "would mend" if arguments.diff else "mended"
     terminal.say(f"tlslint: {verb} {fixing.mended} findings in {len(fixing.changed)} files")
-    if fixing.untried:
-        terminal.say(f"tlslint: not all was tried for {fixing.untried} more: name fewer files at a time")
-    if fixing.unsafe and not arguments.unsafe_fixes:
-        more = f"{fixing.unsafe} more might be mended by --unsafe-fixes"
+    _tell_what_is_left(fixing.untried, fixing.unsafe, arguments)
+
+
+def _tell_what_is_left(untried: int, unsafe: int, arguments: Arguments) -> None:
+    if untried:
+        terminal.say(f"tlslint: not all was tried for {untried} more: name fewer files at a time")
+    if unsafe and not arguments.unsafe_fixes:
+        more = f"{unsafe} more might be mended by --unsafe-fixes"
         terminal.say(f"tlslint: {more}, which can keep out who is meant to get in")
 
 

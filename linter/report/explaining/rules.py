@@ -52,6 +52,10 @@ _KINDS = MappingProxyType(
 )
 
 
+UNTOLD = predicate.Every(())
+"""What a rule demands of which a report says nothing but its words."""
+
+
 def explain(rule: Rule) -> str:
     """Return the manual page of a rule, with its severities and parameters in force."""
     return "\n\n".join(_page(rule)) + "\n"
@@ -89,8 +93,9 @@ def _page(rule: Rule) -> Iterator[str]:
     yield f"# {rule.title}"
     yield f"`{rule.id}` (category {rule.category}, precision {rule.precision})"
     yield f"Severity: {_severity(rule.severity)}."
-    yield "## Demand"
-    yield from _demand(rule)
+    if rule.require != UNTOLD:
+        yield "## Demand"
+        yield from _demand(rule)
     yield "## Why"
     yield rule.why
     yield "## How to mend it"

@@ -1,30 +1,21 @@
 """A drawing as SVG elements, whose looks are in `page/drawing.css`.  Knows no page around it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from html import escape
 from types import MappingProxyType
 
 from linter.flows.graph import NodeKind, Transport
-from linter.provenance.pattern import pattern
 from linter.report.flows.layout import LID, Drawing, Frame, PlacedArrow, PlacedBox, PlacedZone
 from linter.report.flows.wording import described
-from linter.report.wording import printable
+from linter.report.page import said
 
 _MARGIN = 16
 _DOUBLE = (Transport.MUTUAL_TLS, Transport.MESH)
 _HEADS = (*Transport, "redirect")
-# https://www.w3.org/TR/xml/#charsets: what `printable` leaves and XML does not take.
-_NO_XML = pattern("[\ufdd0-\ufdef\ufffe\uffff]")
 _HEAD = '<marker id="{0}-{1}" class="t-{1}" viewBox="0 0 10 10" refX="9.5" refY="5" markerWidth="9" markerHeight="9" '
 _TIP = 'markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0.8L10 5L0 9.2z"/></marker>'
 
 Tag = Callable[[Iterable[str]], str]
 """Writes attributes that tell a page which nodes or hops something stands for."""
-
-
-def said(text: str) -> str:
-    """Write a text of others so that HTML and XML read nothing but text."""
-    return escape(_NO_XML.sub("\ufffd", printable(text)), quote=True)
 
 
 def elements(drawing: Drawing, nodes: Tag, hops: Tag, name: str = "flows") -> Iterator[str]:

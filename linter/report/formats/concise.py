@@ -14,8 +14,14 @@ def render(report: Report, presentation: Presentation) -> str:
     if presentation.quiet >= _SILENT:
         return ""
     paint = painter(presentation)
+    shown = presentation.shown
     return "".join(
-        f"{place(finding.at, presentation.shown)}: {paint(status(finding), status(finding))} {finding.rule}: "
-        f"{message(finding, presentation.shown)}\n"
+        f"{_beginning(place(finding.at, shown))}: {paint(status(finding), status(finding))} {finding.rule}: "
+        f"{message(finding, shown)}\n"
         for finding in listed(report, presentation)
     )
+
+
+def _beginning(text: str) -> str:
+    """Let no line begin with what is a command to the agent of a pipeline, as a file may be called."""
+    return f"./{text}" if text.startswith(("##", "::")) else text

@@ -12,8 +12,8 @@ from linter.analysis.report import Report
 from linter.model.endpoint import OURSELVES
 from linter.model.finding import Finding, Kind, Severity
 from linter.report.findings import Group, grouped, listed, others
-from linter.report.in_force import in_force
 from linter.report.presentation import Presentation
+from linter.report.totals.in_force import in_force
 from linter.report.wording import counted, printable
 
 _LEVELS = MappingProxyType(

@@ -10,7 +10,7 @@ from linter.analysis.report import Report
 from linter.model.finding import Kind
 from linter.report.findings import Group, by_terminator, elsewhere, grouped, listed
 from linter.report.presentation import Presentation
-from linter.report.summary import by_severity, summary
+from linter.report.totals.summary import by_severity, summary
 from linter.report.wording import counted, place, printable, status
 
 _MOST_BYTES = 900_000

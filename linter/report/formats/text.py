@@ -5,15 +5,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from linter.analysis.report import Report
-from linter.model.endpoint import PrivateKey
 from linter.model.finding import Finding, Kind
 from linter.policy.rule import Rule
 from linter.provenance.source import Location
-from linter.report.findings import Group, alongside, by_terminator, elsewhere, families, grouped, listed, others
+from linter.report.findings import (
+    Group,
+    alongside,
+    by_terminator,
+    elsewhere,
+    families,
+    grouped,
+    key_of,
+    listed,
+    may_be_quoted,
+    others,
+)
 from linter.report.presentation import Presentation
-from linter.report.summary import coverage, statistics, summary
 from linter.report.terminal.colour import Paint, painter
-from linter.report.terminal.excerpt import excerpt
+from linter.report.terminal.excerpt import excerpt, is_written
+from linter.report.totals.summary import coverage, statistics, summary
 from linter.report.wording import counted, message, place, printable, status, way
 
 _SILENT = 2
@@ -36,17 +46,37 @@ def render(report: Report, presentation: Presentation) -> str:
     frame = _Frame({rule.id: rule for rule in report.rules}, presentation, painter(presentation))
     blocks = []
     if presentation.quiet < _SILENT:
-        for full, rest in families(by_terminator(grouped(listed(report, presentation)))):
-            blocks += ["\n".join(_drawn(group, frame)) for group in full]
-            if rest:
-                blocks.append("\n".join(_listed(rest, frame)))
+        for heading, findings in _parted(listed(report, presentation), frame):
+            blocks += [*heading, *_blocks(findings, frame)]
     if presentation.statistics:
-        blocks.append("\n".join(statistics(report)))
+        blocks.append("\n".join(statistics(report, presentation.group_by)))
     if presentation.coverage:
         blocks.append("\n".join(coverage(report.coverage, presentation.shown)))
     if not presentation.quiet:
         blocks.append("\n".join(summary(report, presentation)))
     return "".join(f"{block}\n\n" for block in blocks)[:-1] if blocks else ""
+
+
+def _parted(findings: Sequence[Finding], frame: _Frame) -> Iterator[tuple[Sequence[str], Sequence[Finding]]]:
+    """Part findings by what they are to be put together by, each part with its heading."""
+    by = frame.presentation.group_by
+    if by is None:
+        yield (), findings
+        return
+    parts: dict[str, list[Finding]] = {}
+    for finding in findings:
+        parts.setdefault(key_of(finding, by), []).append(finding)
+    for name in sorted(parts):
+        shown = frame.presentation.shown(name) if by == "file" else name
+        heading = f"== {printable(shown)}: {counted(len(parts[name]), 'result')}"
+        yield (frame.paint(heading, "label"),), parts[name]
+
+
+def _blocks(findings: Sequence[Finding], frame: _Frame) -> Iterator[str]:
+    for full, rest in families(by_terminator(grouped(findings))):
+        yield from ("\n".join(_drawn(group, frame)) for group in full)
+        if rest:
+            yield "\n".join(_listed(rest, frame))
 
 
 def _drawn(group: Group, frame: _Frame) -> Iterator[str]:
@@ -57,7 +87,7 @@ def _drawn(group: Group, frame: _Frame) -> Iterator[str]:
     number = str(finding.at.header.region.start_line)
     blank = " " * len(number)
     yield f"{blank}{frame.paint('-->', 'frame')} {frame.place(finding.at)}"
-    if _may_be_quoted(finding, frame):
+    if may_be_quoted(finding, frame.rules) and is_written(finding.at):
         line = excerpt(finding.at, frame.presentation.width - len(number) - len(" | "))
         bar = frame.paint("|", "frame")
         yield f"{blank} {bar}"
@@ -78,12 +108,6 @@ def _listed(groups: Sequence[Group], frame: _Frame) -> Iterator[str]:
         for number, found in enumerate((group.first, *elsewhere(group))):
             said = message(found, frame.presentation.shown)
             yield f" {frame.paint('-->', 'frame')} {frame.place(found.at)}: {said}{'' if number else also}"
-
-
-def _may_be_quoted(finding: Finding, frame: _Frame) -> bool:
-    """Say whether the line may be shown: a file that was not read has none, and a private key is not to be copied."""
-    is_secret = PrivateKey.KIND in frame.rules[finding.rule].applies_to
-    return bool(finding.at.source.text) and not is_secret
 
 
 def _notes(group: Group, frame: _Frame) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,8 @@ from linter.report.wording import printable
 
 _TAB = 4
 _CUT = "..."
+UNKNOWN = "\0"
+"""What stands for a character of which nothing is known; no text that is read has it."""
 _LEAST = 30
 """Columns that an excerpt has on the narrowest terminal."""
 
@@ -34,6 +36,15 @@ class _Cell(Struct, frozen=True):
 
 def excerpt(at: Location, width: int) -> Excerpt:
     """Show the line of a place in so many columns."""
+    return _excerpt(at, width)[0]
+
+
+def parts(at: Location, width: int) -> tuple[str, str, str]:
+    """Return what such an excerpt shows in front of the mark, in it and behind it."""
+    return _excerpt(at, width)[1]
+
+
+def _excerpt(at: Location, width: int) -> tuple[Excerpt, tuple[str, str, str]]:
     at, text = at.header, at.source.text
     room = max(width, _LEAST)
     number, column = at.source.line_and_column(at.start)
@@ -47,12 +58,25 @@ def excerpt(at: Location, width: int) -> Excerpt:
     first, last = _window(cells, mark_start, mark_end, room)
     cut_before = _CUT if first > 0 or begin > line_start else ""
     cut_after = _CUT if last < len(cells) or (line_end < 0 and end < len(text)) else ""
-    return Excerpt(
+    middle = min(max(mark_start, first), last)
+    stop = max(min(mark_end, last), middle)
+    shown = (
+        f"{cut_before}{_text(cells[first:middle])}",
+        _text(cells[middle:stop]),
+        f"{_text(cells[stop:last])}{cut_after}",
+    )
+    found = Excerpt(
         number=number,
-        text=f"{cut_before}{''.join(cell.text for cell in cells[first:last])}{cut_after}",
+        text="".join(shown),
         before=len(cut_before) + _width(cells[first:mark_start]),
         marked=max(_width(cells[mark_start : min(mark_end, last)]), 1),
     )
+    return found, shown
+
+
+def is_written(at: Location) -> bool:
+    """Say whether it is known what stands at a place: a report that is told again has not every line."""
+    return not at.text.startswith(UNKNOWN)
 
 
 def _cells(text: str) -> list[_Cell]:
@@ -77,6 +101,10 @@ def _cell(character: str, column: int) -> _Cell:
     if unicodedata.category(character) in ("Mn", "Me", "Cf"):
         return _Cell(character, 0)
     return _Cell(character, 2 if unicodedata.east_asian_width(character) in "WF" else 1)
+
+
+def _text(cells: list[_Cell]) -> str:
+    return "".join(cell.text for cell in cells)
 
 
 def _width(cells: list[_Cell]) -> int:

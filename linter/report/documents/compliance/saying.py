@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 
 from linter.analysis.asking.compliance.answers import Answer, Assessment, Compliance, Status
 from linter.model.finding import Finding
-from linter.report.in_force import in_force
 from linter.report.presentation import Presentation
+from linter.report.totals.in_force import in_force
 from linter.report.wording import counted, message, place, printable
 
 _LIMITS = (

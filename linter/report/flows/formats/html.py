@@ -1,13 +1,11 @@
 """`html`: one page with the drawing, facts on demand, filters and tables.  It fetches nothing and runs only its own."""
 
-from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from hashlib import sha256
 from string import Template
 
 from linter.flows.graph import Graph, Hop, Node, Transport, Verdict
-from linter.report.flows.drawing import elements, said, view
+from linter.report.flows.drawing import elements, view
 from linter.report.flows.facts import Index, Row, data, index
 from linter.report.flows.fitting import fitting
 from linter.report.flows.formats.svg import left_out
@@ -15,6 +13,7 @@ from linter.report.flows.layout import laid_out
 from linter.report.flows.page import part
 from linter.report.flows.picture import Picture, alike
 from linter.report.flows.wording import SERIOUSNESS, VERDICTS, assumptions, broken, files, label, questions
+from linter.report.page import policy, said, style
 from linter.report.presentation import Presentation
 from linter.report.wording import counted
 
@@ -56,10 +55,11 @@ def render(graph: Graph, presentation: Presentation) -> str:
         ),
         (node.id for one in pictures for box in one.boxes for node in box.nodes),
     )
-    style, script = _style(), part("page.js")
+    looks = style(f"{part('drawing.css')}{part('page.css')}", part("drawing-dark.css"))
+    script = part("page.js")
     return Template(part("page.html")).substitute(
-        policy=_policy(style, script),
-        style=style,
+        policy=policy(looks, script),
+        style=looks,
         script=script,
         summary=_summary(graph),
         verdicts=_options((str(verdict), words) for verdict, words in VERDICTS.items() if _occurs(verdict, listed)),
@@ -74,26 +74,6 @@ def render(graph: Graph, presentation: Presentation) -> str:
         broken=_broken(graph),
         assumptions=f"<ul>{''.join(f'<li>{said(line)}</li>' for line in assumptions(graph))}</ul>",
         graph=data(graph, known, listed, presentation),
-    )
-
-
-def _style() -> str:
-    """Return the looks: dark where the system or the reader wants them so."""
-    dark = f"{part('drawing-dark.css')}{part('page-dark.css')}"
-    return (
-        f"{part('drawing.css')}{part('page.css')}"
-        f"@media (prefers-color-scheme: dark) {{ :root:not([data-theme=light]) {{\n{dark}}} }}\n"
-        f":root[data-theme=dark] {{\n{dark}}}\n"
-    )
-
-
-def _policy(style: str, script: str) -> str:
-    """Allow this one style and this one script, and nothing else."""
-    # https://www.w3.org/TR/CSP3/#grammardef-hash-source
-    hashes = [b64encode(sha256(text.encode()).digest()).decode() for text in (style, script)]
-    return (
-        f"default-src 'none'; style-src 'sha256-{hashes[0]}'; script-src 'sha256-{hashes[1]}'; "
-        "base-uri 'none'; form-action 'none'"
     )
 
 

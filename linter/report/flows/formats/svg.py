@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 from linter.flows.graph import Graph
-from linter.report.flows.drawing import elements, said, view
+from linter.report.flows.drawing import elements, view
 from linter.report.flows.fitting import fitting
 from linter.report.flows.layout import laid_out
 from linter.report.flows.page import part
 from linter.report.flows.picture import Picture
+from linter.report.page import said
 from linter.report.presentation import Presentation
 from linter.report.wording import counted
 

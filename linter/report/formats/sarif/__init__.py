@@ -16,8 +16,8 @@ from linter.report.findings import Group, grouped, listed
 from linter.report.formats.sarif.places import ROOT, physical
 from linter.report.formats.sarif.results import results
 from linter.report.formats.sarif.rules import descriptor, descriptor_without_manual
-from linter.report.in_force import in_force
 from linter.report.presentation import Presentation
+from linter.report.totals.in_force import in_force
 from linter.report.wording import counted, printable
 
 _ROOT = "The root of the scan: the folder of the repository, or without one the folder that the scan was called in."
@@ -66,6 +66,7 @@ def _run(report: Report, presentation: Presentation, groups: Sequence[Group], dr
         "tool": {
             "driver": {
                 "name": "tlslint",
+                "organization": "tlslint",
                 "semanticVersion": __version__,
                 "rules": [descriptor(rule) for rule in report.rules],
             }
@@ -83,7 +84,7 @@ def _run(report: Report, presentation: Presentation, groups: Sequence[Group], dr
                 **_configured(report.in_force),
             }
         ],
-        "results": list(results(groups, report.rules)),
+        "results": list(results(groups, report.rules, report.remedies)),
         "properties": {"coverage": _coverage(report.coverage), "inForce": _in_force(report.in_force)},
     }
 

@@ -16,16 +16,22 @@ ROOT = "%SRCROOT%"
 
 def physical(at: Location) -> dict[str, Any]:
     """Return the place as one line of a file: GitHub shows an alert only if all its lines are part of the change."""
-    at = at.header
+    return {"artifactLocation": artifact(at.source.path), "region": span(at.header)}
+
+
+def artifact(path: str) -> dict[str, Any]:
+    """Return a file."""
+    return {"uri": _uri(path), "uriBaseId": ROOT}
+
+
+def span(at: Location) -> dict[str, Any]:
+    """Return the region of a place, which may have several lines."""
     region = at.region
     return {
-        "artifactLocation": {"uri": _uri(at.source.path), "uriBaseId": ROOT},
-        "region": {
-            "startLine": region.start_line,
-            "startColumn": _column(at, at.start, region.start_column),
-            "endLine": region.end_line,
-            "endColumn": _column(at, at.end, region.end_column),
-        },
+        "startLine": region.start_line,
+        "startColumn": _column(at, at.start, region.start_column),
+        "endLine": region.end_line,
+        "endColumn": _column(at, at.end, region.end_column),
     }
 
 

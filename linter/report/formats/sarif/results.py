@@ -7,12 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from linter.analysis.report import Remedy
 from linter.model.finding import Finding, Kind, Suppressed
 from linter.policy.rule import Rule
 from linter.provenance.setting import Step
 from linter.provenance.source import Source
-from linter.report.findings import Group, others, terminator
+from linter.report.findings import Group, Remedies, others, terminator
 from linter.report.fingerprints import identity, line_hashes
+from linter.report.formats.sarif.fixes import fixes
 from linter.report.formats.sarif.places import clipped, physical, units
 from linter.report.formats.sarif.rules import level, rank
 from linter.report.wording import printable, way
@@ -26,10 +28,13 @@ _MOST_STEPS = 100
 """Of one flow; GitHub keeps 1,000 steps of a result."""
 
 
-def results(groups: Iterable[Group], rules: Iterable[Rule]) -> Iterator[dict[str, Any]]:
+def results(
+    groups: Iterable[Group], rules: Iterable[Rule], remedies: Iterable[Remedy] = ()
+) -> Iterator[dict[str, Any]]:
     """Return the findings of one rule on one line as one result, which is what GitHub would make of them."""
     indexes = {rule.id: index for index, rule in enumerate(rules)}
     groups = list(groups)
+    known = Remedies(remedies)
     hashes = _line_hashes(groups)
     beside: dict[object, list[Finding]] = defaultdict(list)
     for group in groups:
@@ -39,7 +44,8 @@ def results(groups: Iterable[Group], rules: Iterable[Rule]) -> Iterator[dict[str
         rule_id = group.first.rule
         line_hash = hashes.get(_line(group.first))
         near = beside.get(terminator(group.first), ())
-        yield {"ruleId": rule_id, "ruleIndex": indexes[rule_id], **_result(group, line_hash, near)}
+        mending = _filled("fixes", fixes(group, known))
+        yield {"ruleId": rule_id, "ruleIndex": indexes[rule_id], **_result(group, line_hash, near), **mending}
 
 
 def _result(group: Group, line_hash: str | None, beside: Iterable[Finding]) -> dict[str, Any]:
@@ -49,7 +55,8 @@ def _result(group: Group, line_hash: str | None, beside: Iterable[Finding]) -> d
     return {
         "kind": str(finding.kind),
         "level": level(finding.severity) if fails else "none",
-        **({"rank": rank(finding.severity)} if fails else {}),
+        # Without a rank, GitLab takes the rule's, and a question for a finding.
+        "rank": rank(finding.severity) if fails else 0.0,
         "message": {"text": _message(group, related)},
         "locations": [_location(finding)],
         "partialFingerprints": {

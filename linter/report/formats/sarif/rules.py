@@ -10,7 +10,7 @@ from typing import Any
 from linter.model.finding import Severity
 from linter.policy.rule import Rule
 from linter.report.explaining.rules import explain, filled
-from linter.report.formats.sarif.places import clipped
+from linter.report.formats.sarif.places import clipped, units
 
 META = "tlslint"
 """The category of the rules about suppressions and input, which no security severity fits."""
@@ -24,6 +24,7 @@ _SCORES = MappingProxyType({Severity.CRITICAL: 9.1, Severity.HIGH: 7.5, Severity
 
 _LONGEST_NAME = 255
 _LONGEST_DESCRIPTION = 1024
+_LONGEST_ADDRESS = 2048
 _MOST_TAGS = 9
 """GitHub documents 10 as shown, and elsewhere fewer than 10."""
 
@@ -51,7 +52,7 @@ def descriptor_without_manual(rule: Rule) -> dict[str, Any]:
         **_name(rule),
         "shortDescription": {"text": clipped(rule.title, _LONGEST_DESCRIPTION)},
         "fullDescription": {"text": clipped(rule.why, _LONGEST_DESCRIPTION)},
-        **({"helpUri": rule.references[0]} if rule.references else {}),
+        **_page(rule),
         "help": {"text": "\n\n".join(_help(rule))},
         "defaultConfiguration": {"level": level(rule.worst), "rank": rank(rule.worst)},
         "properties": {"tags": list(_tags(rule))[:_MOST_TAGS], "precision": rule.precision, **_urgency(rule)},
@@ -62,6 +63,12 @@ def _name(rule: Rule) -> dict[str, str]:
     # A name that differs from the id only in its case is none (SARIF 3.49.7).
     name = "".join(word.capitalize() for word in rule.id.split("-"))
     return {} if name.lower() == rule.id else {"name": clipped(name, _LONGEST_NAME)}
+
+
+def _page(rule: Rule) -> dict[str, str]:
+    """Return where more is written, unless that is longer than GitLab takes."""
+    found = next((reference for reference in rule.references if units(reference) <= _LONGEST_ADDRESS), None)
+    return {} if found is None else {"helpUri": found}
 
 
 def _help(rule: Rule) -> Iterator[str]:

@@ -5,20 +5,21 @@ from collections.abc import Callable, Iterator
 
 from linter.analysis.report import Coverage, Report
 from linter.model.finding import Severity
-from linter.report.in_force import in_force
+from linter.report.findings import key_of
 from linter.report.presentation import Presentation
+from linter.report.totals.in_force import in_force
 from linter.report.wording import counted, place, printable
 
 
 def summary(report: Report, presentation: Presentation) -> Iterator[str]:
     """Sum up in few lines: what was found, what was read, what was judged, and whether that was nothing at all."""
     found = report.coverage
-    accepted = f" ({len(report.suppressed):,} more accepted)" if report.suppressed else ""
+    accepted = f" ({report.accepted:,} more accepted)" if report.accepted else ""
     yield f"{_found(report)}{accepted}."
     failed = f", {len(found.failed):,} could not be analysed" if found.failed else ""
     yield f"{counted(len(found.read), 'file')} read{failed}."
-    questions = f", {counted(len(report.open), 'question')} open" if report.open else ""
-    hint = " (--show-open lists them)" if report.open and not presentation.show_open else ""
+    questions = f", {counted(report.questions, 'question')} open" if report.questions else ""
+    hint = " (--show-open lists them)" if report.questions and not presentation.show_open else ""
     yield f"{counted(found.endpoints, 'endpoint')} judged{questions}{hint}."
     if not (found.passed or found.failing or found.open):
         yield "Nothing could be judged."
@@ -37,17 +38,18 @@ def _found(report: Report) -> str:
     return f"{counted(len(report.findings), 'finding')}: {', '.join(words)}" if words else "No findings"
 
 
-def statistics(report: Report) -> Iterator[str]:
-    """Count the findings of each rule, the most frequent first."""
-    counts = Counter(finding.rule for finding in report.findings)
-    titles = {rule.id: rule.title for rule in report.rules}
+def statistics(report: Report, group_by: str | None) -> Iterator[str]:
+    """Count the findings of each rule, or of each file or endpoint, the most frequent first."""
+    counts = Counter(key_of(finding, group_by or "rule") for finding in report.findings)
+    titles = {rule.id: rule.title for rule in report.rules} if group_by in (None, "rule") else {}
     rows = [
-        (f"{count:,}", rule, titles[rule]) for rule, count in sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+        (f"{count:,}", printable(name), titles.get(name, ""))
+        for name, count in sorted(counts.items(), key=lambda row: (-row[1], row[0]))
     ]
     widths = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
-    yield "Findings by rule:"
-    for count, rule, title in rows:
-        yield f"  {count:>{widths[0]}}  {rule:<{widths[1]}}  {title}"
+    yield f"Findings by {group_by or 'rule'}:"
+    for count, name, title in rows:
+        yield f"  {count:>{widths[0]}}  {name:<{widths[1]}}  {title}".rstrip()
     if not rows:
         yield "  none"
 

@@ -1,4 +1,4 @@
-"""`json`: everything about every finding, for programs.  `report.schema.json` beside this module describes it.
+"""`json`: everything about every finding, for programs.  `report.schema.json` in `linter/report` describes it.
 
 Columns are code points, from 1, the end exclusive.
 """
@@ -6,15 +6,18 @@ Columns are code points, from 1, the end exclusive.
 from typing import Any
 
 from linter import __version__
-from linter.analysis.report import Coverage, InForce, Report
+from linter.analysis.report import Coverage, InForce, Remedy, Report
 from linter.model.finding import Finding, Suppressed
+from linter.policy.rule import EXPOSURES, Rule
 from linter.provenance.setting import Step
 from linter.provenance.source import Location
+from linter.report.explaining.rules import filled
 from linter.report.findings import listed
 from linter.report.fingerprints import identity
+from linter.report.formats.json.lines import Line, lines
 from linter.report.json_text import written
 from linter.report.presentation import Presentation
-from linter.report.summary import by_severity
+from linter.report.totals.summary import by_severity
 
 VERSION = 1
 """Of the format: a reader of one version reads all that come with it, whatever else they add."""
@@ -22,16 +25,21 @@ VERSION = 1
 
 def render(report: Report, presentation: Presentation) -> str:
     """Return the report as JSON, in ASCII."""
+    found = listed(report, presentation)
+    rules = {finding.rule for finding in found}
     document = {
         "version": VERSION,
         "tool": {"name": "tlslint", "version": __version__},
         "summary": {
             "findings": by_severity(report),
-            "open": len(report.open),
-            "suppressed": len(report.suppressed),
+            "open": report.questions,
+            "suppressed": report.accepted,
         },
         "in_force": in_force_of(report.in_force),
-        "findings": [finding_of(finding) for finding in listed(report, presentation)],
+        "findings": [finding_of(finding) for finding in found],
+        "remedies": [_remedy(remedy) for remedy in report.remedies],
+        "rules": [_rule(rule) for rule in report.rules if rule.id in rules],
+        "lines": [_line(line) for line in lines(found, report)],
         "coverage": coverage_of(report.coverage),
     }
     return written(document)
@@ -56,6 +64,7 @@ def finding_of(finding: Finding) -> dict[str, Any]:
         "path": [_step(step) for step in finding.way],
         "data": list(finding.data),
         "ends_at": [_step(step) for step in finding.ends_at],
+        "known_as": finding.known_as,
         "fingerprint": identity(finding),
         "suppressed": None if finding.suppressed is None else _suppressed(finding.suppressed),
     }
@@ -72,12 +81,44 @@ def _step(step: Step) -> dict[str, Any]:
 
 def place_of(at: Location) -> dict[str, Any]:
     """Return a place."""
-    region = at.header.region
+    return _span(at.header)
+
+
+def _span(at: Location) -> dict[str, Any]:
+    region = at.region
     return {
         "path": at.source.path,
         "start": {"line": region.start_line, "column": region.start_column},
         "end": {"line": region.end_line, "column": region.end_column},
     }
+
+
+def _remedy(remedy: Remedy) -> dict[str, Any]:
+    return {
+        "edits": [{"at": _span(edit.at), "text": edit.text} for edit in remedy.edits],
+        "mends": [{"rule": rule, "subject": subject} for rule, subject in remedy.mends],
+        "wire": list(remedy.wire),
+    }
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    """Return what reports say of a rule, its parameters filled in; what it demands, `tlslint explain` says."""
+    return {
+        "id": rule.id,
+        "title": rule.title,
+        "category": rule.category,
+        "severity": {exposure: str(rule.severity[exposure]) for exposure in EXPOSURES},
+        "precision": rule.precision,
+        "applies_to": list(rule.applies_to),
+        "fix": filled(rule.fix, rule),
+        "why": rule.why,
+        "references": list(rule.references),
+        "cwe": list(rule.cwe),
+    }
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {"path": line.path, "line": line.number, "column": line.column, "text": line.text}
 
 
 def in_force_of(found: InForce) -> dict[str, Any]:

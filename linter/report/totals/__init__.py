@@ -1,0 +1,1 @@
+"""What a run adds up to, and by whose word it judged."""
