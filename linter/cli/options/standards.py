@@ -5,9 +5,9 @@ import argparse
 from linter.cli import options
 from linter.cli.options import reports
 
-COMPLY_FORMATS = ("csv", "json", "markdown", "oscal", "text")
+COMPLY_FORMATS = ("csv", "html", "json", "markdown", "oscal", "text")
 """The names of `linter.report.documents.compliance.FORMATS`; a test compares them."""
-INVENTORY_FORMATS = ("csv", "cyclonedx-1.6", "cyclonedx-1.7", "json", "markdown", "text")
+INVENTORY_FORMATS = ("csv", "cyclonedx-1.6", "cyclonedx-1.7", "html", "json", "markdown", "text")
 """As above, of `linter.report.documents.inventory.FORMATS`."""
 INVENTORY_EXIT_CODES = """\
 exit codes:

@@ -23,6 +23,12 @@ def _csv(found: "Compliance", presentation: Presentation) -> str:
     return render(found, presentation)
 
 
+def _html(found: "Compliance", presentation: Presentation) -> str:
+    from linter.report.documents.compliance.html import render  # noqa: PLC0415
+
+    return render(found, presentation)
+
+
 def _json(found: "Compliance", presentation: Presentation) -> str:
     from linter.report.documents.compliance.json import render  # noqa: PLC0415
 
@@ -48,5 +54,5 @@ def _text(found: "Compliance", presentation: Presentation) -> str:
 
 
 FORMATS: Mapping[str, Render] = MappingProxyType(
-    {"csv": _csv, "json": _json, "markdown": _markdown, "oscal": _oscal, "text": _text}
+    {"csv": _csv, "html": _html, "json": _json, "markdown": _markdown, "oscal": _oscal, "text": _text}
 )

@@ -35,6 +35,12 @@ def _cyclonedx_1_7(found: "Inventory", presentation: Presentation) -> str:
     return render(found, presentation, "1.7")
 
 
+def _html(found: "Inventory", presentation: Presentation) -> str:
+    from linter.report.documents.inventory.html import render  # noqa: PLC0415
+
+    return render(found, presentation)
+
+
 def _json(found: "Inventory", presentation: Presentation) -> str:
     from linter.report.documents.inventory.json import render  # noqa: PLC0415
 
@@ -58,6 +64,7 @@ FORMATS: Mapping[str, Render] = MappingProxyType(
         "csv": _csv,
         "cyclonedx-1.6": _cyclonedx_1_6,
         "cyclonedx-1.7": _cyclonedx_1_7,
+        "html": _html,
         "json": _json,
         "markdown": _markdown,
         "text": _text,
