@@ -23,10 +23,10 @@ from linter.files.walking import Skipped
 from linter.flows.building import graph_from, joined
 from linter.flows.demands import demanded
 from linter.flows.linking import linked
-from linter.model.data import DataClass
 from linter.model.endpoint import Change, Input, Listener, Subject, Suppression
 from linter.model.finding import Finding
 from linter.model.identity import Identity, Workload
+from linter.model.whereabouts.data import DataClass
 from linter.platforms.containment import contained
 from linter.platforms.platform import LeftOut, Options, Unread, Workspace
 from linter.policy.judge import Passed, judge

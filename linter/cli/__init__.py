@@ -37,7 +37,8 @@ def execute(argv: Sequence[str]) -> int:
     try:
         return _carried_out(arguments)
     except UsageError as error:
-        terminal.say(f"tlslint: error: {error}")
+        for reason in error.args:
+            terminal.say(f"tlslint: error: {reason}")
         return WRONG_CALL
     except KeyboardInterrupt:
         return INTERRUPTED

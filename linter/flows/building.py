@@ -11,9 +11,9 @@ from linter.flows.hops import drawn
 from linter.flows.images import with_images
 from linter.flows.nodes import Drawn
 from linter.flows.paths import paths
-from linter.model.data import DataClass
 from linter.model.endpoint import Listener, Upstream
 from linter.model.identity import Front
+from linter.model.whereabouts.data import DataClass
 
 
 def graph_of(found: Iterable[object], classes: Sequence[DataClass] = ()) -> Graph:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from linter.flows.graph import Graph, Hop, Node, NodeKind, Transport
-from linter.model.data import DataClass, Minimum
 from linter.model.endpoint import Flow, Listener, Pin, Tls, Upstream
+from linter.model.whereabouts.data import DataClass, Minimum
 from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.tls.groups import is_post_quantum
 from linter.tls.versions import VERSIONS

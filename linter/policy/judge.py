@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from linter.model.endpoint import Listener, Subject
 from linter.model.finding import Finding, Kind, Severity
-from linter.policy.outcome import Outcome, Verdict, Witness
 from linter.policy.predicate import evaluate
+from linter.policy.predicate.outcome import Outcome, Verdict, Witness
 from linter.policy.rule import PLACE_HOLDER, Rule
 from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Step, Unknown

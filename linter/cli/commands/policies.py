@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from linter.cli import settings, terminal
 from linter.cli.arguments import Arguments
@@ -15,10 +14,10 @@ from linter.cli.usage import UsageError
 from linter.config.config import Config
 from linter.files.reading import decode
 from linter.files.shelf import Disk
-from linter.policy.catalog import Catalog
+from linter.policy.catalog import Catalog, Policy, with_policies
 from linter.policy.rule import Profile, Rule
-from linter.policy.schema import read_profile, read_rule
-from linter.policy.validation import PolicyError, load, validate
+from linter.policy.schema import valid_profile, valid_rule
+from linter.policy.validation import PolicyError, load
 from linter.provenance.source import InputError, Source
 from linter.report.wording import counted
 from linter.syntax.node import Mapping as Map
@@ -44,15 +43,14 @@ def policy(arguments: Arguments) -> int:
     files = [file for name in arguments.files for file in _files(name)]
     policies = list(_valid(files, place))
     # Profiles build on rules and profiles that stand beside them.
-    catalog = replace(
-        catalog,
-        rules={**catalog.rules, **{one.policy.id: one.text for one in policies if isinstance(one.policy, Rule)}},
-        profiles={
-            **catalog.profiles,
-            **{one.policy.id: one.policy for one in policies if isinstance(one.policy, Profile)},
-        },
-    )
-    policies = [one for one in policies if _resolves(one.policy, catalog, place)]
+    kept: list[_Read] = []
+    for one in policies:
+        try:
+            catalog = with_policies(catalog, [Policy(one.text, one.policy)])
+            kept.append(one)
+        except PolicyError as error:
+            _complain(error, place)
+    policies = [one for one in kept if _resolves(one.policy, catalog, place)]
     if len(policies) < len(files):
         return WRONG
     return _check(policies) if arguments.action == "check" else _test(policies, catalog, place)
@@ -87,10 +85,8 @@ def _read(file: str, place: Place) -> _Read:
     text = load(source)
     # A profile is told from a rule by what only it has; a rule that is incomplete stays a rule.
     if text.entries.keys() & {"extends", "rules", "without"}:
-        validate(text, "profile")
-        return _Read(file, text, read_profile(text))
-    validate(text, "rule")
-    return _Read(file, text, read_rule(text))
+        return _Read(file, text, valid_profile(text))
+    return _Read(file, text, valid_rule(text))
 
 
 def _resolves(policy: Rule | Profile, catalog: Catalog, place: Place) -> bool:
@@ -105,7 +101,8 @@ def _resolves(policy: Rule | Profile, catalog: Catalog, place: Place) -> bool:
 
 
 def _complain(error: InputError, place: Place) -> None:
-    terminal.say(f"tlslint: error: {settings.explained(error, place)}")
+    for one in error.every if isinstance(error, PolicyError) else (error,):
+        terminal.say(f"tlslint: error: {settings.explained(one, place)}")
 
 
 def _check(policies: list[_Read]) -> int:

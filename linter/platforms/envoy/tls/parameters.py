@@ -12,6 +12,7 @@ from linter.provenance.source import InputError
 from linter.syntax.node import Node, Scalar
 from linter.tls import suites
 from linter.tls.boringssl import expand_boringssl
+from linter.tls.groups import canonical
 from linter.tls.suites import CipherSuite
 from linter.tls.versions import VERSIONS, between
 
@@ -190,7 +191,7 @@ def _groups(params: Message) -> Many[str]:
         default = tuple(params.absent("ecdh_curves", name, said) for name in _GROUPS)
         return params.absent("ecdh_curves", default, said)
     known = tuple(
-        Unknown(FILLED_IN, name.at, setting) if is_hole(name.text) else Known(name.text, name.at, setting)
+        Unknown(FILLED_IN, name.at, setting) if is_hole(name.text) else Known(canonical(name.text), name.at, setting)
         for name in names
     )
     return params.written("ecdh_curves", known)

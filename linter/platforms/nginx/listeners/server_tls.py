@@ -9,6 +9,7 @@ from linter.platforms.nginx.tls.ciphers import cipher_suites_of
 from linter.platforms.nginx.tls.protocols import Side
 from linter.platforms.nginx.tls.stapling import stapling_of
 from linter.provenance.setting import Known, Many, Unknown
+from linter.tls.groups import canonical
 from linter.tls.versions import VERSIONS
 
 SERVER = Side(
@@ -91,4 +92,4 @@ def groups_of(context: Context) -> Many[str]:
     if entry is None or entry.text == "auto":
         at = context.at if entry is None else entry.place
         return Unknown("the TLS library chooses its groups", at, "ssl_ecdh_curve")
-    return entry.known(tuple(entry.known(name) for name in entry.text.split(":")))
+    return entry.known(tuple(entry.known(canonical(name)) for name in entry.text.split(":")))

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from linter.model.data import LABEL
 from linter.model.endpoint import Listener, Upstream
 from linter.model.identity import Alias, Identity, Workload
 from linter.model.names import PUBLIC, TARGET_GROUPS, Destination, Name
+from linter.model.whereabouts.data import LABEL
 from linter.platforms.terraform.language.modules.bodies import view_of
 from linter.platforms.terraform.language.modules.module import Module
 from linter.platforms.terraform.language.modules.resource import Resource
