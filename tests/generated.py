@@ -5,18 +5,21 @@ import subprocess
 import sys
 from pathlib import Path
 
-from support import coverage_tables, house
+from support import coverage_tables, house, schemas
 
 from linter.policy.catalog import built_in_catalog
+from linter.report.asking.model import words_markdown
 from linter.report.manual import table
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 FLOWS = ROOT / "docs" / "flows.md"
+WORDS = ROOT / "docs" / "words.md"
 _OUTPUT = re.compile(r"(<!-- output -->\n).*(<!-- /output -->)", re.DOTALL)
 _HOUSE = re.compile(r"(<!-- house -->\n).*(<!-- /house -->)", re.DOTALL)
 _FLOWS = re.compile(r"(<!-- flows -->\n).*(<!-- /flows -->)", re.DOTALL)
+_WORDS = re.compile(r"(<!-- words -->\n).*(<!-- /words -->)", re.DOTALL)
 _RULES = re.compile(r"(<!-- rules -->\n).*(<!-- /rules -->)", re.DOTALL)
 
 
@@ -47,6 +50,11 @@ def with_flows(page: str) -> str:
     return _FLOWS.sub(lambda found: f"{found[1]}{block}\n{found[2]}", page)
 
 
+def with_words(page: str) -> str:
+    """Return the page about the model's words with all fields that policies can name."""
+    return _WORDS.sub(lambda found: f"{found[1]}{words_markdown()}{found[2]}", page)
+
+
 def with_house(contributing: str) -> str:
     """Return the page for contributors with the picture of the rooms as they are now."""
     block = f"```text\n{house.picture()}\n```"
@@ -60,6 +68,8 @@ def main() -> int:
     texts[FLOWS] = with_flows(FLOWS.read_text(encoding="utf-8"))
     texts[coverage_tables.COVERAGE / "terraform.md"] = coverage_tables.terraform()
     texts[coverage_tables.COVERAGE / "kubernetes.md"] = coverage_tables.kubernetes()
+    texts |= {schemas.FOLDER / f"{kind}.schema.json": text for kind, text in schemas.schemas().items()}
+    texts[WORDS] = with_words(WORDS.read_text(encoding="utf-8"))
     outdated = [path for path, text in texts.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     if "--check" not in sys.argv:
         for path in outdated:

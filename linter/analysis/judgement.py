@@ -99,7 +99,7 @@ def judged(  # noqa: PLR0913, PLR0917  # what is judged, and by what
     identities = tuple(found for found in everything if isinstance(found, Identity))
     raw = tuple(found for found in everything if isinstance(found, Subject))
     drawing = joined((*raw, *identities))
-    endpoints = tuple(linked(raw, drawing))
+    endpoints = tuple(linked(raw, drawing, identities))
     graph = graph_from(drawing, classes) if classes or _is_labelled((*raw, *identities)) else None
     flows = () if graph is None else tuple(demanded(graph, endpoints, classes))
     # Of a part of the files nobody can say what all of them watch.

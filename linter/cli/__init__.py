@@ -79,12 +79,16 @@ def _carried_out(arguments: Arguments) -> int:
             from linter.cli.commands.rules import explain  # noqa: PLC0415
 
             return explain(arguments)
+        case "model":
+            from linter.cli.commands.model import model  # noqa: PLC0415
+
+            return model(arguments)
         case "server":
             from linter.cli.commands.server import server  # noqa: PLC0415
 
             return server(arguments)
         case "policy":
-            from linter.cli.commands.policies import policy  # noqa: PLC0415
+            from linter.cli.commands.policy.checking import policy  # noqa: PLC0415
 
             return policy(arguments)
         case _:

@@ -8,7 +8,7 @@ from typing import Any
 from linter import __version__
 from linter.cli import options, terminal
 
-COMMANDS = ("baseline", "cache", "check", "config", "explain", "flows", "policy", "rules", "server")
+COMMANDS = ("baseline", "cache", "check", "config", "explain", "flows", "model", "policy", "rules", "server")
 EXIT_CODES = """\
 exit codes:
   0  nothing at or above --fail-on
@@ -79,6 +79,8 @@ class Arguments(argparse.Namespace):
     by: str | None
     # flows
     check: str | None
+    # model
+    words: bool
     # rules, explain, policy
     written_as: str | None
     rule: str
@@ -122,6 +124,7 @@ def _parser() -> argparse.ArgumentParser:
             "explain", **_like("say what a rule demands and why, with examples, or what is known of a line")
         )
     )
+    _model(commands.add_parser("model", **_like("show what policies can ask of, and what the files say of it")))
     _policy(commands.add_parser("policy", **_like("check and test policy files")))
     _cache(commands.add_parser("cache", **_like("say what results are kept for the next run, or remove them")))
     commands.add_parser("server", **_like("be a language server for an editor, on standard input and output"))
@@ -205,9 +208,7 @@ def _flows(parser: argparse.ArgumentParser) -> None:
 
 
 def _rules(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--format", dest="written_as", metavar="FORMAT", choices=("text", "json"), help="text (default) or json"
-    )
+    options.text_or_json(parser)
     options.configuration(parser)
 
 
@@ -219,6 +220,19 @@ def _explain(parser: argparse.ArgumentParser) -> None:
     )
     parser.set_defaults(no_progress=False)
     options.configuration(parser)
+
+
+def _model(parser: argparse.ArgumentParser) -> None:
+    parser.usage = "tlslint model [OPTION ...] [PATH ...]\n       tlslint model --words"
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="folders and files, the working directory by default")
+    parser.add_argument("--words", action="store_true", help="list all fields that policies can name, and their values")
+    options.text_or_json(parser)
+    parser.set_defaults(profile=None, policies=[], config_from=None, no_progress=False)
+    options.configuration_file(parser.add_argument_group("configuration"))
+    group = parser.add_argument_group("input")
+    options.read_with(group)
+    options.whole_tree(group)
+    options.incomplete(parser.add_argument_group("outcome"))
 
 
 def _policy(parser: argparse.ArgumentParser) -> None:

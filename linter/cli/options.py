@@ -172,6 +172,13 @@ def fail_on(group: Group) -> None:
     )
 
 
+def text_or_json(parser: argparse.ArgumentParser) -> None:
+    """Let a list be for people or for programs."""
+    parser.add_argument(
+        "-f", "--format", dest="written_as", metavar="FORMAT", choices=("text", "json"), help="text (default) or json"
+    )
+
+
 def fixes(group: Group) -> None:
     """Let findings be mended."""
     add = group.add_argument

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from linter.flows.classes import carried
-from linter.flows.directory import directory
+from linter.flows.directory import directory, led
 from linter.flows.graph import Graph
 from linter.flows.hops import drawn
 from linter.flows.images import with_images
@@ -25,7 +25,10 @@ def joined(found: Iterable[object]) -> Drawn:
     """Join endpoints, workloads and aliases to nodes and hops."""
     drawn_here = (one.listener if isinstance(one, Front) else one for one in found if not _is_drawn_elsewhere(one))
     everything = with_images(drawn_here)
-    return drawn(everything, directory(everything))
+    known = directory(everything)
+    drawing = drawn(everything, known)
+    drawing.led.update(led(everything, known))
+    return drawing
 
 
 def _is_drawn_elsewhere(one: object) -> bool:

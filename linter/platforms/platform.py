@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from linter.model.endpoint import Subject
 from linter.model.identity import Identity
+from linter.model.whereabouts.surroundings import Surroundings
 from linter.provenance.setting import Known
 from linter.provenance.source import InputError, Location, Source
 
@@ -51,6 +52,8 @@ class Embedded(Struct, frozen=True):
     """The container images that are given them."""
     beside: Mapping[str, Location | Written] = field(default_factory=dict)
     """Files by their own paths from the root, which are read again with all that the tree has around them."""
+    around: Surroundings | None = None
+    """Those of what carries them, which count where what is in them has none of its own."""
 
 
 class Unread(Struct, frozen=True):

@@ -114,7 +114,9 @@ def test_a_profile_may_build_on_rules_elsewhere(tlslint: Command) -> None:
         pytest.param(
             PROFILE.replace("own-rule", "missing-hst"), "own.yaml:5:9: no rule `missing-hst`", id="rule of it"
         ),
-        pytest.param("id: own-rule\ntitle: T\n", "own.yaml:1:1: keys `category`, `severity`, `applies-to`", id="a rule cut short"),
+        pytest.param(
+            "id: own-rule\ntitle: T\n", "own.yaml:1:1: keys `category`, `severity`, `applies-to`", id="a rule cut short"
+        ),
         pytest.param("a: [", "own.yaml:1:5: not YAML", id="no YAML"),
     ],
 )

@@ -1,8 +1,10 @@
 """What people call the place of an endpoint: namespaces, labels, tags, modules.  Knows no platform."""
 
+from typing import Any
+
 from msgspec import Struct
 
-from linter.provenance.setting import Many, Setting
+from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.provenance.source import Location
 
 
@@ -18,7 +20,37 @@ class Surroundings(Struct, frozen=True):
     tags: Many[str] | None = None
     """Of a resource, or labels where its provider calls them so, each as `key=value`."""
     module: Setting[str] | None = None
-    """The module's address in Terraform, such as `module.shop.module.db`; empty for a root module."""
+    """The module's address in Terraform, such as `module.shop.module.db`; `root` for one that nobody calls."""
+    port: Setting[int] | None = None
+    """The number that a resource of Terraform says for its port, which is not drawn."""
+
+
+_MOST_CANDIDATES = 20
+"""Instances of one cause that are told apart."""
+
+
+def either(one: Surroundings | None, other: Surroundings | None) -> Surroundings | None:
+    """Return the surroundings of two things that are told as one: what differs is the one or the other."""
+    if one is None or other is None or one == other:
+        return one or other
+    names = Surroundings.__struct_fields__
+    return Surroundings(**{name: _either(getattr(one, name), getattr(other, name)) for name in names})
+
+
+def _either(one: Setting[Any] | None, other: Setting[Any] | None) -> Setting[Any] | None:
+    if one is None or other is None or one == other:
+        return one if other is None else other
+    known = (*_candidates(one), *_candidates(other))
+    is_settled = all(isinstance(each, Known) or each.candidates for each in (one, other))
+    kept = tuple({repr(each.value): each for each in known}.values())
+    if len(kept) == 1:
+        return kept[0]
+    candidates = kept if is_settled and len(kept) <= _MOST_CANDIDATES else ()
+    return Unknown("it differs between the instances", one.at, one.setting, candidates=candidates)
+
+
+def _candidates(setting: Setting[Any]) -> tuple[Known[Any], ...]:
+    return (setting,) if isinstance(setting, Known) else setting.candidates
 
 
 class Peer(Struct, frozen=True):

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from linter.model.whereabouts.patterns import MOST_COMPARED, Pattern, fits, may_fit
-from linter.policy.predicate.facts import FACTS
+from linter.policy.predicate.facts import field_of
 from linter.policy.predicate.outcome import Outcome, Verdict, Witness, all_of, any_of, inverted
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import Location
@@ -152,8 +152,7 @@ def evaluate(predicate: Predicate, subject: object, at: Location) -> Outcome:
 
 
 def _evaluate_field(subject: object, at: Location, path: tuple[str, ...], test: Test) -> Outcome:
-    find = FACTS.get(path[0])
-    found = getattr(subject, path[0]) if find is None else find(subject)
+    found = field_of(subject, path[0])
     if found is None:
         return Outcome(Verdict.ABSENT)
     # The parts of a list's element, such as a cipher suite's key exchange, are plain values at its place.

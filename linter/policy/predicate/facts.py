@@ -30,13 +30,14 @@ def hosts_of(listener: Listener | Peer | Probe) -> Many[str] | None:
     named = (Known(one.text, listener.at) for one in listener.names if one.zone == PUBLIC and _is_host(one.text))
     led = {one.value: one for one in (*named, *listener.known_hosts)}
     own = listener.hosts
-    if isinstance(own, Unknown):
-        return own if not led else Known((*led.values(), own), own.at, own.setting)
     if own is None:
         return Known(tuple(led.values()), listener.at) if led else Unknown(_NOT_NAMED, listener.at)
-    if not own.value and not led:
-        return Unknown(_ANY_HOST, own.at, own.setting, own.via)
-    return own.map(lambda written: (*written, *led.values()))
+    if isinstance(own, Unknown):
+        return Known((*led.values(), own), own.at, own.setting) if led else own
+    written = tuple(one for one in own.value if isinstance(one, Unknown) or _is_host(one.value))
+    if not written and not led:
+        return Unknown(_NOT_NAMED if own.value else _ANY_HOST, own.at, own.setting, own.via)
+    return own.map(lambda _: (*written, *led.values()))
 
 
 def host_of(upstream: Upstream) -> Setting[str]:
@@ -61,6 +62,8 @@ def port_of(endpoint: Listener | Upstream | Peer) -> Setting[int] | None:
     if numbers and all(_number(one.port) is not None for one in targets):
         found = tuple(Known(port, one.at) for port, one in numbers.items())
         return _one_of(found, endpoint, "one of several ports is dialled")
+    if endpoint.around is not None and endpoint.around.port is not None:
+        return endpoint.around.port
     return Unknown("the files do not say the number of its port", endpoint.at)
 
 
@@ -106,7 +109,13 @@ FACTS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
         "hosts": hosts_of,
         "port": port_of,
         "protocol": protocol_of,
-        **{name: _around(name) for name in Surroundings.__struct_fields__},
+        **{name: _around(name) for name in Surroundings.__struct_fields__ if name != "port"},
     }
 )
 """By the names of fields, as structs write them."""
+
+
+def field_of(holder: Any, name: str) -> Any:  # noqa: ANN401  # what a field holds
+    """Return what a field of a subject, or of a part of one, holds; None where it has no meaning there."""
+    find = FACTS.get(name)
+    return getattr(holder, name) if find is None else find(holder)

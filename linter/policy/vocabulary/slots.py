@@ -57,7 +57,7 @@ _DERIVED: Mapping[str, tuple[type, bool]] = MappingProxyType({"file": (str, Fals
 
 
 @cache
-def fields(kind: type) -> Mapping[str, Slot]:
+def fields(kind: type[Struct]) -> Mapping[str, Slot]:
     """Return the fields of a kind of subject, or of what one of its fields holds, as policies name them."""
     words = _words(kind)
     hints = {**get_type_hints(Surroundings), **get_type_hints(kind)} if words else {}

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from linter.model.endpoint import Certificate, Listener, Upstream
 from linter.model.identity import Front, Relay
+from linter.model.whereabouts.surroundings import either
 from linter.provenance.setting import Known, Unknown
 from linter.provenance.source import Location
 from linter.tls.suites import CipherSuite
@@ -24,6 +25,7 @@ Endpoint: TypeAlias = Listener | Upstream
 _INCIDENTAL = frozenset(
     {
         "address",
+        "around",
         "at",
         "exposure",
         "fronts",
@@ -87,8 +89,9 @@ def _drawn(endpoint: Endpoint, address: str) -> Front | Relay:
 def _joined(earlier: Endpoint, later: Endpoint) -> Endpoint:
     """Keep the earlier of two equal endpoints; a hop has the listeners of both in front of it."""
     if isinstance(earlier, Upstream) and isinstance(later, Upstream):
-        return replace(earlier, listeners=tuple(dict.fromkeys((*earlier.listeners, *later.listeners))))
-    return earlier
+        fronts = tuple(dict.fromkeys((*earlier.listeners, *later.listeners)))
+        return replace(earlier, listeners=fronts, around=either(earlier.around, later.around))
+    return replace(earlier, around=either(earlier.around, later.around))
 
 
 def _readdressed(endpoint: Endpoint, addresses: dict[tuple[str, str], str]) -> Endpoint:

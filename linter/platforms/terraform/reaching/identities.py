@@ -30,6 +30,7 @@ from linter.platforms.terraform.reaching.rows import (
     Member,
     Record,
 )
+from linter.platforms.terraform.reaching.surroundings import surroundings_of
 from linter.provenance.setting import Known, Step, Unknown
 
 NAME = "terraform"
@@ -197,6 +198,7 @@ def _workload(context: Context) -> Workload:
         scope=configuration.scope,
         data=_data(context),
         images=tuple(images_of(context)),
+        around=surroundings_of(context),
     )
 
 

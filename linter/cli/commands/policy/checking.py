@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from linter.cli import settings, terminal
 from linter.cli.arguments import Arguments
-from linter.cli.commands.examples import problems
+from linter.cli.commands.policy.examples import problems
 from linter.cli.place import Place, locate
 from linter.cli.usage import UsageError
 from linter.config.config import Config
