@@ -25,7 +25,7 @@ def test_a_schema_is_one_of_draft_7_with_a_name(kind: str) -> None:
 
     Draft7Validator.check_schema(schema)
     assert "http://json-schema.org/draft-07/schema#" == schema["$schema"]
-    assert schema["$id"].endswith(f"/policies/schemas/{kind}.schema.json")
+    assert schema["$id"].endswith(f"/docs/schemas/{kind}.schema.json")
 
 
 @pytest.mark.parametrize("kind", ["profile", "rule"])

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from linter.model.endpoint import KINDS
@@ -9,8 +10,8 @@ from linter.policy.validation import built_in
 from linter.policy.vocabulary.slots import Slot, fields
 from linter.tls.suites import CipherSuite
 
-FOLDER = built_in() / "schemas"
-_ID = "https://raw.githubusercontent.com/tlslint/tlslint/main/policies/schemas/{}.schema.json"
+FOLDER = Path(__file__).parents[2] / "docs" / "schemas"
+_ID = "https://raw.githubusercontent.com/tlslint/tlslint/main/docs/schemas/{}.schema.json"
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 _PARAMETER = {"type": "string", "pattern": "^\\$[a-z][a-z0-9-]*$", "description": "A parameter of the rule."}
 
