@@ -86,6 +86,9 @@ class Arguments(argparse.Namespace):
     rule: str
     action: str
     files: list[str]
+    cases: list[str]
+    complete: bool
+    folder: str
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
@@ -237,13 +240,17 @@ def _model(parser: argparse.ArgumentParser) -> None:
 
 def _policy(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    for action, purpose in (
-        ("check", "check that rules and profiles are valid"),
-        ("test", "judge the examples inside rules: the bad ones must fail, the good ones must not"),
-    ):
-        own = actions.add_parser(action, **_like(purpose))
+    new = actions.add_parser("new", **_like("write a rule with examples to begin with"))
+    new.add_argument("rule", metavar="ID", help="the id of the rule, such as shop-tls-1-3")
+    new.add_argument("--folder", default="policies", help="the folder with `rules` in it (default: policies)")
+    check = actions.add_parser("check", **_like("check that rules and profiles are valid"))
+    test = actions.add_parser(
+        "test", **_like("judge the examples inside rules, and files that say what is to be found in them")
+    )
+    for own in (check, test):
         own.add_argument("files", nargs="+", metavar="FILE", help="rules or profiles, or folders of them")
         own.add_argument("--policies", metavar="FOLDER", action="append", default=[], help="rules that they build on")
+    options.tests(test)
 
 
 def _config(parser: argparse.ArgumentParser) -> None:

@@ -172,6 +172,20 @@ def fail_on(group: Group) -> None:
     )
 
 
+def tests(parser: argparse.ArgumentParser) -> None:
+    """Add what rules are tested by, and how much is told."""
+    add = parser.add_argument
+    add(
+        "--cases",
+        metavar="FOLDER",
+        action="append",
+        default=[],
+        help="files with marks that say what is to be found in them (also: `tests` beside `rules`)",
+    )
+    add("--complete", action="store_true", help="exit with 1, too, where cases show a clause one way alone")
+    add("-v", "--verbose", action="store_true", help="say of every endpoint which clauses decide")
+
+
 def text_or_json(parser: argparse.ArgumentParser) -> None:
     """Let a list be for people or for programs."""
     parser.add_argument(
