@@ -71,10 +71,29 @@ def _carried_out(arguments: Arguments) -> int:
             from linter.cli.commands.cache import cache  # noqa: PLC0415
 
             return cache(arguments)
+        case "policy":
+            from linter.cli.commands.policy.checking import policy  # noqa: PLC0415
+
+            return policy(arguments)
+        case "server":
+            from linter.cli.commands.server import server  # noqa: PLC0415
+
+            return server(arguments)
+        case _:
+            return _told(arguments)
+
+
+def _told(arguments: Arguments) -> int:
+    """Import a subcommand that tells what there is, and run it."""
+    match arguments.command:
         case "rules":
             from linter.cli.commands.rules import rules  # noqa: PLC0415
 
             return rules(arguments)
+        case "profiles":
+            from linter.cli.commands.rules import profiles  # noqa: PLC0415
+
+            return profiles(arguments)
         case "explain":
             from linter.cli.commands.rules import explain  # noqa: PLC0415
 
@@ -83,14 +102,6 @@ def _carried_out(arguments: Arguments) -> int:
             from linter.cli.commands.model import model  # noqa: PLC0415
 
             return model(arguments)
-        case "server":
-            from linter.cli.commands.server import server  # noqa: PLC0415
-
-            return server(arguments)
-        case "policy":
-            from linter.cli.commands.policy.checking import policy  # noqa: PLC0415
-
-            return policy(arguments)
         case _:
             from linter.cli.commands.show import config  # noqa: PLC0415
 

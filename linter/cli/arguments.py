@@ -8,7 +8,9 @@ from typing import Any
 from linter import __version__
 from linter.cli import options, terminal
 
-COMMANDS = ("baseline", "cache", "check", "config", "explain", "flows", "model", "policy", "rules", "server")
+COMMANDS = (
+    *("baseline", "cache", "check", "config", "explain", "flows", "model", "policy", "profiles", "rules", "server"),
+)
 EXIT_CODES = """\
 exit codes:
   0  nothing at or above --fail-on
@@ -81,7 +83,11 @@ class Arguments(argparse.Namespace):
     check: str | None
     # model
     words: bool
-    # rules, explain, policy
+    # rules
+    category: str | None
+    platform: str | None
+    on: bool
+    # rules, profiles, explain, policy
     written_as: str | None
     rule: str
     action: str
@@ -122,6 +128,7 @@ def _parser() -> argparse.ArgumentParser:
     _baseline(commands.add_parser("baseline", **_like("accept the findings that there are, and report new ones only")))
     _flows(commands.add_parser("flows", **_like("show where data goes, over what, and where its encryption ends")))
     _rules(commands.add_parser("rules", **_like("list the rules")))
+    _profiles(commands.add_parser("profiles", **_like("list the profiles, which are sets of rules to judge by")))
     _explain(
         commands.add_parser(
             "explain", **_like("say what a rule demands and why, with examples, or what is known of a line")
@@ -211,6 +218,12 @@ def _flows(parser: argparse.ArgumentParser) -> None:
 
 
 def _rules(parser: argparse.ArgumentParser) -> None:
+    options.text_or_json(parser)
+    options.some_rules(parser)
+    options.configuration(parser)
+
+
+def _profiles(parser: argparse.ArgumentParser) -> None:
     options.text_or_json(parser)
     options.configuration(parser)
 

@@ -12,6 +12,13 @@ FORMATS = ("concise", "github", "gitlab", "json", "junit", "markdown", "sarif", 
 """The names of `linter.report.FORMATS`, which need not be imported for `--help`; a test compares them."""
 FLOW_FORMATS = ("dot", "html", "json", "markdown", "mermaid", "svg", "text")
 """As above, of `linter.report.flows.FORMATS`."""
+CATEGORIES = (
+    *("certificate", "cert-validation", "ciphers", "hsts", "in-transit-encryption-other", "min-version", "mtls"),
+    *("observability", "pinning", "plaintext-listener", "plaintext-upstream", "redirect", "revocation", "tlslint"),
+)
+"""As above, of `linter.policy.rule`."""
+PLATFORMS = ("compose", "envoy", "kubernetes", "nginx", "pem", "prometheus", "terraform")
+"""As above, of `linter.platforms`."""
 
 Group: TypeAlias = argparse._ArgumentGroup  # noqa: SLF001  # argparse has no other name for what it returns
 
@@ -184,6 +191,16 @@ def tests(parser: argparse.ArgumentParser) -> None:
     )
     add("--complete", action="store_true", help="exit with 1, too, where cases show a clause one way alone")
     add("-v", "--verbose", action="store_true", help="say of every endpoint which clauses decide")
+
+
+def some_rules(parser: argparse.ArgumentParser) -> None:
+    """Let a part of the rules be listed."""
+    group = parser.add_argument_group("which rules")
+    add = group.add_argument
+    add("--on", action="store_true", help="only those that judge, as of --profile and the configuration")
+    add("--category", choices=CATEGORIES, metavar="NAME", help=f"only those of it: {', '.join(CATEGORIES)}")
+    shown = f"only those with a case there: {', '.join(PLATFORMS)}"
+    add("--platform", choices=PLATFORMS, metavar="NAME", help=shown)
 
 
 def text_or_json(parser: argparse.ArgumentParser) -> None:

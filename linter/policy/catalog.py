@@ -65,6 +65,10 @@ class Catalog(Struct, frozen=True):
             for rule_id in sorted(uses)
         )
 
+    def uses(self, profile_id: str) -> Mapping[str, RuleUse]:
+        """Return the rules of a profile, each with what the profile changes of it.  Raises PolicyError as `resolve`."""
+        return self._uses(profile_id, frozenset())
+
     def _uses(self, profile_id: str, seen: frozenset[str]) -> dict[str, RuleUse]:
         profile = self.profiles[profile_id]
         if profile_id in seen:

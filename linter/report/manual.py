@@ -52,9 +52,10 @@ _KINDS = MappingProxyType(
 )
 
 
-def explain(rule: Rule) -> str:
-    """Return the manual page of a rule, with its severities and parameters in force."""
-    return "\n\n".join(_page(rule)) + "\n"
+def explain(rule: Rule, here: str = "") -> str:
+    """Return the manual page of a rule, with its severities and parameters, and what becomes of it here."""
+    title, *others = _page(rule)
+    return "\n\n".join((title, *((here,) if here else ()), *others)) + "\n"
 
 
 def table(rules: Iterable[Rule]) -> str:
