@@ -8,13 +8,15 @@ from typing import Any, TypeVar
 
 from linter.policy.rule import Scalar, Value
 from linter.policy.spelling import closest, did_you_mean
-from linter.provenance.source import InputError, Source
+from linter.provenance.source import InputError, Location, Source
 from linter.syntax import node as tree
 from linter.syntax import yaml
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Node
 
-CURE = "see `policies/schema.json`"
+_MANUAL = "https://github.com/tlslint/tlslint/blob/main"
+CURE = f"see {_MANUAL}/docs/policies.md"
+_OF_CONFIGURATION = f"see {_MANUAL}/README.md#configuration"
 _MOST_VALUES = 100_000
 _MOST_PROBLEMS = 100
 """Of one file: nobody reads more."""
@@ -114,8 +116,9 @@ def problems(policy: Map, definition: str) -> Iterator[PolicyError]:
     schema = json.loads((built_in() / "schema.json").read_text(encoding="utf-8"))
     validator = Draft202012Validator({**schema, "$ref": f"#/$defs/{definition}"})
     yield from islice(_repeated(policy, set()), _MOST_PROBLEMS)
+    cure = _OF_CONFIGURATION if definition == "configuration" else CURE
     for error in islice(validator.iter_errors(plain(policy)), _MOST_PROBLEMS):
-        yield from _explained(policy, best_match([error]))
+        yield from (PolicyError(at, message, cure) for at, message in _explained(policy, best_match([error])))
 
 
 def _repeated(node: Node, seen: set[int]) -> Iterator[PolicyError]:
@@ -179,7 +182,7 @@ def _plain_scalar(scalar: tree.Scalar) -> Scalar | None:
     return scalar.text
 
 
-def _explained(policy: Map, error: Any) -> Iterator[PolicyError]:  # noqa: ANN401  # jsonschema's error
+def _explained(policy: Map, error: Any) -> Iterator[tuple[Location, str]]:  # noqa: ANN401  # jsonschema's error
     """Turn a schema error into places and sentences."""
     node: Node = policy
     for step in error.absolute_path:
@@ -190,16 +193,16 @@ def _explained(policy: Map, error: Any) -> Iterator[PolicyError]:  # noqa: ANN40
     if isinstance(node, Map) and error.validator == "additionalProperties":
         known = list(error.schema.get("properties", {}))
         for key in (key for key in node.entries if repr(key) in error.message):
-            yield PolicyError(node.key_at(key), f"unknown key `{key}`{did_you_mean(key, known)}", CURE)
+            yield node.key_at(key), f"unknown key `{key}`{did_you_mean(key, known)}"
     elif isinstance(node, Map) and error.validator == "required":
         strangers = [key for key in node.entries if key not in error.schema.get("properties", {})]
         absent = [key for key in error.validator_value if key not in node.entries]
         missing = [f"`{key}`" for key in absent if closest(key, strangers) is None]  # a misspelt key is told as such
         if missing:
             plural = f"keys {', '.join(missing)} are" if len(missing) > 1 else f"key {missing[0]} is"
-            yield PolicyError(node.header(), f"{plural} missing", CURE)
+            yield node.header(), f"{plural} missing"
     else:
-        yield PolicyError(node.at.header, _not_as_expected(error), CURE)
+        yield node.at.header, _not_as_expected(error)
 
 
 def _not_as_expected(error: Any) -> str:  # noqa: ANN401  # jsonschema's error
