@@ -27,7 +27,7 @@ def configuration(parser: argparse.ArgumentParser) -> None:
     """Add what says by which rules is judged."""
     group = parser.add_argument_group("rules and configuration")
     add = group.add_argument
-    add("--profile", metavar="NAME", help="judge by this set of rules")
+    add("--profile", metavar="NAME", help="judge by this set of rules; `tlslint profiles` lists them")
     add("--policies", metavar="FOLDER", action="append", default=[], help="add rules and profiles of your own")
     add(
         "--config-from",

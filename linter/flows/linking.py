@@ -33,7 +33,8 @@ def linked(
     for subject in everything:
         if isinstance(subject, Listener):
             twin = subject.encrypted_twin or _twin(subject, encrypted)
-            hosts = () if drawing is None else drawing.led.get((subject.scope, subject.address), ())
+            led = () if drawing is None else drawing.led.get((subject.scope, subject.address), ())
+            hosts = tuple(dict.fromkeys((*subject.known_hosts, *led)))
             hop = _behind_hop(subject, behind, drawing)
             yield replace(subject, encrypted_twin=twin, behind_hop=hop, known_hosts=hosts)
         elif isinstance(subject, Upstream):

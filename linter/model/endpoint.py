@@ -116,7 +116,7 @@ class Listener(Struct, frozen=True):
     """The address of another of the same cause, by which findings about it go."""
     around: Surroundings | None = None
     known_hosts: tuple[Known[str], ...] = ()
-    """Public hosts that lead to it by what other files say.  Filled by `flows`."""
+    """Public hosts that lead to it by what other files say, and those of other instances.  Filled by `flows`."""
 
 
 class Upstream(Struct, frozen=True):

@@ -197,6 +197,30 @@ def test_what_a_module_makes_of_several_calls_is_one_or_the_other(tlslint: Comma
     assert ("open", "it differs between the instances") == (found["kind"], found["cause"])
 
 
+def test_a_condition_means_what_any_call_of_a_module_is_called(tlslint: Command) -> None:
+    module = """\
+variable "host" {}
+resource "aws_cloudfront_distribution" "c" {
+  aliases = [var.host]
+  viewer_certificate {
+    acm_certificate_arn      = "arn:aws:acm:us-east-1:1:certificate/1"
+    minimum_protocol_version = "TLSv1.2_2021"
+    ssl_support_method       = "sni-only"
+  }
+  default_cache_behavior {
+    viewer_protocol_policy = "redirect-to-https"
+  }
+}
+"""
+    calls = "".join(
+        f'module "{name}" {{\n  source = "./m"\n  host = "{name}.example.com"\n}}\n' for name in ("a", "b")
+    )
+    rule = RULE.format(kind="listener", when="hosts: {includes: b.example.com}")
+    tlslint.lay({"own/rules/r.yaml": rule, "m/main.tf": module, "main.tf": calls})
+
+    assert "own-rule" in tlslint("--policies", "own", "--select", "own-rule", "-f", "concise").out
+
+
 def test_files_that_an_object_carries_have_its_labels(tlslint: Command) -> None:
     site = "\n".join(f"    {line}" for line in NGINX.splitlines())
     owner = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: n, namespace: pay, labels: {a: b}}\n"

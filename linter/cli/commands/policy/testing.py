@@ -13,6 +13,7 @@ from linter.cli.commands.policy.examples import tried
 from linter.cli.place import Place
 from linter.cli.usage import UsageError
 from linter.model.endpoint import Subject
+from linter.model.secrets import blackened
 from linter.policy.catalog import Catalog
 from linter.policy.rule import Rule
 from linter.report.wording import counted
@@ -37,16 +38,16 @@ def test(rules: Sequence[Rule], cases: Sequence[Case], catalog: Catalog, place: 
     found = _tested(rules, cases, catalog, place, today, is_told=arguments.verbose)
     unshown = [one for rule in rules for one in _unshown(rule, found.subjects[rule.id], place)]
     for line in unshown if arguments.complete else ():
-        terminal.tell(line)
+        _tell(line)
     examples = sum(len(example.bad) + len(example.good) for rule in rules for example in rule.examples)
     also = f" and {counted(len(cases), 'annotated case')}" if cases else ""
-    terminal.tell(
+    _tell(
         f"{counted(len(rules), 'rule')} with {counted(examples, 'example')}{also}: "
         f"{counted(found.wrong, 'problem') if found.wrong else 'all are as they say'}"
     )
     if unshown and not arguments.complete:
         are = "clause is" if len(unshown) == 1 else "clauses are"
-        terminal.tell(f"{len(unshown)} {are} not shown to hold and not to hold; --complete lists them")
+        _tell(f"{len(unshown)} {are} not shown to hold and not to hold; --complete lists them")
     return UNLIKE if found.wrong or (unshown and arguments.complete) else 0
 
 
@@ -59,22 +60,27 @@ def _tested(  # what is tested, and how it is told
         for one in tried(rule, catalog, today):
             where = f"{settings.origin(one.at, place)}: {rule.id}"
             if one.problem:
-                terminal.tell(f"{where}: {one.problem}")
+                _tell(f"{where}: {one.problem}")
                 wrong += 1
             subjects[rule.id] += one.subjects
             for subject in one.subjects if is_told else ():
-                terminal.tell(f"{where}: {one.word}: {subject.name} {decided(rule, subject)}")
+                _tell(f"{where}: {one.word}: {subject.name} {decided(rule, subject)}")
     for case in cases:
         result = compared(case, rules, today)
         for at, problem in result.problems:
-            terminal.tell(f"{at}: {problem}")
+            _tell(f"{at}: {problem}")
         wrong += len(result.problems)
         for rule in rules:
             judged = [one for one in result.subjects if one.KIND in rule.applies_to]
             subjects[rule.id] += judged
             for subject in judged if is_told else ():
-                terminal.tell(f"{case.path}: {rule.id}: {subject.name} {decided(rule, subject)}")
+                _tell(f"{case.path}: {rule.id}: {subject.name} {decided(rule, subject)}")
     return _Tested(wrong, subjects)
+
+
+def _tell(line: str) -> None:
+    """Write a line, without the secrets that may stand in what it quotes of files."""
+    terminal.tell(blackened(line))
 
 
 def _unshown(rule: Rule, subjects: Sequence[Subject], place: Place) -> Iterator[str]:

@@ -30,6 +30,7 @@ _INCIDENTAL = frozenset(
         "exposure",
         "fronts",
         "host",
+        "known_hosts",
         "hosts",
         "listeners",
         "logs",
@@ -91,7 +92,17 @@ def _joined(earlier: Endpoint, later: Endpoint) -> Endpoint:
     if isinstance(earlier, Upstream) and isinstance(later, Upstream):
         fronts = tuple(dict.fromkeys((*earlier.listeners, *later.listeners)))
         return replace(earlier, listeners=fronts, around=either(earlier.around, later.around))
-    return replace(earlier, around=either(earlier.around, later.around))
+    if isinstance(earlier, Listener) and isinstance(later, Listener):
+        hosts = tuple(dict.fromkeys((*earlier.known_hosts, *_hosts(later))))
+        return replace(earlier, known_hosts=hosts, around=either(earlier.around, later.around))
+    return earlier
+
+
+def _hosts(listener: Listener) -> Iterator[Known[str]]:
+    """Yield the hosts of one instance, which a condition may mean as well as those of another."""
+    for one in listener.hosts.value if isinstance(listener.hosts, Known) else ():
+        if isinstance(one, Known) and "/" not in one.value and "_" not in one.value:
+            yield one
 
 
 def _readdressed(endpoint: Endpoint, addresses: dict[tuple[str, str], str]) -> Endpoint:
