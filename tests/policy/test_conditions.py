@@ -147,6 +147,8 @@ def meant(tlslint: Command, platform: str, kind: str, when: str) -> tuple[list[s
         pytest.param("terraform", "tags: {includes: team=payments}", 1, 0, id="tag"),
         pytest.param("terraform", "tags: {includes: owner=core}", 1, 0, id="tag of the provider"),
         pytest.param("terraform", "tags: {includes: stage=prod}", 0, 1, id="tag that a variable decides"),
+        pytest.param("terraform", "tags: {matches: 'other=*'}", 0, 0, id="a tag that no variable decides"),
+        pytest.param("terraform", "tags: {matches: 'st*=prod'}", 0, 1, id="a pattern for the key"),
         pytest.param("terraform", "module: root", 1, 0, id="module"),
         pytest.param("terraform", "port: 443", 1, 0, id="port of a resource"),
         pytest.param(
@@ -197,6 +199,37 @@ def test_what_a_module_makes_of_several_calls_is_one_or_the_other(tlslint: Comma
     assert ("open", "it differs between the instances") == (found["kind"], found["cause"])
 
 
+@pytest.mark.parametrize(
+    ("when", "kind"),
+    [
+        ("namespace: shop", "open"),
+        ("labels: {includes: instance=shop}", "open"),
+        ("labels: {includes: own=shop}", "open"),
+        ("labels: {includes: team=payments}", "fail"),
+        ("labels: {includes: team=other}", ""),
+    ],
+)
+def test_what_whoever_installs_a_chart_decides_is_open(tlslint: Command, when: str, kind: str) -> None:
+    ingress = KUBERNETES.split("---", maxsplit=1)[0].replace(
+        "  namespace: pay-eu\n", "  namespace: {{ .Release.Namespace }}\n"
+    )
+    labels = '  labels:\n    {{- include "c.labels" . | nindent 4 }}\n    own: {{ .Release.Name }}\n'
+    tlslint.lay(
+        {
+            "own/rules/r.yaml": RULE.format(kind="listener", when=when),
+            "c/Chart.yaml": "apiVersion: v2\nname: c\nversion: 0.1.0\n",
+            "c/templates/_helpers.tpl": (
+                '{{- define "c.labels" -}}\ninstance: {{ .Release.Name }}\nteam: payments\n{{- end }}\n'
+            ),
+            "c/templates/i.yaml": ingress.replace("  labels: {team: payments}\n", labels),
+        }
+    )
+
+    report = json.loads(tlslint("--policies", "own", "--select", "own-rule", "--show-open", "-f", "json").out)
+
+    assert ({kind} if kind else set()) == {one["kind"] for one in report["findings"]}
+
+
 def test_a_condition_means_what_any_call_of_a_module_is_called(tlslint: Command) -> None:
     module = """\
 variable "host" {}
@@ -212,9 +245,7 @@ resource "aws_cloudfront_distribution" "c" {
   }
 }
 """
-    calls = "".join(
-        f'module "{name}" {{\n  source = "./m"\n  host = "{name}.example.com"\n}}\n' for name in ("a", "b")
-    )
+    calls = "".join(f'module "{name}" {{\n  source = "./m"\n  host = "{name}.example.com"\n}}\n' for name in ("a", "b"))
     rule = RULE.format(kind="listener", when="hosts: {includes: b.example.com}")
     tlslint.lay({"own/rules/r.yaml": rule, "m/main.tf": module, "main.tf": calls})
 

@@ -4,6 +4,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from linter.model.whereabouts.patterns import Pattern, fits
+from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.provenance.source import Location
 
@@ -23,6 +25,28 @@ class Surroundings(Struct, frozen=True):
     """The module's address in Terraform, such as `module.shop.module.db`; `root` for one that nobody calls."""
     port: Setting[int] | None = None
     """The number that a resource of Terraform says for its port, which is not drawn."""
+
+
+_KEY = pattern(r".*\[(?P<key>[^\]]+)\]")
+"""What the setting of a pair ends with whose value is not known: `tags[stage]`."""
+
+
+def unknown_pair(because: str, at: Location, of: str, key: str) -> Unknown:
+    """Return a pair of which the key is known and the value is not."""
+    return Unknown(because, at, f"{of}[{key}]")
+
+
+def key_of(pair: Unknown) -> str:
+    """Return the key of a pair whose value is not known; empty where that is not known either."""
+    found = _KEY.fullmatch(pair.setting)
+    return "" if found is None else found["key"]
+
+
+def may_be(pair: Unknown, pattern_: Pattern) -> bool:
+    """Say whether something unknown may be as a pattern says: a pair with another key is not, whatever its value."""
+    key = key_of(pair)
+    wanted, separator, _ = pattern_.text.partition("=")
+    return not key or not separator or fits(Pattern(wanted), key)
 
 
 _MOST_CANDIDATES = 20

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec.structs import replace
 
-from linter.model.endpoint import Certificate, Listener, Role, Upstream
-from linter.model.identity import Workload
+from linter.model.endpoint import Listener, Role, Upstream
 from linter.platforms.containment import contained
 from linter.platforms.kubernetes.building import skaffold
 from linter.platforms.kubernetes.building.kustomize.patches.alone import set_by
@@ -33,7 +32,7 @@ from linter.platforms.kubernetes.objects.bundles import bundled
 from linter.platforms.kubernetes.objects.identity import data_of, place_of
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.platforms.kubernetes.objects.pods import WORKLOADS
-from linter.platforms.kubernetes.objects.surroundings import surroundings_of
+from linter.platforms.kubernetes.objects.surroundings import decided_by_release, surrounded
 from linter.platforms.kubernetes.operators import (
     address_rows,
     addresses,
@@ -46,7 +45,7 @@ from linter.platforms.kubernetes.operators import (
 )
 from linter.platforms.kubernetes.recognition import is_chart, is_kustomization
 from linter.platforms.kubernetes.workloads.workload import workload
-from linter.platforms.platform import Embedded, Found, LeftOut, Options, Unread, Workspace
+from linter.platforms.platform import Found, LeftOut, Options, Unread, Workspace
 from linter.provenance.setting import Known
 from linter.provenance.source import InputError, Location, Source
 
@@ -226,7 +225,7 @@ def read(sources: Sequence[Source], workspace: Workspace, options: Options) -> I
     everything = _mapped(Cluster.of(one for one in together if isinstance(one, Object)), options)
     yield from map(overlays.places.moved, everything) if overlays and overlays.charts else everything
     for release in built.releases if built else ():
-        yield from release.found(lambda objects: _mapped(Cluster.of(objects), options))
+        yield from map(decided_by_release, release.found(lambda objects: _mapped(Cluster.of(objects), options)))
 
 
 def _built_images(found: Iterable[Object], workspace: Workspace) -> Iterator[Found]:
@@ -253,11 +252,11 @@ def _mapped(cluster: Cluster, options: Options) -> Iterator[Found]:
             opens = opens or is_own
             if isinstance(found, Listener):
                 listeners.append(found)
-            yield _surrounded(_placed(found, one, opens=is_own), one)
-        yield from (_surrounded(found, one) for found in contained(one.at, beside.certificates, one, cluster, options))
+            yield surrounded(_placed(found, one, opens=is_own), one)
+        yield from (surrounded(found, one) for found in contained(one.at, beside.certificates, one, cluster, options))
         if found is None:
             yield LeftOut(one.at, one.kind, is_known=True)
-        yield from (_surrounded(found, one) for found in identities(one, cluster, options, opens=opens))
+        yield from (surrounded(found, one) for found in identities(one, cluster, options, opens=opens))
         yield from contained(one.at, external_dns.records, one, listeners)
 
 
@@ -266,13 +265,6 @@ def _placed(found: Found, owner: Object, *, opens: bool) -> Found:
     if isinstance(found, Listener):
         return external_dns.named(replace(found, place=place_of(owner), data=data_of(owner)), owner)
     return replace(found, opened_by=owner.address) if opens and isinstance(found, Upstream) else found
-
-
-def _surrounded(found: Found, owner: Object) -> Found:
-    """Say of what has surroundings that they are those of an object."""
-    if isinstance(found, Listener | Upstream | Certificate | Workload | Embedded) and found.around is None:
-        return replace(found, around=surroundings_of(owner))
-    return found
 
 
 def _is_rule(found: Upstream) -> bool:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from linter.model.whereabouts.patterns import MOST_COMPARED, Pattern, fits, may_fit
+from linter.model.whereabouts.surroundings import may_be
 from linter.policy.predicate.facts import field_of
 from linter.policy.predicate.outcome import Outcome, Verdict, Witness, all_of, any_of, inverted
 from linter.provenance.setting import Known, Setting, Unknown
@@ -239,7 +240,7 @@ def _includes(known: Known[Any], value: object) -> Outcome:
     for element in elements:
         if isinstance(element, Known) and _key(element.value) == value:
             return Outcome(Verdict.HOLDS, (element,))
-    unknown = tuple(element for element in elements if isinstance(element, Unknown))
+    unknown = tuple(one for one in elements if isinstance(one, Unknown) and may_be(one, Pattern(str(value))))
     return Outcome(Verdict.OPEN, unknown) if unknown else Outcome(Verdict.FAILS, (known,))
 
 
@@ -250,8 +251,11 @@ def _matching(known: Known[Any], patterns: tuple[Pattern, ...]) -> Outcome:
 
 
 def _fitting(element: Setting[Any], patterns: tuple[Pattern, ...]) -> Outcome:
+    if isinstance(element, Unknown) and element.candidates:
+        return _decided(element, lambda known: _fitting(known, patterns))
     if isinstance(element, Unknown):
-        return _decided(element, lambda known: _fitting(known, patterns)) if element.candidates else _open(element)
+        is_possible = any(may_be(element, one) for one in patterns)
+        return _open(element) if is_possible else Outcome(Verdict.FAILS, (element,))
     text = str(element.value)
     if len(text) > MOST_COMPARED:
         return _open(Unknown(f"it is longer than {MOST_COMPARED:,} characters", element.at, element.setting))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from linter.model.whereabouts.surroundings import Surroundings
+from linter.model.whereabouts.surroundings import Surroundings, unknown_pair
 from linter.platforms.compose.reading.pairs import pairs
 from linter.platforms.compose.reading.project import Entry, Project
 from linter.provenance.budget import paid
@@ -22,8 +22,11 @@ def _labels(service: Entry, project: Project) -> Iterator[Setting[str]]:
         for key, value in () if labels is None else paid(labels.entries.values(), labels.at):
             name = project.setting(key, ".".join(keys))
             text = project.setting(value, ".".join(keys)) if isinstance(value, Scalar) else Known("", key.at)
-            unknown = next((one for one in (name, text) if isinstance(one, Unknown)), None)
-            known = f"{project.text(key)}={project.text(value)}"
-            yield Known(known, key.at, ".".join(keys)) if unknown is None else unknown
+            if isinstance(name, Unknown):
+                yield name
+            elif isinstance(text, Unknown):
+                yield unknown_pair(text.because, text.at, ".".join(keys), name.value)
+            else:
+                yield Known(f"{name.value}={text.value}", key.at, ".".join(keys))
     if service.map.get("label_file") is not None:
         yield Unknown("a file of labels is not read", service.at, "label_file")

@@ -6,7 +6,7 @@ resource's own; a resource's own tag of a key counts before the provider's.  Che
 
 from collections.abc import Iterator
 
-from linter.model.whereabouts.surroundings import Surroundings
+from linter.model.whereabouts.surroundings import Surroundings, unknown_pair
 from linter.platforms.terraform.language.modules.bodies import view_of
 from linter.platforms.terraform.language.modules.resource import Resource
 from linter.platforms.terraform.language.values.value import Value, is_map, settled, text_of
@@ -79,6 +79,6 @@ def _tags(value: Setting[Value] | None, setting: str, at: Location) -> Iterator[
             if isinstance(tag, Known) and text is not None:
                 yield key, Known(f"{key}={text}", tag.at, setting, tag.via)
             elif isinstance(tag, Unknown):
-                yield key, Unknown(f"the value of the tag `{key}` is not known: {tag.because}", tag.at, setting)
+                yield key, unknown_pair(tag.because, tag.at, setting, key)
     elif value is not None and value.value is not None:
         yield f"\0{setting}", Unknown("it is no map", at, setting)
