@@ -29,12 +29,14 @@ from linter.model.identity import Identity, Workload
 from linter.model.whereabouts.data import DataClass
 from linter.platforms.containment import contained
 from linter.platforms.platform import LeftOut, Options, Unread, Workspace
-from linter.policy.judge import Passed, judge
+from linter.policy.judge import Passed, asked, judge
 from linter.policy.rule import Rule
 from linter.provenance.budget import endless
 from linter.provenance.setting import Known
 from linter.provenance.source import InputError, Location, Source
 
+_OF_PLACE = frozenset({"annotations", "hosts", "labels", "module", "namespace", "peer", "port", "tags"})
+"""Fields of which there is something only where somebody asks."""
 _UNSEEN = "nobody can accept what could not be analysed, but by `--allow-incomplete`"
 
 
@@ -94,12 +96,13 @@ def judged(  # noqa: PLR0913, PLR0917  # what is judged, and by what
 ) -> Judged:
     """Judge claimed sources, each given with the name of its platform."""
     opened: dict[str, str] = {}
+    options = replace(options, around=options.around or not _OF_PLACE.isdisjoint(asked(rules)))
     everything = [*failures, *mapped(sources, workspace, options, watch, opened)]
     failed = tuple(found for found in everything if isinstance(found, InputError))
     identities = tuple(found for found in everything if isinstance(found, Identity))
     raw = tuple(found for found in everything if isinstance(found, Subject))
-    drawing = joined((*raw, *identities))
-    endpoints = tuple(linked(raw, drawing, identities))
+    drawing = joined((*raw, *identities), is_led=options.around)
+    endpoints = tuple(linked(raw, drawing, identities if options.around else None))
     graph = graph_from(drawing, classes) if classes or _is_labelled((*raw, *identities)) else None
     flows = () if graph is None else tuple(demanded(graph, endpoints, classes))
     # Of a part of the files nobody can say what all of them watch.

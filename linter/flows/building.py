@@ -21,13 +21,14 @@ def graph_of(found: Iterable[object], classes: Sequence[DataClass] = ()) -> Grap
     return graph_from(joined(found), classes)
 
 
-def joined(found: Iterable[object]) -> Drawn:
-    """Join endpoints, workloads and aliases to nodes and hops."""
+def joined(found: Iterable[object], *, is_led: bool = False) -> Drawn:
+    """Join endpoints, workloads and aliases to nodes and hops; say also, if asked, which public hosts lead where."""
     drawn_here = (one.listener if isinstance(one, Front) else one for one in found if not _is_drawn_elsewhere(one))
     everything = with_images(drawn_here)
     known = directory(everything)
     drawing = drawn(everything, known)
-    drawing.led.update(led(everything, known))
+    if is_led:
+        drawing.led.update(led(everything, known))
     return drawing
 
 

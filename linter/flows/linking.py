@@ -18,18 +18,19 @@ _CARRIED = "!"
 
 
 def linked(
-    subjects: Iterable[Subject], drawing: Drawn | None = None, identities: Iterable[Identity] = ()
+    subjects: Iterable[Subject], drawing: Drawn | None = None, identities: Iterable[Identity] | None = None
 ) -> Iterator[Subject]:
-    """Fill in what only the other endpoints tell: the encrypted twin of a listener, TLS in front of a hop, its peer.
+    """Fill in what only the other endpoints tell: the encrypted twin of a listener, TLS in front of a hop.
 
-    A drawing of all hops tells which listeners are reached by hops alone that are judged themselves.
+    A drawing of all hops tells which listeners are reached by hops alone that are judged themselves; with all
+    identities, also who answers a hop.
     """
     everything = list(subjects)
     listeners = [subject for subject in everything if isinstance(subject, Listener)]
     encrypted = _encrypted_hosts(listeners)
     by_address = {(listener.scope, listener.address): listener for listener in listeners}
     behind = {} if drawing is None else _behind_hops(drawing, everything)
-    peers = {} if drawing is None else _peers(drawing, (*listeners, *identities))
+    peers = None if drawing is None or identities is None else _peers(drawing, (*listeners, *identities))
     for subject in everything:
         if isinstance(subject, Listener):
             twin = subject.encrypted_twin or _twin(subject, encrypted)
@@ -39,7 +40,8 @@ def linked(
             yield replace(subject, encrypted_twin=twin, behind_hop=hop, known_hosts=hosts)
         elif isinstance(subject, Upstream):
             behind_tls = subject.behind_tls or _behind_tls(subject, by_address)
-            yield replace(subject, behind_tls=behind_tls, peer=peers.get(subject.address) or _unknown_peer(subject))
+            peer = None if peers is None else peers.get(subject.address) or _unknown_peer(subject)
+            yield replace(subject, behind_tls=behind_tls, peer=peer)
         else:
             yield subject
 

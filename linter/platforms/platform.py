@@ -31,6 +31,8 @@ class Options(Struct, frozen=True):
     """The container images that are given the files, where what carries these says so."""
     asked: frozenset[str] | None = None
     """The files of which something is to be said, so that what can only concern others may be left; None for all."""
+    around: bool = False
+    """Whether somebody asks where endpoints are, by what people call that: most rules do not."""
 
 
 class Written(Struct, frozen=True):

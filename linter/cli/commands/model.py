@@ -35,6 +35,7 @@ def model(arguments: Arguments) -> int:
         judging=Judging(rules=(), known=(), config=config, today=datetime.now(UTC).astimezone().date()),
         git=None if arguments.no_gitignore else requests.working_tree(place),
         budget=arguments.budget,
+        around=True,
     )
     with progress_of(arguments) as watch:
         found, failed = held(request, watch)

@@ -252,11 +252,12 @@ def _mapped(cluster: Cluster, options: Options) -> Iterator[Found]:
             opens = opens or is_own
             if isinstance(found, Listener):
                 listeners.append(found)
-            yield surrounded(_placed(found, one, opens=is_own), one)
-        yield from (surrounded(found, one) for found in contained(one.at, beside.certificates, one, cluster, options))
+            yield surrounded(_placed(found, one, opens=is_own), one, options)
+        certificates = contained(one.at, beside.certificates, one, cluster, options)
+        yield from (surrounded(found, one, options) for found in certificates)
         if found is None:
             yield LeftOut(one.at, one.kind, is_known=True)
-        yield from (surrounded(found, one) for found in identities(one, cluster, options, opens=opens))
+        yield from (surrounded(found, one, options) for found in identities(one, cluster, options, opens=opens))
         yield from contained(one.at, external_dns.records, one, listeners)
 
 

@@ -74,7 +74,7 @@ def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) 
         yield from plans.errors
         roots.extend(plans.alone())
     built = (_configuration(root, tree, plans, part) for root in roots)
-    configurations = [replace(one, today=options.today) for one in built]
+    configurations = [replace(one, today=options.today, around=options.around) for one in built]
     yield from tree.errors(None if part is None else part.folders)
     said = Said()
     for found in _found(configurations, tree, said, part):

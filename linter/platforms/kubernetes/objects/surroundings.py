@@ -9,7 +9,7 @@ from linter.model.identity import Workload
 from linter.model.whereabouts.surroundings import Surroundings, unknown_pair
 from linter.platforms.kubernetes.objects import pods
 from linter.platforms.kubernetes.objects.objects import HOLE, Object
-from linter.platforms.platform import Embedded, Found
+from linter.platforms.platform import Embedded, Found, Options
 from linter.provenance.budget import paid
 from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.syntax.node import Mapping as Map
@@ -30,9 +30,13 @@ def _surroundings_of(owner: Object) -> Surroundings:
     )
 
 
-def surrounded(found: Found, owner: Object) -> Found:
-    """Say of what has surroundings that they are those of an object."""
-    if isinstance(found, Listener | Upstream | Certificate | Workload | Embedded) and found.around is None:
+def surrounded(found: Found, owner: Object, options: Options) -> Found:
+    """Say of what has surroundings that they are those of an object, where somebody asks."""
+    if (
+        options.around
+        and isinstance(found, Listener | Upstream | Certificate | Workload | Embedded)
+        and found.around is None
+    ):
         return replace(found, around=_surroundings_of(owner))
     return found
 

@@ -22,9 +22,14 @@ _PORTS = ("port", "port_range")
 _DEFAULTS = {"aws": "default_tags.tags", "google": "default_labels", "google-beta": "default_labels"}
 
 
-def surroundings_of(context: Context) -> Surroundings:
-    """Return the tags of a resource, those that its provider gives it too, and its module's address."""
+def surroundings_of(context: Context) -> Surroundings | None:
+    """Return the tags of a resource, those that its provider gives it too, and its module's address.
+
+    None where nobody asks.
+    """
     resource, configuration = context.resource, context.configuration
+    if not configuration.around:
+        return None
     at = resource.block.header
     own = {key: one for name in _ATTRIBUTES for key, one in _tags(view_of(resource).attribute(name), name, at)}
     given = configuration.once(("default tags", _provider(resource)), lambda: _defaults(configuration, resource))
