@@ -20,6 +20,10 @@ from linter.provenance.source import Location, Source
 from linter.syntax.node import Mapping as Map
 
 _DISK = Disk()
+ENDINGS = (".yaml", ".yml")
+"""Of the names of policies."""
+_DEEPEST = 8
+"""Folders in folders, of which links can make circles."""
 
 
 class Policy(Struct, frozen=True):
@@ -197,10 +201,17 @@ class _OwnFolder(Struct, frozen=True):
     top: str
 
     def names(self) -> Iterator[tuple[str, str]]:
-        """Return the names of the files, each with what it has to be."""
+        """Return the paths of the files in `rules` and `profiles`, however deep, each with what it has to be."""
         for kind in ("rule", "profile"):
-            names = self.shelf.names(f"{self.folder}/{kind}s")
-            yield from ((kind, name) for name in names if name.endswith(".yaml"))
+            yield from ((kind, path) for path in self._below(f"{kind}s", "", _DEEPEST))
+
+    def _below(self, holder: str, above: str, left: int) -> Iterator[str]:
+        for name in self.shelf.names(f"{self.folder}/{holder}/{above}".rstrip("/")):
+            path = f"{above}/{name}" if above else name
+            if name.endswith(ENDINGS):
+                yield path
+            elif left and self.shelf.is_folder(f"{self.folder}/{holder}/{path}"):
+                yield from self._below(holder, path, left - 1)
 
 
 def _policy(own: _OwnFolder, kind: str, name: str) -> Policy:

@@ -48,6 +48,21 @@ def test_they_can_be_left_out(tlslint: Command, configuration: str, profile: str
     assert "only 1.3" not in tlslint("a.conf").out
 
 
+@pytest.mark.parametrize("path", ["own/rules/r.yml", "own/rules/team/payments/r.yaml"])
+def test_they_judge_however_deep_they_stand(tlslint: Command, path: str) -> None:
+    tlslint.lay({path: RULE, "a.conf": GOOD})
+
+    assert "only 1.3, please" in tlslint("a.conf", "--policies", "own").out
+    assert f"{path}: rule `own-rule` is valid" in tlslint("policy", "check", "own").out
+
+
+def test_a_circle_of_links_among_them_has_an_end(tlslint: Command) -> None:
+    tlslint.lay({"own/rules/team/r.yaml": RULE, "a.conf": GOOD})
+    (tlslint.folder / "own" / "rules" / "team" / "again").symlink_to(tlslint.folder / "own" / "rules")
+
+    assert "only 1.3, please" in tlslint("a.conf", "--policies", "own").out
+
+
 def test_a_profile_changes_their_severity(tlslint: Command) -> None:
     tlslint.lay({"own/rules/r.yaml": RULE, "own/profiles/p.yaml": PROFILE + "rules: {own-rule: low}\n", "a.conf": GOOD})
 

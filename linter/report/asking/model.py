@@ -6,6 +6,8 @@ from enum import Enum
 from textwrap import wrap
 from typing import Any
 
+from msgspec import Struct
+
 from linter.analysis.asking.model import Fact, Held
 from linter.model.secrets import blackened
 from linter.policy.vocabulary.listing import Listed, kinds, listed
@@ -65,8 +67,9 @@ def _plain_word(value: object) -> str:
         return str(value).lower()
     if isinstance(value, Enum):
         return str(value.value)
-    address = getattr(value, "address", None)
-    return str(value if address is None else address)
+    if isinstance(value, Struct):
+        return str(getattr(value, "address", "present"))
+    return str(value)
 
 
 def _clean(text_: str) -> str:

@@ -15,7 +15,7 @@ from linter.cli.usage import UsageError
 from linter.config.config import Config
 from linter.files.reading import decode
 from linter.files.shelf import Disk
-from linter.policy.catalog import Catalog, Policy, with_policies
+from linter.policy.catalog import ENDINGS, Catalog, Policy, with_policies
 from linter.policy.rule import Profile, Rule
 from linter.policy.schema import valid_profile, valid_rule
 from linter.policy.validation import PolicyError, load
@@ -72,7 +72,11 @@ def _files(name: str) -> list[str]:
     if not Path(name).is_dir():
         return [name]
     cases_ = Path(name) / FOLDER if (Path(name) / "rules").is_dir() else None
-    every = (path for path in Path(name).rglob("*.yaml") if cases_ is None or cases_ not in path.parents)
+    every = (
+        path
+        for path in Path(name).rglob("*.y*ml")
+        if path.name.endswith(ENDINGS) and (cases_ is None or cases_ not in path.parents)
+    )
     found = sorted(str(path) for path in every)
     if not found:
         raise UsageError(f"{name}: there is no policy (*.yaml) in it")
