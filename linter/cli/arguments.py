@@ -234,6 +234,7 @@ def _explain(parser: argparse.ArgumentParser) -> None:
         metavar="RULE|FILE:LINE",
         help="the id of a rule, such as missing-hsts, or a line, such as k8s/web.yaml:12",
     )
+    options.one_platform(parser, "show its examples of this platform alone")
     parser.set_defaults(no_progress=False)
     options.configuration(parser)
 

@@ -196,11 +196,16 @@ def tests(parser: argparse.ArgumentParser) -> None:
 def some_rules(parser: argparse.ArgumentParser) -> None:
     """Let a part of the rules be listed."""
     group = parser.add_argument_group("which rules")
-    add = group.add_argument
-    add("--on", action="store_true", help="only those that judge, as of --profile and the configuration")
-    add("--category", choices=CATEGORIES, metavar="NAME", help=f"only those of it: {', '.join(CATEGORIES)}")
-    shown = f"only those with a case there: {', '.join(PLATFORMS)}"
-    add("--platform", choices=PLATFORMS, metavar="NAME", help=shown)
+    group.add_argument("--on", action="store_true", help="only those that judge, as of --profile and the configuration")
+    group.add_argument(
+        "--category", choices=CATEGORIES, metavar="NAME", help=f"only those of it: {', '.join(CATEGORIES)}"
+    )
+    one_platform(group, "only those with a case there")
+
+
+def one_platform(group: Group | argparse.ArgumentParser, purpose: str) -> None:
+    """Let a platform be named."""
+    group.add_argument("--platform", choices=PLATFORMS, metavar="NAME", help=f"{purpose}: {', '.join(PLATFORMS)}")
 
 
 def text_or_json(parser: argparse.ArgumentParser) -> None:

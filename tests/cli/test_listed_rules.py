@@ -80,6 +80,20 @@ def test_rules_are_listed_for_programs_with_their_profiles(tlslint: Command) -> 
     assert "nginx" in entries["missing-hsts"]["platforms"]
 
 
+def test_a_rule_is_explained_by_the_examples_of_one_platform(tlslint: Command) -> None:
+    out = tlslint("explain", "missing-hsts", "--platform", "nginx").out
+
+    assert "### nginx" in out
+    assert "### envoy" not in out
+    assert "## References" in out
+
+
+def test_a_line_is_of_one_platform_anyway(tlslint: Command) -> None:
+    tlslint.lay({"a.conf": "server { listen 80; }\n"})
+
+    assert "--platform has no effect on a line" in tlslint("explain", "a.conf:1", "--platform", "nginx").err
+
+
 def test_profiles_are_listed(tlslint: Command) -> None:
     tlslint.lay({"own/profiles/p.yaml": "id: own-profile\ntitle: Mine\ndescription: D\nextends: strict\n"})
 

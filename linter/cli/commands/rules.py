@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from linter.cli import revision, settings, terminal
 from linter.cli.arguments import Arguments
@@ -64,6 +65,8 @@ def explain(arguments: Arguments) -> int:
     from linter.cli.commands import line  # noqa: PLC0415  # it reads files, as most calls need not
 
     if line.is_place(arguments.rule):
+        if arguments.platform is not None:
+            raise UsageError("--platform has no effect on a line: it is for the examples of a rule")
         return line.explain_line(arguments)
     found = _at_hand(arguments)
     wanted = arguments.rule.lower()
@@ -72,8 +75,16 @@ def explain(arguments: Arguments) -> int:
         hint = hint or "; `tlslint rules` lists them, and FILE:LINE asks about a line"
         raise UsageError(f"no rule `{arguments.rule}`{hint}")
     (one,) = (one for one in _standings(found) if one.rule.id == wanted)
-    terminal.write(manual.explain(one.rule, here(one, found.profile, found.catalog.profiles)))
+    shown = one.rule if arguments.platform is None else _of_platform(one.rule, arguments.platform)
+    terminal.write(manual.explain(shown, here(one, found.profile, found.catalog.profiles)))
     return 0
+
+
+def _of_platform(rule: Rule, platform: str) -> Rule:
+    """Return a rule with the examples of one platform."""
+    examples = tuple(one for one in rule.examples if one.platform == platform)
+    reasons = {name: because for name, because in rule.not_applicable.items() if name == platform}
+    return replace(rule, examples=examples, not_applicable=reasons)
 
 
 def _at_hand(arguments: Arguments) -> _AtHand:
