@@ -22,8 +22,6 @@ from linter.syntax.node import Mapping as Map
 _DISK = Disk()
 ENDINGS = (".yaml", ".yml")
 """Of the names of policies."""
-_DEEPEST = 8
-"""Folders in folders, of which links can make circles."""
 
 
 class Policy(Struct, frozen=True):
@@ -203,20 +201,31 @@ class _OwnFolder(Struct, frozen=True):
     def names(self) -> Iterator[tuple[str, str]]:
         """Return the paths of the files in `rules` and `profiles`, however deep, each with what it has to be."""
         for kind in ("rule", "profile"):
-            yield from ((kind, path) for path in self._below(f"{kind}s", "", _DEEPEST))
+            yield from ((kind, path) for path in self._below(f"{self.folder}/{kind}s"))
 
-    def _below(self, holder: str, above: str, left: int) -> Iterator[str]:
-        for name in self.shelf.names(f"{self.folder}/{holder}/{above}".rstrip("/")):
-            path = f"{above}/{name}" if above else name
-            if name.endswith(ENDINGS):
-                yield path
-            elif left and self.shelf.is_folder(f"{self.folder}/{holder}/{path}"):
-                yield from self._below(holder, path, left - 1)
+    def _below(self, holder: str) -> Iterator[str]:
+        """Return the paths of the files below a folder, in which links may make circles."""
+        seen = {self.shelf.real(holder)}
+        pending = [""]
+        while pending:
+            above = pending.pop(0)
+            for name in self.shelf.names(f"{holder}/{above}".rstrip("/")):
+                path = f"{above}/{name}" if above else name
+                real = self.shelf.real(f"{holder}/{path}")
+                if name.endswith(ENDINGS) or (self.leads_out(real) and self.shelf.is_folder(f"{holder}/{path}")):
+                    yield path
+                elif real not in seen and self.shelf.is_folder(f"{holder}/{path}"):
+                    seen.add(real)
+                    pending.append(path)
+
+    def leads_out(self, real: str) -> bool:
+        """Say whether a path without links is outside of what all of it has to be in."""
+        return bool(self.top) and os.path.commonpath([real, self.top]) != self.top
 
 
 def _policy(own: _OwnFolder, kind: str, name: str) -> Policy:
     path, shown = f"{own.folder}/{kind}s/{name}", f"{own.shown}/{kind}s/{name}"
-    if own.top and os.path.commonpath([own.shelf.real(path), own.top]) != own.top:
+    if own.leads_out(own.shelf.real(path)):
         at = Source(shown, "").whole
         raise PolicyError(at, "it leads out of the scanned root", "name its folder with --policies")
     text = load(_source(path, shown, own.shelf))

@@ -58,9 +58,24 @@ def test_they_judge_however_deep_they_stand(tlslint: Command, path: str) -> None
 
 def test_a_circle_of_links_among_them_has_an_end(tlslint: Command) -> None:
     tlslint.lay({"own/rules/team/r.yaml": RULE, "a.conf": GOOD})
-    (tlslint.folder / "own" / "rules" / "team" / "again").symlink_to(tlslint.folder / "own" / "rules")
+    for number in range(20):
+        (tlslint.folder / "own" / "rules" / "team" / f"again-{number}").symlink_to(tlslint.folder / "own" / "rules")
 
     assert "only 1.3, please" in tlslint("a.conf", "--policies", "own").out
+
+
+def test_a_folder_of_them_that_leads_out_is_not_read(tlslint: Command) -> None:
+    tlslint.lay({"own/rules/r.yaml": RULE, ".tlslint.yaml": "policies: [own]\n", "a.conf": GOOD})
+    outside = tlslint.folder.parent / "outside-of-it"
+    outside.mkdir()
+    (outside / "secret.yaml").write_text("secret-of-somebody: 1\n", encoding="utf-8")
+    (tlslint.folder / "own" / "rules" / "team").symlink_to(outside)
+
+    found = tlslint("a.conf")
+
+    assert 2 == found.code
+    assert "own/rules/team:1:1: it leads out of the scanned root" in found.err
+    assert "secret" not in found.err
 
 
 def test_a_profile_changes_their_severity(tlslint: Command) -> None:
