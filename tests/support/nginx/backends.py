@@ -12,6 +12,7 @@ from support.probing import client, handshakes, offers, spoken
 
 from linter.model.endpoint import Tls
 from linter.provenance.setting import Known
+from linter.tls.groups import canonical
 
 _SUITE = "ECDHE-RSA-AES128-GCM-SHA256"
 # What backends show and take; each tells its port, and the name that it was asked for.
@@ -63,7 +64,7 @@ def compare_groups(said: Tls, port: int, name: str | None) -> None:
     for curve in CURVES:
         context = client("TLSv1.3")
         if offers(context, curve):
-            assert (curve in listed) == handshakes(port, context, name), (port, name, curve)
+            assert (canonical(curve) in listed) == handshakes(port, context, name), (port, name, curve)
 
 
 def reached(found: Tls, backend: str, checks: str, trusts: str = "ca") -> http.HTTPStatus | None:

@@ -19,6 +19,7 @@ from support.processes import free_port
 
 from linter.model.endpoint import ClientCertificate, Hsts, Listener, Upstream
 from linter.provenance.setting import Known
+from linter.tls.groups import canonical
 
 # Old versions are what is asked about.
 pytestmark = pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
@@ -188,7 +189,10 @@ def test_curves_are_those_of_the_default_server(made: Path) -> None:
 
     names = ("a.example.com", "b.example.com")
     with running(text, made, port):
-        found = [{curve for curve, group in CURVES.items() if s_client(port, name, "-curves", group)} for name in names]
+        found = [
+            {canonical(curve) for curve, group in CURVES.items() if s_client(port, name, "-curves", group)}
+            for name in names
+        ]
 
     model = read(text)
     said = [set(values(tls_of(model[f"server {name} 127.0.0.1:{port}"]).groups)) for name in names]
