@@ -1,13 +1,16 @@
 """The words of the model: one table for all fields, and no value outside of a set of which there is only so much."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from msgspec import Struct
+from support.command import ROOT
 
 from linter.analysis.discovery import NAMES
 from linter.model.endpoint import KINDS
 from linter.model.whereabouts.surroundings import Surroundings
+from linter.policy.predicate.protocols import canonical
 from linter.policy.schema import valid_rule
 from linter.policy.validation import PolicyError, load
 from linter.policy.vocabulary import fields
@@ -116,3 +119,29 @@ def test_a_parameter_has_the_values_of_its_field() -> None:
     text = rule("protocol: {one-of: $spoken}") + "parameters: {spoken: {default: [http, htps], description: D}}\n"
 
     assert "`htps` is no value of the field" in problems_of(text)[0]
+
+
+def test_every_protocol_of_the_tables_is_a_word() -> None:
+    tables = (ROOT / "linter/platforms/terraform/resources").rglob("*.yaml")
+    text = "".join(path.read_text(encoding="utf-8") for path in tables)
+
+    written = set(re.findall(r"\bprotocol: ([a-z][a-z0-9]*)\s*(?:[,}#\n])", text))
+
+    assert "redis" in written
+    assert set() == {word for word in written if canonical(word) is None}
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("aurora-postgresql", "postgres"),
+        ("custom-sqlserver-ex", "sqlserver"),
+        ("oracle-se2-cdb", "oracle"),
+        ("db2-ae-11.5", "db2"),
+        ("mysql8.0", "mysql"),
+        ("HTTPS", "http"),
+        ("telnetd", None),
+    ],
+)
+def test_what_is_spoken_has_one_name(word: str, expected: str | None) -> None:
+    assert expected == canonical(word)
