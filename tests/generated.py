@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from support import coverage_tables, house, schemas
+from support.value_meanings import meanings
 
 from linter.policy.catalog import built_in_catalog
 from linter.report.asking.model import words_markdown
@@ -52,7 +53,8 @@ def with_flows(page: str) -> str:
 
 def with_words(page: str) -> str:
     """Return the page about the model's words with all fields that policies can name."""
-    return _WORDS.sub(lambda found: f"{found[1]}{words_markdown()}{found[2]}", page)
+    values = f"\n## What the values mean\n\n{meanings()}\n"
+    return _WORDS.sub(lambda found: f"{found[1]}{words_markdown()}{values}{found[2]}", page)
 
 
 def with_house(contributing: str) -> str:
