@@ -5,12 +5,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-from support import coverage_tables, house
+from support import coverage_tables, house, schemas
+from support.value_meanings import meanings
 
 from linter.analysis.asking.compliance.shelf import Standards
 from linter.cli.commands.beside.init import FILES, template
 from linter.policy.catalog import built_in_catalog
-from linter.report.explaining.rules import table
+from linter.report.asking.manual import table
+from linter.report.asking.model import words_markdown
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
@@ -24,6 +26,8 @@ _HOUSE = re.compile(r"(<!-- house -->\n).*(<!-- /house -->)", re.DOTALL)
 _FLOWS = re.compile(r"(<!-- flows -->\n).*(<!-- /flows -->)", re.DOTALL)
 _STANDARDS = re.compile(r"(<!-- standards -->\n).*(<!-- /standards -->)", re.DOTALL)
 _STANDARDS_RULES = re.compile(r"(<!-- standards-rules -->\n).*(<!-- /standards-rules -->)", re.DOTALL)
+WORDS = ROOT / "docs" / "words.md"
+_WORDS = re.compile(r"(<!-- words -->\n).*(<!-- /words -->)", re.DOTALL)
 _RULES = re.compile(r"(<!-- rules -->\n).*(<!-- /rules -->)", re.DOTALL)
 
 
@@ -70,6 +74,12 @@ def with_standards(page: str) -> str:
     return _STANDARDS_RULES.sub(lambda mark: f"{mark[1]}{chr(10).join(by_rule)}\n{mark[2]}", found)
 
 
+def with_words(page: str) -> str:
+    """Return the page about the model's words with all fields that policies can name."""
+    values = f"\n## What the values mean\n\n{meanings()}\n"
+    return _WORDS.sub(lambda found: f"{found[1]}{words_markdown()}{values}{found[2]}", page)
+
+
 def with_house(contributing: str) -> str:
     """Return the page for contributors with the picture of the rooms as they are now."""
     block = f"```text\n{house.picture()}\n```"
@@ -85,6 +95,8 @@ def main() -> int:
     texts[coverage_tables.COVERAGE / "terraform.md"] = coverage_tables.terraform()
     texts[coverage_tables.COVERAGE / "kubernetes.md"] = coverage_tables.kubernetes()
     texts |= {CI / name: template(name) for name, _ in FILES.values()}
+    texts |= {schemas.FOLDER / f"{kind}.schema.json": text for kind, text in schemas.schemas().items()}
+    texts[WORDS] = with_words(WORDS.read_text(encoding="utf-8"))
     outdated = [path for path, text in texts.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     if "--check" not in sys.argv:
         for path in outdated:

@@ -20,17 +20,19 @@ from linter.analysis.terms.in_force import Terms
 from linter.config.config import Accepted, Config
 from linter.files.patterns import matcher
 from linter.files.walking import Skipped
-from linter.model.data import DataClass
 from linter.model.endpoint import Change, Input, Subject, Suppression
 from linter.model.finding import Finding
+from linter.model.whereabouts.data import DataClass
 from linter.platforms.containment import contained
 from linter.platforms.platform import Options, Unread, Workspace
-from linter.policy.judge import Passed, judge
+from linter.policy.judge import Passed, asked, judge
 from linter.policy.rule import Rule
 from linter.provenance.budget import endless
 from linter.provenance.setting import Known
 from linter.provenance.source import InputError, Location, Source
 
+_OF_PLACE = frozenset({"annotations", "hosts", "labels", "module", "namespace", "peer", "port", "tags"})
+"""Fields of which there is something only where somebody asks."""
 _UNSEEN = "nobody can accept what could not be analysed, but by `--allow-incomplete`"
 
 
@@ -93,6 +95,7 @@ def judged(  # noqa: PLR0913, PLR0917  # what is judged, and by what
     classes: Sequence[DataClass] = (),
 ) -> Judged:
     """Judge claimed sources, each given with the name of its platform."""
+    options = replace(options, around=options.around or not _OF_PLACE.isdisjoint(asked(rules)))
     return by_rules(seen(sources, workspace, options, failures, watch, classes), rules)
 
 

@@ -52,14 +52,14 @@ class Request(Struct, frozen=True):
     """Whether nothing but what is asked for is read."""
     along_paths: bool = False
     """Whether it is asked how data gets somewhere, on which all files may bear."""
+    around: bool = False  # as of `Options`, whatever the rules ask
     budget: int = budget.DEFAULT
     """What it may cost, in units of work."""
 
     @property
     def takes_all(self) -> bool:
         """Whether all files below the root are read, whatever is reported."""
-        follows_data = self.along_paths or bool(self.judging.config.data)
-        return not self.stands_alone and (self.whole or follows_data)
+        return not self.stands_alone and (self.whole or self.along_paths or bool(self.judging.config.data))
 
     @property
     def whole(self) -> bool:
@@ -130,6 +130,7 @@ def _judged(request: Request, found: Iterable[Found], asked: frozenset[str] | No
         tf_plans=tuple(path.value for path in config.tf_plans),
         nginx_version=None if config.nginx_version is None else config.nginx_version.value,
         asked=asked,
+        around=request.around,
     )
     claimed = [(one.platform, one.source) for one in read]
     with budget.of(request.budget, request.budget // 2 + max(left, 0)):

@@ -26,7 +26,9 @@ _COMMANDS = {
     "flows": "flows:flows",
     "init": "beside.init:init",
     "inventory": "standards.inventory:inventory",
-    "policy": "policies:policy",
+    "model": "model:model",
+    "policy": "policy.checking:policy",
+    "profiles": "rules:profiles",
     "rules": "rules:rules",
     "server": "server:server",
 }
@@ -56,7 +58,8 @@ def execute(argv: Sequence[str]) -> int:
     try:
         return _carried_out(arguments)
     except UsageError as error:
-        terminal.say(f"tlslint: error: {error}")
+        for reason in error.args:
+            terminal.say(f"tlslint: error: {reason}")
         return WRONG_CALL
     except KeyboardInterrupt:
         return INTERRUPTED

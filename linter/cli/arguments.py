@@ -11,7 +11,8 @@ from linter.cli.options import beside, reports, standards
 from linter.cli.options.parsing import Parser
 
 COMMANDS = tuple(
-    "baseline cache check completion comply config convert explain flows init inventory policy rules server".split()
+    "baseline cache check completion comply config convert explain flows init inventory model policy profiles rules "
+    "server".split()
 )
 EXIT_CODES = """\
 exit codes:
@@ -94,11 +95,20 @@ class Arguments(argparse.Namespace):
     standard: list[str]
     list_standards: bool
     changed_since: str | None
-    # rules, explain, policy
+    # model
+    words: bool
+    # rules
+    category: str | None
+    platform: str | None
+    on: bool
+    # rules, profiles, explain, policy
     written_as: str | None
     rule: str
     action: str
     files: list[str]
+    cases: list[str]
+    complete: bool
+    folder: str
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
@@ -139,12 +149,14 @@ def parser() -> argparse.ArgumentParser:
         commands.add_parser("inventory", **_like("list every endpoint, certificate and key, for audits"))
     )
     _rules(commands.add_parser("rules", **_like("list the rules")))
+    _profiles(commands.add_parser("profiles", **_like("list the profiles, which are sets of rules to judge by")))
     _explain(
         commands.add_parser(
             "explain", **_like("say what a rule demands and why, with examples, or what is known of a line")
         )
     )
     beside.init(commands.add_parser("init", **_like("write the configuration, the hook and the pipeline")))
+    _model(commands.add_parser("model", **_like("show what policies can ask of, and what the files say of it")))
     _policy(commands.add_parser("policy", **_like("check and test policy files")))
     _cache(commands.add_parser("cache", **_like("say what results are kept for the next run, or remove them")))
     commands.add_parser("server", **_like("be a language server for an editor, on standard input and output"))
@@ -228,9 +240,13 @@ def _flows(parser: argparse.ArgumentParser) -> None:
 
 
 def _rules(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "-f", "--format", dest="written_as", metavar="FORMAT", choices=("text", "json"), help="text (default) or json"
-    )
+    options.text_or_json(parser)
+    options.some_rules(parser)
+    options.configuration(parser)
+
+
+def _profiles(parser: argparse.ArgumentParser) -> None:
+    options.text_or_json(parser)
     options.configuration(parser)
 
 
@@ -240,19 +256,37 @@ def _explain(parser: argparse.ArgumentParser) -> None:
         metavar="RULE|FILE:LINE",
         help="the id of a rule, such as missing-hsts, or a line, such as k8s/web.yaml:12",
     )
+    options.one_platform(parser, "show its examples of this platform alone")
     parser.set_defaults(no_progress=False)
     options.configuration(parser)
 
 
+def _model(parser: argparse.ArgumentParser) -> None:
+    parser.usage = "tlslint model [OPTION ...] [PATH ...]\n       tlslint model --words"
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="folders and files, the working directory by default")
+    parser.add_argument("--words", action="store_true", help="list all fields that policies can name, and their values")
+    options.text_or_json(parser)
+    parser.set_defaults(profile=None, policies=[], config_from=None, no_progress=False)
+    options.configuration_file(parser.add_argument_group("configuration"))
+    group = parser.add_argument_group("input")
+    options.read_with(group)
+    options.whole_tree(group)
+    options.incomplete(parser.add_argument_group("outcome"))
+
+
 def _policy(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    for action, purpose in (
-        ("check", "check that rules and profiles are valid"),
-        ("test", "judge the examples inside rules: the bad ones must fail, the good ones must not"),
-    ):
-        own = actions.add_parser(action, **_like(purpose))
+    new = actions.add_parser("new", **_like("write a rule with examples to begin with"))
+    new.add_argument("rule", metavar="ID", help="the id of the rule, such as shop-tls-1-3")
+    new.add_argument("--folder", default="policies", help="the folder with `rules` in it (default: policies)")
+    check = actions.add_parser("check", **_like("check that rules and profiles are valid"))
+    test = actions.add_parser(
+        "test", **_like("judge the examples inside rules, and files that say what is to be found in them")
+    )
+    for own in (check, test):
         own.add_argument("files", nargs="+", metavar="FILE", help="rules or profiles, or folders of them")
         own.add_argument("--policies", metavar="FOLDER", action="append", default=[], help="rules that they build on")
+    options.tests(test)
 
 
 def _config(parser: argparse.ArgumentParser) -> None:

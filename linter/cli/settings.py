@@ -29,7 +29,7 @@ from linter.policy.catalog import Catalog, built_in_catalog, with_folder
 from linter.policy.rule import Rule, RuleUse
 from linter.policy.schema import severity_by_exposure
 from linter.policy.spelling import did_you_mean
-from linter.policy.validation import PolicyError
+from linter.policy.validation import PolicyError, together
 from linter.provenance.setting import Known
 from linter.provenance.source import InputError, Location, Source
 
@@ -125,13 +125,20 @@ def _nginx_version(text: str | None) -> Known[str] | None:
 def catalog_of(config: Config, place: Place, shelf: Shelf) -> Catalog:
     """Return our policies and those of the folders that the configuration names."""
     catalog = built_in_catalog()
+    errors: list[PolicyError] = []
     for folder in config.policies:
         _keep_inside(folder, "the folder of policies", "--policies", place)
         if not any(shelf.is_folder(os.path.join(folder.value, kind)) for kind in ("rules", "profiles", "standards")):
             message = f"`{place.shown(folder.value)}` holds no folder `rules`, `profiles` or `standards`"
             raise PolicyError(folder.at, message, "name the folder above them")
         top = place.root if _holds(place.root, folder.value) else ""
-        catalog = with_folder(catalog, folder.value, place.from_root(folder.value), shelf, top)
+        try:
+            catalog = with_folder(catalog, folder.value, place.from_root(folder.value), shelf, top)
+        except PolicyError as error:
+            errors.append(error)
+    wrong = together(errors)
+    if wrong is not None:
+        raise wrong
     return catalog if config.profile.value in catalog.profiles else _with_standard(config, place, shelf, catalog)
 
 
@@ -236,6 +243,8 @@ def placed(place: Place) -> Iterator[None]:
     """Turn an error of the configuration or a policy into one of the call, with its place in words."""
     try:
         yield
+    except PolicyError as error:
+        raise UsageError(*(explained(one, place) for one in error.every)) from error
     except InputError as error:
         raise UsageError(explained(error, place)) from error
     except RevisionError as error:

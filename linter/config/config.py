@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 from msgspec import Struct, field
 
-from linter.model.data import DataClass
 from linter.model.finding import Severity
+from linter.model.whereabouts.data import DataClass
 from linter.policy.rule import RuleUse
 from linter.provenance.setting import Known
 from linter.provenance.source import InputError, Location, Source

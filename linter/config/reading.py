@@ -15,8 +15,8 @@ from linter.config.config import Accepted, Config, ConfigError, Ignores
 from linter.files.patterns import is_pattern
 from linter.files.reading import decode
 from linter.files.shelf import Disk, Shelf
-from linter.model.data import DataClass, Minimum
 from linter.model.finding import Severity
+from linter.model.whereabouts.data import DataClass, Minimum
 from linter.policy.schema import is_off, read_uses
 from linter.policy.validation import load, validate
 from linter.provenance.setting import Known

@@ -5,15 +5,15 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from linter.flows.classes import carried
-from linter.flows.directory import directory
+from linter.flows.directory import directory, led
 from linter.flows.graph import Graph
 from linter.flows.hops import drawn
 from linter.flows.images import with_images
 from linter.flows.nodes import Drawn
 from linter.flows.paths import paths
-from linter.model.data import DataClass
 from linter.model.endpoint import Listener, Upstream
 from linter.model.identity import Front
+from linter.model.whereabouts.data import DataClass
 
 
 def graph_of(found: Iterable[object], classes: Sequence[DataClass] = ()) -> Graph:
@@ -21,11 +21,15 @@ def graph_of(found: Iterable[object], classes: Sequence[DataClass] = ()) -> Grap
     return graph_from(joined(found), classes)
 
 
-def joined(found: Iterable[object]) -> Drawn:
-    """Join endpoints, workloads and aliases to nodes and hops."""
+def joined(found: Iterable[object], *, is_led: bool = False) -> Drawn:
+    """Join endpoints, workloads and aliases to nodes and hops; say also, if asked, which public hosts lead where."""
     drawn_here = (one.listener if isinstance(one, Front) else one for one in found if not _is_drawn_elsewhere(one))
     everything = with_images(drawn_here)
-    return drawn(everything, directory(everything))
+    known = directory(everything)
+    drawing = drawn(everything, known)
+    if is_led:
+        drawing.led.update(led(everything, known))
+    return drawing
 
 
 def _is_drawn_elsewhere(one: object) -> bool:

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from msgspec import Struct
 
 from linter.flows.graph import Hop, Node
-from linter.model.data import DataClass
+from linter.model.whereabouts.data import DataClass
 
 _NEAR = 3
 """Names that are offered where nothing has a written one."""

@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from linter.flows.graph import Graph, Hop, Node, NodeKind, Transport
 from linter.flows.linking import exchange_of
-from linter.model.data import DataClass, Minimum
 from linter.model.endpoint import Flow, Listener, Pin, Tls, Upstream
+from linter.model.whereabouts.data import DataClass, Minimum
 from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.tls.versions import VERSIONS
 

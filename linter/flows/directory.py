@@ -208,6 +208,19 @@ def _unique(answers: Iterable[Answer]) -> Iterator[Answer]:
             return
 
 
+def led(found: Iterable[object], known: Directory) -> dict[tuple[str, str], tuple[Known[str], ...]]:
+    """Return, by the scopes and the addresses of listeners, public hosts that lead to them as other files say."""
+    hosts: dict[tuple[str, str], dict[str, Known[str]]] = {}
+    for alias in (one for one in found if isinstance(one, Alias)):
+        names = [one.text for one in alias.names if one.zone == PUBLIC]
+        for target in alias.targets if names else ():
+            for answer in known.answers(target, (alias.scope, PUBLIC)):
+                if isinstance(answer.who, Listener) and not answer.doubt:
+                    key = (answer.who.scope, answer.who.same_as or answer.who.address)
+                    hosts.setdefault(key, {}).update((name, Known(name, alias.at)) for name in names)
+    return {key: tuple(one[name] for name in sorted(one)) for key, one in hosts.items()}
+
+
 def zones_of(upstream: Upstream, workloads: Iterable[Workload]) -> tuple[str, ...]:
     """Return where the host of a hop is looked up that says nothing itself: as what opens it would."""
     own = [zone for one in workloads for zone in one.zones]

@@ -4,35 +4,47 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from linter.flows.graph import Hop, Transport
+from linter.flows.graph import Hop, NodeKind, Transport
 from linter.flows.nodes import Drawn
 from linter.model.endpoint import Listener, Serves, Subject, Tls, Upstream
+from linter.model.identity import Front, Identity, Workload
+from linter.model.whereabouts.surroundings import Peer
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.tls.groups import is_post_quantum
 
 _HAS_HYBRIDS = "TLSv1.3"
 """The version that groups with a post-quantum part are for (draft-ietf-tls-ecdhe-mlkem, 1)."""
+_MOST_PEERS = 20
+"""Who may answer a hop and is told apart."""
 _CARRIED = "!"
 """What stands between a manifest and what it carries, in addresses."""
 
 
-def linked(subjects: Iterable[Subject], drawing: Drawn | None = None) -> Iterator[Subject]:
+def linked(
+    subjects: Iterable[Subject], drawing: Drawn | None = None, identities: Iterable[Identity] | None = None
+) -> Iterator[Subject]:
     """Fill in what only the other endpoints tell: the encrypted twin of a listener, TLS in front of a hop.
 
-    A drawing of all hops tells which listeners are reached by hops alone that are judged themselves.
+    A drawing of all hops tells which listeners are reached by hops alone that are judged themselves; with all
+    identities, also who answers a hop.
     """
     everything = list(subjects)
     listeners = [subject for subject in everything if isinstance(subject, Listener)]
     encrypted = _encrypted_hosts(listeners)
     by_address = {(listener.scope, listener.address): listener for listener in listeners}
     behind = {} if drawing is None else _behind_hops(drawing, everything)
+    peers = None if drawing is None or identities is None else _peers(drawing, (*listeners, *identities))
     for subject in everything:
         if isinstance(subject, Listener):
             twin = subject.encrypted_twin or _twin(subject, encrypted)
-            behind_hop, tls = _behind_hop(subject, behind, drawing), _with_exchange(subject.tls)
-            yield replace(subject, encrypted_twin=twin, behind_hop=behind_hop, tls=tls)
-        elif isinstance(subject, Upstream) and subject.behind_tls is None:
-            yield replace(subject, behind_tls=_behind_tls(subject, by_address))
+            led = () if drawing is None else drawing.led.get((subject.scope, subject.address), ())
+            hosts = tuple(dict.fromkeys((*subject.known_hosts, *led)))
+            hop, tls = _behind_hop(subject, behind, drawing), _with_exchange(subject.tls)
+            yield replace(subject, encrypted_twin=twin, behind_hop=hop, known_hosts=hosts, tls=tls)
+        elif isinstance(subject, Upstream):
+            behind_tls = subject.behind_tls or _behind_tls(subject, by_address)
+            peer = None if peers is None else peers.get(subject.address) or _unknown_peer(subject)
+            yield replace(subject, behind_tls=behind_tls, peer=peer)
         else:
             yield subject
 
@@ -60,6 +72,55 @@ def exchange_of(tls: Tls) -> Setting[bool]:
             return Known(True, one.at, one.setting, one.via, one.default)
     unknown = next((one for one in groups.value if isinstance(one, Unknown)), None)
     return unknown or Known(False, groups.at, groups.setting, groups.via, groups.default)
+
+
+def _unknown_peer(upstream: Upstream) -> Unknown:
+    return Unknown("the files do not say who answers", upstream.at)
+
+
+def _peers(drawing: Drawn, found: Iterable[object]) -> dict[str, Setting[Peer]]:
+    """Return who answers each hop, by the addresses of what opens it; of several who may, it is one."""
+    by_address: dict[str, list[Listener | Workload]] = {}
+    for one in found:
+        who = one.listener if isinstance(one, Front) else one
+        if isinstance(who, Listener | Workload):
+            by_address.setdefault(who.address, []).append(who)
+    peers: dict[str, list[Setting[Peer]]] = {}
+    for hop in drawing.hops.values():
+        node = drawing.nodes[hop.target]
+        answering = by_address.get(node.subject, ()) if node.at is not None else ()
+        at = hop.facts[0].at if hop.facts else node.at
+        if at is None or node.kind is NodeKind.CLIENT:
+            continue
+        because = hop.doubt or f"no file describes {node.label}"
+        known: list[Setting[Peer]] = [] if hop.doubt else [Known(_peer(one), one.at) for one in answering]
+        peers.setdefault(hop.subject, []).extend(known or [Unknown(because, at)])
+    return {address: _one_of(several) for address, several in peers.items()}
+
+
+def _one_of(several: list[Setting[Peer]]) -> Setting[Peer]:
+    first = several[0]
+    if len(several) == 1:
+        return first
+    known = tuple(one for one in several if isinstance(one, Known))
+    is_settled = len(known) == len(several) <= _MOST_PEERS
+    return Unknown("one of several answers", first.at, candidates=known if is_settled else ())
+
+
+def _peer(who: Listener | Workload) -> Peer:
+    port = who.port if isinstance(who, Listener) else ""
+    is_number = port.isascii() and port.isdecimal()
+    hosts = who.hosts if isinstance(who, Listener) else None
+    return Peer(
+        at=who.at,
+        address=who.address,
+        file=Known(who.at.source.path, who.at),
+        hosts=hosts or Unknown("the files do not say by which host it is reached", who.at),
+        port=Known(int(port[:9]), who.at)
+        if is_number
+        else Unknown("the files do not say the number of its port", who.at),
+        around=who.around,
+    )
 
 
 def _encrypted_hosts(listeners: Iterable[Listener]) -> dict[tuple[str, str], Listener]:

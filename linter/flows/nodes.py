@@ -40,6 +40,8 @@ class Drawn(Struct, frozen=True):
     """The nodes that hops lead to."""
     inside: dict[str, set[str]] = field(default_factory=dict)
     """The workloads that listeners run in: what comes to a port may go on by any hop of the program behind it."""
+    led: dict[tuple[str, str], tuple[Known[str], ...]] = field(default_factory=dict)
+    """Public hosts that lead to listeners by what other files say, by their scopes and addresses."""
     spoken: dict[str, Transport] = field(default_factory=dict)
     """What listeners take, also those that none but their own machine reaches."""
 

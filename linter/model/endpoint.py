@@ -15,8 +15,9 @@ from linter.model.expiry.life import Life
 from linter.model.expiry.watching import Alert, Estate, Probe
 from linter.model.names import Destination, Name
 from linter.model.ourselves import OURSELVES, Change, Input, Suppression
+from linter.model.whereabouts.surroundings import Peer, Surroundings
 from linter.model.words import ClientCertificate, Exposure, Pin, Recorded, Role, Serves, Stapling, Tickets
-from linter.provenance.setting import Many, Setting, Step, Unknown
+from linter.provenance.setting import Known, Many, Setting, Step, Unknown
 from linter.provenance.source import Location
 from linter.tls.suites import CipherSuite
 
@@ -122,6 +123,9 @@ class Listener(Struct, frozen=True):
     """Classes of the data that lie here, by a label or a tag `tlslint.dev/data`."""
     same_as: str = ""
     """The address of another of the same cause, by which findings about it go."""
+    around: Surroundings | None = None
+    known_hosts: tuple[Known[str], ...] = ()
+    """Public hosts that lead to it by what other files say, and those of other instances.  Filled by `flows`."""
 
 
 class Upstream(Struct, frozen=True):
@@ -159,6 +163,9 @@ class Upstream(Struct, frozen=True):
     """The listeners by their own addresses, where `listeners` has those of others of the same cause."""
     same_as: str = ""
     """As of a listener."""
+    around: Surroundings | None = None
+    peer: Setting[Peer] | None = None
+    """Who answers.  Filled by `flows`."""
 
 
 class Certificate(Struct, frozen=True):
@@ -192,6 +199,7 @@ class Certificate(Struct, frozen=True):
     """As `days_left`, of what all of a mesh trust, or what signs for all of it."""
     maybe: Unknown | None = None
     """As of a listener."""
+    around: Surroundings | None = None
 
 
 class RevocationList(Struct, frozen=True):

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from linter.model.endpoint import Listener, Role, Upstream
 from linter.model.names import PUBLIC, Destination, Name
+from linter.model.whereabouts.surroundings import Surroundings
 from linter.provenance.setting import Known, Setting, Step
 from linter.provenance.source import Location
 
@@ -49,6 +50,7 @@ class Workload(Struct, frozen=True):
     """The container images that it runs, as they are written."""
     carried: tuple[tuple[str, tuple[Step, ...]], ...] = ()
     """Scopes of what is in these, each with the facts that say so.  Filled by `flows`."""
+    around: Surroundings | None = None
 
 
 class Image(Struct, frozen=True):

@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from linter.model.endpoint import Subject
 from linter.model.identity import Identity
+from linter.model.whereabouts.surroundings import Surroundings
 from linter.provenance.setting import Known
 from linter.provenance.source import InputError, Location, Source
 
@@ -30,6 +31,8 @@ class Options(Struct, frozen=True):
     """The container images that are given the files, where what carries these says so."""
     asked: frozenset[str] | None = None
     """The files of which something is to be said, so that what can only concern others may be left; None for all."""
+    around: bool = False
+    """Whether somebody asks where endpoints are, by what people call that: most rules do not."""
 
 
 class Written(Struct, frozen=True):
@@ -51,6 +54,8 @@ class Embedded(Struct, frozen=True):
     """The container images that are given them."""
     beside: Mapping[str, Location | Written] = field(default_factory=dict)
     """Files by their own paths from the root, which are read again with all that the tree has around them."""
+    around: Surroundings | None = None
+    """Those of what carries them, which count where what is in them has none of its own."""
 
 
 class Unread(Struct, frozen=True):

@@ -1,15 +1,17 @@
 """Conditions of policy files to predicates, in words that the model has.  Knows no rule."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from linter.model.whereabouts.patterns import Pattern
 from linter.policy import predicate, vocabulary
 from linter.policy.predicate import Predicate, Test
 from linter.policy.rule import Value
 from linter.policy.spelling import did_you_mean
-from linter.policy.validation import CURE, PolicyError, value_of
+from linter.policy.validation import CURE, PolicyError, collected, value_of
 from linter.policy.vocabulary import Slot, VocabularyError
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Node, Scalar
@@ -28,23 +30,27 @@ class _Context(Struct, frozen=True):
 def read(condition: Map, kinds: Sequence[type], parameters: Mapping[str, Value]) -> Predicate:
     """Read a valid condition on subjects of these kinds.
 
-    Raises PolicyError at a word that the model does not have, or a parameter that is not declared.
+    Raises PolicyError, which has every word that the model does not have, and every parameter that is not declared.
     """
     return _predicate(condition, _Context(kinds, parameters))
 
 
 def _predicate(condition: Map, context: _Context) -> Predicate:
-    parts = tuple(_part(key, value, context) for key, value in condition.entries.values())
+    parts = collected(partial(_part, key, value, context) for key, value in condition.entries.values())
     return parts[0] if len(parts) == 1 else predicate.Every(parts)
+
+
+def _predicates(conditions: Iterable[Map], context: _Context) -> tuple[Predicate, ...]:
+    return collected(partial(_predicate, one, context) for one in conditions)
 
 
 def _part(key: Scalar, value: Node, context: _Context) -> Predicate:
     conditions = [item for item in value.items if isinstance(item, Map)] if isinstance(value, List) else []
     match key.text:
         case "every":
-            return predicate.Every(tuple(_predicate(item, context) for item in conditions))
+            return predicate.Every(_predicates(conditions, context))
         case "some":
-            return predicate.Some(tuple(_predicate(item, context) for item in conditions))
+            return predicate.Some(_predicates(conditions, context))
         case "not" if isinstance(value, Map):
             return predicate.Not(_predicate(value, context))
         case path:
@@ -72,7 +78,15 @@ def _test(node: Node, slot: Slot, context: _Context) -> Test:
         return predicate.Otherwise(_test(argument, slot, context))
     if operator.text == "every" and isinstance(argument, Map):
         return predicate.Each(_predicate(argument, replace(context, kinds=slot.types)))
+    if operator.text == "matches":
+        return _patterns(_argument(argument, slot, context), slot)
     return _operator_test(operator, _argument(argument, slot, context))
+
+
+def _patterns(value: Value, slot: Slot) -> Test:
+    """Read the patterns that a text is compared with, of which one has to fit."""
+    texts = value if isinstance(value, tuple) else (value,)
+    return predicate.Matches(tuple(Pattern(str(one), slot.word.separator, slot.word.folds) for one in texts))
 
 
 def _word_test(value: Value) -> Test:

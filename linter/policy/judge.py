@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from linter.model.endpoint import Listener, Subject
 from linter.model.finding import Finding, Kind, Severity
-from linter.policy.outcome import Outcome, Verdict, Witness
-from linter.policy.predicate import evaluate
+from linter.policy.predicate import Every, Field, Not, Predicate, Some, evaluate
+from linter.policy.predicate.outcome import Outcome, Verdict, Witness
 from linter.policy.rule import PLACE_HOLDER, Rule
 from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Step, Unknown
@@ -36,6 +36,22 @@ def judge(rules: Iterable[Rule], subject: Subject) -> Iterator[Finding | Passed]
             verdict = _judge_by(rule, subject)
             if verdict is not None:
                 yield verdict
+
+
+def asked(rules: Iterable[Rule]) -> frozenset[str]:
+    """Return the fields of subjects that some rules ask of, as structs write them."""
+    return frozenset(name for rule in rules for name in (*_named(rule.when), *_named(rule.require)))
+
+
+def _named(condition: Predicate | None) -> Iterator[str]:
+    match condition:
+        case Field(path):
+            yield path[0]
+        case Not(inner):
+            yield from _named(inner)
+        case Every(conditions) | Some(conditions):
+            for one in conditions:
+                yield from _named(one)
 
 
 def _judge_by(rule: Rule, subject: Subject) -> Finding | Passed | None:

@@ -1,28 +1,55 @@
 """Valid policy files to rules and profiles.  Knows no platform."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from linter.model.endpoint import KINDS
 from linter.model.finding import Severity
 from linter.policy import condition
+from linter.policy.predicate import Predicate
 from linter.policy.rule import EXPOSURES, PLACE_HOLDER, Example, Profile, Rule, RuleUse, Value
 from linter.policy.spelling import did_you_mean
-from linter.policy.validation import PolicyError, value_of
+from linter.policy.validation import PolicyError, collected, problems, together, validate, value_of
 from linter.syntax import node as tree
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Node
 
 
+def valid_rule(policy: Map) -> Rule:
+    """Check a rule file and read it.  Raises PolicyError, which has all that is wrong with it."""
+    wrong = list(problems(policy, "rule"))
+    # What the schema has nothing against is checked all the same, so that nobody mends a file twice.
+    error = together([*wrong, *_beside(policy, wrong)] if wrong else ())
+    if error is not None:
+        raise error
+    return read_rule(policy)
+
+
+def _beside(policy: Map, wrong: Sequence[PolicyError]) -> Iterator[PolicyError]:
+    """Return what is wrong with conditions that the schema has nothing against."""
+    spoilt = {
+        key.text
+        for key, value in policy.entries.values()
+        if any(key.at.start <= one.at.start <= value.at.end for one in wrong)
+    }
+    if "applies-to" not in policy.entries or spoilt & {"applies-to", "parameters"}:
+        return
+    kinds = [KINDS[kind] for kind in _texts(policy, "applies-to")]
+    for key in ("when", "require"):
+        found = None if key in spoilt else policy.mapping(key)
+        try:
+            if found is not None:
+                condition.read(found, kinds, _parameters(policy, None))
+        except PolicyError as error:
+            yield error
+
+
 def read_rule(policy: Map, use: RuleUse | None = None) -> Rule:
     """Read a valid rule file, with the severity and the parameters of a profile where one uses it."""
     parameters = _parameters(policy, use)
-    require, when = policy.mapping("require"), policy.mapping("when")
-    for key in ("message", "fix"):
-        _check_place_holders(policy.scalar(key), parameters)
-    assert require is not None  # noqa: S101  # the schema demands it
-    kinds = [KINDS[kind] for kind in _texts(policy, "applies-to")]
+    when, require = _conditions(policy, parameters)
     return Rule(
         id=policy.text("id") or "",
         title=policy.text("title") or "",
@@ -31,8 +58,8 @@ def read_rule(policy: Map, use: RuleUse | None = None) -> Rule:
         precision=policy.text("precision") or "high",
         applies_to=_texts(policy, "applies-to"),
         parameters=parameters,
-        when=None if when is None else condition.read(when, kinds, parameters),
-        require=condition.read(require, kinds, parameters),
+        when=when,
+        require=require,
         message=policy.text("message") or "",
         fix=policy.text("fix") or "",
         why=policy.text("why") or "",
@@ -43,6 +70,32 @@ def read_rule(policy: Map, use: RuleUse | None = None) -> Rule:
         not_applicable=_text_map(policy.mapping("not-applicable")),
         at=policy.key_at("id"),
     )
+
+
+def _conditions(policy: Map, parameters: Mapping[str, Value]) -> tuple[Predicate | None, Predicate]:
+    """Read where a rule applies and what it demands, and check the sentences about it."""
+    kinds = [KINDS[kind] for kind in _texts(policy, "applies-to")]
+
+    def read(key: str) -> Predicate | None:
+        found = policy.mapping(key)
+        return None if found is None else condition.read(found, kinds, parameters)
+
+    def sentence(key: str) -> None:
+        _check_place_holders(policy.scalar(key), parameters)
+
+    reads: tuple[Callable[[], Predicate | None], ...] = (
+        *(partial(read, key) for key in ("when", "require")),
+        *(partial(sentence, key) for key in ("message", "fix")),
+    )
+    when, require, *_ = collected(reads)
+    assert require is not None  # noqa: S101  # the schema demands it
+    return when, require
+
+
+def valid_profile(policy: Map) -> Profile:
+    """Check a profile file and read it.  Raises PolicyError, which has all that is wrong with it."""
+    validate(policy, "profile")
+    return read_profile(policy)
 
 
 def read_profile(policy: Map) -> Profile:

@@ -9,6 +9,7 @@ from linter.policy.predicate import (
     Each,
     Every,
     Field,
+    Matches,
     NoneOf,
     OneOf,
     Otherwise,
@@ -48,6 +49,8 @@ def _test_implies(strict: Test, loose: Test) -> bool:
             return True
         case OneOf(values), OneOf(others):
             return values <= others
+        case Matches(patterns), Matches(other_patterns):
+            return set(patterns) <= set(other_patterns)
         case NoneOf(values), NoneOf(others):
             return values >= others
         case AtLeast(minimum), AtLeast(other):

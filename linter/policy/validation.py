@@ -1,19 +1,25 @@
 """Policy files against their JSON Schema; every error has a place in the file.  Knows no rule."""
 
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from linter.policy.rule import Scalar, Value
-from linter.policy.spelling import did_you_mean
+from linter.policy.spelling import closest, did_you_mean
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax import node as tree
 from linter.syntax import yaml
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Node
 
-CURE = "see `policies/schema.json`"
+_MANUAL = "https://github.com/tlslint/tlslint/blob/main"
+CURE = f"see {_MANUAL}/docs/policies.md"
+_OF_CONFIGURATION = f"see {_MANUAL}/README.md#configuration"
 _MOST_VALUES = 100_000
+_MOST_PROBLEMS = 100
+"""Of one file: nobody reads more."""
 
 _TYPES = MappingProxyType(
     {
@@ -27,8 +33,44 @@ _TYPES = MappingProxyType(
 )
 
 
+T = TypeVar("T")
+
+
 class PolicyError(InputError):
     """A policy file that is not valid."""
+
+    others: "tuple[PolicyError, ...]" = ()
+    """What else is wrong with it, and with those that are read with it."""
+
+    @property
+    def every(self) -> "tuple[PolicyError, ...]":
+        """All that is wrong."""
+        return (self, *self.others)
+
+
+def together(errors: Iterable[PolicyError]) -> PolicyError | None:
+    """Return one error that stands for all of them, each told once and in the order of their places."""
+    told = {(one.at, one.message): one for error in errors for one in error.every}
+    if not told:
+        return None
+    first, *others = sorted(told.values(), key=lambda one: one.at.order)
+    first.others = tuple(others)
+    return first
+
+
+def collected(reads: Iterable[Callable[[], T]]) -> tuple[T, ...]:
+    """Carry everything out, and raise what is wrong with any of it as one error."""
+    results: list[T] = []
+    errors: list[PolicyError] = []
+    for read in reads:
+        try:
+            results.append(read())
+        except PolicyError as error:
+            errors.append(error)
+    wrong = together(errors)
+    if wrong is not None:
+        raise wrong
+    return tuple(results)
 
 
 def built_in() -> Path:
@@ -53,23 +95,46 @@ def validate(policy: Map, definition: str) -> None:
     """Check a rule, a profile or a configuration against the published JSON Schema.
 
     `definition` is a name under `$defs` of `policies/schema.json`.
-    Raises PolicyError at the deepest place that explains the problem.
+    Raises PolicyError, which has all that is wrong, each at the deepest place that explains it.
     """
+    wrong = together(problems(policy, definition))
+    if wrong is not None:
+        raise wrong
+
+
+def problems(policy: Map, definition: str) -> Iterator[PolicyError]:
+    """Return what the published JSON Schema has against a rule, a profile or a configuration."""
     import json  # noqa: PLC0415
 
     from jsonschema import Draft202012Validator  # noqa: PLC0415  # 0.06 s that only users' policies need
     from jsonschema.exceptions import best_match  # noqa: PLC0415
 
     if _size(policy, {}) > _MOST_VALUES:
-        raise PolicyError(
-            policy.header(), f"has more than {_MOST_VALUES:,} values, with its aliases", "write it shorter"
-        )
+        message = f"has more than {_MOST_VALUES:,} values, with its aliases"
+        yield PolicyError(policy.header(), message, "write it shorter")
+        return
     schema = json.loads((built_in() / "schema.json").read_text(encoding="utf-8"))
     validator = Draft202012Validator({**schema, "$ref": f"#/$defs/{definition}"})
-    error = best_match(validator.iter_errors(plain(policy)))
-    if error is not None:
-        at, message = _explained(policy, error)
-        raise PolicyError(at, message, CURE)
+    yield from islice(_repeated(policy, set()), _MOST_PROBLEMS)
+    cure = _OF_CONFIGURATION if definition == "configuration" else CURE
+    for error in islice(validator.iter_errors(plain(policy)), _MOST_PROBLEMS):
+        yield from (PolicyError(at, message, cure) for at, message in _explained(policy, best_match([error])))
+
+
+def _repeated(node: Node, seen: set[int]) -> Iterator[PolicyError]:
+    """Return the keys that come again in a mapping, for nobody sees which of them counts."""
+    if id(node) in seen:
+        return
+    seen.add(id(node))
+    if isinstance(node, Map):
+        for key, _ in node.repeated:
+            again = node.entries[key.text][0]
+            line = key.at.region.start_line
+            yield PolicyError(again.at, f"key `{again.text}` stands on line {line} already", "keep one of them")
+    for below in node.items if isinstance(node, tree.Sequence) else ():
+        yield from _repeated(below, seen)
+    for _, below in node.entries.values() if isinstance(node, Map) else ():
+        yield from _repeated(below, seen)
 
 
 def plain(node: Node) -> Any:  # noqa: ANN401  # the JSON that jsonschema reads
@@ -117,8 +182,8 @@ def _plain_scalar(scalar: tree.Scalar) -> Scalar | None:
     return scalar.text
 
 
-def _explained(policy: Map, error: Any) -> tuple[Location, str]:  # noqa: ANN401  # jsonschema's error
-    """Turn a schema error into a place and a sentence."""
+def _explained(policy: Map, error: Any) -> Iterator[tuple[Location, str]]:  # noqa: ANN401  # jsonschema's error
+    """Turn a schema error into places and sentences."""
     node: Node = policy
     for step in error.absolute_path:
         if isinstance(node, Map):
@@ -127,12 +192,17 @@ def _explained(policy: Map, error: Any) -> tuple[Location, str]:  # noqa: ANN401
             node = node.items[step]
     if isinstance(node, Map) and error.validator == "additionalProperties":
         known = list(error.schema.get("properties", {}))
-        key = next(key for key in node.entries if repr(key) in error.message)
-        return node.key_at(key), f"unknown key `{key}`{did_you_mean(key, known)}"
-    if isinstance(node, Map) and error.validator == "required":
-        missing = next(key for key in error.validator_value if key not in node.entries)
-        return node.header(), f"key `{missing}` is missing"
-    return node.at.header, _not_as_expected(error)
+        for key in (key for key in node.entries if repr(key) in error.message):
+            yield node.key_at(key), f"unknown key `{key}`{did_you_mean(key, known)}"
+    elif isinstance(node, Map) and error.validator == "required":
+        strangers = [key for key in node.entries if key not in error.schema.get("properties", {})]
+        absent = [key for key in error.validator_value if key not in node.entries]
+        missing = [f"`{key}`" for key in absent if closest(key, strangers) is None]  # a misspelt key is told as such
+        if missing:
+            plural = f"keys {', '.join(missing)} are" if len(missing) > 1 else f"key {missing[0]} is"
+            yield node.header(), f"{plural} missing"
+    else:
+        yield node.at.header, _not_as_expected(error)
 
 
 def _not_as_expected(error: Any) -> str:  # noqa: ANN401  # jsonschema's error

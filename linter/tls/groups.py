@@ -3,20 +3,15 @@
 Source: IANA, "TLS Supported Groups"; draft-ietf-tls-ecdhe-mlkem and draft-ietf-tls-mlkem.  Checked 2026-11-30.
 """
 
-_POST_QUANTUM = frozenset(
-    {
-        "mlkem512",
-        "mlkem768",
-        "mlkem1024",
-        "secp256r1mlkem768",
-        "secp384r1mlkem1024",
-        "x25519mlkem768",
-        "x25519kyber768draft00",
-    }
+GROUPS = (
+    *("secp224r1", "secp256r1", "secp384r1", "secp521r1", "secp256k1", "X25519", "X448"),
+    *("brainpoolP256r1", "brainpoolP384r1", "brainpoolP512r1"),
+    *("ffdhe2048", "ffdhe3072", "ffdhe4096", "ffdhe6144", "ffdhe8192"),
+    *("MLKEM512", "MLKEM768", "MLKEM1024"),
+    *("X25519MLKEM768", "SecP256r1MLKEM768", "SecP384r1MLKEM1024", "X25519Kyber768Draft00"),
 )
-
-
-# What OpenSSL, BoringSSL and Go call them besides (openssl-ecparam; BoringSSL, SSL_get_curve_name).
+"""The names that the model and the policies use, which are IANA's."""
+# What OpenSSL, BoringSSL and Go call them besides (openssl-ecparam; BoringSSL, SSL_get_curve_name; RFC 8734).
 _OTHERWISE = {
     "prime256v1": "secp256r1",
     "p256": "secp256r1",
@@ -29,18 +24,12 @@ _OTHERWISE = {
     "curvep256": "secp256r1",
     "curvep384": "secp384r1",
     "curvep521": "secp521r1",
+    "brainpoolp256r1tls13": "brainpoolP256r1",
+    "brainpoolp384r1tls13": "brainpoolP384r1",
+    "brainpoolp512r1tls13": "brainpoolP512r1",
     "x25519kyber768": "X25519Kyber768Draft00",
 }
-_NAMES = (
-    *("secp224r1", "secp256r1", "secp384r1", "secp521r1", "secp256k1", "X25519", "X448"),
-    *("brainpoolP256r1", "brainpoolP384r1", "brainpoolP512r1"),
-    *("ffdhe2048", "ffdhe3072", "ffdhe4096", "ffdhe6144", "ffdhe8192"),
-    *("MLKEM512", "MLKEM768", "MLKEM1024"),
-    *("X25519MLKEM768", "SecP256r1MLKEM768", "SecP384r1MLKEM1024", "X25519Kyber768Draft00"),
-)
-_BY_SPELLING = {name.lower(): name for name in _NAMES} | _OTHERWISE
-HYBRID = ("X25519MLKEM768", "SecP256r1MLKEM768", "SecP384r1MLKEM1024")
-"""Groups that IANA recommends, or has, which are both classical and post-quantum."""
+_BY_SPELLING = {name.lower(): name for name in GROUPS} | _OTHERWISE
 
 
 def canonical(group: str) -> str:
@@ -50,8 +39,9 @@ def canonical(group: str) -> str:
 
 def is_post_quantum(group: str) -> bool:
     """Say whether a group has a part that no known quantum algorithm breaks."""
-    return _spelled(group) in _POST_QUANTUM
+    spelled = _spelled(group)
+    return "mlkem" in spelled or "kyber" in spelled
 
 
 def _spelled(group: str) -> str:
-    return group.lower().replace("_", "").replace("-", "")
+    return group.strip().lower().replace("_", "").replace("-", "")

@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.policy.outcome import Outcome, Verdict
 from linter.policy.predicate import (
     AtLeast,
     AtMost,
@@ -25,6 +24,7 @@ from linter.policy.predicate import (
     Test,
     evaluate,
 )
+from linter.policy.predicate.outcome import Outcome, Verdict
 from linter.provenance.setting import Known, Unknown
 from linter.provenance.source import Source
 from linter.tls import suites

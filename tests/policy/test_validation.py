@@ -7,7 +7,7 @@ from jsonschema import Draft202012Validator
 from linter.analysis.discovery import NAMES
 from linter.model.endpoint import KINDS
 from linter.policy.rule import CATEGORIES
-from linter.policy.schema import read_profile, read_rule
+from linter.policy.schema import read_profile, valid_rule
 from linter.policy.validation import PolicyError, built_in, load, validate
 from linter.provenance.source import Source
 
@@ -27,9 +27,7 @@ FILES = sorted((built_in() / "rules").glob("*.yaml")), sorted((built_in() / "pro
 
 
 def read(text: str) -> None:
-    found = load(Source("policy.yaml", text))
-    validate(found, "rule")
-    read_rule(found)
+    valid_rule(load(Source("policy.yaml", text)))
 
 
 def error_of(text: str) -> tuple[str, str]:
@@ -57,8 +55,7 @@ def test_the_schema_has_the_words_of_the_program() -> None:
 def test_our_rules_are_valid(path: Path) -> None:
     found = load(Source(path.name, path.read_text(encoding="utf-8")))
 
-    validate(found, "rule")
-    rule = read_rule(found)
+    rule = valid_rule(found)
 
     assert path.stem == rule.id
     assert {example.platform for example in rule.examples} <= set(NAMES)

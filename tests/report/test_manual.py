@@ -5,7 +5,7 @@ from support.sample import OLD_TLS, RULES, rule
 from linter.model.finding import Severity
 from linter.policy.catalog import built_in_catalog
 from linter.policy.rule import Example, Rule
-from linter.report.explaining.rules import explain, filled, table
+from linter.report.asking.manual import explain, filled, table
 
 BUILT_IN = [built_in_catalog().rule(rule_id) for rule_id in sorted(built_in_catalog().rules)]
 

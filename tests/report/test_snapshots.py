@@ -11,7 +11,7 @@ from support.sample import ALL, OLD_TLS, RULES, everything, rendered, report
 
 from linter import __version__
 from linter.report import Presentation
-from linter.report.explaining.rules import explain, table
+from linter.report.asking.manual import explain, table
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 

@@ -14,6 +14,9 @@ from linter.model.finding import Finding
 from linter.policy.judge import Passed, judge
 from linter.provenance.source import InputError, Location
 
+_OF_OTHERS = frozenset({"around", "known_hosts", "peer"})
+"""What others say of a subject, or what it is in: a line of theirs is not one of its own."""
+
 
 class Explained(Struct, frozen=True):
     """All that is known of one thing that stands on a line."""
@@ -96,4 +99,4 @@ def _places(part: object) -> Iterator[Location]:
         elif isinstance(one, tuple):
             pending.extend(one)
         elif isinstance(one, Struct):
-            pending.extend(getattr(one, name) for name in one.__struct_fields__)
+            pending.extend(getattr(one, name) for name in one.__struct_fields__ if name not in _OF_OTHERS)

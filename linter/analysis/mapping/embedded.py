@@ -43,11 +43,18 @@ def _of_group(
             if isinstance(one, InputError):
                 yield one.moved(inside.place(one.at))
             elif not isinstance(one, Embedded) and not (group.beside and isinstance(one, LeftOut)):
-                yield inside.moved(one)
+                yield _surrounded(inside.moved(one), group)
             found = True
     if not found:
         first = next(iter(contents.values()))
         yield LeftOut(first.header if isinstance(first, Location) else first.places[0][1], "text", is_known=True)
+
+
+def _surrounded(found: Any, group: Embedded) -> Any:  # noqa: ANN401  # what a platform finds
+    """Let what carries files tell where that is which is in them and has nothing of the kind itself."""
+    if group.around is not None and getattr(found, "around", group) is None:
+        return replace(found, around=group.around)
+    return found
 
 
 class _Over(Struct, frozen=True):

@@ -11,9 +11,9 @@ from linter.flows.demands import demanded
 from linter.flows.graph import Graph
 from linter.flows.linking import linked
 from linter.flows.nodes import Drawn
-from linter.model.data import DataClass
 from linter.model.endpoint import Listener, Subject
 from linter.model.identity import Identity, Workload
+from linter.model.whereabouts.data import DataClass
 from linter.platforms.platform import LeftOut, Options, Unread, Workspace
 from linter.provenance.source import InputError, Source
 
@@ -48,8 +48,8 @@ def seen(  # what is looked at, and how
     everything = [*failures, *mapped(sources, workspace, options, watch, opened)]
     identities = tuple(found for found in everything if isinstance(found, Identity))
     raw = tuple(found for found in everything if isinstance(found, Subject))
-    drawing = joined((*raw, *identities))
-    endpoints = tuple(linked(raw, drawing))
+    drawing = joined((*raw, *identities), is_led=options.around)
+    endpoints = tuple(linked(raw, drawing, identities if options.around else None))
     graph = graph_from(drawing, classes) if classes or _is_labelled((*raw, *identities)) else None
     flows = () if graph is None else tuple(demanded(graph, endpoints, classes))
     # Of a part of the files nobody can say what all of them watch.

@@ -13,7 +13,7 @@ from linter.cli.commands.check import progress_of
 from linter.cli.place import locate
 from linter.cli.usage import UsageError
 from linter.files.tree import Tree
-from linter.report.explaining import line as report
+from linter.report.asking import explained as report
 
 _PLACE = re.compile(r"(?P<path>.+?):(?P<line>[1-9]\d{0,8})(?::\d+)?")
 

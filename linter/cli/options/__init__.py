@@ -20,6 +20,14 @@ PROFILES = (
     "strict",
 )
 """The names of the built-in profiles; a test compares them."""
+CATEGORIES = (
+    *("certificate", "cert-validation", "ciphers", "hsts", "in-transit-encryption-other", "min-version", "mtls"),
+    *("observability", "pinning", "plaintext-listener", "plaintext-upstream", "redirect", "revocation", "tlslint"),
+)
+"""As above, of `linter.policy.rule`."""
+PLATFORMS = ("compose", "envoy", "kubernetes", "nginx", "pem", "prometheus", "terraform")
+"""As above, of `linter.platforms`."""
+
 Group: TypeAlias = argparse._ArgumentGroup  # noqa: SLF001  # argparse has no other name for what it returns
 
 
@@ -27,7 +35,7 @@ def configuration(parser: argparse.ArgumentParser) -> None:
     """Add what says by which rules is judged."""
     group = parser.add_argument_group("rules and configuration")
     add = group.add_argument
-    add("--profile", metavar="NAME", help=f"judge by this set of rules: {', '.join(PROFILES)}, or one of your own")
+    add("--profile", metavar="NAME", help="judge by this set of rules; `tlslint profiles` lists them")
     add("--policies", metavar="FOLDER", action="append", default=[], help="add rules and profiles of your own")
     add(
         "--config-from",
@@ -138,6 +146,42 @@ def fail_on(group: Group) -> None:
         metavar="SEVERITY",
         choices=SEVERITIES,
         help=f"exit with 1 from here on: {', '.join(SEVERITIES)} (default: medium)",
+    )
+
+
+def tests(parser: argparse.ArgumentParser) -> None:
+    """Add what rules are tested by, and how much is told."""
+    add = parser.add_argument
+    add(
+        "--cases",
+        metavar="FOLDER",
+        action="append",
+        default=[],
+        help="files with marks that say what is to be found in them (also: `tests` beside `rules`)",
+    )
+    add("--complete", action="store_true", help="exit with 1, too, where cases show a clause one way alone")
+    add("-v", "--verbose", action="store_true", help="say of every endpoint which clauses decide")
+
+
+def some_rules(parser: argparse.ArgumentParser) -> None:
+    """Let a part of the rules be listed."""
+    group = parser.add_argument_group("which rules")
+    group.add_argument("--on", action="store_true", help="only those that judge, as of --profile and the configuration")
+    group.add_argument(
+        "--category", choices=CATEGORIES, metavar="NAME", help=f"only those of it: {', '.join(CATEGORIES)}"
+    )
+    one_platform(group, "only those with a case there")
+
+
+def one_platform(group: Group | argparse.ArgumentParser, purpose: str) -> None:
+    """Let a platform be named."""
+    group.add_argument("--platform", choices=PLATFORMS, metavar="NAME", help=f"{purpose}: {', '.join(PLATFORMS)}")
+
+
+def text_or_json(parser: argparse.ArgumentParser) -> None:
+    """Let a list be for people or for programs."""
+    parser.add_argument(
+        "-f", "--format", dest="written_as", metavar="FORMAT", choices=("text", "json"), help="text (default) or json"
     )
 
 

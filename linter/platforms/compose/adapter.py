@@ -20,6 +20,7 @@ from linter.platforms.compose.services.identity import (
 )
 from linter.platforms.compose.services.names import Names, Neighbours, names_in
 from linter.platforms.compose.services.ports import Published, published
+from linter.platforms.compose.services.surroundings import surroundings_of
 from linter.platforms.compose.services.told import told
 from linter.platforms.connections import brokers
 from linter.platforms.connections.hops import hops, once
@@ -106,9 +107,11 @@ def _of_service(service: Entry, project: Project, names: Names, files: Files) ->
         *switches(given.words, variables, program),
         *brokers.listeners(variables, program, lambda port, at: _reached(port, at, ports)),
     ]
+    around = surroundings_of(service, project)
     for one in once(found):
-        yield replace(one, opened_by=program.address) if isinstance(one, Upstream) else one
-    yield from files_of(service, project, carried_by(service))
+        placed = replace(one, around=around)
+        yield replace(placed, opened_by=program.address) if isinstance(placed, Upstream) else placed
+    yield from (replace(one, around=around) for one in files_of(service, project, carried_by(service)))
     yield from given.untold
 
 
@@ -116,7 +119,7 @@ def _identities(service: Entry, project: Project, files: Files) -> Iterator[Iden
     """Yield under which names a service is reached, what the machine publishes of it, and what it is built as."""
     program = _program(service, project)
     yield from image_of(service, project, program, files)
-    yield workload_of(service, project, program, files)
+    yield replace(workload_of(service, project, program, files), around=surroundings_of(service, project))
     yield from published_ports(service, project, program)
 
 

@@ -32,6 +32,7 @@ from linter.platforms.kubernetes.objects.bundles import bundled
 from linter.platforms.kubernetes.objects.identity import data_of, place_of
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.platforms.kubernetes.objects.pods import WORKLOADS
+from linter.platforms.kubernetes.objects.surroundings import decided_by_release, surrounded
 from linter.platforms.kubernetes.operators import (
     address_rows,
     addresses,
@@ -224,7 +225,7 @@ def read(sources: Sequence[Source], workspace: Workspace, options: Options) -> I
     everything = _mapped(Cluster.of(one for one in together if isinstance(one, Object)), options)
     yield from map(overlays.places.moved, everything) if overlays and overlays.charts else everything
     for release in built.releases if built else ():
-        yield from release.found(lambda objects: _mapped(Cluster.of(objects), options))
+        yield from map(decided_by_release, release.found(lambda objects: _mapped(Cluster.of(objects), options)))
 
 
 def _built_images(found: Iterable[Object], workspace: Workspace) -> Iterator[Found]:
@@ -251,11 +252,12 @@ def _mapped(cluster: Cluster, options: Options) -> Iterator[Found]:
             opens = opens or is_own
             if isinstance(found, Listener):
                 listeners.append(found)
-            yield _placed(found, one, opens=is_own)
-        yield from contained(one.at, beside.certificates, one, cluster, options)
+            yield surrounded(_placed(found, one, opens=is_own), one, options)
+        certificates = contained(one.at, beside.certificates, one, cluster, options)
+        yield from (surrounded(found, one, options) for found in certificates)
         if found is None:
             yield LeftOut(one.at, one.kind, is_known=True)
-        yield from identities(one, cluster, options, opens=opens)
+        yield from (surrounded(found, one, options) for found in identities(one, cluster, options, opens=opens))
         yield from contained(one.at, external_dns.records, one, listeners)
 
 

@@ -37,6 +37,7 @@ from linter.platforms.terraform.providers.alarms import ALARMS, alarms
 from linter.platforms.terraform.providers.functions import JOINED, function
 from linter.platforms.terraform.reaching.environments import ENVIRONMENTS, environment_hops
 from linter.platforms.terraform.reaching.identities import identified, identities
+from linter.platforms.terraform.reaching.surroundings import surroundings_of
 from linter.platforms.terraform.recognition import is_plan
 from linter.provenance.said import Said
 from linter.provenance.source import InputError, Source
@@ -73,7 +74,7 @@ def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) 
         yield from plans.errors
         roots.extend(plans.alone())
     built = (_configuration(root, tree, plans, part) for root in roots)
-    configurations = [replace(one, today=options.today) for one in built]
+    configurations = [replace(one, today=options.today, around=options.around) for one in built]
     yield from tree.errors(None if part is None else part.folders)
     said = Said()
     for found in _found(configurations, tree, said, part):
@@ -150,10 +151,11 @@ def _endpoints(configuration: Configuration, part: Needed | None) -> Iterator[Su
 def _of_resource(configuration: Configuration, module: Module, block: Block, known: Row) -> Iterator[Subject]:
     for instance in module.instances(block) if block.type == "resource" else module.connections(block):
         whole = context_of(configuration, instance)
+        around = surroundings_of(whole)
         for context, endpoint in endpoints(whole, known, function):
-            yield relocated(identified(endpoint, context), module)
+            yield relocated(replace(identified(endpoint, context), around=around), module)
         for certificate in certificates(whole, known, function):
-            yield relocated(certificate, module)
+            yield relocated(replace(certificate, around=around), module)
 
 
 def _identities(configurations: Iterable[Configuration]) -> Iterator[Identity]:
@@ -183,8 +185,9 @@ def _alarms_of(configuration: Configuration, module: Module, block: Block) -> It
 
 def _of_environment(configuration: Configuration, module: Module, block: Block) -> Iterator[Listener | Upstream]:
     for instance in module.instances(block):
-        for hop in environment_hops(context_of(configuration, instance)):
-            yield relocated(hop, module)
+        whole = context_of(configuration, instance)
+        for hop in environment_hops(whole):
+            yield relocated(replace(hop, around=surroundings_of(whole)), module)
 
 
 def _switched_off(configurations: Sequence[Configuration], tree: Tree, part: Needed | None) -> Iterator[Unread]:

@@ -64,7 +64,7 @@ def with_folder(standards: Standards, folder: str, shown: str, shelf: Shelf, top
     Raises PolicyError with its place for a file that is not valid or an id that is taken.
     """
     found: dict[str, Map] = {}
-    for file in policy_files(f"{folder}/{FOLDER}", f"{shown}/{FOLDER}", shelf, top):
+    for file in policy_files("standard", folder, shown, shelf, top):
         validate(file, "standard")
         standard_id = file.text("id") or ""
         if standard_id in standards or standard_id in found or standard_id in standards.catalog.profiles:

@@ -15,7 +15,7 @@ from linter.cli.usage import UsageError
 from linter.model.finding import Finding, Severity
 from linter.provenance.setting import Step
 from linter.provenance.source import InputError, Location, Source
-from linter.report.explaining.line import render
+from linter.report.asking.explained import render
 from linter.report.wording import printable
 
 _SEVERITIES = {

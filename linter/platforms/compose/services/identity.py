@@ -5,9 +5,9 @@ Source: https://docs.docker.com/compose/how-tos/networking/.  Checked 2026-11-30
 
 from collections.abc import Iterator
 
-from linter.model.data import LABEL as DATA
 from linter.model.identity import Alias, Image, Port, Workload
 from linter.model.names import PUBLIC, Destination, Name
+from linter.model.whereabouts.data import LABEL as DATA
 from linter.platforms.compose.reading.files import Files
 from linter.platforms.compose.reading.pairs import pairs
 from linter.platforms.compose.reading.project import Entry, Project

@@ -8,10 +8,10 @@ by its name, and is `port` where it is absent; an ExternalName is a whole name, 
 
 from collections.abc import Callable, Iterable, Iterator
 
-from linter.model.data import LABEL as DATA
 from linter.model.endpoint import Role
 from linter.model.identity import Alias, Port, Workload
 from linter.model.names import FRONT, PUBLIC, TARGET_GROUPS, Destination, Name
+from linter.model.whereabouts.data import LABEL as DATA
 from linter.platforms.kubernetes.objects import pods
 from linter.platforms.kubernetes.objects.endpoints import endpoints_of
 from linter.platforms.kubernetes.objects.external_dns import inner_hosts

@@ -29,6 +29,8 @@ class Configuration(Struct, frozen=True, dict=True):
     further: Callable[[str], Iterable[Module]] | None = None
     """Returns all modules that may have a resource of a type, where only a part of them is judged."""
     today: date = date.min
+    around: bool = False
+    """Whether somebody asks for tags and modules."""
     _found: dict[Any, Any] = field(default_factory=dict)
 
     def once(self, key: Hashable, find: Callable[[], T]) -> T:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from linter.model.endpoint import Certificate, Listener, Upstream
 from linter.model.identity import Front, Relay
+from linter.model.whereabouts.surroundings import either
 from linter.provenance.setting import Known, Unknown
 from linter.provenance.source import Location
 from linter.tls.suites import CipherSuite
@@ -24,10 +25,12 @@ Endpoint: TypeAlias = Listener | Upstream
 _INCIDENTAL = frozenset(
     {
         "address",
+        "around",
         "at",
         "exposure",
         "fronts",
         "host",
+        "known_hosts",
         "hosts",
         "listeners",
         "logs",
@@ -87,8 +90,19 @@ def _drawn(endpoint: Endpoint, address: str) -> Front | Relay:
 def _joined(earlier: Endpoint, later: Endpoint) -> Endpoint:
     """Keep the earlier of two equal endpoints; a hop has the listeners of both in front of it."""
     if isinstance(earlier, Upstream) and isinstance(later, Upstream):
-        return replace(earlier, listeners=tuple(dict.fromkeys((*earlier.listeners, *later.listeners))))
+        fronts = tuple(dict.fromkeys((*earlier.listeners, *later.listeners)))
+        return replace(earlier, listeners=fronts, around=either(earlier.around, later.around))
+    if isinstance(earlier, Listener) and isinstance(later, Listener):
+        hosts = tuple(dict.fromkeys((*earlier.known_hosts, *_hosts(later))))
+        return replace(earlier, known_hosts=hosts, around=either(earlier.around, later.around))
     return earlier
+
+
+def _hosts(listener: Listener) -> Iterator[Known[str]]:
+    """Yield the hosts of one instance, which a condition may mean as well as those of another."""
+    for one in listener.hosts.value if isinstance(listener.hosts, Known) else ():
+        if isinstance(one, Known) and "/" not in one.value and "_" not in one.value:
+            yield one
 
 
 def _readdressed(endpoint: Endpoint, addresses: dict[tuple[str, str], str]) -> Endpoint:

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from linter.model.data import LABEL
 from linter.model.endpoint import Listener, Upstream
 from linter.model.identity import Alias, Identity, Workload
 from linter.model.names import PUBLIC, TARGET_GROUPS, Destination, Name
+from linter.model.whereabouts.data import LABEL
 from linter.platforms.terraform.language.modules.bodies import view_of
 from linter.platforms.terraform.language.modules.module import Module
 from linter.platforms.terraform.language.modules.resource import Resource
@@ -30,6 +30,7 @@ from linter.platforms.terraform.reaching.rows import (
     Member,
     Record,
 )
+from linter.platforms.terraform.reaching.surroundings import surroundings_of
 from linter.provenance.setting import Known, Step, Unknown
 
 NAME = "terraform"
@@ -197,6 +198,7 @@ def _workload(context: Context) -> Workload:
         scope=configuration.scope,
         data=_data(context),
         images=tuple(images_of(context)),
+        around=surroundings_of(context),
     )
 
 

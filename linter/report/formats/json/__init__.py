@@ -11,7 +11,7 @@ from linter.model.finding import Finding, Suppressed
 from linter.policy.rule import EXPOSURES, Rule
 from linter.provenance.setting import Step
 from linter.provenance.source import Location
-from linter.report.explaining.rules import filled
+from linter.report.asking.manual import filled
 from linter.report.findings import listed
 from linter.report.fingerprints import identity
 from linter.report.formats.json.lines import Line, lines

@@ -15,7 +15,7 @@ from linter.model.secrets import blackened
 from linter.policy.rule import EXPOSURES, Rule
 from linter.provenance.setting import Step
 from linter.provenance.source import InputError, Source
-from linter.report.explaining.rules import UNTOLD
+from linter.report.asking.manual import UNTOLD
 from linter.report.formats.json import told
 from linter.report.formats.json.sources import Sources, TooLargeError
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from linter.model.finding import Severity
 from linter.policy.rule import Rule
-from linter.report.explaining.rules import explain, filled
+from linter.report.asking.manual import explain, filled
 from linter.report.formats.sarif.places import clipped, units
 
 META = "tlslint"

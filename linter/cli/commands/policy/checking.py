@@ -1,32 +1,29 @@
-"""`tlslint policy check` and `tlslint policy test`: are policy files valid, and do their examples hold?"""
+"""`tlslint policy check`: are policy files valid?  What is valid is tested by another module."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from linter.analysis.fixing import candidates as fixing
 from linter.cli import settings, terminal
 from linter.cli.arguments import Arguments
-from linter.cli.commands.examples import problems
+from linter.cli.commands.policy.annotated import FOLDER, cases
+from linter.cli.commands.policy.new import new
+from linter.cli.commands.policy.testing import test
 from linter.cli.place import Place, locate
 from linter.cli.usage import UsageError
 from linter.config.config import Config
 from linter.files.reading import decode
 from linter.files.shelf import Disk
-from linter.policy.catalog import Catalog
+from linter.policy.catalog import ENDINGS, Catalog, Policy, with_policies
 from linter.policy.rule import Profile, Rule
-from linter.policy.schema import read_profile, read_rule
-from linter.policy.validation import PolicyError, built_in, load, validate
+from linter.policy.schema import valid_profile, valid_rule
+from linter.policy.validation import PolicyError, built_in, load
 from linter.provenance.source import InputError, Source
-from linter.report.wording import counted
 from linter.syntax.node import Mapping as Map
 
 WRONG = 2
-UNLIKE = 1
-"""An example is not as it says."""
 
 
 class _Read(Struct, frozen=True):
@@ -39,24 +36,36 @@ class _Read(Struct, frozen=True):
 
 def policy(arguments: Arguments) -> int:
     """Carry one of the commands out and return its exit code."""
+    if arguments.action == "new":
+        return new(arguments)
     place = locate()
     with settings.placed(place):
         catalog = settings.catalog_of(settings.with_policies(Config(), arguments, place), place, Disk())
     files = [file for name in arguments.files for file in _files(name)]
     policies = list(_valid(files, place))
     # Profiles build on rules and profiles that stand beside them.
-    catalog = replace(
-        catalog,
-        rules={**catalog.rules, **{one.policy.id: one.text for one in policies if isinstance(one.policy, Rule)}},
-        profiles={
-            **catalog.profiles,
-            **{one.policy.id: one.policy for one in policies if isinstance(one.policy, Profile)},
-        },
-    )
-    policies = [one for one in policies if _resolves(one.policy, catalog, place)]
+    kept: list[_Read] = []
+    for one in policies:
+        try:
+            catalog = with_policies(catalog, [Policy(one.text, one.policy)])
+            kept.append(one)
+        except PolicyError as error:
+            _complain(error, place)
+    policies = [one for one in kept if _resolves(one.policy, catalog, place)]
     if len(policies) < len(files):
         return WRONG
-    return _check(policies) if arguments.action == "check" else _test(policies, catalog, place)
+    if arguments.action == "check":
+        return _check(policies)
+    rules = [one.policy for one in policies if isinstance(one.policy, Rule)]
+    return test(rules, [case for folder in _cases(arguments) for case in cases(folder)], catalog, place, arguments)
+
+
+def _cases(arguments: Arguments) -> Iterator[str]:
+    """Return the folders of annotated files: those that are named, and those that stand beside rules."""
+    yield from arguments.cases
+    for name in arguments.files:
+        if (Path(name) / "rules").is_dir() and (Path(name) / FOLDER).is_dir():
+            yield str(Path(name) / FOLDER)
 
 
 def _files(name: str) -> list[str]:
@@ -64,7 +73,15 @@ def _files(name: str) -> list[str]:
     if not Path(name).is_dir():
         return [name]
     beside = built_in() / fixing.FILE  # an opinion, and no policy
-    found = sorted(str(path) for path in Path(name).rglob("*.yaml") if path.resolve() != beside.resolve())
+    cases_ = Path(name) / FOLDER if (Path(name) / "rules").is_dir() else None
+    every = (
+        path
+        for path in Path(name).rglob("*.y*ml")
+        if path.name.endswith(ENDINGS)
+        and path.resolve() != beside.resolve()
+        and (cases_ is None or cases_ not in path.parents)
+    )
+    found = sorted(str(path) for path in every)
     if not found:
         raise UsageError(f"{name}: there is no policy (*.yaml) in it")
     return found
@@ -89,10 +106,8 @@ def _read(file: str, place: Place) -> _Read:
     text = load(source)
     # A profile is told from a rule by what only it has; a rule that is incomplete stays a rule.
     if text.entries.keys() & {"extends", "rules", "without"}:
-        validate(text, "profile")
-        return _Read(file, text, read_profile(text))
-    validate(text, "rule")
-    return _Read(file, text, read_rule(text))
+        return _Read(file, text, valid_profile(text))
+    return _Read(file, text, valid_rule(text))
 
 
 def _resolves(policy: Rule | Profile, catalog: Catalog, place: Place) -> bool:
@@ -107,7 +122,8 @@ def _resolves(policy: Rule | Profile, catalog: Catalog, place: Place) -> bool:
 
 
 def _complain(error: InputError, place: Place) -> None:
-    terminal.say(f"tlslint: error: {settings.explained(error, place)}")
+    for one in error.every if isinstance(error, PolicyError) else (error,):
+        terminal.say(f"tlslint: error: {settings.explained(one, place)}")
 
 
 def _check(policies: list[_Read]) -> int:
@@ -115,21 +131,3 @@ def _check(policies: list[_Read]) -> int:
         kind = "rule" if isinstance(one.policy, Rule) else "profile"
         terminal.tell(f"{one.file}: {kind} `{one.policy.id}` is valid")
     return 0
-
-
-def _test(policies: list[_Read], catalog: Catalog, place: Place) -> int:
-    rules = [one.policy for one in policies if isinstance(one.policy, Rule)]
-    if not rules:
-        raise UsageError("there is no rule to test: profiles have no examples")
-    today = datetime.now(UTC).astimezone().date()
-    wrong = 0
-    for rule in rules:
-        for at, problem in problems(rule, catalog, today):
-            terminal.tell(f"{settings.origin(at, place)}: {rule.id}: {problem}")
-            wrong += 1
-    examples = sum(len(example.bad) + len(example.good) for rule in rules for example in rule.examples)
-    terminal.tell(
-        f"{counted(len(rules), 'rule')} with {counted(examples, 'example')}: "
-        f"{counted(wrong, 'problem') if wrong else 'all are as they say'}"
-    )
-    return UNLIKE if wrong else 0

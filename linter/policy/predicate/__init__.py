@@ -10,7 +10,10 @@ from typing import Any, TypeAlias, assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
-from linter.policy.outcome import Outcome, Verdict, Witness, all_of, any_of, inverted
+from linter.model.whereabouts.patterns import MOST_COMPARED, Pattern, fits, may_fit
+from linter.model.whereabouts.surroundings import may_be
+from linter.policy.predicate.facts import field_of
+from linter.policy.predicate.outcome import Outcome, Verdict, Witness, all_of, any_of, inverted
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import Location
 from linter.tls.suites import CipherSuite
@@ -60,6 +63,12 @@ class Empty(Struct, frozen=True):
     """The list has no element."""
 
 
+class Matches(Struct, frozen=True):
+    """The text is as one of these patterns says; of a list, some element is."""
+
+    patterns: tuple[Pattern, ...]
+
+
 class Each(Struct, frozen=True, dict=True):
     """Every element of the list satisfies a condition on its own fields."""
 
@@ -77,7 +86,7 @@ class Otherwise(Struct, frozen=True):
     test: "Test"
 
 
-Test: TypeAlias = Equals | OneOf | NoneOf | Includes | AtLeast | AtMost | Present | Empty | Each | Otherwise
+Test: TypeAlias = Equals | OneOf | NoneOf | Includes | AtLeast | AtMost | Present | Empty | Matches | Each | Otherwise
 
 
 class Field(Struct, frozen=True):
@@ -144,7 +153,7 @@ def evaluate(predicate: Predicate, subject: object, at: Location) -> Outcome:
 
 
 def _evaluate_field(subject: object, at: Location, path: tuple[str, ...], test: Test) -> Outcome:
-    found = getattr(subject, path[0])
+    found = field_of(subject, path[0])
     if found is None:
         return Outcome(Verdict.ABSENT)
     # The parts of a list's element, such as a cipher suite's key exchange, are plain values at its place.
@@ -164,10 +173,9 @@ def _apply(test: Test, setting: Witness) -> Outcome:
     match test:
         case Equals(value):
             return _decided(setting, lambda known: _outcome(known, holds=_key(known.value) == value))
-        case OneOf(values):
-            return _each(setting, lambda known: _outcome(known, holds=_key(known.value) in values))
-        case NoneOf(values):
-            return _each(setting, lambda known: _outcome(known, holds=_key(known.value) not in values))
+        case OneOf(values) | NoneOf(values):
+            is_wanted = isinstance(test, OneOf)
+            return _each(setting, lambda known: _outcome(known, holds=(_key(known.value) in values) is is_wanted))
         case Includes(value):
             return _decided(setting, lambda known: _includes(known, value))
         case AtLeast() | AtMost():
@@ -176,6 +184,8 @@ def _apply(test: Test, setting: Witness) -> Outcome:
             return _decided(setting, lambda known: _outcome(known, holds=known.value is not None))
         case Empty():
             return _decided(setting, _is_empty)
+        case Matches(patterns):
+            return _decided(setting, lambda known: _matching(known, patterns))
         case Each():
             return _each(setting, lambda known: _element_outcome(test, known))
         case Otherwise(inner):
@@ -230,8 +240,34 @@ def _includes(known: Known[Any], value: object) -> Outcome:
     for element in elements:
         if isinstance(element, Known) and _key(element.value) == value:
             return Outcome(Verdict.HOLDS, (element,))
-    unknown = tuple(element for element in elements if isinstance(element, Unknown))
+    unknown = tuple(one for one in elements if isinstance(one, Unknown) and may_be(one, Pattern(str(value))))
     return Outcome(Verdict.OPEN, unknown) if unknown else Outcome(Verdict.FAILS, (known,))
+
+
+def _matching(known: Known[Any], patterns: tuple[Pattern, ...]) -> Outcome:
+    """Compare a text, or some element of a list, with patterns."""
+    outcomes = [_fitting(one, patterns) for one in (known.value if isinstance(known.value, tuple) else (known,))]
+    return any_of(outcomes) if outcomes else Outcome(Verdict.FAILS, (known,))
+
+
+def _fitting(element: Setting[Any], patterns: tuple[Pattern, ...]) -> Outcome:
+    if isinstance(element, Unknown) and element.candidates:
+        return _decided(element, lambda known: _fitting(known, patterns))
+    if isinstance(element, Unknown):
+        is_possible = any(may_be(element, one) for one in patterns)
+        return _open(element) if is_possible else Outcome(Verdict.FAILS, (element,))
+    text = str(element.value)
+    if len(text) > MOST_COMPARED:
+        return _open(Unknown(f"it is longer than {MOST_COMPARED:,} characters", element.at, element.setting))
+    if any(fits(one, text) for one in patterns):
+        return Outcome(Verdict.HOLDS, (element,))
+    if any(one.folds and may_fit(one, text) for one in patterns):
+        return _open(Unknown(f"`{text}` stands for such hosts and for others", element.at, element.setting))
+    return Outcome(Verdict.FAILS, (element,))
+
+
+def _open(unknown: Unknown) -> Outcome:
+    return Outcome(Verdict.OPEN, (unknown,))
 
 
 def _is_empty(known: Known[Any]) -> Outcome:

@@ -1,13 +1,16 @@
 """The examples inside rules, judged as files are: the bad ones must fail, the good ones must not.  Prints nothing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+
+from msgspec import Struct
 
 from linter.analysis.discovery import NAMES, claimant
 from linter.analysis.judgement import Judging, considered, judged
+from linter.cli.commands.policy.clauses import decided
 from linter.config.config import Config
 from linter.files.tree import Texts
-from linter.model.endpoint import Change, Flow, Suppression
+from linter.model.endpoint import Change, Flow, Subject, Suppression
 from linter.model.finding import Finding, Kind
 from linter.platforms import PLATFORMS
 from linter.platforms.platform import Options
@@ -15,24 +18,38 @@ from linter.policy.catalog import Catalog
 from linter.policy.rule import Example, Rule
 from linter.provenance.source import Location, Source
 
+_MOST_TOLD = 3
 
-def problems(rule: Rule, catalog: Catalog, today: date) -> Iterator[tuple[Location, str]]:
-    """Return what is not as a rule's examples declare, each with the place of the platform's examples."""
+
+class Tried(Struct, frozen=True):
+    """What became of an example or a file."""
+
+    at: Location
+    word: str
+    """What it is called: `bad nginx (number 2)`."""
+    problem: str = ""
+    """What is not as it says; empty where all is."""
+    subjects: tuple[Subject, ...] = ()
+    """What the rule judges in it."""
+
+
+def tried(rule: Rule, catalog: Catalog, today: date) -> Iterator[Tried]:
+    """Judge a rule's examples, each with the place of the platform's examples."""
     # A change stands between two states of a repository, of which an example has one; and what a class of data asks for
     # stands in the configuration, which an example has not.
     if not rule.examples and not {Change.KIND, Flow.KIND}.issuperset(rule.applies_to):
-        yield rule.at, "has no example"
+        yield Tried(rule.at, "", "has no example")
     judging = Judging(
         _rules(rule, catalog), tuple(sorted({*catalog.rules, rule.id})), Config(), rule.examples_day or today
     )
     for example in rule.examples:
         if example.platform not in NAMES:
-            yield example.at, f"no platform `{example.platform}`; there is {', '.join(NAMES)}"
+            problem = f"no platform `{example.platform}`; there is {', '.join(NAMES)}"
+            yield Tried(example.at, "", problem)
             continue
         for word, files in _cases(example):
-            problem = _problem(rule, files, judging, bad=word.startswith("bad"))
-            if problem:
-                yield example.at, f"{word} example {problem}"
+            problem, subjects = _tried(rule, files, judging, bad=word.startswith("bad"))
+            yield Tried(example.at, word, f"{word} example {problem}" if problem else "", subjects)
 
 
 def _rules(rule: Rule, catalog: Catalog) -> tuple[Rule, ...]:
@@ -51,20 +68,32 @@ def _cases(example: Example) -> Iterator[tuple[str, Mapping[str, Source]]]:
             yield numbered, {path or name: Source(path or name, text) for path, text in files.items()}
 
 
-def _problem(rule: Rule, files: Mapping[str, Source], judging: Judging, *, bad: bool) -> str:
-    """Judge one example; return what is wrong with it, or nothing."""
+def _tried(rule: Rule, files: Mapping[str, Source], judging: Judging, *, bad: bool) -> tuple[str, tuple[Subject, ...]]:
+    """Judge one example; return what is wrong with it, or nothing, and what the rule judges in it."""
     claimed = [(platform, source) for path, source in files.items() if (platform := claimant(path, source.text))]
     if not claimed:
-        return f"is read by no platform under the name {', '.join(files)}"
+        return f"is read by no platform under the name {', '.join(files)}", ()
     judgement = judged(claimed, Texts(files), judging.rules, Options(judging.today))
-    findings = considered(judgement, [source for _, source in claimed], judging, whole=True).findings
-    own = [found for found in findings if found.rule == rule.id and found.suppressed is None]
+    about = considered(judgement, [source for _, source in claimed], judging, whole=True)
+    subjects = tuple(one for one in (*judgement.subjects, *about.subjects) if one.KIND in rule.applies_to)
+    own = [found for found in about.findings if found.rule == rule.id and found.suppressed is None]
     failing = [found for found in own if found.kind is Kind.FAIL]
     if judgement.failed and "input" not in rule.applies_to:
-        return f"cannot be analysed: {judgement.failed[0]}"
+        return f"cannot be analysed: {judgement.failed[0]}", subjects
     if bad:
-        return "" if failing else f"does not break the rule{_open(own)}"
-    return f"breaks the rule: {failing[0].message}" if failing else _open(own).removeprefix(": ")
+        return "" if failing else f"does not break the rule{_open(own) or _because(rule, subjects)}", subjects
+    if failing:
+        first = next((one for one in subjects if one.address == failing[0].subject), None)
+        by = "" if first is None else f"; it {decided(rule, first)}"
+        return f"breaks the rule: {failing[0].message}{by}", subjects
+    return _open(own).removeprefix(": "), subjects
+
+
+def _because(rule: Rule, subjects: Sequence[Subject]) -> str:
+    """Say of what is there to be judged why the rule has nothing against it."""
+    if not subjects:
+        return f": there is no {' and no '.join(rule.applies_to)} in it"
+    return "".join(f"; {one.name} {decided(rule, one)}" for one in subjects[:_MOST_TOLD])
 
 
 def _open(findings: list[Finding]) -> str:

@@ -14,7 +14,7 @@ from linter.provenance.source import Location
 from linter.report.wording import place, printable
 from linter.tls.suites import CipherSuite
 
-_UNTOLD = frozenset({"at", "address", "name", "platform", "scope", "names", "targets", "listeners", "place", "data"})
+_UNTOLD = frozenset("address around at data known_hosts listeners name names peer place platform scope targets".split())
 """Fields that are told otherwise, or that serve the joining alone."""
 _MOST_ELEMENTS = 12
 

@@ -56,9 +56,10 @@ UNTOLD = predicate.Every(())
 """What a rule demands of which a report says nothing but its words."""
 
 
-def explain(rule: Rule) -> str:
-    """Return the manual page of a rule, with its severities and parameters in force."""
-    return "\n\n".join(_page(rule)) + "\n"
+def explain(rule: Rule, here: str = "") -> str:
+    """Return the manual page of a rule, with its severities and parameters, and what becomes of it here."""
+    title, *others = _page(rule)
+    return "\n\n".join((title, *((here,) if here else ()), *others)) + "\n"
 
 
 def table(rules: Iterable[Rule]) -> str:
@@ -177,18 +178,20 @@ def _bounds(test: predicate.AtLeast | predicate.AtMost) -> tuple[str, str]:
 def _phrases(test: Test) -> tuple[str, str]:
     """Say that a test holds and that it does not; a value and a list can both be `nothing but` some words."""
     match test:
-        case predicate.Equals(value):
-            return f"is {_code([value])}", f"is not {_code([value])}"
-        case predicate.OneOf(values):
+        case predicate.Equals(value) | predicate.Includes(value):
+            is_whole = isinstance(test, predicate.Equals)
+            holds, fails = ("is", "is not") if is_whole else ("includes", "does not include")
+            return f"{holds} {_code([value])}", f"{fails} {_code([value])}"
+        case predicate.OneOf(values) | predicate.NoneOf(values):
             words = _code(sorted(values, key=str))
+            if isinstance(test, predicate.NoneOf):
+                return f"is none of {words}", f"is one of {words}"
             return f"is nothing but {words}", f"is something else than {words}"
-        case predicate.NoneOf(values):
-            words = _code(sorted(values, key=str))
-            return f"is none of {words}", f"is one of {words}"
-        case predicate.Includes(value):
-            return f"includes {_code([value])}", f"does not include {_code([value])}"
         case predicate.AtLeast() | predicate.AtMost():
             return _bounds(test)
+        case predicate.Matches(patterns):
+            words = _code(one.text for one in patterns)
+            return f"is as {words} says", f"is as none of {words} says"
         case predicate.Present():
             return "is there", "is not there"
         case predicate.Empty():

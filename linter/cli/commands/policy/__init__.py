@@ -1,0 +1,1 @@
+"""`tlslint policy`: policy files are written, checked and tested."""

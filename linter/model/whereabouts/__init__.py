@@ -1,0 +1,1 @@
+"""Where things are, by the names and labels that people give them, and patterns for these."""

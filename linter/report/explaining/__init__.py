@@ -1,1 +1,0 @@
-"""What a rule is and what is known of a line, for who asks."""
