@@ -22,7 +22,7 @@ def schemas() -> dict[str, str]:
 
 
 def _kinds() -> tuple[str, ...]:
-    return ("configuration", "profile", "rule")
+    return ("configuration", "profile", "rule", "standard")
 
 
 def _schema(kind: str) -> dict[str, Any]:

@@ -35,7 +35,11 @@ def configuration(parser: argparse.ArgumentParser) -> None:
     """Add what says by which rules is judged."""
     group = parser.add_argument_group("rules and configuration")
     add = group.add_argument
-    add("--profile", metavar="NAME", help="judge by this set of rules; `tlslint profiles` lists them")
+    add(
+        "--profile",
+        metavar="NAME",
+        help=f"judge by this set of rules: {', '.join(PROFILES)}, a standard (`tlslint comply --list`), or one of your own",
+    )
     add("--policies", metavar="FOLDER", action="append", default=[], help="add rules and profiles of your own")
     add(
         "--config-from",

@@ -5,8 +5,15 @@ from datetime import date
 
 from linter.analysis.asking.compliance.standard import Requirement, Scope, Standard
 from linter.policy.schema import read_uses
+from linter.policy.validation import validate
 from linter.syntax import node as tree
 from linter.syntax.node import Mapping as Map
+
+
+def valid_standard(policy: Map) -> Standard:
+    """Check a file of a standard and read it.  Raises PolicyError, which has all that is wrong with it."""
+    validate(policy, "standard")
+    return read_standard(policy)
 
 
 def read_standard(policy: Map) -> Standard:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from linter.analysis.asking.compliance.reading import valid_standard
+from linter.analysis.asking.compliance.standard import Standard
 from linter.analysis.fixing import candidates as fixing
 from linter.cli import settings, terminal
 from linter.cli.arguments import Arguments
@@ -31,7 +33,7 @@ class _Read(Struct, frozen=True):
 
     file: str
     text: Map
-    policy: Rule | Profile
+    policy: Rule | Profile | Standard
 
 
 def policy(arguments: Arguments) -> int:
@@ -47,7 +49,8 @@ def policy(arguments: Arguments) -> int:
     kept: list[_Read] = []
     for one in policies:
         try:
-            catalog = with_policies(catalog, [Policy(one.text, one.policy)])
+            if not isinstance(one.policy, Standard):
+                catalog = with_policies(catalog, [Policy(one.text, one.policy)])
             kept.append(one)
         except PolicyError as error:
             _complain(error, place)
@@ -104,17 +107,22 @@ def _read(file: str, place: Place) -> _Read:
         reason = (error.strerror or "unknown error").lower()
         raise PolicyError(Source(shown, "").whole, f"cannot be read: {reason}", "check the file") from error
     text = load(source)
-    # A profile is told from a rule by what only it has; a rule that is incomplete stays a rule.
+    # What is no rule is told from one by what only it has; a rule that is incomplete stays a rule.
+    if "requirements" in text.entries:
+        return _Read(file, text, valid_standard(text))
     if text.entries.keys() & {"extends", "rules", "without"}:
         return _Read(file, text, valid_profile(text))
     return _Read(file, text, valid_rule(text))
 
 
-def _resolves(policy: Rule | Profile, catalog: Catalog, place: Place) -> bool:
-    """Say whether a profile names only what there is, and complain if not."""
+def _resolves(policy: Rule | Profile | Standard, catalog: Catalog, place: Place) -> bool:
+    """Say whether a profile or a standard names only what there is, and complain if not."""
     try:
         if isinstance(policy, Profile):
             catalog.resolve(policy.id, [], {})
+        elif isinstance(policy, Standard):
+            for use in (use for requirement in policy.requirements for use in requirement.uses):
+                catalog.used(use)
     except InputError as error:
         _complain(error, place)
         return False
@@ -128,6 +136,6 @@ def _complain(error: InputError, place: Place) -> None:
 
 def _check(policies: list[_Read]) -> int:
     for one in policies:
-        kind = "rule" if isinstance(one.policy, Rule) else "profile"
+        kind = type(one.policy).__name__.lower()
         terminal.tell(f"{one.file}: {kind} `{one.policy.id}` is valid")
     return 0
