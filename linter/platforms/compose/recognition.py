@@ -28,7 +28,8 @@ def claims(path: str, text: str) -> bool:
         return _SERVICES.search(text) is not None or _INCLUDES.search(text) is not None
     if "services" not in text or len(text) > _MAX_PARSED:  # most files are told by a word
         return False
-    if _SERVICES.search(text) is None or _MADE_OF.search(text) is None or _OTHERS.search(text) is not None:
+    # What is another's says so in its first lines, and the other two are tried at each line to the last.
+    if _OTHERS.search(text) is not None or _SERVICES.search(text) is None or _MADE_OF.search(text) is None:
         return False
     from linter.syntax import yaml  # noqa: PLC0415  # most files are none
 
