@@ -21,6 +21,8 @@ class Source(Struct, frozen=True, eq=False):
     path: str
     text: str
     _line_starts: list[int] = field(default_factory=list)
+    made: dict[object, object] = field(default_factory=dict)
+    """What parsers made of its parts and will be asked for again."""
 
     def __repr__(self) -> str:
         """Never show what a text says: it may end up in the report of a fault."""

@@ -53,7 +53,7 @@ def _cases(example: Example) -> Iterator[tuple[str, Mapping[str, Source]]]:
 
 def _problem(rule: Rule, files: Mapping[str, Source], judging: Judging, *, bad: bool) -> str:
     """Judge one example; return what is wrong with it, or nothing."""
-    claimed = [(platform, source) for path, source in files.items() if (platform := claimant(path, source.text))]
+    claimed = [(platform, source) for path, source in files.items() if (platform := claimant(source))]
     if not claimed:
         return f"is read by no platform under the name {', '.join(files)}"
     judgement = judged(claimed, Texts(files), judging.rules, Options(judging.today))

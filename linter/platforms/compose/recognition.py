@@ -22,8 +22,9 @@ def may_be(path: str, text: str) -> bool:
     return _NAMED.search(path) is not None or _SERVICES.search(text) is not None
 
 
-def claims(path: str, text: str) -> bool:
+def claims(source: Source) -> bool:
     """Say whether a file describes services, or includes others that do."""
+    path, text = source.path, source.text
     if _NAMED.search(path):
         return _SERVICES.search(text) is not None or _INCLUDES.search(text) is not None
     if "services" not in text or len(text) > _MAX_PARSED:  # most files are told by a word
@@ -34,7 +35,7 @@ def claims(path: str, text: str) -> bool:
     from linter.syntax import yaml  # noqa: PLC0415  # most files are none
 
     try:
-        return any(_describes(one) for one in yaml.parse_all(Source(path, text)))
+        return any(_describes(one) for one in yaml.parse_all(source))
     except InputError:
         return False
 

@@ -61,8 +61,9 @@ def is_chart(path: str) -> bool:
     return path.rpartition("/")[2] == "Chart.yaml"
 
 
-def claims(path: str, text: str) -> bool:
+def claims(source: Source) -> bool:
     """Say whether a file holds an object that concerns TLS, or tells how such objects are deployed."""
+    path, text = source.path, source.text
     if is_kustomization(path) or is_chart(path) or is_values(path):
         return True
     if _PARTIAL.search(path) and _DEFINES.search(text):
@@ -74,4 +75,4 @@ def claims(path: str, text: str) -> bool:
     from linter.platforms.kubernetes.objects.documents import holds  # noqa: PLC0415  # most files are none
 
     speaks_of_expiry = any(kind in text for kind in RULES) and NAMED.search(text) is not None
-    return holds(Source(path, text), KINDS | RULES if speaks_of_expiry else KINDS)
+    return holds(source, KINDS | RULES if speaks_of_expiry else KINDS)

@@ -88,15 +88,16 @@ def is_dockerfile(path: str) -> bool:
     return _DOCKERFILE.search(path) is not None
 
 
-def claims(path: str, text: str) -> bool:
+def claims(source: Source) -> bool:
     """Say whether a file is of this language and concerns TLS."""
+    path, text = source.path, source.text
     if text.startswith("#!") or _NEVER.search(path) or (is_dockerfile(path) and "<<" not in text):
         return False
     if _OF_ANY_LANGUAGE.match(path) is not None:
-        return _WORDS.search(text) is not None and _is_configuration(Source(path, text))
+        return _WORDS.search(text) is not None and _is_configuration(source)
     if _DIRECTIVE.search(text) is not None or (_MAIN.search(text) is not None and _INSIDE.search(text) is not None):
         return True
-    return _WORDS.search(text) is not None and not is_dockerfile(path) and _is_configuration(Source(path, text))
+    return _WORDS.search(text) is not None and not is_dockerfile(path) and _is_configuration(source)
 
 
 def _is_configuration(source: Source) -> bool:
