@@ -28,6 +28,10 @@ class Source(Struct, frozen=True, eq=False):
         """Never show what a text says: it may end up in the report of a fault."""
         return f"{type(self).__name__}({self.path!r})"
 
+    def __reduce__(self) -> tuple[type["Source"], tuple[str, str]]:
+        """Leave behind what was made of it, which is made again where somebody asks."""
+        return Source, (self.path, self.text)
+
     def at(self, start: int, end: int) -> "Location":
         """Return the place from offset `start` up to `end`, in code points."""
         return Location(self, start, end)
