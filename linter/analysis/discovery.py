@@ -55,7 +55,6 @@ def discover(
 ) -> Iterator[Found]:
     """Look through files and folders, given by their paths from the root, for what the platforms claim."""
     excluded = matcher(tuple(exclude))
-    worth_opening = [platform.MAY_CLAIM.search for platform in PLATFORMS]
     seen: set[str] = set()
     carriers: list[str] = []
     unopened: set[str] = set()
@@ -70,7 +69,7 @@ def discover(
                 continue
             if nginx.may_bring(path):
                 carriers.append(path)
-            if any(search(path) for search in worth_opening):
+            if may_be_claimed(path):
                 yield look_at(tree, path)
             elif path == start:
                 yield Skipped(path, "no platform reads files of this name")
@@ -127,6 +126,8 @@ def may_be_claimed(path: str) -> bool:
 
 def _brought(tree: Files, carriers: Sequence[str], unopened: Collection[str]) -> Iterator[Found]:
     """Look at files whose names tell nothing, and which another file brings to nginx."""
+    if not (carriers and unopened):
+        return
     try:
         for path in sorted({path for path in nginx.brought(carriers, tree) if path in unopened}):
             source = tree.read(path)

@@ -1,7 +1,7 @@
 """The command line's words to typed arguments.  Imports nothing that reads or judges, so that `--help` is quick."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -98,10 +98,10 @@ def parse(argv: Sequence[str]) -> Arguments:
     words = list(argv)
     if not words or words[0] not in (*COMMANDS, "-h", "--help", "-V", "--version"):
         words.insert(0, "check")
-    return _parser().parse_args(words, Arguments())
+    return _parser(words[0]).parse_args(words, Arguments())
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(asked: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="tlslint",
         usage="tlslint [check] [OPTION ...] [PATH ...]\n       tlslint COMMAND [OPTION ...]",
@@ -113,19 +113,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("-V", "--version", action="version", version=f"tlslint {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, prog="tlslint")
-    _check(commands.add_parser("check", **_like("look for data that is not protected in transit")))
-    _baseline(commands.add_parser("baseline", **_like("accept the findings that there are, and report new ones only")))
-    _flows(commands.add_parser("flows", **_like("show where data goes, over what, and where its encryption ends")))
-    _rules(commands.add_parser("rules", **_like("list the rules")))
-    _explain(
-        commands.add_parser(
-            "explain", **_like("say what a rule demands and why, with examples, or what is known of a line")
-        )
-    )
-    _policy(commands.add_parser("policy", **_like("check and test policy files")))
-    _cache(commands.add_parser("cache", **_like("say what results are kept for the next run, or remove them")))
-    commands.add_parser("server", **_like("be a language server for an editor, on standard input and output"))
-    _config(commands.add_parser("config", **_like("show what is in force")))
+    for command, (purpose, fill) in _COMMANDS.items():
+        # The options of all of them are a tenth of a start, and `--help` lists no more than their names.
+        if asked == command:
+            fill(commands.add_parser(command, **_like(purpose)))
+        elif asked not in _COMMANDS:
+            commands.add_parser(command, **_like(purpose))
     return parser
 
 
@@ -238,3 +231,21 @@ def _config(parser: argparse.ArgumentParser) -> None:
     options.configuration(show)
     options.judging(show)
     options.fail_on(show.add_argument_group("outcome"))
+
+
+def _server(_: argparse.ArgumentParser) -> None:
+    """Add nothing: what an editor wants, it says in its own language."""
+
+
+_COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
+    "check": ("look for data that is not protected in transit", _check),
+    "baseline": ("accept the findings that there are, and report new ones only", _baseline),
+    "flows": ("show where data goes, over what, and where its encryption ends", _flows),
+    "rules": ("list the rules", _rules),
+    "explain": ("say what a rule demands and why, with examples, or what is known of a line", _explain),
+    "policy": ("check and test policy files", _policy),
+    "cache": ("say what results are kept for the next run, or remove them", _cache),
+    "server": ("be a language server for an editor, on standard input and output", _server),
+    "config": ("show what is in force", _config),
+}
+"""What each is for, and what adds its options."""
