@@ -51,7 +51,7 @@ def test_what_is_damaged_has_findings_or_errors_and_nothing_else(platform: str) 
 
     for number, text in _texts(platform):
         source = Source(name, text)
-        if claimant(name, text) != platform:
+        if claimant(Source(name, text)) != platform:
             continue
         claimed += 1
         with cpu_at_most(SLOWEST, f"text {number} of seed {SEED}"):

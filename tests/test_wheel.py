@@ -89,6 +89,19 @@ for profile in written.profiles:
     subprocess.run([str(installed / "python"), "-I", "-c", program], cwd=installed, check=True)
 
 
+def test_the_tables_that_the_build_made_ready_are_what_their_files_say(installed: Path) -> None:
+    program = """
+from linter.platforms.terraform.mapping import ready, tables
+assert ready.kept(tables.FOLDER) is not None
+assert list(tables.types().items()) == list(tables.types_as_written().items())
+for name in dict.fromkeys(tables.types().values()):
+    written = tables.rows_as_written(name)
+    assert {kind: tables.row(kind) for kind in written} == written, name
+"""
+
+    subprocess.run([str(installed / "python"), "-I", "-c", program], cwd=installed, check=True)
+
+
 def test_two_builds_make_the_same_wheel(installed: Path, tmp_path: Path) -> None:
     (first,) = installed.parent.parent.glob("tlslint-*.whl")
     pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(tmp_path), str(ROOT)]

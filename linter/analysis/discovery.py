@@ -61,7 +61,6 @@ def discover(
 ) -> Iterator[Found]:
     """Look through files and folders, given by their paths from the root, for what the platforms claim."""
     excluded = matcher(tuple(exclude))
-    worth_opening = [platform.MAY_CLAIM.search for platform in PLATFORMS]
     seen: set[str] = set()
     carriers: list[str] = []
     unopened: set[str] = set()
@@ -76,7 +75,7 @@ def discover(
                 continue
             if nginx.may_bring(path):
                 carriers.append(path)
-            if any(search(path) for search in worth_opening):
+            if may_be_claimed(path):
                 yield look_at(tree, path)
             elif path == start:
                 yield Skipped(path, "no platform reads files of this name")
@@ -156,10 +155,12 @@ def may_be_claimed(path: str) -> bool:
 
 def _brought(tree: Files, carriers: Sequence[str], unopened: Collection[str]) -> Iterator[Found]:
     """Look at files whose names tell nothing, and which another file brings to nginx."""
+    if not (carriers and unopened):
+        return
     try:
         for path in sorted({path for path in nginx.brought(carriers, tree) if path in unopened}):
             source = tree.read(path)
-            if source is not None and nginx.claims(path, source.text):
+            if source is not None and nginx.claims(source):
                 tree.keep(source)
                 yield Claimed(path, source, nginx.NAME)
     except SpentError as error:
@@ -177,7 +178,7 @@ def look_at(tree: Files, path: str, platforms: Collection[str] | None = None) ->
 
 def _may_matter(tree: Files, path: str) -> bool:
     try:
-        return any(claimant(path, text) is not None for text in tree.windows(path))
+        return any(claimant(Source(path, text)) is not None for text in tree.windows(path))
     except InputError:
         return True  # what was not looked at may say anything
 
@@ -199,25 +200,25 @@ def _look_at(tree: Files, path: str, platforms: Collection[str] | None) -> Found
         # Whether it matters that a file is no text, or too large, is told by what can be made out of it.
         if (tool := sealed(error.made_out)) is not None:
             return Skipped(path, tool)
-        if claimant(path, error.made_out) is None:
+        if claimant(Source(path, error.made_out)) is None:
             return Skipped(path, error.message)
         return Failed(path, InputError(error.at, error.message, error.cure))
     except InputError as error:
         return Failed(path, error)
     if (tool := sealed(source.text)) is not None:
         return Skipped(path, tool)
-    platform = claimant(path, source.text, platforms)
+    platform = claimant(source, platforms)
     if platform is None:
         return Skipped(path, "no platform knows it as its own")
     tree.keep(source)
     return Claimed(path, source, platform)
 
 
-def claimant(path: str, text: str, platforms: Collection[str] | None = None) -> str | None:
-    """Return the name of the platform that reads a text under a path; None where none does, or none of some."""
+def claimant(source: Source, platforms: Collection[str] | None = None) -> str | None:
+    """Return the name of the platform that reads a text under its path; None where none does, or none of some."""
     wanted = [place for place, one in enumerate(PLATFORMS, 1) if platforms is None or one.NAME in platforms]
     # A file is the first one's that knows it, so that those before are asked, too.
     for platform in PLATFORMS[: max(wanted, default=0)]:
-        if platform.MAY_CLAIM.search(path) and platform.claims(path, text):
+        if platform.MAY_CLAIM.search(source.path) and platform.claims(source):
             return platform.NAME
     return None

@@ -1,7 +1,7 @@
 """The command line's words to typed arguments.  Imports nothing that reads or judges, so that `--help` is quick."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -123,11 +123,11 @@ def parse(argv: Sequence[str]) -> Arguments:
     words = list(argv)
     if not words or words[0] not in (*COMMANDS, "-h", "--help", "-V", "--version"):
         words.insert(0, "check")
-    return parser().parse_args(words, Arguments())
+    return parser(words[0]).parse_args(words, Arguments())
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return what parses the command line of every command."""
+def parser(asked: str = "") -> argparse.ArgumentParser:
+    """Return what parses the command line of one command, or with an empty name of every command."""
     top = Parser(
         prog="tlslint",
         usage="tlslint [check] [OPTION ...] [PATH ...]\n       tlslint COMMAND [OPTION ...]",
@@ -139,28 +139,12 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("-V", "--version", action="version", version=f"tlslint {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True, prog="tlslint")
-    _check(commands.add_parser("check", **_like("look for data that is not protected in transit")))
-    _baseline(commands.add_parser("baseline", **_like("accept the findings that there are, and report new ones only")))
-    beside.completion(commands.add_parser("completion", **_like("write what lets a shell complete a command line")))
-    standards.comply(commands.add_parser("comply", **_like("say of each requirement of standards whether it is met")))
-    beside.convert(commands.add_parser("convert", **_like("tell a JSON report again, in another format")))
-    _flows(commands.add_parser("flows", **_like("show where data goes, over what, and where its encryption ends")))
-    standards.inventory(
-        commands.add_parser("inventory", **_like("list every endpoint, certificate and key, for audits"))
-    )
-    _rules(commands.add_parser("rules", **_like("list the rules")))
-    _profiles(commands.add_parser("profiles", **_like("list the profiles, which are sets of rules to judge by")))
-    _explain(
-        commands.add_parser(
-            "explain", **_like("say what a rule demands and why, with examples, or what is known of a line")
-        )
-    )
-    beside.init(commands.add_parser("init", **_like("write the configuration, the hook and the pipeline")))
-    _model(commands.add_parser("model", **_like("show what policies can ask of, and what the files say of it")))
-    _policy(commands.add_parser("policy", **_like("check and test policy files")))
-    _cache(commands.add_parser("cache", **_like("say what results are kept for the next run, or remove them")))
-    commands.add_parser("server", **_like("be a language server for an editor, on standard input and output"))
-    _config(commands.add_parser("config", **_like("show what is in force")))
+    for command, (purpose, fill) in _COMMANDS.items():
+        # The options of all of them are a tenth of a start, and `--help` lists no more than their names.
+        if asked in ("", command):
+            fill(commands.add_parser(command, **_like(purpose)))
+        elif asked not in _COMMANDS:
+            commands.add_parser(command, **_like(purpose))
     return top
 
 
@@ -295,3 +279,28 @@ def _config(parser: argparse.ArgumentParser) -> None:
     options.configuration(show)
     options.judging(show)
     options.fail_on(show.add_argument_group("outcome"))
+
+
+def _server(_: argparse.ArgumentParser) -> None:
+    """Add nothing: what an editor wants, it says in its own language."""
+
+
+_COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
+    "check": ("look for data that is not protected in transit", _check),
+    "baseline": ("accept the findings that there are, and report new ones only", _baseline),
+    "completion": ("write what lets a shell complete a command line", beside.completion),
+    "comply": ("say of each requirement of standards whether it is met", standards.comply),
+    "convert": ("tell a JSON report again, in another format", beside.convert),
+    "flows": ("show where data goes, over what, and where its encryption ends", _flows),
+    "inventory": ("list every endpoint, certificate and key, for audits", standards.inventory),
+    "rules": ("list the rules", _rules),
+    "profiles": ("list the profiles, which are sets of rules to judge by", _profiles),
+    "explain": ("say what a rule demands and why, with examples, or what is known of a line", _explain),
+    "init": ("write the configuration, the hook and the pipeline", beside.init),
+    "model": ("show what policies can ask of, and what the files say of it", _model),
+    "policy": ("write, check and test policy files", _policy),
+    "cache": ("say what results are kept for the next run, or remove them", _cache),
+    "server": ("be a language server for an editor, on standard input and output", _server),
+    "config": ("show what is in force", _config),
+}
+"""What each is for, and what adds its options."""

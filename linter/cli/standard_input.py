@@ -46,6 +46,6 @@ def read(filename: str | None) -> StandardInput:
     endings = (_JSON,) if text.lstrip()[:1] in ("{", "[") else ()
     for platform in PLATFORMS:
         for ending in dict.fromkeys((*endings, posixpath.splitext(platform.EXAMPLE)[1])):
-            if claimant(f"stdin{ending}", text) == platform.NAME:
+            if claimant(Source(f"stdin{ending}", text)) == platform.NAME:
                 return StandardInput(f"stdin{ending}", content, stands_alone=True)
     raise UsageError("standard input looks like nothing that is read; --stdin-filename says what it is the content of")

@@ -1,7 +1,6 @@
 """Classes of data on nodes and hops: where they lie, and which ways lead there.  Knows no endpoint's settings."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
 from msgspec import Struct
@@ -59,6 +58,8 @@ def _is_meant(pattern: str, names: Iterable[str]) -> bool:
 
 
 def _untold(class_name: str, written: str, names: Iterable[tuple[str, ...]]) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415  # only mistakes need it
+
     known = sorted({one for own in names for one in own})
     near = get_close_matches(written.lower(), known, _NEAR, 0.5)
     offered = f"; near it are {', '.join(f'`{one}`' for one in near)}" if near else ""

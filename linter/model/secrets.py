@@ -27,7 +27,7 @@ class _Rule(Struct, frozen=True):
     """How one kind of secret looks, and one of the words that stand beside it, in small letters."""
 
     words: tuple[str, ...]
-    """Where none of them is, the expression need not be tried, which for some takes long."""
+    """Where none of them is, the expression need not be tried: to look for a word takes a hundredth of the time."""
     secret: re.Pattern[str]
     by_look: bool = False
     """Whether often nothing secret stands there, so that only what looks like a key is hidden."""
@@ -102,25 +102,18 @@ _REFERENCE = pattern(
 _PLAIN_WORD = pattern(r"[A-Za-z]+(?:[._/-][A-Za-z0-9]{1,12})*$|[a-z0-9]+(?:-[a-z0-9]{1,12}){1,8}$|\d+[smhd]?$")
 _SHORTEST_KEY = 12
 _BASE64 = pattern(r"[A-Za-z0-9+/]{16,20000}={0,2}")
-
-
-# What every secret that is known here has in it, or beside it.
-_HINT = pattern(
-    r"@|pass|pwd|secret|token|key|cred|://|bearer|basic|eyJ|A[KS]IA|gh[pousr]_|github_pat|glpat|xox|AIza|_live_|_test_|npm_"
-    r"|hvs\.|secure_link_md5|[?&]|/bot|[A-Za-z0-9+/]{16}",
-    re.IGNORECASE,
-)
+_WORDS = tuple({word: None for rule in _RULES for word in rule.words})
 
 
 @lru_cache(maxsize=4096)
 def blackened(text: str) -> str:
     """Return a text whose secrets are hidden, at their length."""
     text = text[:_MAX_TEXT]
-    if _HINT.search(text) is None:
-        return text
     small = text.lower()
-    for rule in _RULES:
-        if any(word in small for word in rule.words):
+    # Each is looked for once, whatever number of rules it stands in.
+    found = {word for word in _WORDS if word in small}
+    for rule in _RULES if found else ():
+        if not found.isdisjoint(rule.words):
             text = rule.secret.sub(_hiding(rule), text)
     return _BASE64.sub(_hidden_inside, text)
 

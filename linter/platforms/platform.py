@@ -130,7 +130,7 @@ class Platform(Protocol):
     def MAY_CLAIM(self) -> Pattern[str]:  # noqa: N802
         """Found in the paths of all files that are worth opening."""
 
-    def claims(self, path: str, text: str, /) -> bool:
+    def claims(self, source: Source, /) -> bool:
         """Say whether a file is of this language and concerns TLS, by its path and what stands in it.
 
         Must be fast: it sees every file that is worth opening.

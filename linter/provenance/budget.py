@@ -30,7 +30,7 @@ DIRECTIVE = 40
 EXPRESSION = 10
 """One expression of Terraform that is evaluated."""
 STEP = 3
-"""One action or call of a template."""
+"""One action or call of a template, or one element that it ranges over."""
 COMPARISON = 2
 """One thing that is held against another, or looked at to be changed."""
 OBJECT = 75

@@ -21,10 +21,16 @@ class Source(Struct, frozen=True, eq=False):
     path: str
     text: str
     _line_starts: list[int] = field(default_factory=list)
+    made: dict[object, object] = field(default_factory=dict)
+    """What parsers made of its parts and will be asked for again."""
 
     def __repr__(self) -> str:
         """Never show what a text says: it may end up in the report of a fault."""
         return f"{type(self).__name__}({self.path!r})"
+
+    def __reduce__(self) -> tuple[type["Source"], tuple[str, str]]:
+        """Leave behind what was made of it, which is made again where somebody asks."""
+        return Source, (self.path, self.text)
 
     def at(self, start: int, end: int) -> "Location":
         """Return the place from offset `start` up to `end`, in code points."""

@@ -31,8 +31,8 @@ RULES = tuple(built_in_catalog().rule(rule) for rule in ("legacy-tls-version", "
 META = ("expired-suppression", "invalid-suppression", "suppression-without-reason", "unused-suppression")
 
 
-def claims(_: str, text: str) -> bool:
-    return "tls" in text
+def claims(source: Source) -> bool:
+    return "tls" in source.text
 
 
 def subjects(sources: Sequence[Source], *_: object) -> Iterator[Listener | InputError]:

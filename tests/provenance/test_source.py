@@ -1,3 +1,5 @@
+import pickle
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,3 +68,12 @@ def test_an_error_names_its_place() -> None:
 
     assert str(error) == "conf.d/shop.conf:2:1: expected ';'"
     assert error.cure == "add it"
+
+
+def test_what_was_made_of_a_source_is_not_kept_with_it() -> None:
+    source = Source("a.yaml", "a: 1\n")
+    source.made["anything"] = object()
+
+    kept = pickle.loads(pickle.dumps(source.whole)).source  # noqa: S301  # its own
+
+    assert ("a.yaml", "a: 1\n", {}) == (kept.path, kept.text, kept.made)

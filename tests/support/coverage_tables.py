@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -120,7 +120,8 @@ def _head(language: str) -> Iterator[str]:
 def _types() -> Iterator[str]:
     through, out = read_through(), left_out()
     judged: dict[str, list[str]] = {}
-    for name, path in types().items():
+    for name, file in types().items():
+        path = PurePosixPath(file)
         judged.setdefault(f"{path.parent.name}: {path.stem.replace('_', ' ')}", []).append(name)
     yield f"## Resource types: {len(types())} judged, {len(through)} read for others, {len(out)} left out"
     yield ""

@@ -47,7 +47,7 @@ class Said:
 def said(files: Mapping[str, str]) -> Said:
     """Judge files, whose paths lead to their texts."""
     sources = {path: Source(path, text) for path, text in files.items()}
-    claimed = [(name, one) for one in sources.values() if (name := claimant(one.path, one.text))]
+    claimed = [(name, one) for one in sources.values() if (name := claimant(one))]
     found = judged(claimed, Texts(sources), RULES, Options(date(2026, 11, 29)))
     lines: dict[str, set[int]] = defaultdict(set)
     failed: dict[str, set[int]] = defaultdict(set)
@@ -122,7 +122,7 @@ def damaged(files: Mapping[str, str], random: Random, changes: Iterable[Change])
 def left_out(files: Mapping[str, str]) -> list[str]:
     """Return the kinds of what is counted as left out, and what is said of parts that are not read or refused."""
     sources = {path: Source(path, text) for path, text in files.items()}
-    claimed = [(name, one) for one in sources.values() if (name := claimant(one.path, one.text))]
+    claimed = [(name, one) for one in sources.values() if (name := claimant(one))]
     found = judged(claimed, Texts(sources), RULES, Options(date(2026, 11, 29)))
     errors = (one.message for one in found.failed)
     return [*(one.what for one in found.seen.left_out), *(one.because for one in found.unread), *errors]

@@ -32,7 +32,7 @@ def _of_group(
     contents = {group.owner + posixpath.normpath(f"/{name.lstrip('/')}"): one for name, one in group.files.items()}
     contents |= group.beside
     # Only the indentation of the host keeps a text from being what it will be.
-    claimed = {path: claimant(path, textwrap.dedent(one.text)) for path, one in contents.items()}
+    claimed = {path: claimant(Source(path, textwrap.dedent(one.text))) for path, one in contents.items()}
     options = replace(options, images=group.images)
     inside = _Inside(contents, {path: Source(path, one.text) for path, one in contents.items()})
     found = bool(group.beside)

@@ -38,7 +38,7 @@ def configuration(parser: argparse.ArgumentParser) -> None:
     add(
         "--profile",
         metavar="NAME",
-        help=f"judge by this set of rules: {', '.join(PROFILES)}, a standard (`tlslint comply --list`), or one of your own",
+        help=f"judge by this set of rules: {', '.join(PROFILES)}, a standard (`comply --list`), or one of your own",
     )
     add("--policies", metavar="FOLDER", action="append", default=[], help="add rules and profiles of your own")
     add(

@@ -3,6 +3,7 @@
 import re
 
 from linter.provenance.pattern import pattern
+from linter.provenance.source import Source
 from linter.syntax.templates import ENGINES
 
 MAY_CLAIM = pattern(rf"\.(?:(?:ya?ml|json)(?:\.(?:{ENGINES}))?|pb_text)$")
@@ -63,8 +64,9 @@ def is_text_format(path: str) -> bool:
     return path.endswith(".pb_text")
 
 
-def claims(path: str, text: str) -> bool:
+def claims(source: Source) -> bool:
     """Say whether a file is of this language and concerns TLS."""
+    path, text = source.path, source.text
     if is_text_format(path):
         return _TEXT_BOOTSTRAP.search(text) is not None
     if not _speaks_of_envoy(text) or _PARTIAL.search(path):
@@ -77,7 +79,7 @@ def claims(path: str, text: str) -> bool:
         return _looks_like_envoy(text)
     from linter.platforms.envoy.shapes import is_configuration  # noqa: PLC0415  # for the few texts that may be
 
-    decided = is_configuration(path, text)
+    decided = is_configuration(source)
     return _looks_like_envoy(text) if decided is None else decided
 
 

@@ -33,10 +33,10 @@ _INSIDE = (
 )
 
 
-def is_configuration(path: str, text: str) -> bool | None:
+def is_configuration(source: Source) -> bool | None:
     """Say whether the first document of a text is Envoy's; None where it cannot be parsed."""
     try:
-        document = next(documents(Source(path, text)), None)
+        document = next(documents(source), None)
         node = None if document is None else parse_yaml(document)
     except InputError:
         return None

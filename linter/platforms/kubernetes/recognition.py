@@ -35,8 +35,8 @@ KINDS = frozenset(
 RULES = frozenset({"PrometheusRule", "VMRule"})
 """The kinds that concern TLS where one of their rules speaks of the expiry of certificates, and seldom do."""
 
-# Both words stand in every manifest, unless they are written with escapes (YAML 1.2.2, 5.7).
-_MAY_BE = pattern(r"apiVersion|\\[xuU]")
+# `apiVersion` stands in every manifest, unless it is written with escapes (YAML 1.2.2, 5.7).
+_ESCAPED = pattern(r"\\[xuU]")
 # What Helm makes manifests of: its templates name kinds at any indentation, or leave them to other templates.
 _VALUES = pattern(r"(?:^|/)values[^/]*\.ya?ml$")
 _TEMPLATE = pattern(r"(?:^|/)templates/.*\.ya?ml$")
@@ -61,17 +61,18 @@ def is_chart(path: str) -> bool:
     return path.rpartition("/")[2] == "Chart.yaml"
 
 
-def claims(path: str, text: str) -> bool:
+def claims(source: Source) -> bool:
     """Say whether a file holds an object that concerns TLS, or tells how such objects are deployed."""
+    path, text = source.path, source.text
     if is_kustomization(path) or is_chart(path) or is_values(path):
         return True
     if _PARTIAL.search(path) and _DEFINES.search(text):
         return True
     if "{{" in text and _TEMPLATE.search(path) and any(word in text for word in _WORDS):
         return True
-    if _MAY_BE.search(text) is None:
+    if "apiVersion" not in text and _ESCAPED.search(text) is None:
         return False
     from linter.platforms.kubernetes.objects.documents import holds  # noqa: PLC0415  # most files are none
 
     speaks_of_expiry = any(kind in text for kind in RULES) and NAMED.search(text) is not None
-    return holds(Source(path, text), KINDS | RULES if speaks_of_expiry else KINDS)
+    return holds(source, KINDS | RULES if speaks_of_expiry else KINDS)

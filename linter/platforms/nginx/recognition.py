@@ -35,7 +35,8 @@ _OWN = (
 # A template whose name tells no language: `site.j2`, `shop.example.com.erb`.
 _OF_ANY = rf"(?:^|/)(?![_.])(?![^/]*\.{_OTHERS}\.)[^/]+\.(?:{ENGINES})$"
 MAY_CLAIM = pattern(rf"{_OWN}|{_OF_ANY}")
-_OF_ANY_LANGUAGE = pattern(rf"(?!.*(?:{_OWN})).*{_OF_ANY}", re.DOTALL)
+_IS_OWN = pattern(_OWN)
+_IS_OF_ANY = pattern(_OF_ANY)
 _DOCKERFILE = pattern(r"(?:^|/)(?:Dockerfile|Containerfile)[^/]*$|\.[Dd]ockerfile$")
 _NEVER = pattern(r"(?:^|/)(?:Makefile|Jenkinsfile|Vagrantfile|README|LICENSE|CHANGELOG)[^/]*$")
 
@@ -88,15 +89,16 @@ def is_dockerfile(path: str) -> bool:
     return _DOCKERFILE.search(path) is not None
 
 
-def claims(path: str, text: str) -> bool:
+def claims(source: Source) -> bool:
     """Say whether a file is of this language and concerns TLS."""
+    path, text = source.path, source.text
     if text.startswith("#!") or _NEVER.search(path) or (is_dockerfile(path) and "<<" not in text):
         return False
-    if _OF_ANY_LANGUAGE.match(path) is not None:
-        return _WORDS.search(text) is not None and _is_configuration(Source(path, text))
+    if _IS_OF_ANY.search(path) is not None and _IS_OWN.search(path) is None:
+        return _WORDS.search(text) is not None and _is_configuration(source)
     if _DIRECTIVE.search(text) is not None or (_MAIN.search(text) is not None and _INSIDE.search(text) is not None):
         return True
-    return _WORDS.search(text) is not None and not is_dockerfile(path) and _is_configuration(Source(path, text))
+    return _WORDS.search(text) is not None and not is_dockerfile(path) and _is_configuration(source)
 
 
 def _is_configuration(source: Source) -> bool:

@@ -15,9 +15,9 @@ MAY_CLAIM = pattern(r"\.(?:pem|crt|cer|crl|key)$", re.IGNORECASE)
 _MARKER = pattern(r"-----BEGIN [A-Z0-9 ]*(?:CERTIFICATE|X509 CRL|PRIVATE KEY)-----")
 
 
-def claims(_path: str, text: str) -> bool:
+def claims(source: Source) -> bool:
     """Say whether a file holds a certificate, a list of revoked ones, or a private key."""
-    return _MARKER.search(text) is not None
+    return _MARKER.search(source.text) is not None
 
 
 def bearing(_named: Collection[str], _listing: Listing) -> Collection[str]:

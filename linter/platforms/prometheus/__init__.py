@@ -18,11 +18,12 @@ _JOBS = pattern(r"""^(?:[ \t]*\{)?["']?scrape_configs["']?[ \t]*:""", re.MULTILI
 _PROBES = pattern(r"""["']?metrics_path["']?[ \t]*:[ \t]*["']?/probe\b""")
 
 
-def claims(_path: str, text: str) -> bool:
+def claims(source: Source) -> bool:
     """Say whether a file holds rules, one of which speaks of the expiry of certificates, or jobs that probe servers."""
+    text = source.text
     if "scrape_configs" in text and _JOBS.search(text) is not None:
         return _PROBES.search(text) is not None
-    if "groups" not in text or "expr" not in text:  # most files are told by a word
+    if not all(word in text for word in ("groups", "alert", "expr")):  # most files are told by a word
         return False
     return all(one.search(text) is not None for one in (_GROUPS, _ALERT, _EXPRESSION, NAMED))
 

@@ -2,7 +2,8 @@
 
 from enum import Enum
 from types import MappingProxyType
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from linter.model.expiry.watching import Sees
 from linter.provenance.pattern import pattern
@@ -21,7 +22,7 @@ class Counts(Enum):
     """A histogram of the seconds that clients' certificates are still valid."""
 
 
-class Metric(NamedTuple):
+class Metric(Struct, frozen=True):
     """A metric, and where it is documented."""
 
     counts: Counts

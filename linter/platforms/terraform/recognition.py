@@ -1,6 +1,7 @@
 """Which files are Terraform's, by their names and by what stands in them.  Maps nothing."""
 
 from linter.provenance.pattern import pattern
+from linter.provenance.source import Source
 
 MAY_CLAIM = pattern(r"\.(?:tf|tofu|json|tfvars)$")
 
@@ -20,8 +21,9 @@ def is_plan(path: str) -> bool:
     return _PLAN.search(path) is not None
 
 
-def claims(path: str, text: str) -> bool:
+def claims(source: Source) -> bool:
     """Say whether a file declares something that can reach an endpoint, or is a plan."""
+    path, text = source.path, source.text
     if is_plan(path):
         return '"planned_values"' in text and '"format_version"' in text
     if "tfvars" in path or (path.endswith(".json") and _ESCAPE in text):

@@ -89,11 +89,16 @@ class Otherwise(Struct, frozen=True):
 Test: TypeAlias = Equals | OneOf | NoneOf | Includes | AtLeast | AtMost | Present | Empty | Matches | Each | Otherwise
 
 
-class Field(Struct, frozen=True):
+class Field(Struct, frozen=True, dict=True):
     """A test of the field at a path: `tls.versions`."""
 
     path: tuple[str, ...]
     test: Test
+
+    @cached_property
+    def decide(self) -> Callable[[Witness], Outcome]:
+        """What the test says of a setting; which test it is need not be asked for each."""
+        return _deciding(self.test)
 
     @property
     def depth(self) -> int:
@@ -140,8 +145,8 @@ Predicate: TypeAlias = Field | Every | Some | Not
 def evaluate(predicate: Predicate, subject: object, at: Location) -> Outcome:
     """Evaluate a condition on a subject, or on an element of a subject's list, that stands at a place."""
     match predicate:
-        case Field(path, test):
-            return _evaluate_field(subject, at, path, test)
+        case Field():
+            return _evaluate_field(subject, at, predicate.path, predicate.decide)
         case Every(conditions):
             return all_of(evaluate(condition, subject, at) for condition in conditions)
         case Some(conditions):
@@ -152,46 +157,54 @@ def evaluate(predicate: Predicate, subject: object, at: Location) -> Outcome:
             assert_never(predicate)
 
 
-def _evaluate_field(subject: object, at: Location, path: tuple[str, ...], test: Test) -> Outcome:
+def _evaluate_field(
+    subject: object, at: Location, path: tuple[str, ...], decide: Callable[[Witness], Outcome]
+) -> Outcome:
     found = field_of(subject, path[0])
     if found is None:
         return Outcome(Verdict.ABSENT)
     # The parts of a list's element, such as a cipher suite's key exchange, are plain values at its place.
     setting: Witness = found if isinstance(found, Known | Unknown) else Known(found, at)
     if len(path) == 1:
-        return _apply(test, setting)
-    return _decided(setting, lambda known: _evaluate_inside(known, path[1:], test))
+        return decide(setting)
+    return _decided(setting, lambda known: _evaluate_inside(known, path[1:], decide))
 
 
-def _evaluate_inside(setting: Known[Any], path: tuple[str, ...], test: Test) -> Outcome:
+def _evaluate_inside(setting: Known[Any], path: tuple[str, ...], decide: Callable[[Witness], Outcome]) -> Outcome:
     if setting.value is None:
         return Outcome(Verdict.ABSENT, (setting,))
-    return _evaluate_field(setting.value, setting.at, path, test)
+    return _evaluate_field(setting.value, setting.at, path, decide)
 
 
-def _apply(test: Test, setting: Witness) -> Outcome:
+def _deciding(test: Test) -> Callable[[Witness], Outcome]:
+    """Return what decides a test on a setting."""
     match test:
         case Equals(value):
-            return _decided(setting, lambda known: _outcome(known, holds=_key(known.value) == value))
+            return _of_it(lambda known: _outcome(known, holds=_key(known.value) == value))
         case OneOf(values) | NoneOf(values):
             is_wanted = isinstance(test, OneOf)
-            return _each(setting, lambda known: _outcome(known, holds=(_key(known.value) in values) is is_wanted))
+            return _of_each(lambda known: _outcome(known, holds=(_key(known.value) in values) is is_wanted))
         case Includes(value):
-            return _decided(setting, lambda known: _includes(known, value))
+            return _of_it(lambda known: _includes(known, value))
         case AtLeast() | AtMost():
-            return _decided(setting, lambda known: _outcome(known, holds=_is_within(known.value, test)))
+            return _of_it(lambda known: _outcome(known, holds=_is_within(known.value, test)))
         case Present():
-            return _decided(setting, lambda known: _outcome(known, holds=known.value is not None))
+            return _of_it(lambda known: _outcome(known, holds=known.value is not None))
         case Empty():
-            return _decided(setting, _is_empty)
+            return _of_it(_is_empty)
         case Matches(patterns):
-            return _decided(setting, lambda known: _matching(known, patterns))
+            return _of_it(lambda known: _matching(known, patterns))
         case Each():
-            return _each(setting, lambda known: _element_outcome(test, known))
+            return _of_each(lambda known: _element_outcome(test, known))
         case Otherwise(inner):
-            return inverted(_apply(inner, setting))
+            decide = _deciding(inner)
+            return lambda setting: inverted(decide(setting))
         case _:
             assert_never(test)
+
+
+def _of_it(decide: Callable[[Known[Any]], Outcome]) -> Callable[[Witness], Outcome]:
+    return lambda setting: _decided(setting, decide)
 
 
 def _is_within(number: float, test: AtLeast | AtMost) -> bool:
@@ -223,8 +236,8 @@ def _written_to_fail(unknown: Unknown, outcomes: list[Outcome]) -> tuple[Witness
     return tuple(replace(unknown, at=one.at, setting=one.setting, candidates=()) for one in written)
 
 
-def _each(setting: Witness, decide: Callable[[Known[Any]], Outcome]) -> Outcome:
-    """Decide on every element of a list, or on a single value."""
+def _of_each(decide: Callable[[Known[Any]], Outcome]) -> Callable[[Witness], Outcome]:
+    """Return what decides on every element of a list, or on a single value."""
 
     def decide_list(known: Known[Any]) -> Outcome:
         if not isinstance(known.value, tuple):
@@ -232,7 +245,7 @@ def _each(setting: Witness, decide: Callable[[Known[Any]], Outcome]) -> Outcome:
         outcome = all_of(_decided(element, decide) for element in known.value)
         return outcome if outcome.witnesses else Outcome(outcome.verdict, (known,))
 
-    return _decided(setting, decide_list)
+    return _of_it(decide_list)
 
 
 def _includes(known: Known[Any], value: object) -> Outcome:

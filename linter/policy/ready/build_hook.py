@@ -1,4 +1,4 @@
-"""What the build of the package does besides copying: it makes the built-in profiles ready.  No module imports it."""
+"""What the build of the package does besides copying: it makes profiles and tables ready.  No module imports it."""
 
 import os
 import subprocess
@@ -16,21 +16,32 @@ from linter.policy.ready import pickled
 catalog = as_written("policies")
 rules = {name: {rule.id: rule for rule in catalog.resolve(name, (), {})} for name in catalog.profiles}
 Path(sys.argv[1]).write_bytes(pickled(catalog.profiles, rules))
+from linter.platforms.terraform.mapping import ready, tables
+types = tables.types_as_written()
+written = {name: tables.rows_as_written(name) for name in dict.fromkeys(types.values())}
+Path(sys.argv[2]).write_bytes(ready.pickled(types, written))
 """
+
+_TARGETS = {
+    "profiles.pickle": "linter/policies/ready.pickle",
+    "tables.pickle": "linter/platforms/terraform/resources/ready.pickle",
+}
+"""What is made, in the order in which the program is told, and where a wheel has it."""
 
 
 class ReadyProfiles(BuildHookInterface[Any]):
-    """Puts `ready.pickle` beside the policies in a wheel; an editable installation reads the policies themselves."""
+    """Puts them beside policies and tables in a wheel; an editable installation reads what is written."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Make the file and have it taken into the wheel."""
+        """Make the files and have them taken into the wheel."""
         if version == "editable":
             return
-        target = Path(self.directory) / "ready.pickle"
-        target.parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(self.directory)
+        folder.mkdir(parents=True, exist_ok=True)
+        targets = {name: str(folder / name) for name in _TARGETS}
         # Sets are written in the order of their hashes, and two builds are to give the same bytes.
         path = os.pathsep.join([self.root, *sys.path])  # what the build needs may lie in a folder of its own
         environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONPATH": path}
-        command = [sys.executable, "-c", _PROGRAM, str(target)]
+        command = [sys.executable, "-c", _PROGRAM, *targets.values()]
         subprocess.run(command, cwd=self.root, env=environment, check=True)  # noqa: S603  # our own program
-        build_data["force_include"][str(target)] = "linter/policies/ready.pickle"
+        build_data["force_include"] |= {targets[name]: place for name, place in _TARGETS.items()}

@@ -10,8 +10,8 @@ from linter.provenance.source import InputError, Location
 from linter.syntax.go_template.values.value import Value
 
 MAX_STEPS = 1_000_000
-"""Actions and function calls for one chart with one set of values, seven seconds; the largest charts that we looked at
-need 60,000."""
+"""Actions, function calls and elements of ranges for one chart with one set of values, seven seconds; the largest
+charts that we looked at need 60,000."""
 MAX_TEXT = 4_000_000
 """Characters of one text; the definitions of an operator's resources are some 1 MB each."""
 MAX_OUTPUT = 40_000_000

@@ -131,15 +131,16 @@ class _Run:
     def _range(self, node: tree.Range) -> None:
         count = len(self._scope.variables)
         value = self._scope.pipeline(node.pipeline, named=False)
-        names = node.pipeline.names
+        names = node.pipeline.names[::-1]
         if node.pipeline.declares:
-            self._scope.variables += ((name, NIL) for name in names)
+            self._scope.variables += ((name, NIL) for name in node.pipeline.names)
         outer = self._scope.dot
         empty = True
         try:
             for key, element in self._elements(value):
                 empty = False
-                for name, part in zip(names[::-1], (element, key), strict=False):
+                self._engine.budget.step()
+                for name, part in zip(names, (element, key), strict=False) if names else ():
                     self._scope.assign(name, part)
                 self._scope.dot = element
                 try:

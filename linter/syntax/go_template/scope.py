@@ -27,7 +27,8 @@ class Scope:
             value = self._command(command, value)
         result = NIL if value is None else value
         if named and pipeline.declares:
-            self.variables += ((name, result) for name in pipeline.names)
+            for name in pipeline.names:
+                self.variables.append((name, result))
         elif named:
             for name in pipeline.names:
                 self.assign(name, result)

@@ -5,10 +5,10 @@ Built from the C parser's flat events instead of its composer, so that nesting c
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from msgspec.structs import replace
-from ruamel.yaml.cyaml import CSafeLoader
+from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]  # it has one of two compiled ones
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
@@ -58,15 +58,23 @@ _BYTE_ORDER_MARK = pattern(r"\A(---[^\n]*?)(\r?\n)\ufeff")
 
 
 def parse(document: Location) -> Node | None:
-    """Parse the text of one document; None when it is empty.
+    """Parse the text of one document; None when it is empty.  Each is parsed once, whoever asks.
 
     Raises InputError with the place of the first error.
     """
+    made = document.source.made
+    key = (parse, document.start, document.end)
+    if key not in made:
+        made[key] = _parsed(document)
+    return cast("Node | None", made[key])
+
+
+def _parsed(document: Location) -> Node | None:
     text = document.text
     if "\ufeff" in text:
         text = _BYTE_ORDER_MARK.sub(r"\1 \2", text)
     try:
-        return _built(document, text)
+        return _built(document, text, CParser(text))
     except MarkedYAMLError as error:
         if error.problem == _SURROGATE_REFUSED and _SURROGATES.search(document.text):
             return _parse_without_surrogates(document)
@@ -82,7 +90,7 @@ def parse(document: Location) -> Node | None:
 def parse_instead(document: Location, text: str) -> Node | None:
     """Parse another text of the same length in place of a document's own; its places are the document's."""
     try:
-        return _built(document, text)
+        return _built(document, text, CParser(text))
     except YAMLError as error:
         raise InputError(document.header, f"not YAML: {_one_line(str(error))}", "correct the syntax") from error
 
@@ -91,7 +99,8 @@ def _parse_without_colons(document: Location) -> Node | None:
     """Parse with a mark of the same length in the place of each colon inside a word, and put the colons back."""
     try:
         if _COLON not in document.text:
-            return _built(document, _COLON_IN_WORD.sub(_COLON, document.text), colon=_COLON)
+            text = _COLON_IN_WORD.sub(_COLON, document.text)
+            return _built(document, text, CParser(text), colon=_COLON)
     except MarkedYAMLError:
         pass  # there are others, as in `[::1]`
     return _parse_slowly(document)
@@ -105,16 +114,21 @@ def _parse_slowly(document: Location) -> Node | None:
     spend(len(document.text) * _SLOWLY, document)
     from ruamel.yaml.loader import SafeLoader  # noqa: PLC0415  # only for the few documents that need it
 
+    loader = SafeLoader(document.text)
     try:
-        return _built(document, document.text, SafeLoader)
+        return _built(document, document.text, loader)
     except MarkedYAMLError as error:
         raise _input_error(document, error) from error
+    finally:
+        # A loader refers to itself, and each would keep 50 KB until the next search for circles.
+        vars(loader).clear()
 
 
 def _parse_without_surrogates(document: Location) -> Node | None:
     """Parse with a mark of the same length in the place of each half character, so that all places stay right."""
     try:
-        node = _built(document, _SURROGATES.sub(r"\\ufffd", document.text))
+        text = _SURROGATES.sub(r"\\ufffd", document.text)
+        node = _built(document, text, CParser(text))
     except MarkedYAMLError as error:
         raise _input_error(document, error) from error
     return None if node is None else _paired(node)
@@ -142,15 +156,12 @@ def _with_pairs(scalar: Scalar) -> Scalar:
     return replace(scalar, text=text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
-def _built(
-    document: Location, text: str, kind: "type[CSafeLoader | SafeLoader]" = CSafeLoader, *, colon: str = ""
-) -> Node | None:
+def _built(document: Location, text: str, parser: "CParser | SafeLoader", *, colon: str = "") -> Node | None:
     """Build the node of a document from the events of a parser.
 
     This is where the time of large trees goes, so it is one loop, with a stack of its own and no call for an event.
     """
-    loader = kind(text)
-    next_event = loader.get_event
+    next_event = parser.get_event
     source, offset = document.source, document.start
     anchors: dict[str, Node] = {}
     above: list[tuple[list[Node], MappingStartEvent | SequenceStartEvent]] = []
@@ -192,8 +203,6 @@ def _built(
         if not unpaid:
             spend(_NODES_AT_ONCE * NODE, node.at)
             unpaid = _NODES_AT_ONCE
-    # A loader refers to itself, and each would keep 50 KB until the next search for circles.
-    vars(loader).clear()
     spend((_NODES_AT_ONCE - unpaid) * NODE, document)
     return siblings[0] if siblings else None
 

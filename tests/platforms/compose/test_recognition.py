@@ -3,6 +3,7 @@
 import pytest
 
 from linter.analysis.discovery import claimant
+from linter.provenance.source import Source
 
 SERVICE = "services:\n  web:\n    image: nginx\n"
 
@@ -23,7 +24,7 @@ SERVICE = "services:\n  web:\n    image: nginx\n"
     ],
 )
 def test_services_are_compose_s(path: str) -> None:
-    assert "compose" == claimant(path, SERVICE)
+    assert "compose" == claimant(Source(path, SERVICE))
 
 
 @pytest.mark.parametrize(
@@ -40,7 +41,7 @@ def test_services_are_compose_s(path: str) -> None:
     ],
 )
 def test_forms_of_services(path: str, text: str) -> None:
-    assert "compose" == claimant(path, text)
+    assert "compose" == claimant(Source(path, text))
 
 
 @pytest.mark.parametrize(
@@ -64,7 +65,7 @@ def test_forms_of_services(path: str, text: str) -> None:
     ],
 )
 def test_what_only_looks_so_is_not(path: str, text: str) -> None:
-    assert "compose" != claimant(path, text)
+    assert "compose" != claimant(Source(path, text))
 
 
 @pytest.mark.parametrize(
@@ -89,4 +90,4 @@ def test_what_only_looks_so_is_not(path: str, text: str) -> None:
     ],
 )
 def test_others_are_asked_first(path: str, text: str, platform: str) -> None:
-    assert platform == claimant(path, text)
+    assert platform == claimant(Source(path, text))

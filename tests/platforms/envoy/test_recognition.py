@@ -1,6 +1,7 @@
 import pytest
 
 from linter.platforms import envoy
+from linter.provenance.source import Source
 
 TYPE = "type.googleapis.com/envoy"
 CLUSTER = f'"@type": {TYPE}.config.cluster.v3.Cluster'
@@ -35,7 +36,7 @@ MANIFEST = "apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: EnvoyPatchPolicy\n
     ],
 )
 def test_claims(text: str) -> None:
-    assert envoy.claims("envoy.yaml", text)
+    assert envoy.claims(Source("envoy.yaml", text))
 
 
 @pytest.mark.parametrize(
@@ -57,7 +58,7 @@ def test_claims(text: str) -> None:
     ],
 )
 def test_leaves_to_others(text: str) -> None:
-    assert not envoy.claims("values.yaml", text)
+    assert not envoy.claims(Source("values.yaml", text))
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_leaves_to_others(text: str) -> None:
 )
 def test_templates(path: str, text: str, *, claimed: bool) -> None:
     assert envoy.MAY_CLAIM.search(path)
-    assert claimed == envoy.claims(path, text)
+    assert claimed == envoy.claims(Source(path, text))
 
 
 @pytest.mark.parametrize("path", ["envoy.md", "envoy.yaml.bak", "envoy.textproto", "yaml"])

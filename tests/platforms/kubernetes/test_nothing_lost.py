@@ -70,7 +70,7 @@ def told(text: str) -> tuple[set[int], str]:
 
 def lost(text: str) -> list[str]:
     """Return the objects of which nothing is said."""
-    if claimant("a.yaml", text) != "kubernetes":
+    if claimant(Source("a.yaml", text)) != "kubernetes":
         return []
     try:
         objects = list(written(text))

@@ -9,7 +9,7 @@ from support.nginx.reading import everything, server, tls_server
 
 from linter.platforms import nginx
 from linter.platforms.platform import Embedded
-from linter.provenance.source import InputError
+from linter.provenance.source import InputError, Source
 
 SECONDS = 15.0
 """Of processor time; none takes more than two."""
@@ -44,7 +44,7 @@ LONG = 4_000_000
 )
 def test_one_long_line(text: str) -> None:
     with cpu_at_most(SECONDS):
-        nginx.claims("nginx.conf", text)
+        nginx.claims(Source("nginx.conf", text))
 
     with cpu_at_most(SECONDS):
         found = everything({"nginx.conf": text})

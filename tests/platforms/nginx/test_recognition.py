@@ -3,6 +3,7 @@
 import pytest
 
 from linter.platforms import nginx
+from linter.provenance.source import Source
 
 SERVER = "server {\n    listen 443 ssl;\n}\n"
 
@@ -28,7 +29,7 @@ SERVER = "server {\n    listen 443 ssl;\n}\n"
 )
 def test_files_that_are_opened(path: str) -> None:
     assert nginx.MAY_CLAIM.search(path)
-    assert nginx.claims(path, SERVER)
+    assert nginx.claims(Source(path, SERVER))
 
 
 @pytest.mark.parametrize(
@@ -64,7 +65,7 @@ def test_files_that_are_not_opened(path: str) -> None:
     ],
 )
 def test_texts_that_are_taken(text: str) -> None:
-    assert nginx.claims("some.conf", text)
+    assert nginx.claims(Source("some.conf", text))
 
 
 @pytest.mark.parametrize(
@@ -86,4 +87,4 @@ def test_texts_that_are_taken(text: str) -> None:
     ],
 )
 def test_texts_that_are_not_taken(path: str, text: str) -> None:
-    assert not nginx.claims(path, text)
+    assert not nginx.claims(Source(path, text))

@@ -38,7 +38,7 @@ def fault(project: Project) -> str | None:
     rules = _rules()
     try:
         with _limited():
-            claimed = [(claimant(path, text), Source(path, text)) for path, text in project.items()]
+            claimed = [(claimant(Source(path, text)), Source(path, text)) for path, text in project.items()]
         with _limited(), budget.of(units, units) as left:
             found = _judged(claimed, rules)
     except _HangError:

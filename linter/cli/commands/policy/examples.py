@@ -70,7 +70,7 @@ def _cases(example: Example) -> Iterator[tuple[str, Mapping[str, Source]]]:
 
 def _tried(rule: Rule, files: Mapping[str, Source], judging: Judging, *, bad: bool) -> tuple[str, tuple[Subject, ...]]:
     """Judge one example; return what is wrong with it, or nothing, and what the rule judges in it."""
-    claimed = [(platform, source) for path, source in files.items() if (platform := claimant(path, source.text))]
+    claimed = [(platform, source) for source in files.values() if (platform := claimant(source))]
     if not claimed:
         return f"is read by no platform under the name {', '.join(files)}", ()
     judgement = judged(claimed, Texts(files), judging.rules, Options(judging.today))

@@ -101,7 +101,7 @@ class _Deployed:
     def may_hold(self, path: str) -> bool:
         """Say whether a file may be Kubernetes's."""
         source = self._listing.read(path) if MAY_CLAIM.search(path) else None
-        return source is not None and claims(path, source.text)
+        return source is not None and claims(source)
 
     def below(self, folder: str) -> Iterator[str]:
         """Return the files below a folder."""

@@ -12,13 +12,9 @@ from linter.platforms.terraform.language.modules.enclosing import Call
 from linter.platforms.terraform.language.modules.folder import Folder
 from linter.platforms.terraform.language.modules.instances import Instance
 from linter.platforms.terraform.language.modules.module import CALLS_ITSELF, MAX_CALLS, Module
-from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Unknown
 from linter.syntax.hcl.tree import Block
 
-# A call of a module in either form; in JSON, escapes may hide it.  Most folders have none, and are not parsed for it.
-_CALL = pattern(r"module(?<![.\w]module)\"?\s*[\"\w:]")
-_ESCAPED = pattern(r"\\u")
 _OFF = (False, 0, None, "", "false", "0")
 
 
@@ -33,9 +29,7 @@ def absent(tree: Tree, leads: Callable[[Folder], bool] | None = None) -> Iterato
             continue
         seen.add(module.folder.path)
         is_left = leads is not None and not leads(module.folder)
-        if is_left or not module.folder.mentions(_CALL, _ESCAPED):
-            continue
-        for block in module.folder.of_type("module"):
+        for block in () if is_left else module.folder.calls:
             called = module.called_folder(block)
             if not isinstance(called, str):
                 call = Call(block, Instance(None, module.scope), module)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path as FilePath
 
+from linter.platforms.terraform.mapping import ready
 from linter.platforms.terraform.mapping.row import (
     Attribute,
     Backward,
@@ -47,27 +48,40 @@ _NEWEST_MAJOR = 10**6
 
 
 @cache
-def types() -> Mapping[str, FilePath]:
-    """Return all resource types that have a row, with the files that hold the rows."""
-    found: dict[str, FilePath] = {}
-    for path in sorted(FOLDER.glob("*/*.yaml")):
-        for listed in _TYPES.findall(path.read_text(encoding="utf-8")):
-            found |= dict.fromkeys(re.findall(r"[\w.-]+", listed), path)
-    return found
+def types() -> Mapping[str, str]:
+    """Return all resource types that have a row, with the files that hold the rows, by their paths from the folder."""
+    made = ready.kept(FOLDER)
+    return types_as_written() if made is None else made.types
 
 
 @cache
 def row(resource_type: str) -> Row | None:
     """Return the row of a resource type; None where it has none."""
-    path = types().get(resource_type)
-    return None if path is None else _rows(path)[resource_type]
+    name = types().get(resource_type)
+    return None if name is None else _rows(name)[resource_type]
 
 
 @cache
-def _rows(path: FilePath) -> Mapping[str, Row]:
+def _rows(name: str) -> Mapping[str, Row]:
+    made = ready.kept(FOLDER)
+    return rows_as_written(name) if made is None else made.of_file(name)
+
+
+def types_as_written() -> Mapping[str, str]:
+    """Return the types by what stands in the files, whatever the build made ready."""
+    found: dict[str, str] = {}
+    for path in sorted(FOLDER.glob("*/*.yaml")):
+        for listed in _TYPES.findall(path.read_text(encoding="utf-8")):
+            found |= dict.fromkeys(re.findall(r"[\w.-]+", listed), path.relative_to(FOLDER).as_posix())
+    return found
+
+
+def rows_as_written(name: str) -> Mapping[str, Row]:
+    """Return the rows that stand in a file by the types of their resources."""
+    path = FOLDER / name
     root = yaml.parse(Source(path.name, path.read_text(encoding="utf-8")).whole)
     rows = (_row(entry, path.parent.name) for entry in root.mappings_of("resources")) if isinstance(root, Map) else ()
-    return {name: one for one in rows for name in one.types}
+    return {kind: one for one in rows for kind in one.types}
 
 
 def _row(entry: Map, provider: str) -> Row:

@@ -6,7 +6,6 @@ hashicorp/azurerm, hashicorp/google).  Checked 2026-11-30.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -34,7 +33,7 @@ _MOST = 1_000
 _UNTOLD = "its name does not tell whether the host is on a private network"
 
 
-class _Row(NamedTuple):
+class _Row(Struct, frozen=True):
     """Where a resource has the environments of its programs."""
 
     blocks: tuple[str, ...] = ()

@@ -5,17 +5,18 @@ hashicorp/google, cloudflare/cloudflare: the page of the resource type).  Checke
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from msgspec import Struct
 
 
-class Record(NamedTuple):
+class Record(Struct, frozen=True):
     """A resource that gives something a public name."""
 
     names: tuple[str, ...]
     targets: tuple[str, ...]
 
 
-class Member(NamedTuple):
+class Member(Struct, frozen=True):
     """A resource that says who stands behind another one."""
 
     of: str
@@ -26,7 +27,7 @@ class Member(NamedTuple):
     """The attribute that says on which port, where it does not depend on the other side."""
 
 
-class Ports(NamedTuple):
+class Ports(Struct, frozen=True):
     """The attributes that say on which ports something is dialled."""
 
     clear: str

@@ -18,7 +18,7 @@ from support.envoy.real import ENVOY, make_certificates
 from support.envoy.spelling import spelled
 
 from linter.platforms import envoy
-from linter.provenance.source import InputError
+from linter.provenance.source import InputError, Source
 
 SEED = os.environ.get("ORACLE_SEED", "20261129")
 NUMBER = int(os.environ.get("ORACLE_SPELLINGS", "120"))
@@ -67,7 +67,7 @@ def test_spellings(tls: Path, tmp_path: Path, part: int) -> None:
         configuration = generated(random, tls)
         text = spelled(configuration, random)
 
-        assert envoy.claims("envoy.yaml", text), text
+        assert envoy.claims(Source("envoy.yaml", text)), text
         assert settled(json.dumps(configuration)) == settled(text), text
         if number // 4 % ASKED == 0:
             assert not taken(text, tmp_path), text

@@ -43,7 +43,7 @@ FORMS = [
 
 @pytest.mark.parametrize("text", FORMS)
 def test_a_manifest_is_known_in_any_form_of_its_syntax(text: str) -> None:
-    assert kubernetes.claims("a.yaml", text)
+    assert kubernetes.claims(Source("a.yaml", text))
     assert ["web"] == names(text)
 
 
@@ -57,7 +57,7 @@ def test_values_of_json_in_a_row_are_objects_each() -> None:
 def test_a_kind_may_be_a_block_whose_indentation_is_written() -> None:
     text = "metadata: {name: web}\nkind: |-1\n Service\napiVersion: v1\n"
 
-    assert kubernetes.claims("a.yaml", text)
+    assert kubernetes.claims(Source("a.yaml", text))
     assert ["web"] == names(text)
 
 
@@ -72,7 +72,7 @@ def test_a_kind_may_be_a_block_whose_indentation_is_written() -> None:
     ],
 )
 def test_what_is_no_object_is_not_claimed(text: str) -> None:
-    assert not kubernetes.claims("a.yaml", text)
+    assert not kubernetes.claims(Source("a.yaml", text))
 
 
 def test_a_placeholder_for_a_part_leaves_the_part_open() -> None:
@@ -90,7 +90,7 @@ def test_rules_are_claimed_where_one_looks_at_the_expiry(metric: str, expected: 
         f"spec: {{groups: [{{rules: [{{alert: A, expr: {metric} < 5}}]}}]}}\n"
     )
 
-    assert expected is kubernetes.claims("a.yaml", text)
+    assert expected is kubernetes.claims(Source("a.yaml", text))
 
 
 def test_every_kind_that_is_mapped_is_recognised() -> None:

@@ -94,7 +94,7 @@ def test_spellings(start: int, tmp_path: Path) -> None:
     assert len(theirs) > len(texts)
     for name, one in theirs.items():
         text = texts[name.partition("-")[0]]
-        assert kubernetes.claims("a.yaml", text), text
+        assert kubernetes.claims(Source("a.yaml", text)), text
         ours = [found for found in objects(Source("a.yaml", text), ALL) if isinstance(found, Object)]
         own = next((found.node for found in ours if found.name == name), None)
         # What kubectl adds is no part of the text.

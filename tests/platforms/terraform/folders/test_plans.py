@@ -39,7 +39,7 @@ def plan(*resources: dict[str, Any], **others: Any) -> str:  # noqa: ANN401  # J
 def judged(files: dict[str, str], *named: str) -> dict[str, str]:
     """Return what is said of the TLS of each cache, by its address, and where."""
     sources = {path: Source(path, text) for path, text in files.items()}
-    claimed = [one for path, one in sources.items() if path not in named and terraform.claims(path, one.text)]
+    claimed = [one for path, one in sources.items() if path not in named and terraform.claims(one)]
     options = Options(date(2026, 11, 23), tf_plans=named)
     found: dict[str, str] = {}
     for one in terraform.subjects(claimed, Texts(sources), options):

@@ -77,7 +77,7 @@ def test_a_version_chooses_its_sketch(source: str, version: str | None, word: st
 def listeners(files: dict[str, str]) -> dict[str, tuple[str, int]]:
     """Return where the policy of each listener is decided, by its address."""
     sources = {path: Source(path, text) for path, text in files.items()}
-    claimed = [one for path, one in sources.items() if ".terraform" not in path and terraform.claims(path, one.text)]
+    claimed = [one for path, one in sources.items() if ".terraform" not in path and terraform.claims(one)]
     found = terraform.subjects(claimed, Texts(sources), Options(date(2026, 11, 23)))
     places: dict[str, tuple[str, int]] = {}
     for one in found:

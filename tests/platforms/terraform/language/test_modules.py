@@ -23,7 +23,7 @@ resource "aws_dax_cluster" "cache" {
 def found(files: dict[str, str], *, only: tuple[str, ...] = (), tf_vars: tuple[str, ...] = ()) -> list[Found]:
     sources = {path: Source(path, text) for path, text in files.items()}
     given = [source for path, source in sources.items() if not only or path in only]
-    claimed = [source for source in given if terraform.claims(source.path, source.text)]
+    claimed = [source for source in given if terraform.claims(source)]
     options = Options(date(2026, 11, 23), tf_vars)
     subjects = terraform.subjects(claimed, Texts(sources), options)
     return [one for one in subjects if not isinstance(one, LeftOut)]
@@ -285,7 +285,7 @@ resource "azurerm_storage_account" "files" {{}}
 )
 def test_what_is_claimed(path: str, text: str, expected: bool) -> None:
     assert terraform.MAY_CLAIM.search(path)
-    assert expected == terraform.claims(path, text)
+    assert expected == terraform.claims(Source(path, text))
 
 
 @pytest.mark.parametrize("path", ["main.tfstate", "main.hcl", "main.tf.bak", "terraform.tf.lock"])

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from msgspec import Struct
 
 from linter.analysis.mapping import embedded
 from linter.files.tree import Texts
@@ -48,6 +49,8 @@ def paths(part: object) -> Iterator[Path]:
     elif isinstance(part, tuple | dict):
         for inner in part.values() if isinstance(part, dict) else part:
             yield from paths(inner)
+    elif isinstance(part, Struct):
+        yield from paths(tuple(getattr(part, name) for name in part.__struct_fields__))
 
 
 def names(resource_type: str) -> dict[str, Any]:
@@ -58,7 +61,7 @@ def names(resource_type: str) -> dict[str, Any]:
 
     root: dict[str, Any] = nested()
     known = row(resource_type)
-    for path in paths(() if known is None else tuple(known)):
+    for path in paths(() if known is None else known):
         inner = root
         for step in path:
             inner = inner[step.name]

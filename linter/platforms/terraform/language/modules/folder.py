@@ -18,6 +18,8 @@ _TF = pattern(r"\.tf(\.json)?$")
 # Begun at the beginning of a word only: in a string of a million letters every one of them would be tried.
 _WORD = pattern(r"(?<![a-z0-9_])[a-z][a-z0-9]*+_[a-z0-9_]+")
 _RESOURCE_LABELS = 2
+# A call of a module in either form; in JSON, escapes may hide it.
+_CALL = pattern(r"module(?<![.\w]module)\"?\s*[\"\w:]|\\u")
 
 
 def parse(source: Source) -> File:
@@ -41,6 +43,7 @@ class Folder(Struct, frozen=True, dict=True):
     given: tuple[File, ...] = ()
     """What is there already, where a plan stands for the files."""
     _mentioned: dict[re.Pattern[str], bool] = field(default_factory=dict)
+    _parsed: dict[str, File] = field(default_factory=dict)
 
     def mentions(self, *patterns: re.Pattern[str]) -> bool:
         """Say whether one of some patterns occurs in one of the texts, without parsing them."""
@@ -60,9 +63,16 @@ class Folder(Struct, frozen=True, dict=True):
     @cached_property
     def files(self) -> tuple[File, ...]:
         """The files, those that override others last."""
-        return self.given or tuple(
-            map(parse, sorted(self.sources, key=lambda source: (_is_override(source.path), source.path)))
-        )
+        return self.given or tuple(map(self._file, self._in_order))
+
+    @property
+    def _in_order(self) -> list[Source]:
+        return sorted(self.sources, key=lambda source: (_is_override(source.path), source.path))
+
+    def _file(self, source: Source) -> File:
+        if source.path not in self._parsed:
+            self._parsed[source.path] = parse(source)
+        return self._parsed[source.path]
 
     @property
     def errors(self) -> Iterator[InputError]:
@@ -72,15 +82,14 @@ class Folder(Struct, frozen=True, dict=True):
     @cached_property
     def blocks(self) -> Mapping[tuple[str, ...], Block]:
         """All named blocks by type and labels; what an override file says of one replaces what others say."""
-        found: dict[tuple[str, ...], Block] = {}
-        for file in self.files:
-            for block in file.body.blocks:
-                key = (block.type, *block.labels)
-                if key in found and _is_override(block.header.source.path):
-                    found[key] = _overridden(found[key], block)
-                else:
-                    found.setdefault(key, block)
-        return found
+        return _named(self.files)
+
+    @property
+    def calls(self) -> Iterator[Block]:
+        """The calls of modules, in order; a file that has none is not parsed for them."""
+        written = (source for source in self._in_order if _CALL.search(source.text) is not None)
+        files = self.given or map(self._file, written)
+        return (block for block in _named(files).values() if block.type == "module")
 
     @cached_property
     def locals(self) -> Mapping[str, Attribute]:
@@ -135,6 +144,19 @@ class Folder(Struct, frozen=True, dict=True):
         """The paths that look like sources of modules, without parsing the texts."""
         written = (found[1] for source in self.sources for found in _SOURCE.finditer(source.text))
         return frozenset(path for one in written if (path := self.inner(one)) is not None)
+
+
+def _named(files: Iterable[File]) -> Mapping[tuple[str, ...], Block]:
+    """Return the blocks of files by type and labels; those that override others come last."""
+    found: dict[tuple[str, ...], Block] = {}
+    for file in files:
+        for block in file.body.blocks:
+            key = (block.type, *block.labels)
+            if key in found and _is_override(block.header.source.path):
+                found[key] = _overridden(found[key], block)
+            else:
+                found.setdefault(key, block)
+    return found
 
 
 def inside(folder: str, source: str) -> str | None:

@@ -6,7 +6,7 @@ hashicorp/aws documentation, resource db_instance: an instance of a snapshot or 
 made from, and its group is of that family.
 """
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from linter.platforms.terraform.language.modules.view import View
 from linter.platforms.terraform.language.values.value import text_of
@@ -26,7 +26,7 @@ _NUMBERS = pattern(r"([0-9]+)(?:\.([0-9]+))?")
 _MOST_ORIGINS = 5
 
 
-class _Default(NamedTuple):
+class _Default(Struct, frozen=True):
     """From which version on clear text is refused by default, and up to which it is known to be accepted."""
 
     name: str
@@ -45,7 +45,7 @@ _DEFAULTS = {
 _MEANINGS = {"1": "true", "on": "true", "0": "false", "off": "false"}
 
 
-class _Engine(NamedTuple):
+class _Engine(Struct, frozen=True):
     """An engine, and its version as far as it is written."""
 
     name: str

@@ -31,7 +31,7 @@ OLD, NEW = "minimum: TLSV1_0\n", "minimum: TLSV1_2\n"
 def findings(files: dict[str, str], *rules: str) -> list[Finding]:
     """Judge a tree of texts."""
     sources = {path: Source(path, text) for path, text in files.items()}
-    claimed = [("kubernetes", one) for path, one in sources.items() if claimant(path, one.text) == "kubernetes"]
+    claimed = [("kubernetes", one) for path, one in sources.items() if claimant(one) == "kubernetes"]
     catalog = built_in_catalog()
     chosen = tuple(catalog.rule(rule) for rule in sorted({*rules, "unreadable-input"}))
     return list(judged(claimed, Texts(sources), chosen, Options(today=date(2026, 11, 23))).findings)
@@ -40,7 +40,7 @@ def findings(files: dict[str, str], *rules: str) -> list[Finding]:
 def unread(files: dict[str, str]) -> list[str]:
     """Return what is left unread as `PATH:LINE reason`."""
     sources = {path: Source(path, text) for path, text in files.items()}
-    claimed = [("kubernetes", one) for path, one in sources.items() if claimant(path, one.text) == "kubernetes"]
+    claimed = [("kubernetes", one) for path, one in sources.items() if claimant(one) == "kubernetes"]
     found = judged(claimed, Texts(sources), (), Options(today=date(2026, 11, 23))).unread
     return [f"{one.at.source.path}:{one.at.region.start_line} {one.because}" for one in found]
 
@@ -357,9 +357,9 @@ def test_what_only_defines_is_not_deployed(path: str) -> None:
 def test_a_partial_is_read_as_nothing_else() -> None:
     partial = '{{- define "a" }}\nstatic_resources:\n  clusters: []\n{{- end }}\n'
 
-    assert "kubernetes" == claimant("templates/_envoy.yaml", partial)
-    assert "kubernetes" == claimant("chart/templates/b/_envoy.tpl", partial)
-    assert "envoy" == claimant("envoy.yaml", "static_resources:\n  clusters: []\n")
+    assert "kubernetes" == claimant(Source("templates/_envoy.yaml", partial))
+    assert "kubernetes" == claimant(Source("chart/templates/b/_envoy.tpl", partial))
+    assert "envoy" == claimant(Source("envoy.yaml", "static_resources:\n  clusters: []\n"))
 
 
 def test_a_file_that_is_put_in_is_judged_once_and_where_it_is_written() -> None:

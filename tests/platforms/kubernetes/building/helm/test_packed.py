@@ -44,7 +44,7 @@ def judge(root: Path, files: Mapping[str, str | bytes]) -> Judged:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
     tree = Tree(root)
     sources = [Source(name, text) for name, text in {"Chart.yaml": CHART, **files}.items() if isinstance(text, str)]
-    claimed = [("kubernetes", one) for one in sources if claimant(one.path, one.text) == "kubernetes"]
+    claimed = [("kubernetes", one) for one in sources if claimant(one) == "kubernetes"]
     return judged(claimed, tree, (built_in_catalog().rule("legacy-tls-version"),), Options(today=date(2026, 11, 23)))
 
 
