@@ -10,25 +10,12 @@ from linter.cli import options, terminal
 from linter.cli.options import beside, reports, standards
 from linter.cli.options.parsing import Parser
 
-COMMANDS = tuple(
-    "baseline cache check completion comply config convert explain flows init inventory model policy profiles rules "
-    "server".split()
-)
 EXIT_CODES = """\
 exit codes:
   0  nothing at or above --fail-on
   1  findings
   2  the command line, the configuration or a policy is wrong
   3  a file could not be analysed (1 if there are findings too)
-  4  a fault of tlslint itself
-"""
-
-FLOW_EXIT_CODES = """\
-exit codes:
-  0  the flows are written, or the document says what the configuration does
-  1  --check: it does not
-  2  the command line or the configuration is wrong
-  3  a file could not be analysed (1 if the document differs, too)
   4  a fault of tlslint itself
 """
 
@@ -139,11 +126,11 @@ def parser(asked: str = "") -> argparse.ArgumentParser:
     )
     top.add_argument("-V", "--version", action="version", version=f"tlslint {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True, prog="tlslint")
-    for command, (purpose, fill) in _COMMANDS.items():
+    for command, (purpose, fill) in COMMANDS.items():
         # The options of all of them are a tenth of a start, and `--help` lists no more than their names.
         if asked in ("", command):
             fill(commands.add_parser(command, **_like(purpose)))
-        elif asked not in _COMMANDS:
+        elif asked not in COMMANDS:
             commands.add_parser(command, **_like(purpose))
     return top
 
@@ -204,7 +191,7 @@ def _cache(parser: argparse.ArgumentParser) -> None:
 
 def _flows(parser: argparse.ArgumentParser) -> None:
     parser.usage = "tlslint flows [OPTION ...] [PATH ...]"
-    parser.epilog = FLOW_EXIT_CODES
+    parser.epilog = reports.FLOW_EXIT_CODES
     parser.add_argument(
         "paths",
         nargs="*",
@@ -285,7 +272,7 @@ def _server(_: argparse.ArgumentParser) -> None:
     """Add nothing: what an editor wants, it says in its own language."""
 
 
-_COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
+COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "check": ("look for data that is not protected in transit", _check),
     "baseline": ("accept the findings that there are, and report new ones only", _baseline),
     "completion": ("write what lets a shell complete a command line", beside.completion),

@@ -23,6 +23,14 @@ FORMATS = (
 """The names of `linter.report.FORMATS`, which need not be imported for `--help`; a test compares them."""
 GROUPS = ("endpoint", "file", "rule")
 """What `--group-by` can put findings together by."""
+FLOW_EXIT_CODES = """\
+exit codes:
+  0  the flows are written, or the document says what the configuration does
+  1  --check: it does not
+  2  the command line or the configuration is wrong
+  3  a file could not be analysed (1 if the document differs, too)
+  4  a fault of tlslint itself
+"""
 FLOW_FORMATS = ("dot", "html", "json", "markdown", "mermaid", "svg", "text")
 """As above, of `linter.report.flows.FORMATS`."""
 

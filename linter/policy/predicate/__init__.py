@@ -10,10 +10,10 @@ from typing import Any, TypeAlias, assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
-from linter.model.whereabouts.patterns import MOST_COMPARED, Pattern, fits, may_fit
-from linter.model.whereabouts.surroundings import may_be
+from linter.model.whereabouts.patterns import Pattern
 from linter.policy.predicate.facts import field_of
 from linter.policy.predicate.outcome import Outcome, Verdict, Witness, all_of, any_of, inverted
+from linter.policy.predicate.values import decided, includes, is_empty, key, matching, open_at, settled
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import Location
 from linter.tls.suites import CipherSuite
@@ -167,7 +167,7 @@ def _evaluate_field(
     setting: Witness = found if isinstance(found, Known | Unknown) else Known(found, at)
     if len(path) == 1:
         return decide(setting)
-    return _decided(setting, lambda known: _evaluate_inside(known, path[1:], decide))
+    return decided(setting, lambda known: _evaluate_inside(known, path[1:], decide))
 
 
 def _evaluate_inside(setting: Known[Any], path: tuple[str, ...], decide: Callable[[Witness], Outcome]) -> Outcome:
@@ -180,20 +180,20 @@ def _deciding(test: Test) -> Callable[[Witness], Outcome]:
     """Return what decides a test on a setting."""
     match test:
         case Equals(value):
-            return _of_it(lambda known: _outcome(known, holds=_key(known.value) == value))
+            return _of_it(lambda known: settled(known, holds=key(known.value) == value))
         case OneOf(values) | NoneOf(values):
             is_wanted = isinstance(test, OneOf)
-            return _of_each(lambda known: _outcome(known, holds=(_key(known.value) in values) is is_wanted))
+            return _of_each(lambda known: settled(known, holds=(key(known.value) in values) is is_wanted))
         case Includes(value):
-            return _of_it(lambda known: _includes(known, value))
+            return _of_it(lambda known: includes(known, value))
         case AtLeast() | AtMost():
-            return _of_it(lambda known: _outcome(known, holds=_is_within(known.value, test)))
+            return _of_it(lambda known: settled(known, holds=_is_within(known.value, test)))
         case Present():
-            return _of_it(lambda known: _outcome(known, holds=known.value is not None))
+            return _of_it(lambda known: settled(known, holds=known.value is not None))
         case Empty():
-            return _of_it(_is_empty)
+            return _of_it(is_empty)
         case Matches(patterns):
-            return _of_it(lambda known: _matching(known, patterns))
+            return _of_it(lambda known: matching(known, patterns))
         case Each():
             return _of_each(lambda known: _element_outcome(test, known))
         case Otherwise(inner):
@@ -204,36 +204,11 @@ def _deciding(test: Test) -> Callable[[Witness], Outcome]:
 
 
 def _of_it(decide: Callable[[Known[Any]], Outcome]) -> Callable[[Witness], Outcome]:
-    return lambda setting: _decided(setting, decide)
+    return lambda setting: decided(setting, decide)
 
 
 def _is_within(number: float, test: AtLeast | AtMost) -> bool:
     return number >= test.minimum if isinstance(test, AtLeast) else number <= test.maximum
-
-
-def _decided(setting: Witness, decide: Callable[[Known[Any]], Outcome]) -> Outcome:
-    """Decide on a known value; of an unknown one, when all its candidates agree."""
-    match setting:
-        case Known():
-            return decide(setting)
-        case Unknown(candidates=()):
-            return Outcome(Verdict.OPEN, (setting,))
-        case Unknown():
-            outcomes = [decide(candidate) for candidate in setting.candidates]
-            if len({outcome.verdict for outcome in outcomes}) == 1:
-                return outcomes[0]
-            return Outcome(Verdict.OPEN, _written_to_fail(setting, outcomes) or (setting,))
-        case _:
-            assert_never(setting)
-
-
-def _written_to_fail(unknown: Unknown, outcomes: list[Outcome]) -> tuple[Witness, ...]:
-    """Return what somebody wrote that fails wherever the test has a meaning: a question of its own, at its place."""
-    if any(outcome.verdict not in (Verdict.FAILS, Verdict.ABSENT) for outcome in outcomes):
-        return ()
-    failing = [one for outcome in outcomes if outcome.verdict is Verdict.FAILS for one in outcome.witnesses]
-    written = (one for one in failing if isinstance(one, Known) and not one.default)
-    return tuple(replace(unknown, at=one.at, setting=one.setting, candidates=()) for one in written)
 
 
 def _of_each(decide: Callable[[Known[Any]], Outcome]) -> Callable[[Witness], Outcome]:
@@ -242,53 +217,10 @@ def _of_each(decide: Callable[[Known[Any]], Outcome]) -> Callable[[Witness], Out
     def decide_list(known: Known[Any]) -> Outcome:
         if not isinstance(known.value, tuple):
             return decide(known)
-        outcome = all_of(_decided(element, decide) for element in known.value)
+        outcome = all_of(decided(element, decide) for element in known.value)
         return outcome if outcome.witnesses else Outcome(outcome.verdict, (known,))
 
     return _of_it(decide_list)
-
-
-def _includes(known: Known[Any], value: object) -> Outcome:
-    elements: tuple[Setting[Any], ...] = known.value
-    for element in elements:
-        if isinstance(element, Known) and _key(element.value) == value:
-            return Outcome(Verdict.HOLDS, (element,))
-    unknown = tuple(one for one in elements if isinstance(one, Unknown) and may_be(one, Pattern(str(value))))
-    return Outcome(Verdict.OPEN, unknown) if unknown else Outcome(Verdict.FAILS, (known,))
-
-
-def _matching(known: Known[Any], patterns: tuple[Pattern, ...]) -> Outcome:
-    """Compare a text, or some element of a list, with patterns."""
-    outcomes = [_fitting(one, patterns) for one in (known.value if isinstance(known.value, tuple) else (known,))]
-    return any_of(outcomes) if outcomes else Outcome(Verdict.FAILS, (known,))
-
-
-def _fitting(element: Setting[Any], patterns: tuple[Pattern, ...]) -> Outcome:
-    if isinstance(element, Unknown) and element.candidates:
-        return _decided(element, lambda known: _fitting(known, patterns))
-    if isinstance(element, Unknown):
-        is_possible = any(may_be(element, one) for one in patterns)
-        return _open(element) if is_possible else Outcome(Verdict.FAILS, (element,))
-    text = str(element.value)
-    if len(text) > MOST_COMPARED:
-        return _open(Unknown(f"it is longer than {MOST_COMPARED:,} characters", element.at, element.setting))
-    if any(fits(one, text) for one in patterns):
-        return Outcome(Verdict.HOLDS, (element,))
-    if any(one.folds and may_fit(one, text) for one in patterns):
-        return _open(Unknown(f"`{text}` stands for such hosts and for others", element.at, element.setting))
-    return Outcome(Verdict.FAILS, (element,))
-
-
-def _open(unknown: Unknown) -> Outcome:
-    return Outcome(Verdict.OPEN, (unknown,))
-
-
-def _is_empty(known: Known[Any]) -> Outcome:
-    elements: tuple[Setting[Any], ...] = known.value
-    if not elements:
-        return Outcome(Verdict.HOLDS, (known,))
-    settled = tuple(element for element in elements if isinstance(element, Known))
-    return Outcome(Verdict.FAILS, settled) if settled else Outcome(Verdict.OPEN, elements)
 
 
 def _element_outcome(each: Each, element: Known[Any]) -> Outcome:
@@ -300,12 +232,3 @@ def _element_outcome(each: Each, element: Known[Any]) -> Outcome:
         if suite is not None:
             each.of_suites[suite] = verdict
     return Outcome(verdict, (element,))
-
-
-def _outcome(known: Known[Any], *, holds: bool) -> Outcome:
-    return Outcome(Verdict.HOLDS if holds else Verdict.FAILS, (known,))
-
-
-def _key(value: object) -> object:
-    """Return what policies call a value: a cipher suite goes by its name."""
-    return value.name if isinstance(value, CipherSuite) else value
