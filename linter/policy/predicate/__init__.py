@@ -8,13 +8,12 @@ from functools import cached_property
 from typing import Any, TypeAlias, assert_never
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from linter.model.whereabouts.patterns import Pattern
 from linter.policy.predicate.facts import field_of
 from linter.policy.predicate.outcome import Outcome, Verdict, Witness, all_of, any_of, inverted
-from linter.policy.predicate.values import decided, includes, is_empty, key, matching, open_at, settled
-from linter.provenance.setting import Known, Setting, Unknown
+from linter.policy.predicate.values import decided, includes, is_empty, key, matching, settled
+from linter.provenance.setting import Known, Unknown
 from linter.provenance.source import Location
 from linter.tls.suites import CipherSuite
 
