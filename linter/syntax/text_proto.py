@@ -14,13 +14,15 @@ from linter.syntax.node import Mapping, Node, Scalar, Sequence
 MAX_DEPTH = 100
 
 _TOKEN = pattern(
-    r"(?:\s+|\#[^\n]*)*(?:"
+    # Possessive: what is passed over is passed over once, whatever comes then.
+    r"(?:\s++|\#[^\n]*+)*+(?:"
     r"(?P<string>\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')"
     r"|(?P<type>\[[ \t]*[\w.-]+(?:/[\w.-]+)?[ \t]*\](?=[ \t\r\n]*:?[ \t\r\n]*[{<]))"
     r"|(?P<word>[+-]?[\w.][\w.+-]*)"
     r"|(?P<mark>[{}<>\[\]:;,])"
     r"|(?P<end>\Z))"
 )
+_PASSED_OVER = pattern(r"(?:\s++|\#[^\n]*+)*+")
 _ESCAPE = pattern(r"\\(?:([0-7]{1,3})|x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{4})|(.))")
 _SIMPLE = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _CLOSING = {"{": "}", "<": ">"}
@@ -45,7 +47,7 @@ class _Reader:
         """Move to the next token."""
         found = _TOKEN.match(self._source.text, self._position)
         if found is None:
-            rest = re.compile(r"(?:\s+|#[^\n]*)*").match(self._source.text, self._position)
+            rest = _PASSED_OVER.match(self._source.text, self._position)
             start = rest.end() if rest else self._position
             raise InputError(self._source.at(start, start + 1), "not protobuf's text format", "correct the syntax here")
         self._kind = found.lastgroup or "end"
