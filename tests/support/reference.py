@@ -13,6 +13,7 @@ from support.schemas import schemas
 
 from linter import report
 from linter.cli.arguments import EXIT_CODES, parser
+from linter.cli.options import PROFILES
 from linter.policy.catalog import built_in_catalog
 from linter.report import flows
 from linter.report.asking.manual import explain, table
@@ -26,8 +27,9 @@ _ABOUT_RULES = """\
 
 Each rule with its severity on the internet, in a private network and on one host. Its page says what it demands and
 why, how to mend it, and shows what breaks and what keeps it, as `tlslint explain RULE` does. `tlslint rules` says which
-of them a profile switches on.
+of them are on where it is called.
 """
+_ABOUT_STANDARDS = "Each [standard](../standards.md#what-is-there) is a profile too.\n"
 _ABOUT_CONFIGURATION = """\
 # Configuration
 
@@ -46,7 +48,9 @@ def pages() -> dict[Path, str]:
     written = {"commands": _commands(), "configuration": _configuration(), "formats": _formats(), "rules": _rules()}
     found = {FOLDER / f"{name}.md": text for name, text in written.items()}
     catalog = built_in_catalog()
-    return found | {FOLDER / "rules" / f"{one}.md": explain(catalog.rule(one)) for one in sorted(catalog.rules)}
+    return found | {
+        FOLDER / "rules" / f"{one}.md": _nested(explain(catalog.rule(one))) for one in sorted(catalog.rules)
+    }
 
 
 def navigation() -> str:
@@ -113,10 +117,30 @@ def _help(action: argparse.Action) -> str:
 
 def _rules() -> str:
     catalog = built_in_catalog()
-    rows = table(catalog.rule(one) for one in sorted(catalog.rules))
-    narrow = re.sub(r" {2,}", " ", re.sub(r"-{4,}", "---", rows))
-    linked = re.sub(r"^\| `([\w-]+)`", r"| [`\1`](rules/\1.md)", narrow, flags=re.MULTILINE)
-    return f"{_WRITTEN}{_ABOUT_RULES}\n{linked}"
+    uses = {profile: catalog.uses(profile) for profile in PROFILES}
+    header, line, *rows = table(catalog.rule(one) for one in sorted(catalog.rules)).splitlines()
+    listed = [f"{_narrow(header)} profiles |", f"{_narrow(line)} --- |"]
+    for one, row in zip(sorted(catalog.rules), rows, strict=True):
+        having = [profile for profile, its in uses.items() if one in its]
+        named = "every" if len(having) == len(PROFILES) else ", ".join(having) or "none"
+        listed.append(f"{_narrow(row).replace(f'`{one}`', f'[`{one}`](rules/{one}.md)', 1)} {named} |")
+    profiles = ["| profile | rules | what it is |", "| --- | --- | --- |"]
+    for profile, its in uses.items():
+        about = " ".join(catalog.profiles[profile].description.split())
+        profiles.append(f"| `{profile}` | {len(its)} | {about} |")
+    return "\n".join([f"{_WRITTEN}{_ABOUT_RULES}", *listed, "", "## Profiles", "", *profiles, "", _ABOUT_STANDARDS])
+
+
+def _narrow(row: str) -> str:
+    return re.sub(r" {2,}", " ", re.sub(r"-{4,}", "---", row))
+
+
+def _nested(page: str) -> str:
+    """Indent lists in lists by four blanks, without which they are none on the site; what is fenced stays as it is."""
+    parts = re.split(r"(^`{3,}[^\n]*\n.*?^`{3,}$)", page, flags=re.DOTALL | re.MULTILINE)
+    return "".join(
+        part if part.startswith("```") else re.sub(r"^( +)(?=- )", r"\1\1", part, flags=re.MULTILINE) for part in parts
+    )
 
 
 def _configuration() -> str:
@@ -128,7 +152,8 @@ def _configuration() -> str:
 def _keys(properties: Mapping[str, Any], schema: Mapping[str, Any], above: str) -> Iterator[str]:
     for name, value in properties.items():
         one = _resolved(value, schema)
-        said = str(one.get("description") or f"{one.get('title', '')}.".capitalize()).replace("|", "\\|")
+        title = f"{one['title']}." if "title" in one and "oneOf" not in one else ""
+        said = str(one.get("description") or title.capitalize())
         default = f" Default: `{one['default']}`." if "default" in one else ""
         yield f"| `{above}{name}` | {_taken(one, schema)} | {said}{default} |"
         inner = one.get("items", one)
@@ -136,6 +161,10 @@ def _keys(properties: Mapping[str, Any], schema: Mapping[str, Any], above: str) 
         named = one.get("additionalProperties")
         if isinstance(named, dict) and "properties" in named:
             yield from _keys(named["properties"], schema, f"{above}{name}.NAME.")
+        for by_id in one.get("patternProperties", {}).values():
+            yield f"| `{above}{name}.RULE` | {by_id['title']} | |"
+            of_mapping = next((choice for choice in by_id.get("oneOf", ()) if "properties" in choice), {})
+            yield from _keys(of_mapping.get("properties", {}), schema, f"{above}{name}.RULE.")
 
 
 def _resolved(value: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -152,6 +181,8 @@ def _resolved(value: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, 
 def _taken(one: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
     if "enum" in one:
         return ", ".join(f"`{value}`" for value in one["enum"])
+    if "oneOf" in one:
+        return str(one["title"])
     if one.get("type") == "array":
         of = _resolved(one["items"], schema)
         return "list of mappings" if of.get("type") == "object" else f"list of {'ids' if 'pattern' in of else 'texts'}"
