@@ -153,7 +153,7 @@ def _keys(properties: Mapping[str, Any], schema: Mapping[str, Any], above: str) 
     for name, value in properties.items():
         one = _resolved(value, schema)
         title = f"{one['title']}." if "title" in one and "oneOf" not in one else ""
-        said = str(one.get("description") or title.capitalize())
+        said = str(one.get("description") or title.capitalize()).replace("|", "\\|")
         default = f" Default: `{one['default']}`." if "default" in one else ""
         yield f"| `{above}{name}` | {_taken(one, schema)} | {said}{default} |"
         inner = one.get("items", one)
