@@ -163,7 +163,9 @@ def _keys(properties: Mapping[str, Any], schema: Mapping[str, Any], above: str) 
             yield from _keys(named["properties"], schema, f"{above}{name}.NAME.")
         for by_id in one.get("patternProperties", {}).values():
             yield f"| `{above}{name}.RULE` | {by_id['title']} | |"
-            of_mapping = next((choice for choice in by_id.get("oneOf", ()) if "properties" in choice), {})
+            of_mapping: dict[str, Any] = next(
+                (choice for choice in by_id.get("oneOf", ()) if "properties" in choice), {}
+            )
             yield from _keys(of_mapping.get("properties", {}), schema, f"{above}{name}.RULE.")
 
 
