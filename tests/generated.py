@@ -5,13 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from support import coverage_tables, house, schemas
+from support import coverage_tables, house, reference, schemas
 from support.value_meanings import meanings
 
 from linter.analysis.asking.compliance.shelf import Standards
 from linter.cli.commands.beside.init import FILES, template
 from linter.policy.catalog import built_in_catalog
-from linter.report.asking.manual import table
 from linter.report.asking.model import words_markdown
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,14 +27,13 @@ _STANDARDS = re.compile(r"(<!-- standards -->\n).*(<!-- /standards -->)", re.DOT
 _STANDARDS_RULES = re.compile(r"(<!-- standards-rules -->\n).*(<!-- /standards-rules -->)", re.DOTALL)
 WORDS = ROOT / "docs" / "words.md"
 _WORDS = re.compile(r"(<!-- words -->\n).*(<!-- /words -->)", re.DOTALL)
-_RULES = re.compile(r"(<!-- rules -->\n).*(<!-- /rules -->)", re.DOTALL)
+SITE = ROOT / "mkdocs.yml"
+_NAVIGATION = re.compile(r"(# rules, by tests/generated.py\n).*?( *# end of rules)", re.DOTALL)
 
 
-def with_rules(readme: str) -> str:
-    """Return the README with the table of rules as the policies have it now."""
-    catalog = built_in_catalog()
-    rows = table(catalog.rule(rule) for rule in sorted(catalog.rules))
-    return _RULES.sub(lambda found: f"{found[1]}{rows.strip()}\n{found[2]}", readme)
+def with_navigation(site: str) -> str:
+    """Return the settings of the site with the pages of all rules."""
+    return _NAVIGATION.sub(lambda found: f"{found[1]}{reference.navigation()}{found[2]}", site)
 
 
 def with_output(readme: str) -> str:
@@ -88,7 +86,7 @@ def with_house(contributing: str) -> str:
 
 def main() -> int:
     """Write or check; return 1 where a checked text is out of date."""
-    texts = {README: with_output(with_rules(README.read_text(encoding="utf-8")))}
+    texts = {README: with_output(README.read_text(encoding="utf-8"))}
     texts[CONTRIBUTING] = with_house(CONTRIBUTING.read_text(encoding="utf-8"))
     texts[STANDARDS] = with_standards(STANDARDS.read_text(encoding="utf-8"))
     texts[FLOWS] = with_flows(FLOWS.read_text(encoding="utf-8"))
@@ -97,12 +95,18 @@ def main() -> int:
     texts |= {CI / name: template(name) for name, _ in FILES.values()}
     texts |= {schemas.FOLDER / f"{kind}.schema.json": text for kind, text in schemas.schemas().items()}
     texts[WORDS] = with_words(WORDS.read_text(encoding="utf-8"))
+    texts[SITE] = with_navigation(SITE.read_text(encoding="utf-8"))
+    texts |= reference.pages()
+    gone = set(reference.FOLDER.rglob("*.md")) - set(texts)
     outdated = [path for path, text in texts.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     if "--check" not in sys.argv:
         for path in outdated:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(texts[path], encoding="utf-8")
-    elif outdated:
-        names = ", ".join(path.name for path in outdated)
+        for path in gone:
+            path.unlink()
+    elif outdated or gone:
+        names = ", ".join(path.name for path in (*outdated, *gone))
         print(f"{names} out of date: run `python tests/generated.py`")
         return 1
     return 0

@@ -16,7 +16,7 @@ from linter.syntax.node import Node
 
 _MANUAL = "https://github.com/tlslint/tlslint/blob/main"
 CURE = f"see {_MANUAL}/docs/policies.md"
-_OF_CONFIGURATION = f"see {_MANUAL}/README.md#configuration"
+_OF_CONFIGURATION = f"see {_MANUAL}/docs/reference/configuration.md"
 _MOST_VALUES = 100_000
 _MOST_PROBLEMS = 100
 """Of one file: nobody reads more."""

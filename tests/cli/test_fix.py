@@ -223,7 +223,7 @@ def test_a_snippet_of_many_is_mended_once(tlslint: Command, tmp_path: Path) -> N
     done = tlslint("--isolated", "--ignore", "no-forward-secrecy", "--fix")
 
     assert "ssl_protocols TLSv1.2;\n" == text_of(tmp_path / "tls.conf")
-    assert "mended 3 findings in 1 files" in done.err
+    assert "mended 3 findings in 1 file" in done.err
     assert 3 == done.err.count("no longer speaks TLSv1.0")
 
 
@@ -337,7 +337,7 @@ def test_a_difference_is_shown_and_can_be_applied(tlslint: Command, tmp_path: Pa
 
     assert 1 == shown.code
     assert "ssl_protocols TLSv1 TLSv1.2;" in text_of(tmp_path / "conf.d/a.conf")
-    assert "would mend 1 findings in 1 files" in shown.err
+    assert "would mend 1 finding in 1 file" in shown.err
     applied = subprocess.run(
         ["git", "apply", "-"], input=shown.out, text=True, cwd=tmp_path, check=False, capture_output=True
     )

@@ -31,18 +31,21 @@ class Outcome:
     err: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class Command:
     """Calls the command in a folder of its own."""
 
     folder: Path
     capture: pytest.CaptureFixture[str]
+    last: int = 0
+    """How the last call ended."""
 
     def __call__(self, *arguments: str) -> Outcome:
         try:
             code = execute(arguments)
         except SystemExit as exit_:  # argparse
             code = int(exit_.code or 0)
+        self.last = code
         out, err = self.capture.readouterr()
         return Outcome(code, out, err)
 

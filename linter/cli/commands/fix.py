@@ -17,7 +17,7 @@ from linter.cli.usage import UsageError
 from linter.files.reading import bytes_of, decode
 from linter.policy.rule import Rule
 from linter.provenance.source import InputError, Source
-from linter.report.wording import printable
+from linter.report.wording import counted, printable
 
 _MARK = b"\xef\xbb\xbf"
 """What some editors begin a file with, which is no part of its text."""
@@ -64,7 +64,7 @@ def _tell(fixing: Fixing, arguments: Arguments, place: Place) -> None:
         for sentence in one.wire if arguments.quiet < 1 else ():
             terminal.say(f"  {printable(sentence)}")
     verb = "would mend" if arguments.diff else "mended"
-    terminal.say(f"tlslint: {verb} {fixing.mended} findings in {len(fixing.changed)} files")
+    terminal.say(f"tlslint: {verb} {counted(fixing.mended, 'finding')} in {counted(len(fixing.changed), 'file')}")
     _tell_what_is_left(fixing.untried, fixing.unsafe, arguments)
 
 
