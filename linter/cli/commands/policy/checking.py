@@ -16,7 +16,7 @@ from linter.cli.commands.policy.testing import test
 from linter.cli.place import Place, locate
 from linter.cli.usage import UsageError
 from linter.config.config import Config
-from linter.files.reading import decode
+from linter.files.reading import bytes_of, decode
 from linter.files.shelf import Disk
 from linter.policy.catalog import ENDINGS, Catalog, Policy, with_policies
 from linter.policy.rule import Profile, Rule
@@ -67,8 +67,11 @@ def _cases(arguments: Arguments) -> Iterator[str]:
     """Return the folders of annotated files: those that are named, and those that stand beside rules."""
     yield from arguments.cases
     for name in arguments.files:
-        if (Path(name) / "rules").is_dir() and (Path(name) / FOLDER).is_dir():
-            yield str(Path(name) / FOLDER)
+        beside = Path(name) / FOLDER
+        if (Path(name) / "rules").is_dir() and beside.is_dir():
+            if not beside.resolve().is_relative_to(Path(name).resolve()):
+                raise UsageError(f"{beside} leads out of the folder; remove the link, or name its folder with --cases")
+            yield str(beside)
 
 
 def _files(name: str) -> list[str]:
@@ -101,12 +104,9 @@ def _valid(files: list[str], place: Place) -> Iterator[_Read]:
 
 def _read(file: str, place: Place) -> _Read:
     shown = place.from_root(file)
-    try:
-        source = decode(shown, Path(file).read_bytes())
-    except OSError as error:
-        reason = (error.strerror or "unknown error").lower()
-        raise PolicyError(Source(shown, "").whole, f"cannot be read: {reason}", "check the file") from error
-    text = load(source)
+    if place.leads_out(file):
+        raise PolicyError(Source(shown, "").whole, "it leads out of the scanned root", "remove the link")
+    text = load(decode(shown, bytes_of(shown, file)))
     # What is no rule is told from one by what only it has; a rule that is incomplete stays a rule.
     if "requirements" in text.entries:
         return _Read(file, text, valid_standard(text))
