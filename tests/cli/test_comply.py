@@ -119,13 +119,14 @@ def test_whether_a_requirement_is_about_an_endpoint_may_be_open(tlslint: Command
 
 def test_classes_of_data_count_where_somebody_says_where_they_lie(tlslint: Command) -> None:
     demanded = "  data: {title: Cards, on: {data: [cardholder]}, rules: {plaintext-upstream: {}}}\n"
-    hop = "server { listen 80; location / { proxy_pass http://db.internal:8080; } }"
-    tlslint.lay({"nginx.conf": http(hop)})
+    hop = "server {{ listen {}; location / {{ proxy_pass {}; }} }}\n"
+    other = hop.format(81, "https://other.example.com")
+    tlslint.lay({"nginx.conf": http(hop.format(80, "http://db.internal:8080"), other)})
 
     assert {"data": "not met"} == judged(tlslint, demanded)
 
     tlslint.lay({".tlslint.yaml": "data: {cardholder: {at: [other.example.com]}}\n"})
-    assert {"data": "nothing concerned"} == judged(tlslint, demanded)
+    assert {"data": "met"} == judged(tlslint, demanded)
 
     tlslint.lay({".tlslint.yaml": "data: {cardholder: {at: [db.internal]}}\n"})
     assert {"data": "not met"} == judged(tlslint, demanded)
@@ -352,3 +353,18 @@ def test_an_observation_has_an_identifier_of_its_own(tlslint: Command) -> None:
     named = [one["observation-uuid"] for found in result["findings"] for one in found.get("related-observations", ())]
     assert sorted(made) == sorted(named)
     assert len(set(made)) == len(made)
+
+
+def test_a_class_of_data_that_nothing_holds_leaves_open_what_is_about_it(tlslint: Command) -> None:
+    old = "ssl_protocols TLSv1.1;"
+    tlslint.lay(
+        {
+            ".tlslint.yaml": "data: {cardholder: {at: [nothing.of-the-kind]}}\n",
+            "nginx.conf": http(SERVER.format(port=443, name="a.example.com", more=old)),
+        }
+    )
+
+    found = judged(tlslint, '  "1": {title: x, on: {data: [cardholder]}, rules: {legacy-tls-version: {}}}\n')
+
+    assert {"1": "open"} == found
+    assert "nothing among the files is called `nothing.of-the-kind`" in " ".join(tlslint("comply").out.split())

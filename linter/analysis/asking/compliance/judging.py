@@ -46,6 +46,8 @@ class _Concerned(Struct, frozen=True):
     classes: Mapping[str, tuple[str, ...]]
     """Of data, by the addresses of subjects that they pass by."""
     known_classes: frozenset[str]
+    unplaced: frozenset[str]
+    """Classes of which not all was found among the files."""
 
     def by(self, scope: Scope, address: str) -> bool | None:
         """Say whether a requirement is about what has an address; None where the files do not tell."""
@@ -55,18 +57,21 @@ class _Concerned(Struct, frozen=True):
         return True if found == {True} or not found else None
 
     def _is_in(self, scope: Scope, subject: Subject) -> bool | None:
-        asked = set(scope.data) & self.known_classes
-        if (
-            asked
-            and isinstance(subject, Listener | Upstream)
-            and asked.isdisjoint(self.classes.get(subject.address, ()))
-        ):
-            return False
         words = [(scope.exposure, "exposure"), (scope.role, "role")]
         answers = {_is_among(getattr(subject, field, None), wanted) for wanted, field in words if wanted}
+        answers.add(self._is_passed(scope, subject))
         if False in answers:
             return False
         return None if None in answers else True
+
+    def _is_passed(self, scope: Scope, subject: Subject) -> bool | None:
+        """Say whether one of the classes passes by, as far as somebody says where it lies."""
+        asked = set(scope.data) & self.known_classes
+        if not (asked and isinstance(subject, Listener | Upstream)):
+            return True
+        if not asked.isdisjoint(self.classes.get(subject.address, ())):
+            return True
+        return False if asked.isdisjoint(self.unplaced) else None
 
 
 def _is_among(setting: object, words: Sequence[str]) -> bool | None:
@@ -167,6 +172,7 @@ def _concerned(judgement: Judged, judging: Judging) -> _Concerned:
         {address: tuple(found) for address, found in subjects.items()},
         {} if graph is None else classes_of(graph),
         frozenset((*(one.name for one in judging.config.data), *labels)),
+        frozenset(() if graph is None else graph.unplaced),
     )
 
 

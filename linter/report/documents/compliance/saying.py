@@ -22,6 +22,8 @@ def preface(found: Compliance, presentation: Presentation) -> Iterator[str]:
     yield f"{counted(len(coverage.read), 'file')} read, {endpoints} judged{failed}. {_LIMITS}"
     for error in coverage.failed:
         yield f"Not analysed: {place(error.at, presentation.shown)}: {printable(error.message)}."
+    for sentence in found.report.unmatched:
+        yield f"{printable(sentence)}: what is about it is open."
     if line := in_force(found.report.in_force, presentation.shown):
         yield line
 
