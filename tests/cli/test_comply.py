@@ -368,3 +368,18 @@ def test_a_class_of_data_that_nothing_holds_leaves_open_what_is_about_it(tlslint
 
     assert {"1": "open"} == found
     assert "nothing among the files is called `nothing.of-the-kind`" in " ".join(tlslint("comply").out.split())
+
+
+def test_an_id_that_a_built_in_standard_has_is_told_by_check(tlslint: Command) -> None:
+    own = OWN + '  "1": {title: x, rules: {missing-sni: {}}}\n'
+    names = {"a": "house", "b": "house", "c": "bcp-195", "d": "default"}
+    tlslint.lay({f"own/standards/{name}.yaml": own.replace("house", id_) for name, id_ in names.items()})
+
+    found = tlslint("policy", "check", "own")
+
+    assert 2 == found.code
+    assert [
+        "own/standards/b.yaml:1:1: standard id `house` is taken by that of own/standards/a.yaml",
+        "own/standards/c.yaml:1:1: standard id `bcp-195` is taken by a built-in one",
+        "own/standards/d.yaml:1:1: standard id `default` is taken by a built-in one",
+    ] == [line.removeprefix("tlslint: error: ").partition(";")[0] for line in found.err.splitlines()]

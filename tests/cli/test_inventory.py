@@ -225,3 +225,13 @@ def test_items_whose_addresses_differ_by_a_secret_have_ids_of_their_own(tlslint:
     ids = [one["id"] for one in listed(tlslint)]
 
     assert len(set(ids)) == len(ids)
+
+
+def test_no_earlier_inventory_is_deeper_than_it_can_be_read(tlslint: Command) -> None:
+    deep = "[" * 100_000 + "]" * 100_000
+    tlslint.lay({"deep.json": f'{{"version": 1, "items": [], "x": {deep}}}'})
+
+    found = [tlslint("inventory", "--changed-since", "deep.json"), tlslint("convert", "deep.json")]
+
+    assert [2, 2] == [one.code for one in found]
+    assert {True} == {"it is nested too deeply" in one.err for one in found}

@@ -6,6 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from linter.analysis.asking.compliance.reading import valid_standard
+from linter.analysis.asking.compliance.shelf import Standards
 from linter.analysis.asking.compliance.standard import Standard
 from linter.analysis.fixing import candidates as fixing
 from linter.cli import settings, terminal
@@ -47,9 +48,12 @@ def policy(arguments: Arguments) -> int:
     policies = list(_valid(files, place))
     # Profiles build on rules and profiles that stand beside them.
     kept: list[_Read] = []
+    taken = dict.fromkeys((*Standards(catalog), *catalog.profiles), "a built-in one")
     for one in policies:
         try:
-            if not isinstance(one.policy, Standard):
+            if isinstance(one.policy, Standard):
+                _refuse_taken(one.policy, taken)
+            else:
                 catalog = with_policies(catalog, [Policy(one.text, one.policy)])
             kept.append(one)
         except PolicyError as error:
@@ -61,6 +65,14 @@ def policy(arguments: Arguments) -> int:
         return _check(policies)
     rules = [one.policy for one in policies if isinstance(one.policy, Rule)]
     return test(rules, [case for folder in _cases(arguments) for case in cases(folder)], catalog, place, arguments)
+
+
+def _refuse_taken(standard: Standard, taken: dict[str, str]) -> None:
+    """Raise PolicyError where a profile or another standard has its id, and note the id."""
+    if standard.id in taken:
+        message = f"standard id `{standard.id}` is taken by {taken[standard.id]}"
+        raise PolicyError(standard.at, message, "choose another id")
+    taken[standard.id] = f"that of {standard.at.source.path}"
 
 
 def _cases(arguments: Arguments) -> Iterator[str]:

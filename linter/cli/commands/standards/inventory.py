@@ -64,6 +64,6 @@ def _earlier(file: str, question: Asked) -> bytes:
         earlier(content)
     except NoInventoryError as error:
         raise UsageError(
-            f"--changed-since: {file} is no inventory: {error}; `tlslint inventory -f json:{file}` writes one"
+            f"--changed-since: {file} is no inventory: {error}; `tlslint inventory -f json:inventory.json` writes one"
         ) from error
     return content
