@@ -383,3 +383,9 @@ def test_an_id_that_a_built_in_standard_has_is_told_by_check(tlslint: Command) -
         "own/standards/c.yaml:1:1: standard id `bcp-195` is taken by a built-in one",
         "own/standards/d.yaml:1:1: standard id `default` is taken by a built-in one",
     ] == [line.removeprefix("tlslint: error: ").partition(";")[0] for line in found.err.splitlines()]
+
+
+def test_a_list_has_no_format(tlslint: Command) -> None:
+    found = tlslint("comply", "--list", "-f", "json")
+
+    assert (2, "tlslint: error: --format has no effect with --list\n") == (found.code, found.err)
