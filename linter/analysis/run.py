@@ -199,7 +199,8 @@ def _report(request: Request, found: Sequence[Found], judgement: Judged, about: 
 def overview(request: Request, found: Sequence[Found], judgement: Judged, about: Considered) -> Report:
     """Return a report of what was read and by whose word was judged, without any finding."""
     coverage = _coverage(request, found, judgement, about.findings)
-    return Report(request.judging.rules, (), (), (), coverage, in_force=_in_force(request, found, judgement, about))
+    in_force = _in_force(request, found, judgement, about)
+    return Report(request.judging.rules, (), (), (), coverage, unmatched=judgement.unmatched, in_force=in_force)
 
 
 def _questions(request: Request, about: Considered) -> tuple[Finding, ...]:

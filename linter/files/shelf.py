@@ -6,15 +6,20 @@ Paths are absolute, as what names such files may lie outside of the scanned root
 # Paths are strings here, because pathlib is ten times slower.
 # ruff: noqa: PTH112, PTH113, PTH118
 
+import errno
 import os
+import stat
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Protocol
 
 from msgspec import Struct
 
 from linter.files.git.revision import Revision
+from linter.files.system import without_waiting
 from linter.files.walking import scanned
+
+_MOST_BYTES = 64_000_000
+"""Of a file that says how to judge."""
 
 
 class Shelf(Protocol):
@@ -57,7 +62,13 @@ class Disk(Struct, frozen=True):
 
     def content(self, path: str) -> bytes:
         """Return what stands in a file.  Raises OSError."""
-        return Path(path).read_bytes()
+        with open(path, "rb", opener=without_waiting) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):  # a pipe could block for ever
+                raise OSError(errno.EINVAL, "it is no regular file")
+            found = file.read(_MOST_BYTES + 1)
+        if len(found) > _MOST_BYTES:
+            raise OSError(errno.EFBIG, f"it is larger than {_MOST_BYTES:,} bytes")
+        return found
 
 
 class Committed(Struct, frozen=True):

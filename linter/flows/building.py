@@ -53,5 +53,6 @@ def graph_from(drawing: Drawn, classes: Sequence[DataClass] = ()) -> Graph:
         loose=tuple(drawing.loose[key] for key in sorted(drawing.loose)),
         unlisted=unlisted,
         unmatched=data.unmatched,
+        unplaced=data.unplaced,
         assumed=not data.held,
     )

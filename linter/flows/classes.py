@@ -20,6 +20,8 @@ class Carried(Struct, frozen=True):
     hops: Mapping[str, tuple[str, ...]]
     unmatched: tuple[str, ...]
     """What the classes name and nothing among the files is called, in sentences."""
+    unplaced: tuple[str, ...]
+    """Classes of which not all is where somebody says, so that nobody knows what lies on the way."""
 
 
 def carried(
@@ -29,6 +31,7 @@ def carried(
     names = {node.id: tuple(_names(node)) for node in nodes}
     held: dict[str, dict[str, None]] = {node.id: dict.fromkeys(node.data) for node in nodes if node.data}
     unmatched: list[str] = []
+    missed: set[str] = set()
     for one in classes:
         for written in one.where:
             found = [id_ for id_, own in names.items() if _is_meant(written.value.lower(), own)]
@@ -36,12 +39,15 @@ def carried(
                 held.setdefault(id_, {})[one.name] = None
             if not found:
                 unmatched.append(_untold(one.name, written.value, names.values()))
+                missed.add(one.name)
+    placed = {name for found in held.values() for name in found} - missed
     passing_nodes, passing_hops = _leading(held, hops, inside)
     return Carried(
         held={id_: tuple(sorted(found)) for id_, found in held.items()},
         nodes=passing_nodes,
         hops=passing_hops,
         unmatched=tuple(unmatched),
+        unplaced=tuple(one.name for one in classes if one.name not in placed),
     )
 
 

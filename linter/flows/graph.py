@@ -160,5 +160,7 @@ class Graph(Struct, frozen=True):
     """How many paths are not listed, because there are too many."""
     unmatched: tuple[str, ...] = ()
     """What classes of data name and nothing among the files is called, in sentences."""
+    unplaced: tuple[str, ...] = ()
+    """Classes of data of which not all is where somebody says, so that nobody knows what lies on the way."""
     assumed: bool = True
     """Whether data stores are taken to hold sensitive data because nobody says what does."""

@@ -87,6 +87,14 @@ _RULES = (
             r"|npm_[A-Za-z0-9]{36}|hvs\.[\w-]{20,255})"
         ),
     ),
+    # Hashes of passwords, as htpasswd(1) and crypt(5) write them, and as Compose does with `$$` for `$`
+    _Rule(
+        ("apr1$", "2a$", "2b$", "2y$", "$5$", "$6$", "$y$"),
+        pattern(r"\$(?:apr1|2[aby]|5|6|y)\${1,2}(?P<p1>[./A-Za-z0-9$]{20,300})"),
+    ),
+    _Rule(("{sha}",), pattern(r"\{SHA\}(?P<p1>[A-Za-z0-9+/]{27}=)")),
+    # https://doc.traefik.io/traefik/middlewares/http/basicauth/#users
+    _Rule(("basicauth.users",), pattern(r"(?i)basicauth\.users\s{0,5}=\s{0,5}[^\s:]{1,64}:(?P<p1>[^\s\"',\]]{1,300})")),
     # Addresses of chat and incident tools whose path is the secret, as their vendors' documentation says
     _Rule(("hooks.slack",), pattern(r"hooks\.slack\.com/(?:services|workflows|triggers)/(?P<p1>[^\s\"'<>]{1,300})")),
     _Rule(("discord",), pattern(r"discord(?:app)?\.com/api/(?:v\d+/)?webhooks/\d{1,30}/(?P<p1>[^\s\"'<>]{1,300})")),

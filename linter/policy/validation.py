@@ -20,6 +20,8 @@ _OF_CONFIGURATION = f"see {_MANUAL}/docs/reference/configuration.md"
 _MOST_VALUES = 100_000
 _MOST_PROBLEMS = 100
 """Of one file: nobody reads more."""
+_MOST_QUOTED = 200
+"""Characters of a value."""
 
 _TYPES = MappingProxyType(
     {
@@ -106,7 +108,7 @@ def problems(policy: Map, definition: str) -> Iterator[PolicyError]:
     """Return what the published JSON Schema has against a rule, a profile or a configuration."""
     import json  # noqa: PLC0415
 
-    from jsonschema import Draft202012Validator  # noqa: PLC0415  # 0.06 s that only users' policies need
+    from jsonschema import Draft202012Validator, FormatChecker  # noqa: PLC0415  # 0.06 s that only users' policies need
     from jsonschema.exceptions import best_match  # noqa: PLC0415
 
     if _size(policy, {}) > _MOST_VALUES:
@@ -114,7 +116,9 @@ def problems(policy: Map, definition: str) -> Iterator[PolicyError]:
         yield PolicyError(policy.header(), message, "write it shorter")
         return
     schema = json.loads((built_in() / "schema.json").read_text(encoding="utf-8"))
-    validator = Draft202012Validator({**schema, "$ref": f"#/$defs/{definition}"})
+    # Whether a month has such a day is said by `format` alone.
+    days = FormatChecker(("date",))
+    validator = Draft202012Validator({**schema, "$ref": f"#/$defs/{definition}"}, format_checker=days)
     yield from islice(_repeated(policy, set()), _MOST_PROBLEMS)
     cure = _OF_CONFIGURATION if definition == "configuration" else CURE
     for error in islice(validator.iter_errors(plain(policy)), _MOST_PROBLEMS):
@@ -208,7 +212,7 @@ def _explained(policy: Map, error: Any) -> Iterator[tuple[Location, str]]:  # no
 def _not_as_expected(error: Any) -> str:  # noqa: ANN401  # jsonschema's error
     """Say what stands there and what was expected, which the schema tells by a title."""
     words = [str(word) for one in (error, *error.context) if one.validator == "enum" for word in one.validator_value]
-    found = f"`{error.instance}`" if isinstance(error.instance, str | int | float) else "this"
+    found = f"`{_shortened(str(error.instance))}`" if isinstance(error.instance, str | int | float) else "this"
     hint = did_you_mean(str(error.instance), words)
     if hint:
         return f"{found} is not allowed here{hint}"
@@ -217,4 +221,8 @@ def _not_as_expected(error: Any) -> str:  # noqa: ANN401  # jsonschema's error
     if error.validator == "type":
         types = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
         return f"{found} is not allowed here, expected {' or '.join(_TYPES[name] for name in types)}"
-    return f"{found} is not allowed here, expected one of {', '.join(words)}" if words else str(error.message)
+    return f"{found} is not allowed here, expected one of {', '.join(words)}" if words else _shortened(error.message)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _MOST_QUOTED else f"{text[:_MOST_QUOTED]}..."

@@ -119,13 +119,14 @@ def test_whether_a_requirement_is_about_an_endpoint_may_be_open(tlslint: Command
 
 def test_classes_of_data_count_where_somebody_says_where_they_lie(tlslint: Command) -> None:
     demanded = "  data: {title: Cards, on: {data: [cardholder]}, rules: {plaintext-upstream: {}}}\n"
-    hop = "server { listen 80; location / { proxy_pass http://db.internal:8080; } }"
-    tlslint.lay({"nginx.conf": http(hop)})
+    hop = "server {{ listen {}; location / {{ proxy_pass {}; }} }}\n"
+    other = hop.format(81, "https://other.example.com")
+    tlslint.lay({"nginx.conf": http(hop.format(80, "http://db.internal:8080"), other)})
 
     assert {"data": "not met"} == judged(tlslint, demanded)
 
     tlslint.lay({".tlslint.yaml": "data: {cardholder: {at: [other.example.com]}}\n"})
-    assert {"data": "nothing concerned"} == judged(tlslint, demanded)
+    assert {"data": "met"} == judged(tlslint, demanded)
 
     tlslint.lay({".tlslint.yaml": "data: {cardholder: {at: [db.internal]}}\n"})
     assert {"data": "not met"} == judged(tlslint, demanded)
@@ -256,3 +257,135 @@ def test_a_standard_is_a_profile_too(tlslint: Command) -> None:
     assert "accepts TLSv1.2" in modern.out
     assert "accepts TLSv1.2" not in other.out
     assert "no profile `soc-3`, did you mean `soc-2`?" in unknown.err
+
+
+def test_what_is_open_and_accepted_is_an_accepted_deviation(tlslint: Command) -> None:
+    server = SERVER.format(port=443, name="a.example.com", more="")
+    tlslint.lay({"nginx.conf": http(f"# tlslint: ignore[named-group-not-allowed] the library is pinned\n{server}")})
+
+    found = judged(tlslint, '  "1": {title: Groups, rules: {named-group-not-allowed: {}}}\n')
+
+    assert {"1": "met with accepted deviations"} == found
+
+
+def test_nothing_is_met_where_a_file_could_not_be_analysed(tlslint: Command) -> None:
+    tlslint.lay(
+        {
+            "nginx.conf": http(SERVER.format(port=443, name="a.example.com", more="ssl_protocols TLSv1.3;")),
+            "conf.d/broken.conf": "server { listen 443 ssl;\n",
+        }
+    )
+    requirements = """\
+  met: {title: New versions, rules: {legacy-tls-version: {}}}
+  nothing: {title: Data stores, rules: {datastore-without-tls: {}}}
+  people: {title: Reviews, not-shown: That people meet.}
+"""
+
+    found = judged(tlslint, requirements)
+    accepted = judged(tlslint, requirements, "--allow-incomplete")
+
+    assert {"met": "open", "nothing": "open", "people": "not shown by configuration"} == found
+    assert {"met": "met", "nothing": "nothing concerned", "people": "not shown by configuration"} == accepted
+
+
+def test_a_severity_of_one_standard_counts_in_no_other(tlslint: Command) -> None:
+    old = "ssl_protocols TLSv1.1;"
+    tlslint.lay({"nginx.conf": http(SERVER.format(port=443, name="a.example.com", more=old))})
+    low = OWN + '  "1": {title: x, rules: {legacy-tls-version: low}}\n'
+    tlslint.lay({"own/standards/a.yaml": low.replace("house", "a"), "own/standards/b.yaml": low.replace("low", "{}")})
+
+    def code(*standards: str) -> int:
+        return tlslint("comply", "--policies", "own", "--standard", ",".join(standards)).code
+
+    assert [0, 1, 1, 1] == [code("a"), code("house"), code("a", "house"), code("house", "a")]
+
+
+def test_an_edition_that_does_not_count_yet_fails_no_run(tlslint: Command) -> None:
+    old = "ssl_protocols TLSv1.1;"
+    tlslint.lay({"nginx.conf": http(SERVER.format(port=443, name="a.example.com", more=old))})
+    later = OWN.replace("edition: 2026", "edition: 2027\nin-force: '2027-01-01'")
+    tlslint.lay({"own/standards/house.yaml": later + '  "1": {title: x, rules: {legacy-tls-version: {}}}\n'})
+    words = ("comply", "--policies", "own", "--standard", "house", "--today")
+
+    assert [0, 1] == [tlslint(*words, day).code for day in ("2026-12-31", "2027-01-01")]
+
+
+def test_no_document_is_written_over_what_is_judged(tlslint: Command) -> None:
+    text = http(SERVER.format(port=443, name="a.example.com", more=""))
+    tlslint.lay({"nginx.conf": text})
+
+    found = [tlslint(command, "-f", "csv:nginx.conf") for command in ("comply", "inventory")]
+
+    assert [2, 2] == [one.code for one in found]
+    assert "nginx.conf is a file that was judged" in found[0].err
+    assert text == (tlslint.folder / "nginx.conf").read_text(encoding="utf-8")
+
+
+def test_a_folder_of_standards_may_be_named_twice(tlslint: Command) -> None:
+    tlslint.lay({".tlslint.yaml": "policies: [own]\n"})
+
+    assert {"1": "nothing concerned"} == judged(tlslint, '  "1": {title: x, rules: {legacy-tls-version: {}}}\n')
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "2026-11-30\\n"])
+def test_a_day_that_there_is_not_is_told_with_its_place(day: str, tlslint: Command) -> None:
+    tlslint.lay(
+        {"own/standards/house.yaml": OWN.replace("2026-11-30", day) + '  "1": {title: x, rules: {missing-sni: {}}}\n'}
+    )
+
+    found = [tlslint("comply", "--policies", "own"), tlslint("policy", "check", "own")]
+
+    assert [2, 2] == [one.code for one in found]
+    assert {True} == {"own/standards/house.yaml:6:10:" in one.err for one in found}
+    assert {True} == {"expected a day such as 2026-11-30" in one.err for one in found}
+
+
+def test_an_observation_has_an_identifier_of_its_own(tlslint: Command) -> None:
+    old = "ssl_protocols TLSv1.1;"
+    server = SERVER.format(port=443, name="a.example.com", more=old)
+    accepted = server.replace("server {", "# tlslint: ignore[legacy-tls-version] old clients\nserver {", 1)
+    tlslint.lay({"a.conf": http(accepted), "b.conf": http(server)})
+
+    document = json.loads(tlslint("comply", "--standard", "bcp-195", "-f", "oscal").out)
+
+    (result,) = document["assessment-results"]["results"]
+    made = [one["uuid"] for one in result["observations"]]
+    named = [one["observation-uuid"] for found in result["findings"] for one in found.get("related-observations", ())]
+    assert sorted(made) == sorted(named)
+    assert len(set(made)) == len(made)
+
+
+def test_a_class_of_data_that_nothing_holds_leaves_open_what_is_about_it(tlslint: Command) -> None:
+    old = "ssl_protocols TLSv1.1;"
+    tlslint.lay(
+        {
+            ".tlslint.yaml": "data: {cardholder: {at: [nothing.of-the-kind]}}\n",
+            "nginx.conf": http(SERVER.format(port=443, name="a.example.com", more=old)),
+        }
+    )
+
+    found = judged(tlslint, '  "1": {title: x, on: {data: [cardholder]}, rules: {legacy-tls-version: {}}}\n')
+
+    assert {"1": "open"} == found
+    assert "nothing among the files is called `nothing.of-the-kind`" in " ".join(tlslint("comply").out.split())
+
+
+def test_an_id_that_a_built_in_standard_has_is_told_by_check(tlslint: Command) -> None:
+    own = OWN + '  "1": {title: x, rules: {missing-sni: {}}}\n'
+    names = {"a": "house", "b": "house", "c": "bcp-195", "d": "default"}
+    tlslint.lay({f"own/standards/{name}.yaml": own.replace("house", id_) for name, id_ in names.items()})
+
+    found = tlslint("policy", "check", "own")
+
+    assert 2 == found.code
+    assert [
+        "own/standards/b.yaml:1:1: standard id `house` is taken by that of own/standards/a.yaml",
+        "own/standards/c.yaml:1:1: standard id `bcp-195` is taken by a built-in one",
+        "own/standards/d.yaml:1:1: standard id `default` is taken by a built-in one",
+    ] == [line.removeprefix("tlslint: error: ").partition(";")[0] for line in found.err.splitlines()]
+
+
+def test_a_list_has_no_format(tlslint: Command) -> None:
+    found = tlslint("comply", "--list", "-f", "json")
+
+    assert (2, "tlslint: error: --format has no effect with --list\n") == (found.code, found.err)

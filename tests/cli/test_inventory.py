@@ -192,3 +192,48 @@ def test_a_password_is_in_no_format(tlslint: Command) -> None:
 
     for command, formats in (("inventory", FORMATS), ("comply", ANSWERS)):
         assert [] == [name for name in formats if secret in tlslint(command, *ONE, "-f", name).out]
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "owners"),
+    [
+        pytest.param("CODEOWNERS", "*.conf @a\t#not @b\n", ["@a"], id="a comment behind a tab"),
+        pytest.param("CODEOWNERS", "* @a\n!nginx.conf\n", ["@a"], id="GitHub takes nothing out"),
+        pytest.param("CODEOWNERS", "/edge/my\\ files/ @a\n", ["@a"], id="an escaped blank"),
+        pytest.param("CODEOWNERS", "* @a\nmy\\ files/* @b\n", ["@a"], id="GitHub anchors what has a slash inside"),
+        pytest.param(".gitlab/CODEOWNERS", "* @a\nmy\\ files/* @b\n", ["@b"], id="GitLab does not"),
+        pytest.param(".gitlab/CODEOWNERS", "* @a\n!*.conf\n", [], id="GitLab takes out"),
+        pytest.param(".gitlab/CODEOWNERS", "!*.conf\n* @a\n", [], id="what is taken out stays out"),
+        pytest.param("CODEOWNERS", "* @a\n[One] @b\n*.conf\n[Two]\n*.conf @c @a\n", ["@a", "@b", "@c"], id="sections"),
+        pytest.param("CODEOWNERS", "[One] @b\n*.conf\n[one]\n*.conf @c\n", ["@c"], id="one section twice"),
+        pytest.param("CODEOWNERS", "**/* @a\n", ["@a"], id="everything"),
+    ],
+)
+def test_patterns_of_owners_are_as_github_and_gitlab_say(
+    place: str, text: str, owners: list[str], tlslint: Command
+) -> None:
+    tlslint.lay({"edge/my files/nginx.conf": served(), place: text})
+
+    assert owners == listed(tlslint)[0]["owners"]
+
+
+def test_items_whose_addresses_differ_by_a_secret_have_ids_of_their_own(tlslint: Command) -> None:
+    hop = "postgres://app:{}@db.example.com:5432/shop?sslmode=disable"
+    services = "".join(
+        f"  s{n}:\n    image: app\n    environment: {{DATABASE_URL: '{hop.format(f'pass{n}')}'}}\n" for n in (1, 2)
+    )
+    tlslint.lay({"compose.yaml": f"services:\n{services}"})
+
+    ids = [one["id"] for one in listed(tlslint)]
+
+    assert len(set(ids)) == len(ids)
+
+
+def test_no_earlier_inventory_is_deeper_than_it_can_be_read(tlslint: Command) -> None:
+    deep = "[" * 100_000 + "]" * 100_000
+    tlslint.lay({"deep.json": f'{{"version": 1, "items": [], "x": {deep}}}'})
+
+    found = [tlslint("inventory", "--changed-since", "deep.json"), tlslint("convert", "deep.json")]
+
+    assert [2, 2] == [one.code for one in found]
+    assert {True} == {"it is nested too deeply" in one.err for one in found}

@@ -1,5 +1,7 @@
 """`tlslint policy new` and `policy test`: rules to begin with, annotated files, and what decides."""
 
+import os
+
 import pytest
 from support.command import Command
 
@@ -201,3 +203,32 @@ def test_clauses_that_are_shown_one_way_alone_are_counted_and_listed(tlslint: Co
         "own.yaml:1:1: own-rule: no case shows `when.exposure` not to hold",
         "own.yaml:1:1: own-rule: no case shows `require.some[2].serves` to hold",
     ] == long.out.splitlines()[:3]
+
+
+@pytest.mark.parametrize("link", ["policies/tests", "policies/tests/case", "policies/tests/a.conf.expect"])
+def test_nothing_is_read_behind_a_link_that_leads_out(
+    link: str, tlslint: Command, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "a.conf").write_text("server { listen 80; }\n", encoding="utf-8")
+    tlslint("policy", "new", "shop-tls-1-3")
+    if link != "policies/tests":
+        tlslint.lay({"policies/tests/a.conf": "server { listen 80; }\n"})
+    is_file = link.endswith(".expect")
+    (tlslint.folder / link).symlink_to(outside / "a.conf" if is_file else outside)
+
+    found = tlslint("policy", "test", "policies")
+
+    assert (1 if is_file else 2) == found.code
+    assert "leads out of the" in found.out + found.err
+
+
+def test_a_pipe_among_policies_holds_nobody(tlslint: Command) -> None:
+    tlslint("policy", "new", "shop-tls-1-3")
+    os.mkfifo(tlslint.folder / "policies" / "rules" / "pipe.yaml")
+
+    found = [tlslint("--policies", "policies"), tlslint("policy", "check", "policies")]
+
+    assert [2, 2] == [one.code for one in found]
+    assert "cannot be read: it is no regular file" in found[0].err
+    assert "is not a regular file" in found[1].err

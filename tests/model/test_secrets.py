@@ -33,6 +33,8 @@ JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dozjgNryP4J3jVmNHl0w5N"
         ("AKIAIOSFODNN7EXAMPLE", "*" * 20),
         ("https://hooks.slack.com/services/T0/B0/xyz", "https://hooks.slack.com/services/*********"),
         ("https://discord.com/api/webhooks/123/abc-d", "https://discord.com/api/webhooks/123/*****"),
+        ("app:$$2y$$05$$abcdefghijklmnopqrstuv,b", "app:$$2y$$**************************,b"),
+        ("traefik.http.middlewares.x.basicauth.users=app:MARK", "traefik.http.middlewares.x.basicauth.users=app:****"),
         ("url: cG9zdGdyZXM6Ly9hcHA6cHdwd0BkYi9zaG9w", f"url: {'*' * 36}"),
     ],
 )

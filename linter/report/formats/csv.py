@@ -41,7 +41,7 @@ def render(report: Report, presentation: Presentation) -> str:
     text = StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow(COLUMNS)
-    writer.writerows([*map(_cell, _row(finding))] for finding in listed(report, presentation))
+    writer.writerows([*map(_shown, _row(finding))] for finding in listed(report, presentation))
     return text.getvalue()
 
 
@@ -68,6 +68,10 @@ def _row(finding: Finding) -> tuple[str | int, ...]:
     )
 
 
-def _cell(value: str | int) -> str | int:
+def _shown(value: str | int) -> str | int:
+    return cell(value) if isinstance(value, str) else value
+
+
+def cell(text: str) -> str:
     """Let no text be a formula: an apostrophe in front makes it a text."""
-    return _FORMULA.sub(r"\1'", printable(value)) if isinstance(value, str) else value
+    return _FORMULA.sub(r"\1'", printable(text))

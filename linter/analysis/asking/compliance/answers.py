@@ -48,7 +48,10 @@ class Answer(Struct, frozen=True):
     failing: tuple[Finding, ...] = ()
     open: tuple[Finding, ...] = ()
     accepted: tuple[Finding, ...] = ()
-    """What fails and a person accepts, with the reason and the day until which."""
+    """What fails or is open and a person accepts, with the reason and the day until which."""
+
+    unread: int = 0
+    """How many files could not be analysed, in which there may be more that it is about."""
 
     @property
     def endpoints(self) -> int:

@@ -26,6 +26,9 @@ from linter.policy.catalog import Catalog
 from linter.policy.rule import Rule, RuleUse
 from linter.provenance.setting import Known
 
+_ALWAYS = ("unreadable-input",)
+"""Rules that judge whatever a standard asks for."""
+
 
 class _Layer(Struct, frozen=True):
     """What the files say of some rules, each of which is there once."""
@@ -43,6 +46,8 @@ class _Concerned(Struct, frozen=True):
     classes: Mapping[str, tuple[str, ...]]
     """Of data, by the addresses of subjects that they pass by."""
     known_classes: frozenset[str]
+    unplaced: frozenset[str]
+    """Classes of which not all was found among the files."""
 
     def by(self, scope: Scope, address: str) -> bool | None:
         """Say whether a requirement is about what has an address; None where the files do not tell."""
@@ -52,18 +57,21 @@ class _Concerned(Struct, frozen=True):
         return True if found == {True} or not found else None
 
     def _is_in(self, scope: Scope, subject: Subject) -> bool | None:
-        asked = set(scope.data) & self.known_classes
-        if (
-            asked
-            and isinstance(subject, Listener | Upstream)
-            and asked.isdisjoint(self.classes.get(subject.address, ()))
-        ):
-            return False
         words = [(scope.exposure, "exposure"), (scope.role, "role")]
         answers = {_is_among(getattr(subject, field, None), wanted) for wanted, field in words if wanted}
+        answers.add(self._is_passed(scope, subject))
         if False in answers:
             return False
         return None if None in answers else True
+
+    def _is_passed(self, scope: Scope, subject: Subject) -> bool | None:
+        """Say whether one of the classes passes by, as far as somebody says where it lies."""
+        asked = set(scope.data) & self.known_classes
+        if not (asked and isinstance(subject, Listener | Upstream)):
+            return True
+        if not asked.isdisjoint(self.classes.get(subject.address, ())):
+            return True
+        return False if asked.isdisjoint(self.unplaced) else None
 
 
 def _is_among(setting: object, words: Sequence[str]) -> bool | None:
@@ -88,16 +96,20 @@ def assessed(request: Request, standards: Sequence[Standard], catalog: Catalog, 
         judged.append(_layer(about[-1].findings, here, request))
     concerned = _concerned(judgement, request.judging)
     today = request.judging.today
+    unread = _unread(judgement, request)
 
-    def answer(requirement: Requirement) -> Answer:
+    def answer(requirement: Requirement, *, is_in_force: bool) -> Answer:
         uses = [(use, judged[place_of[_key(use)]]) for use in requirement.uses]
-        return _answer(requirement, uses, concerned, today)
+        found = replace(_answer(requirement, uses, concerned, today), unread=unread)
+        return replace(found, status=_status(found), is_due=found.is_due and is_in_force)
+
+    def assessment(standard: Standard) -> Assessment:
+        is_in_force = standard.in_force is None or standard.in_force <= today
+        answers = (answer(one, is_in_force=is_in_force) for one in standard.requirements)
+        return Assessment(standard, is_in_force, tuple(answers))
 
     return Compliance(
-        tuple(
-            Assessment(one, one.in_force is None or one.in_force <= today, tuple(map(answer, one.requirements)))
-            for one in standards
-        ),
+        tuple(map(assessment, standards)),
         tuple(one for one in judgement.subjects if request.reports(one.at.source.path)),
         concerned.classes,
         today,
@@ -105,8 +117,16 @@ def assessed(request: Request, standards: Sequence[Standard], catalog: Catalog, 
     )
 
 
+def _unread(judgement: Judged, request: Request) -> int:
+    """Count the files that could not be analysed: what a requirement is about may stand in them."""
+    if request.judging.allow_incomplete:
+        return 0
+    return len({error.at.source.path for error in judgement.failed if request.reports(error.at.source.path)})
+
+
 def _key(use: RuleUse) -> tuple[str, str]:
-    return use.rule, repr(sorted(use.parameters.items()))
+    severity = None if use.severity is None else sorted(use.severity.items())
+    return use.rule, repr((severity, sorted(use.parameters.items())))
 
 
 def _layered(
@@ -124,8 +144,7 @@ def _layered(
             if number == len(layers):
                 layers.append([])
             layers[number].append(catalog.used(use))
-    basis = [catalog.rule(rule_id) for rule_id in ("unreadable-input",) if ("unreadable-input", "[]") not in place_of]
-    layers[0] += basis
+    layers[0] += [catalog.rule(rule_id) for rule_id in _ALWAYS if not times[rule_id]]
     return [tuple(sorted(layer, key=lambda rule: rule.id)) for layer in layers], place_of
 
 
@@ -153,6 +172,7 @@ def _concerned(judgement: Judged, judging: Judging) -> _Concerned:
         {address: tuple(found) for address, found in subjects.items()},
         {} if graph is None else classes_of(graph),
         frozenset((*(one.name for one in judging.config.data), *labels)),
+        frozenset(() if graph is None else graph.unplaced),
     )
 
 
@@ -172,18 +192,18 @@ def _answer(
     about = sorted((pair for pair in found if pair[1] is not False), key=lambda pair: pair[0].order)
     # Whether the requirement is about an endpoint at all may be what is open of it.
     failing = tuple(one for one, is_in in about if is_in and one.kind is Kind.FAIL and one.suppressed is None)
-    accepted = tuple(one for one, _ in about if one.kind is Kind.FAIL and one.suppressed is not None)
+    # What is open and accepted has been decided by a person, and not by the files.
+    accepted = tuple(one for one, _ in about if one.suppressed is not None)
     settled = {id(one) for one in (*failing, *accepted)}
-    answer = Answer(
+    return Answer(
         requirement,
         Status.NOTHING,
         is_due,
         kept=tuple(_kept(uses, lambda subject: concerned.by(requirement.scope, subject.address) is not False)),
         failing=failing,
-        open=tuple(one for one, _ in about if id(one) not in settled and one.suppressed is None),
+        open=tuple(one for one, _ in about if id(one) not in settled),
         accepted=accepted,
     )
-    return replace(answer, status=_status(answer))
 
 
 def _kept(uses: Sequence[tuple[RuleUse, _Layer]], is_concerned: Callable[[Subject], bool]) -> Iterator[Kept]:
@@ -196,9 +216,11 @@ def _kept(uses: Sequence[tuple[RuleUse, _Layer]], is_concerned: Callable[[Subjec
 
 
 def _status(answer: Answer) -> Status:
+    if not answer.requirement.uses:
+        return Status.NOT_SHOWN
     if answer.failing:
         return Status.NOT_MET
-    if answer.open:
+    if answer.open or answer.unread:
         return Status.OPEN
     if answer.accepted:
         return Status.DEVIATES

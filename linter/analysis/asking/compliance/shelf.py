@@ -53,6 +53,11 @@ class Standards(Mapping[str, Standard]):
         """Return these and the standards of more files, by their ids."""
         return Standards(self.catalog, {**self._own, **own})
 
+    def has(self, file: Map) -> bool:
+        """Say whether a file is here already: a folder that is named twice is the same."""
+        known = self._own.get(file.text("id") or "")
+        return known is not None and known.key_at("id").source.text == file.key_at("id").source.text
+
     def _written(self, standard_id: str) -> Map:
         path = self._ours[standard_id]
         return load(Source(f"policies/{FOLDER}/{path.name}", Disk().content(str(path)).decode("utf-8")))
@@ -67,6 +72,8 @@ def with_folder(standards: Standards, folder: str, shown: str, shelf: Shelf, top
     for file in policy_files("standard", folder, shown, shelf, top):
         validate(file, "standard")
         standard_id = file.text("id") or ""
+        if standards.has(file):
+            continue
         if standard_id in standards or standard_id in found or standard_id in standards.catalog.profiles:
             raise PolicyError(file.key_at("id"), f"standard id `{standard_id}` is taken", "choose another id")
         found[standard_id] = file

@@ -1,6 +1,6 @@
 """Subjects to items of an inventory, with the values in effect and what decides them.  Knows no format."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 
@@ -27,13 +27,12 @@ def inventory(request: Request, standards: Sequence[Standard], catalog: Catalog,
     """Look through what is asked for, and list what there is, in the order of kinds, places and addresses."""
     compliance = assessed(request, standards, catalog, watch)
     owners, violated = owners_of(request.tree), _violated(compliance)
-    taken: dict[tuple[str, str], int] = Counter()
+    taken: dict[tuple[str, str], int] = {}
     items = []
     subjects = [one for one in compliance.subjects if one.KIND in KINDS]
     for subject in sorted(subjects, key=lambda one: (KINDS.index(one.KIND), *one.at.order, one.address)):
-        key = (subject.KIND, subject.address)
-        taken[key] += 1
-        items.append(_item(subject, taken[key], owners, violated, compliance.classes))
+        item_id = _free(subject.KIND, blackened(subject.address), taken)
+        items.append(_item(subject, item_id, owners, violated, compliance.classes))
     return Inventory(tuple(items), compliance)
 
 
@@ -47,24 +46,33 @@ def _violated(compliance: Compliance) -> Mapping[str, tuple[str, ...]]:
     return {address: tuple(standards) for address, standards in found.items()}
 
 
+def _free(kind: str, address: str, taken: dict[tuple[str, str], int]) -> str:
+    """Return an address, with a number where another item of the kind goes by it already, and note it."""
+    found = address
+    while (kind, found) in taken:
+        taken[kind, address] += 1
+        found = f"{address}#{taken[kind, address]}"
+    taken[kind, found] = 1
+    return found
+
+
 def _item(
     subject: Subject,
-    number: int,
+    item_id: str,
     owners: Owners,
     violated: Mapping[str, tuple[str, ...]],
     classes: Mapping[str, tuple[str, ...]],
 ) -> Item:
-    address = blackened(subject.address)
     return Item(
         kind=subject.KIND,
-        id=address if number == 1 else f"{address}#{number}",
+        id=item_id,
         name=blackened(subject.name),
         platform=subject.platform,
         at=subject.at,
         fields=tuple(_fields(subject, "")),
         owners=owners.of(subject.at.source.path),
         data=classes.get(subject.address, ()),
-        violates=violated.get(address, ()),
+        violates=violated.get(blackened(subject.address), ()),
     )
 
 

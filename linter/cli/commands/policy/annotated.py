@@ -15,7 +15,6 @@ from linter.analysis.discovery import Claimed, discover
 from linter.analysis.judgement import Judging, considered, judged
 from linter.cli.usage import UsageError
 from linter.config.config import Config
-from linter.files.reading import decode
 from linter.files.tree import Tree
 from linter.files.walking import Failed
 from linter.model.endpoint import Subject
@@ -23,7 +22,7 @@ from linter.platforms.platform import Options
 from linter.policy.rule import Rule
 from linter.policy.spelling import did_you_mean
 from linter.provenance.budget import DEFAULT, of
-from linter.provenance.source import Source
+from linter.provenance.source import InputError, Source
 
 FOLDER = "tests"
 """What is in it beside `rules` and `profiles` is no policy."""
@@ -49,10 +48,14 @@ def cases(folder: str) -> Iterator[Case]:
     """Return what stands in a folder: every file and every folder is a case."""
     if not os.path.isdir(folder):
         raise UsageError(f"{folder}: there is no such folder")
+    top = os.path.realpath(folder)
     for name in sorted(os.listdir(folder)):
         path = os.path.join(folder, name)
-        if not name.startswith(".") and not name.endswith(SIDECAR):
-            yield Case(path, path if os.path.isdir(path) else folder)
+        if name.startswith(".") or name.endswith(SIDECAR):
+            continue
+        if os.path.commonpath([os.path.realpath(path), top]) != top:
+            raise UsageError(f"{path} leads out of the folder; remove the link, or name its folder with --cases")
+        yield Case(path, path if os.path.isdir(path) else folder)
 
 
 def compared(case: Case, rules: Sequence[Rule], today: date) -> Compared:
@@ -72,7 +75,11 @@ def compared(case: Case, rules: Sequence[Rule], today: date) -> Compared:
     wrong += [(_place(case, error.at.source.path), error.message) for error in judgement.failed]
     findings = [one for one in about.findings if one.suppressed is None]
     messages = {mark: one.message for one, mark in zip(findings, actual(findings), strict=True)}
-    for mark, problem in unlike(_wanted(case, sources), messages):
+    try:
+        wanted = tuple(_wanted(case, sources))
+    except InputError as error:
+        return Compared((*wrong, (_place(case, error.at.source.path), error.message)), judgement.subjects)
+    for mark, problem in unlike(wanted, messages):
         said = f": {messages[mark]}" if mark in messages else ""
         where = f"{_place(case, mark.path)}:{mark.line}:{mark.start_column}"
         kind = "" if mark.kind == "fail" else f" ({mark.kind})"
@@ -88,9 +95,9 @@ def _chosen(rules: Sequence[Rule], named: frozenset[str], case: Case) -> tuple[R
 
 
 def _wanted(case: Case, sources: Sequence[Source]) -> Iterator[Mark]:
-    beside = Path(case.path + SIDECAR)
-    if beside.is_file():
-        yield from sidecar_marks(decode(beside.name, beside.read_bytes()).text)
+    tree = Tree(Path(os.path.dirname(case.path)))  # noqa: PTH120
+    if os.path.lexists(case.path + SIDECAR):
+        yield from sidecar_marks(tree.load(os.path.basename(case.path) + SIDECAR).text)  # noqa: PTH119
         return
     for source in sources:
         yield from marks(source)

@@ -6,6 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from linter.analysis.asking.compliance.reading import valid_standard
+from linter.analysis.asking.compliance.shelf import Standards
 from linter.analysis.asking.compliance.standard import Standard
 from linter.analysis.fixing import candidates as fixing
 from linter.cli import settings, terminal
@@ -16,7 +17,7 @@ from linter.cli.commands.policy.testing import test
 from linter.cli.place import Place, locate
 from linter.cli.usage import UsageError
 from linter.config.config import Config
-from linter.files.reading import decode
+from linter.files.reading import bytes_of, decode
 from linter.files.shelf import Disk
 from linter.policy.catalog import ENDINGS, Catalog, Policy, with_policies
 from linter.policy.rule import Profile, Rule
@@ -47,9 +48,12 @@ def policy(arguments: Arguments) -> int:
     policies = list(_valid(files, place))
     # Profiles build on rules and profiles that stand beside them.
     kept: list[_Read] = []
+    taken = dict.fromkeys((*Standards(catalog), *catalog.profiles), "a built-in one")
     for one in policies:
         try:
-            if not isinstance(one.policy, Standard):
+            if isinstance(one.policy, Standard):
+                _refuse_taken(one.policy, taken)
+            else:
                 catalog = with_policies(catalog, [Policy(one.text, one.policy)])
             kept.append(one)
         except PolicyError as error:
@@ -63,12 +67,23 @@ def policy(arguments: Arguments) -> int:
     return test(rules, [case for folder in _cases(arguments) for case in cases(folder)], catalog, place, arguments)
 
 
+def _refuse_taken(standard: Standard, taken: dict[str, str]) -> None:
+    """Raise PolicyError where a profile or another standard has its id, and note the id."""
+    if standard.id in taken:
+        message = f"standard id `{standard.id}` is taken by {taken[standard.id]}"
+        raise PolicyError(standard.at, message, "choose another id")
+    taken[standard.id] = f"that of {standard.at.source.path}"
+
+
 def _cases(arguments: Arguments) -> Iterator[str]:
     """Return the folders of annotated files: those that are named, and those that stand beside rules."""
     yield from arguments.cases
     for name in arguments.files:
-        if (Path(name) / "rules").is_dir() and (Path(name) / FOLDER).is_dir():
-            yield str(Path(name) / FOLDER)
+        beside = Path(name) / FOLDER
+        if (Path(name) / "rules").is_dir() and beside.is_dir():
+            if not beside.resolve().is_relative_to(Path(name).resolve()):
+                raise UsageError(f"{beside} leads out of the folder; remove the link, or name its folder with --cases")
+            yield str(beside)
 
 
 def _files(name: str) -> list[str]:
@@ -101,12 +116,9 @@ def _valid(files: list[str], place: Place) -> Iterator[_Read]:
 
 def _read(file: str, place: Place) -> _Read:
     shown = place.from_root(file)
-    try:
-        source = decode(shown, Path(file).read_bytes())
-    except OSError as error:
-        reason = (error.strerror or "unknown error").lower()
-        raise PolicyError(Source(shown, "").whole, f"cannot be read: {reason}", "check the file") from error
-    text = load(source)
+    if place.leads_out(file):
+        raise PolicyError(Source(shown, "").whole, "it leads out of the scanned root", "remove the link")
+    text = load(decode(shown, bytes_of(shown, file)))
     # What is no rule is told from one by what only it has; a rule that is incomplete stays a rule.
     if "requirements" in text.entries:
         return _Read(file, text, valid_standard(text))

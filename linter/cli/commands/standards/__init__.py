@@ -83,6 +83,13 @@ def documents(arguments: Arguments, formats: Collection[str], place: Place) -> t
     return found
 
 
+def refuse_judged(wanted: Sequence[Document], found: Compliance, place: Place) -> None:
+    """Raise UsageError where a document would be written over a file that it is about."""
+    coverage = found.report.coverage
+    failed = (error.at.source.path for error in coverage.failed)
+    outputs.refuse_judged(wanted, (*(path for path, _ in coverage.read), *failed), place)
+
+
 def incomplete(found: Compliance, arguments: Arguments) -> int:
     """Return the exit code where nothing else is wrong than that a file could not be analysed."""
     failed = found.report.coverage.failed

@@ -6,7 +6,8 @@ from linter.analysis.asking.compliance.shelf import Standards
 from linter.cli import outputs, terminal
 from linter.cli.arguments import Arguments
 from linter.cli.commands.check import DEFECT, FINDINGS, progress_of
-from linter.cli.commands.standards import asked, documents, incomplete
+from linter.cli.commands.standards import asked, documents, incomplete, refuse_judged
+from linter.cli.usage import UsageError
 from linter.model.finding import Severity
 from linter.report.documents.compliance import FORMATS
 
@@ -15,10 +16,13 @@ def comply(arguments: Arguments) -> int:
     """Carry the command out and return its exit code."""
     question = asked(arguments)
     if arguments.list_standards:
+        if arguments.format:
+            raise UsageError("--format has no effect with --list")
         return _listed(question.known)
     wanted = documents(arguments, FORMATS, question.place)
     with progress_of(arguments) as watch:
         found = assessed(question.request, question.standards, question.catalog, watch)
+    refuse_judged(wanted, found, question.place)
     for document in wanted:
         text = FORMATS[document.format](found, outputs.presentation(document, arguments, question.place))
         outputs.put(document, text, question.place)

@@ -7,7 +7,7 @@ from linter.analysis.asking.inventory.taking import inventory as taken
 from linter.cli import outputs
 from linter.cli.arguments import Arguments
 from linter.cli.commands.check import progress_of
-from linter.cli.commands.standards import Asked, asked, documents, incomplete
+from linter.cli.commands.standards import Asked, asked, documents, incomplete, refuse_judged
 from linter.cli.outputs import Document
 from linter.cli.usage import UsageError
 from linter.report.documents.inventory import FORMATS
@@ -26,6 +26,7 @@ def inventory(arguments: Arguments) -> int:
     before = None if compared is None else _earlier(compared, question)
     with progress_of(arguments) as watch:
         found = taken(question.request, question.standards, question.catalog, watch)
+    refuse_judged(wanted, found.compliance, question.place)
     for document in wanted:
         text = (
             _rendered(document, found, arguments, question)
@@ -63,6 +64,6 @@ def _earlier(file: str, question: Asked) -> bytes:
         earlier(content)
     except NoInventoryError as error:
         raise UsageError(
-            f"--changed-since: {file} is no inventory: {error}; `tlslint inventory -f json:{file}` writes one"
+            f"--changed-since: {file} is no inventory: {error}; `tlslint inventory -f json:inventory.json` writes one"
         ) from error
     return content

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 
 from linter.analysis.asking.compliance.answers import Answer, Assessment, Compliance
 from linter.model.finding import Finding
+from linter.provenance.pattern import pattern
 from linter.report.documents.compliance import saying
 from linter.report.formats.markdown import plain
 from linter.report.presentation import Presentation
 from linter.report.wording import place
+
+_ADDRESS = pattern(r"[\w./:?=&%#+~-]+")
 
 
 def render(found: Compliance, presentation: Presentation) -> str:
@@ -37,7 +40,12 @@ def _standard(assessment: Assessment, presentation: Presentation) -> Iterator[st
             yield ""
             yield from _evidence(answer, presentation)
     yield ""
-    yield f"Sources, read on {assessment.standard.checked}: {', '.join(assessment.standard.sources)}"
+    yield f"Sources, read on {assessment.standard.checked}: {', '.join(map(_link, assessment.standard.sources))}"
+
+
+def _link(address: str) -> str:
+    """Return an address that readers may follow, unless there is more in it than an address."""
+    return address if _ADDRESS.fullmatch(address) else plain(address)
 
 
 def _row(answer: Answer) -> str:

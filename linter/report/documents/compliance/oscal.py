@@ -5,6 +5,7 @@ what decides it an observation.  Identifiers are made of standards, requirements
 one tree are the same.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from typing import Any
@@ -93,22 +94,21 @@ def _result(assessment: Assessment, day: str, about: list[str], presentation: Pr
 def _observations(
     assessment: Assessment, answer: Answer, day: str, presentation: Presentation
 ) -> Iterator[dict[str, Any]]:
-    for kind, findings in (("fails", answer.failing), ("open", answer.open), ("accepted", answer.accepted)):
-        for one in findings:
-            at = place(one.at, presentation.shown)
-            said = saying.evidence(one, presentation.shown)
-            properties = [_property("verdict", kind), _property("rule", one.rule), _property("endpoint", one.subject)]
-            found = {
-                "uuid": _observed(assessment, answer, one),
-                "description": f"{at}: {said}",
-                "props": properties,
-                "methods": ["EXAMINE"],
-                "types": ["finding"],
-                "relevant-evidence": [{"description": f"{at}{_setting(one)}"}],
-                "collected": day,
-                "remarks": saying.acceptance(one),
-            }
-            yield {key: value for key, value in found.items() if value}
+    for uuid, kind, one in _decided(assessment, answer):
+        at = place(one.at, presentation.shown)
+        said = saying.evidence(one, presentation.shown)
+        properties = [_property("verdict", kind), _property("rule", one.rule), _property("endpoint", one.subject)]
+        found = {
+            "uuid": uuid,
+            "description": f"{at}: {said}",
+            "props": properties,
+            "methods": ["EXAMINE"],
+            "types": ["finding"],
+            "relevant-evidence": [{"description": f"{at}{_setting(one)}"}],
+            "collected": day,
+            "remarks": saying.acceptance(one),
+        }
+        yield {key: value for key, value in found.items() if value}
 
 
 def _setting(finding: Finding) -> str:
@@ -118,7 +118,6 @@ def _setting(finding: Finding) -> str:
 def _finding(assessment: Assessment, answer: Answer) -> dict[str, Any]:
     requirement = answer.requirement
     state, reason = _STATES[answer.status]
-    decided = (*answer.failing, *answer.open, *answer.accepted)
     found = {
         "uuid": _id("finding", assessment.standard.id, requirement.number),
         "title": f"{requirement.number}: {requirement.title}",
@@ -130,22 +129,25 @@ def _finding(assessment: Assessment, answer: Answer) -> dict[str, Any]:
             "title": requirement.title,
             "status": {"state": state, "reason": reason, "remarks": answer.status.value},
         },
-        "related-observations": [{"observation-uuid": _observed(assessment, answer, one)} for one in decided],
+        "related-observations": [{"observation-uuid": uuid} for uuid, _, _ in _decided(assessment, answer)],
     }
     return {key: value for key, value in found.items() if value}
 
 
-def _observed(assessment: Assessment, answer: Answer, finding: Finding) -> str:
-    number = answer.requirement.number
-    return _id(
-        "observation",
-        assessment.standard.id,
-        number,
-        finding.rule,
-        finding.subject,
-        finding.kind.value,
-        finding.message,
-    )
+def _decided(assessment: Assessment, answer: Answer) -> Iterator[tuple[str, str, Finding]]:
+    """Yield what decides an answer with an identifier of its own, and whether it fails, is open or accepted."""
+    times: dict[tuple[str, ...], int] = Counter()
+    for kind, findings in (("fails", answer.failing), ("open", answer.open), ("accepted", answer.accepted)):
+        for one in findings:
+            # What says the same of an endpoint may stand in several places, at one of which a person accepts it.
+            said = (one.rule, one.subject, one.kind.value, one.message)
+            times[said] += 1
+            again = [str(times[said])] if times[said] > 1 else []
+            yield (
+                _id("observation", assessment.standard.id, answer.requirement.number, *said, *again),
+                kind,
+                one,
+            )
 
 
 def _property(name: str, value: str) -> dict[str, str]:

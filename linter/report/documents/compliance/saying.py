@@ -22,13 +22,15 @@ def preface(found: Compliance, presentation: Presentation) -> Iterator[str]:
     yield f"{counted(len(coverage.read), 'file')} read, {endpoints} judged{failed}. {_LIMITS}"
     for error in coverage.failed:
         yield f"Not analysed: {place(error.at, presentation.shown)}: {printable(error.message)}."
+    for sentence in found.report.unmatched:
+        yield f"{printable(sentence)}: what is about it is open."
     if line := in_force(found.report.in_force, presentation.shown):
         yield line
 
 
 def named(assessment: Assessment) -> str:
     """Return the name of a standard with its edition."""
-    return f"{assessment.standard.title} {assessment.standard.edition}".strip()
+    return printable(f"{assessment.standard.title} {assessment.standard.edition}".strip())
 
 
 def summed(assessment: Assessment) -> str:
@@ -43,7 +45,7 @@ def caveats(assessment: Assessment) -> Iterator[str]:
     if not assessment.is_in_force and standard.in_force is not None:
         yield f"This edition counts from {standard.in_force} on."
     if standard.unverified:
-        yield f"Not held against the standard itself: {standard.unverified}"
+        yield f"Not held against the standard itself: {printable(standard.unverified)}"
 
 
 def reasons(answer: Answer) -> Iterator[str]:
@@ -61,10 +63,12 @@ def reasons(answer: Answer) -> Iterator[str]:
     for number, one, several in counts:
         if number:
             yield f"{number:,} {one if number == 1 else several}"
+    if answer.unread and answer.status is Status.OPEN:
+        yield f"{counted(answer.unread, 'file')} could not be analysed"
     if answer.kept:
         yield f"{len(answer.kept):,} kept"
     if requirement.not_shown and answer.status is not Status.NOT_SHOWN:
-        yield f"not shown: {requirement.not_shown}"
+        yield f"not shown: {printable(requirement.not_shown)}"
 
 
 def evidence(finding: Finding, shown: Callable[[str], str]) -> str:

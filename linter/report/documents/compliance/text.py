@@ -34,7 +34,7 @@ def render(found: Compliance, presentation: Presentation) -> str:
 
 
 def _standard(assessment: Assessment, presentation: Presentation, paint: Paint, width: int) -> Iterator[str]:
-    yield paint(f"{saying.named(assessment)} ({assessment.standard.id})", "label")
+    yield paint(f"{saying.named(assessment)} ({printable(assessment.standard.id)})", "label")
     for sentence in saying.caveats(assessment):
         yield from textwrap.wrap(sentence, width, initial_indent="  ", subsequent_indent="  ")
     for answer in assessment.answers:

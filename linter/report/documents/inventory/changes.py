@@ -61,6 +61,8 @@ def earlier(content: bytes) -> _Document:
         found = msgspec.json.decode(content, type=_Document)
     except msgspec.DecodeError as error:
         raise NoInventoryError(str(error)) from error
+    except RecursionError as error:
+        raise NoInventoryError("it is nested too deeply") from error
     if found.version != 1:
         raise NoInventoryError(f"it is of version {found.version}, which is not known here")
     return found

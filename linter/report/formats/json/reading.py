@@ -33,6 +33,8 @@ def read(data: bytes) -> Report:
         return _report(document, Sources(document.lines, _places(document)))
     except msgspec.DecodeError as error:
         raise NoReportError(str(error)) from error
+    except RecursionError as error:
+        raise NoReportError("it is nested too deeply") from error
     except TooLargeError as error:
         raise NoReportError("its places are too many and too far for any file") from error
 

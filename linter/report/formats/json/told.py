@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 _MOST_LINES = 10_000_000
 _MOST_COLUMNS = 1_000_000
 
-Count: TypeAlias = Annotated[int, Meta(ge=0)]
+Count: TypeAlias = Annotated[int, Meta(ge=0, le=10_000_000)]
 Severity: TypeAlias = Literal["critical", "high", "medium", "low"]
 
 
