@@ -52,6 +52,8 @@ class _Concerned(Struct, frozen=True):
         return True if found == {True} or not found else None
 
     def _is_in(self, scope: Scope, subject: Subject) -> bool | None:
+        if scope.platform and subject.platform not in scope.platform:
+            return False
         asked = set(scope.data) & self.known_classes
         if (
             asked
