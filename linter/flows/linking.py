@@ -178,10 +178,22 @@ def _behind_tls(upstream: Upstream, by_address: dict[tuple[str, str], Listener])
         if listener is None or _only_redirects(listener):
             continue
         if isinstance(listener.tls, Unknown) or listener.maybe is not None:
-            unknown = listener.tls if isinstance(listener.tls, Unknown) else listener.maybe
+            unknown = _perhaps(listener, upstream)
         elif listener.tls.value is not None:
             return Known(True, listener.tls.at, listener.tls.setting)
     return unknown or Known(False, upstream.at)
+
+
+def _perhaps(listener: Listener, upstream: Upstream) -> Unknown | None:
+    """Return why it is not known whether a listener ends TLS, with what it may be.
+
+    Of what is passed on, and of a hop of which nothing is known, the listener is asked alone.
+    """
+    tls = listener.tls
+    if not isinstance(tls, Unknown) or upstream.passes_on or isinstance(upstream.tls, Unknown):
+        return tls if isinstance(tls, Unknown) else listener.maybe
+    known = [one for one in tls.candidates if isinstance(one, Known)]
+    return replace(tls, candidates=tuple(replace(one, value=one.value is not None) for one in known))
 
 
 def _only_redirects(listener: Listener) -> bool:

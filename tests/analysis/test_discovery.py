@@ -17,8 +17,8 @@ from linter.files.tree import Texts, Tree
 from linter.files.walking import Failed, Skipped
 from linter.provenance.source import InputError, Source
 
-CONF = SimpleNamespace(NAME="conf", MAY_CLAIM=re.compile(r"\.conf$"), claims=lambda _, text: "tls" in text)
-YAML = SimpleNamespace(NAME="yaml", MAY_CLAIM=re.compile(r"\.yaml$"), claims=lambda _, text: "tls" in text)
+CONF = SimpleNamespace(NAME="conf", MAY_CLAIM=re.compile(r"\.conf$"), claims=lambda source: "tls" in source.text)
+YAML = SimpleNamespace(NAME="yaml", MAY_CLAIM=re.compile(r"\.yaml$"), claims=lambda source: "tls" in source.text)
 
 
 @pytest.fixture(autouse=True)

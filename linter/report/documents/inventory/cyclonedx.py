@@ -38,7 +38,8 @@ def render(found: Inventory, presentation: Presentation, version: str) -> str:
     made = _Bill(presentation)
     components = list(made.components(found))
     bom = Bom(components=components)
-    bom.metadata.tools.components.add(made.tool())  # type: ignore[no-untyped-call]
+    tools: Any = bom.metadata.tools.components  # typed or not, as its library is installed
+    tools.add(made.tool())
     bom.metadata.timestamp = None  # type: ignore[assignment]  # two bills of one tree are the same
     bom.serial_number = _serial(found)
     outputter = make_outputter(bom, OutputFormat.JSON, SchemaVersion.from_version(version))
