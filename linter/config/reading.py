@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from types import MappingProxyType
 
+from msgspec.structs import replace
+
 from linter import __version__
 from linter.config.base import Base
 from linter.config.config import Accepted, Config, ConfigError, Ignores
@@ -16,7 +18,7 @@ from linter.files.patterns import is_pattern
 from linter.files.reading import decode
 from linter.files.shelf import Disk, Shelf
 from linter.model.finding import Severity
-from linter.model.whereabouts.data import DataClass, Minimum
+from linter.model.whereabouts.data import QUANTUM_COMPUTERS_FROM, DataClass, Minimum
 from linter.policy.schema import is_off, read_uses
 from linter.policy.validation import load, validate
 from linter.provenance.setting import Known
@@ -27,6 +29,8 @@ from linter.syntax.node import Node, Scalar, Sequence
 FILE = ".tlslint.yaml"
 PYPROJECT = "pyproject.toml"
 _DISK = Disk()
+_FIRST, _LAST = "-01-01", "-12-31"
+"""The days of a year from which something counts, and until which."""
 
 
 def find(folder: str, top: str, shelf: Shelf = _DISK) -> str | None:
@@ -177,20 +181,34 @@ def _per_file_ignores(table: Map, base: Base) -> Iterator[Accepted]:
 
 
 def _data(table: Map) -> Iterator[DataClass]:
+    computers = _day(table.scalar("quantum-computers-from"), in_year=_FIRST)
     for key, value in _entries(table, "data"):
         node = value if isinstance(value, Map) else None
         minimum, version, quantum, pinned = (
             None if node is None else node.scalar(name) for name in ("minimum", "version", "post-quantum", "pinned")
         )
+        secret = None if node is None else _day(node.scalar("secret-until"), in_year=_LAST)
         yield DataClass(
             name=key.text,
             at=key.at,
             where=() if node is None else tuple(_texts(node, "at")),
             minimum=None if minimum is None else Known(Minimum(minimum.text), minimum.at),
             version=None if version is None else Known(version.text, version.at),
-            post_quantum=None if quantum is None else Known(quantum.text == "true", quantum.at),
+            post_quantum=_outlives(secret, computers) if quantum is None else Known(quantum.text == "true", quantum.at),
+            secret_until=secret,
             pinned=None if pinned is None else Known(pinned.text == "true", pinned.at),
         )
+
+
+def _outlives(secret: Known[date] | None, computers: Known[date] | None) -> Known[bool] | None:
+    """Say that what must stay secret for so long asks for key exchange that withstands quantum computers."""
+    since = QUANTUM_COMPUTERS_FROM if computers is None else computers.value
+    return None if secret is None or secret.value < since else Known(True, secret.at)
+
+
+def _day(scalar: Scalar | None, *, in_year: str) -> Known[date] | None:
+    """Read a day; of a year alone it is the one that is named."""
+    return _date(scalar if scalar is None or "-" in scalar.text else replace(scalar, text=scalar.text + in_year))
 
 
 def _date(scalar: Scalar | None) -> Known[date] | None:

@@ -1,6 +1,7 @@
 """What classes of data ask of the hops that they take, and what these lack.  Knows no platform."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from msgspec.structs import replace
 
@@ -99,7 +100,7 @@ def _answers(hop: Hop, endpoint: Listener | Upstream, asked: DataClass, *, is_ou
     if asked.version is not None and hop.transport is not Transport.MESH:
         yield from _version(endpoint, tls, asked.version.value)
     if asked.post_quantum is not None and asked.post_quantum.value and hop.transport is not Transport.MESH:
-        yield from _post_quantum(endpoint, tls)
+        yield from _post_quantum(endpoint, tls, asked.secret_until)
     if asked.pinned is not None and asked.pinned.value and hop.transport is not Transport.MESH and not is_outside:
         yield from _pinned(endpoint, tls)
 
@@ -132,11 +133,14 @@ def _version(endpoint: Listener | Upstream, tls: Tls | None, oldest: str) -> Ite
         yield Unknown("the versions of TLS are not told", endpoint.tls.at)
 
 
-def _post_quantum(endpoint: Listener | Upstream, tls: Tls | None) -> Iterator[str | Unknown]:
+def _post_quantum(
+    endpoint: Listener | Upstream, tls: Tls | None, secret_until: Known[date] | None
+) -> Iterator[str | Unknown]:
     found = None if tls is None else tls.post_quantum or exchange_of(tls)
     if isinstance(found, Known):
         if not found.value:
-            yield "a post-quantum key exchange"
+            because = "" if secret_until is None else f", and has to stay secret until {secret_until.value}"
+            yield f"a post-quantum key exchange{because}"
     else:
         yield Unknown("the groups of the key exchange are not told", endpoint.tls.at)
 

@@ -44,7 +44,7 @@ def linked(
         elif isinstance(subject, Upstream):
             behind_tls = subject.behind_tls or _behind_tls(subject, by_address)
             peer = None if peers is None else peers.get(subject.address) or _unknown_peer(subject)
-            yield replace(subject, behind_tls=behind_tls, peer=peer)
+            yield replace(subject, behind_tls=behind_tls, peer=peer, tls=_with_exchange(subject.tls))
         else:
             yield subject
 
@@ -61,8 +61,9 @@ def exchange_of(tls: Tls) -> Setting[bool]:
     versions, groups = tls.versions, tls.groups
     spoken = versions.value if isinstance(versions, Known) else ()
     known = [one for one in spoken if isinstance(one, Known)]
-    if known and len(known) == len(spoken) and all(one.value != _HAS_HYBRIDS for one in known):
-        return Known(False, known[0].at, known[0].setting, known[0].via, known[0].default)
+    is_told = known and len(known) == len(spoken)
+    if isinstance(versions, Known) and is_told and all(one.value != _HAS_HYBRIDS for one in known):
+        return Known(False, versions.at, versions.setting, versions.via, versions.default)
     if groups is None:
         return Unknown("the files do not tell which groups the key exchange has", tls.at)
     if isinstance(groups, Unknown):

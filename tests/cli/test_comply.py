@@ -102,10 +102,18 @@ def test_a_requirement_is_about_the_endpoints_that_it_names(tlslint: Command) ->
   public: {title: Outside, on: {exposure: [public]}, rules: {legacy-tls-version: {}}}
   loopback: {title: Inside, on: {exposure: [loopback]}, rules: {legacy-tls-version: {}}}
   stores: {title: Data, on: {role: [datastore]}, rules: {legacy-tls-version: {}}}
+  elsewhere: {title: Envoy, on: {platform: [envoy]}, rules: {legacy-tls-version: {}}}
+  here: {title: nginx, on: {platform: [nginx]}, rules: {legacy-tls-version: {}}}
 """,
     )
 
-    assert {"public": "nothing concerned", "loopback": "not met", "stores": "nothing concerned"} == found
+    assert {
+        "public": "nothing concerned",
+        "loopback": "not met",
+        "stores": "nothing concerned",
+        "elsewhere": "nothing concerned",
+        "here": "not met",
+    } == found
 
 
 def test_whether_a_requirement_is_about_an_endpoint_may_be_open(tlslint: Command) -> None:

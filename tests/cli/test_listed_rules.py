@@ -1,6 +1,7 @@
 """`tlslint rules`, `profiles` and `explain`: what is on, at which severity, and which profile switches what on."""
 
 import json
+import re
 
 import pytest
 from support.command import Command
@@ -107,6 +108,16 @@ def test_profiles_are_listed(tlslint: Command) -> None:
     assert sorted([*built_in_catalog().profiles, "own-profile"]) == list(entries)
     assert (True, False) == (entries["default"]["in-force"], entries["strict"]["in-force"])
     assert entries["strict"]["rules"] == entries["own-profile"]["rules"]
+    assert text.endswith("\n\nEach standard is a profile too: `tlslint comply --list` lists them.\n")
+
+
+def test_a_standard_is_listed_as_the_profile_that_it_is(tlslint: Command) -> None:
+    profiles = tlslint("profiles", "--profile", "cnsa-2.0").out
+    rules = tlslint("rules", "--on", "--profile", "cnsa-2.0").out
+
+    assert re.search(r"^cnsa-2\.0: \d+ rules, in force$", profiles, re.MULTILINE)
+    assert "on  no-hybrid-key-exchange: " in rules
+    assert "missing-hsts" not in rules
 
 
 @pytest.mark.parametrize(

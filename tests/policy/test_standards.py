@@ -6,6 +6,7 @@ from linter.analysis.asking.compliance.shelf import Standards
 from linter.policy.catalog import built_in_catalog
 from linter.policy.validation import load, validate
 from linter.provenance.source import Source
+from linter.tls.groups import GROUPS
 from linter.tls.suites import find
 
 FILES = sorted((Path(__file__).parent.parent.parent / "policies" / "standards").glob("*.yaml"))
@@ -36,3 +37,32 @@ def test_the_suites_that_it_allows_are_suites(name: str) -> None:
     named = [word for use in uses for word in use.parameters["allowed"]]  # type: ignore[union-attr]
 
     assert [] == [word for word in named if find(str(word)) is None]
+
+
+@pytest.mark.parametrize("name", STANDARDS)
+def test_the_groups_that_it_allows_are_groups(name: str) -> None:
+    uses = [use for one in STANDARDS[name].requirements for use in one.uses if use.rule == "named-group-not-allowed"]
+    named = [word for use in uses for word in use.parameters.get("allowed", ())]  # type: ignore[union-attr]
+
+    assert [] == [word for word in named if word not in GROUPS]
+
+
+@pytest.mark.parametrize(
+    ("name", "suite", "is_allowed"),
+    [
+        pytest.param("nist-sp-800-52r2", "TLS_ECDH_RSA_WITH_AES_128_GCM_SHA256", True, id="NIST lists static ECDH"),
+        pytest.param("nist-sp-800-52r2", "TLS_RSA_WITH_AES_128_GCM_SHA256", False, id="NIST ended RSA key transport"),
+        pytest.param(
+            "bcp-195", "TLS_PSK_WITH_AES_128_GCM_SHA256", True, id="RFC 10015 leaves keys shared before alone"
+        ),
+        pytest.param("bcp-195", "TLS_DHE_RSA_WITH_AES_128_GCM_SHA256", False, id="RFC 10015 forbids finite fields"),
+        pytest.param(
+            "bsi-tr-02102-2", "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256", False, id="BSI lists no ChaCha20"
+        ),
+        pytest.param("fips-140-3", "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256", True, id="CBC of AES is approved"),
+    ],
+)
+def test_the_last_list_of_a_standard_has_what_it_allows(name: str, suite: str, is_allowed: bool) -> None:
+    uses = [use for one in STANDARDS[name].requirements for use in one.uses if use.rule == "cipher-suite-not-allowed"]
+
+    assert is_allowed == (suite in uses[-1].parameters["allowed"])  # type: ignore[operator]

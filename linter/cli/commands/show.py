@@ -59,6 +59,7 @@ def _asked(one: DataClass) -> str:
         None if one.minimum is None else str(one.minimum.value),
         None if one.version is None else one.version.value,
         "post-quantum" if one.post_quantum is not None and one.post_quantum.value else None,
+        None if one.secret_until is None else f"secret until {one.secret_until.value}",
         "pinned" if one.pinned is not None and one.pinned.value else None,
     )
     demands = ", ".join(word for word in asked if word)

@@ -1,5 +1,6 @@
 """Classes of data: where people say that some lies, and what its ways have to be.  Knows no configuration file."""
 
+from datetime import date
 from enum import StrEnum
 
 from msgspec import Struct
@@ -9,6 +10,11 @@ from linter.provenance.source import Location
 
 LABEL = "tlslint.dev/data"
 """The label, annotation or tag by which something says itself of which classes its data is."""
+
+
+QUANTUM_COMPUTERS_FROM = date(2032, 1, 1)
+"""The day from which quantum computers count where nobody says another: BSI TR-02102-1, edition 2026-01, recommends
+classical key agreement alone until the end of 2031.  Checked 2026-11-30, in summaries of it."""
 
 
 class Minimum(StrEnum):
@@ -32,6 +38,8 @@ class DataClass(Struct, frozen=True):
     """The oldest version of TLS that may carry it."""
     post_quantum: Known[bool] | None = None
     """Whether the key exchange has to withstand quantum computers."""
+    secret_until: Known[date] | None = None
+    """The last day on which it has to be secret; the configuration says from when on quantum computers can read it."""
     pinned: Known[bool] | None = None
     """Whether the client side has to pin its peer to more than any public authority says."""
 

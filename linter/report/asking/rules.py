@@ -12,6 +12,7 @@ from linter.report.wording import counted, printable
 
 _LEAST = 40
 """Columns below which nothing is wrapped any more."""
+_OF_STANDARDS = "Each standard is a profile too: `tlslint comply --list` lists them."
 
 
 class Standing(Struct, frozen=True):
@@ -82,4 +83,5 @@ def profiles_text(profiles: Iterable[tuple[Profile, int]], chosen: str, width: i
         lines += _wrapped(profile.title, "    ", max(width, _LEAST))
         lines += _wrapped(profile.description.strip(), "    ", max(width, _LEAST))
         lines.append("")
-    return "".join(f"{printable(line)}\n" for line in lines[:-1])
+    lines += _wrapped(_OF_STANDARDS, "", max(width, _LEAST))
+    return "".join(f"{printable(line)}\n" for line in lines)

@@ -57,6 +57,8 @@ class _Concerned(Struct, frozen=True):
         return True if found == {True} or not found else None
 
     def _is_in(self, scope: Scope, subject: Subject) -> bool | None:
+        if scope.platform and subject.platform not in scope.platform:
+            return False
         words = [(scope.exposure, "exposure"), (scope.role, "role")]
         answers = {_is_among(getattr(subject, field, None), wanted) for wanted, field in words if wanted}
         answers.add(self._is_passed(scope, subject))

@@ -51,7 +51,7 @@ def _requirements(policy: Map) -> Iterator[Requirement]:
 def _scope(written: Map | None) -> Scope:
     if written is None:
         return Scope()
-    return Scope(_texts(written, "exposure"), _texts(written, "role"), _texts(written, "data"))
+    return Scope(*(_texts(written, key) for key in ("exposure", "role", "platform", "data")))
 
 
 def _day(policy: Map, key: str) -> date | None:

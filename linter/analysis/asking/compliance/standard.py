@@ -13,6 +13,7 @@ class Scope(Struct, frozen=True):
 
     exposure: tuple[str, ...] = ()
     role: tuple[str, ...] = ()
+    platform: tuple[str, ...] = ()
     data: tuple[str, ...] = ()
     """Classes of data, which count where the configuration says where one of them lies."""
 

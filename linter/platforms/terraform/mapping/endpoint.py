@@ -176,7 +176,7 @@ def _inside(at: Location, row: EndpointRow, reader: Reader) -> Tls:
         cipher_suites=suites
         if "cipher-suites" not in row.fields
         else _named_suites(reader.read(row.fields["cipher-suites"])),
-        post_quantum=exchange,
+        post_quantum=exchange or boolean(reader.read(row.fields.get("post-quantum", ()))),
         client_certificate=enum_of(ClientCertificate, fields["client-certificate"]),
         checks_revocation=reader.read(row.fields.get("checks-revocation", ())),
         pinned_to=enum_of(Pin, reader.read(row.fields.get("pinned-to", ()))),

@@ -8,6 +8,7 @@ from linter.platforms.terraform.providers.google import certificates, load_balan
 FUNCTIONS: Mapping[str, Function] = {
     "google-backend-listeners": load_balancers.fronts,
     "google-backend-tls": load_balancers.backend_tls,
+    "google-proxy-exchange": ssl_policies.exchange,
     "google-proxy-exposure": load_balancers.exposure,
     "google-proxy-hosts": load_balancers.hosts,
     "google-proxy-logs": logs.of_proxy,

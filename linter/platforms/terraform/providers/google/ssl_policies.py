@@ -1,6 +1,7 @@
 """Google's SSL policies: versions and suites of profiles, for proxies and for policies that nobody here has."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from msgspec.structs import replace
 
@@ -23,6 +24,16 @@ _PROXIES = (
     "google_compute_target_ssl_proxy",
 )
 _DEFAULT_PROFILE = "COMPATIBLE"
+_FIPS = "FIPS_202205"
+_EXCHANGE = "post_quantum_key_exchange"
+_ALWAYS = (date.min, date.min)
+_SWITCHED_ON = {
+    "DEFAULT": (date(2026, 10, 1), date(2026, 11, 1)),
+    "ENABLED": _ALWAYS,
+    "DEFERRED": (date(2027, 10, 1), date(2027, 11, 1)),
+}
+"""From which day on Google may offer X25519MLKEM768, and from which it does: its documentation names the months alone.
+Source: hashicorp/google documentation of 2026-08-21, resource compute_ssl_policy.  Checked 2026-11-30."""
 _NEWEST = "TLSv1.3"
 _NEWER = frozenset({"TLSv1.2", "TLSv1.3"})
 
@@ -108,6 +119,33 @@ def suites(context: Context) -> Many[CipherSuite] | None:
     if profile.value == "CUSTOM":
         return _custom(policy)
     return _of_profile(replace(profile, setting="profile"))
+
+
+def exchange(context: Context) -> Setting[str] | None:
+    """Say whether a proxy's policy lets clients agree on keys with X25519MLKEM768 on the day of the run."""
+    policy = _policy(context)
+    if isinstance(policy, Unknown):
+        return replace(policy, setting="ssl_policy")
+    chosen = None if policy is None else policy.attribute(_EXCHANGE)
+    if chosen is None:
+        at, owner = (context.view.header, context.resource) if policy is None else (policy.header, policy.owner)
+        if "_region_" in owner.type:
+            return Unknown("Google does not say what regional policies do by default", at, _EXCHANGE)
+        chosen = Known("DEFAULT", at, _EXCHANGE, default="Google Cloud then follows its own dates")
+    profile = None if policy is None else policy.attribute("profile")
+    if isinstance(profile, Known) and profile.value == _FIPS:
+        return Unknown(f"Google does not say whether {_FIPS} allows X25519MLKEM768", profile.at, "profile", profile.via)
+    today = context.configuration.today
+    return of_meaning(replace(chosen, setting=_EXCHANGE), lambda word: _on(word, today))
+
+
+def _on(word: Known[str], today: date) -> Setting[str]:
+    if word.value not in _SWITCHED_ON:
+        return Unknown(f"`{word.value}` is none of {', '.join(_SWITCHED_ON)}", word.at, word.setting, word.via)
+    maybe, surely = _SWITCHED_ON[word.value]
+    if maybe <= today < surely:
+        return Unknown("Google switches it on in the course of this month", word.at, word.setting, word.via)
+    return replace(word, value="true" if surely <= today else "false")
 
 
 def _of_profile(profile: Known[str]) -> Many[CipherSuite]:
