@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
-from support.command import Command, Outcome
+from support.command import ROOT, Command, Outcome
 
 import linter.report
 from linter.report.documents.compliance import FORMATS
@@ -391,6 +391,13 @@ def test_an_id_that_a_built_in_standard_has_is_told_by_check(tlslint: Command) -
         "own/standards/c.yaml:1:1: standard id `bcp-195` is taken by a built-in one",
         "own/standards/d.yaml:1:1: standard id `default` is taken by a built-in one",
     ] == [line.removeprefix("tlslint: error: ").partition(";")[0] for line in found.err.splitlines()]
+
+
+def test_a_built_in_standard_passes_its_own_check(tlslint: Command) -> None:
+    ours = (ROOT / "policies" / "standards" / "soc-2.yaml").read_text(encoding="utf-8")
+    tlslint.lay({"same/standards/a.yaml": ours, "other/standards/a.yaml": ours + "# and more\n"})
+
+    assert [0, 2] == [tlslint("policy", "check", name).code for name in ("same", "other")]
 
 
 def test_a_list_has_no_format(tlslint: Command) -> None:

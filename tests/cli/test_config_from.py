@@ -109,6 +109,12 @@ def about_change(found: Outcome) -> list[str]:
             id="that peers are pinned",
         ),
         pytest.param(
+            "data: {cards: {at: [db], secret-until: 2034}}\nquantum-computers-from: 2030",
+            "data: {cards: {at: [db], secret-until: 2034}}\nquantum-computers-from: 2040",
+            "1:8 asks less of data of the class `cards`",
+            id="when quantum computers are expected",
+        ),
+        pytest.param(
             "data: {cards: {at: [db, archive], version: TLSv1.3}}",
             "data: {cards: {at: [db], version: TLSv1.3}}",
             "1:8 asks less of data of the class `cards`",
@@ -362,7 +368,7 @@ def test_what_is_loosened_is_told_wherever_one_looks(tlslint: Command) -> None:
 
 COMPARED = {
     *("profile", "policies", "rules", "select", "ignore", "per-file-ignores", "accepted", "fail-on", "min-severity"),
-    *("baseline", "data", "exclude", "nginx-version", "tf-plan", "tf-vars", "ignores"),
+    *("baseline", "data", "exclude", "quantum-computers-from", "nginx-version", "tf-plan", "tf-vars", "ignores"),
 }
 LETS_NOTHING_PASS = {"required-version"}
 

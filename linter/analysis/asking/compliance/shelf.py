@@ -54,9 +54,12 @@ class Standards(Mapping[str, Standard]):
         return Standards(self.catalog, {**self._own, **own})
 
     def has(self, file: Map) -> bool:
-        """Say whether a file is here already: a folder that is named twice is the same."""
-        known = self._own.get(file.text("id") or "")
-        return known is not None and known.key_at("id").source.text == file.key_at("id").source.text
+        """Say whether a file is here already: a folder that is named twice is the same, and so is our own."""
+        standard_id = file.text("id") or ""
+        if standard_id not in self:
+            return False
+        known = self._own[standard_id] if standard_id in self._own else self._written(standard_id)
+        return known.key_at("id").source.text == file.key_at("id").source.text
 
     def _written(self, standard_id: str) -> Map:
         path = self._ours[standard_id]

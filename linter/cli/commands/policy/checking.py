@@ -48,11 +48,13 @@ def policy(arguments: Arguments) -> int:
     policies = list(_valid(files, place))
     # Profiles build on rules and profiles that stand beside them.
     kept: list[_Read] = []
-    taken = dict.fromkeys((*Standards(catalog), *catalog.profiles), "a built-in one")
+    standards = Standards(catalog)
+    taken = dict.fromkeys((*standards, *catalog.profiles), "a built-in one")
     for one in policies:
         try:
             if isinstance(one.policy, Standard):
-                _refuse_taken(one.policy, taken)
+                if not standards.has(one.text):
+                    _refuse_taken(one.policy, taken)
             else:
                 catalog = with_policies(catalog, [Policy(one.text, one.policy)])
             kept.append(one)
