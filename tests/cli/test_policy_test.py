@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from support.command import Command
+from support.command import ROOT, Command
 
 RULE = """\
 id: own-rule
@@ -141,6 +141,15 @@ def test_what_is_not_as_it_is_marked_is_told(tlslint: Command, old: str, new: st
 
     assert found.code
     assert problem in found.out + found.err or "own/tests/a.conf" in found.out
+
+
+def test_a_copy_of_our_policies_is_valid_wherever_it_lies(tlslint: Command) -> None:
+    ours = ROOT / "policies"
+    tlslint.lay({f"copy/{path.relative_to(ours)}": path.read_text(encoding="utf-8") for path in ours.rglob("*.yaml")})
+
+    assert 0 == tlslint("policy", "check", "copy").code
+    (tlslint.folder / "copy" / "fixes.yaml").write_text("id: x\n", encoding="utf-8")
+    assert "copy/fixes.yaml:1:1" in tlslint("policy", "check", "copy").err
 
 
 def test_a_file_that_nobody_reads_is_told(tlslint: Command) -> None:

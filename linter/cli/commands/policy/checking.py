@@ -1,6 +1,7 @@
 """`tlslint policy check`: are policy files valid?  What is valid is tested by another module."""
 
 from collections.abc import Iterator
+from filecmp import cmp
 from pathlib import Path
 
 from msgspec import Struct
@@ -92,19 +93,21 @@ def _files(name: str) -> list[str]:
     """Return a file, or all policies below a folder."""
     if not Path(name).is_dir():
         return [name]
-    beside = built_in() / fixing.FILE  # an opinion, and no policy
     cases_ = Path(name) / FOLDER if (Path(name) / "rules").is_dir() else None
     every = (
         path
         for path in Path(name).rglob("*.y*ml")
-        if path.name.endswith(ENDINGS)
-        and path.resolve() != beside.resolve()
-        and (cases_ is None or cases_ not in path.parents)
+        if path.name.endswith(ENDINGS) and not _is_about_fixes(path) and (cases_ is None or cases_ not in path.parents)
     )
     found = sorted(str(path) for path in every)
     if not found:
         raise UsageError(f"{name}: there is no policy (*.yaml) in it")
     return found
+
+
+def _is_about_fixes(path: Path) -> bool:
+    """Say whether a file is ours about fixes, or a copy of it in a clone: an opinion, and no policy."""
+    return path.name == fixing.FILE and not path.is_symlink() and cmp(path, built_in() / fixing.FILE, shallow=False)
 
 
 def _valid(files: list[str], place: Place) -> Iterator[_Read]:
