@@ -82,7 +82,11 @@ class Request(Struct, frozen=True):
 
 def run(request: Request, watch: Watch) -> Report:
     """Look through what is asked for and judge it; keep what was asked for, and mark what a person accepts."""
-    found, judgement = looked_through(request, watch)
+    return reported(request, *looked_through(request, watch))
+
+
+def reported(request: Request, found: Sequence[Found], judgement: Judged) -> Report:
+    """Keep of what was found and judged what was asked for, and mark what a person accepts."""
     judging = request.judging
     about = considered(judgement, sources_of(found), judging, whole=request.whole)
     minimum = judging.config.min_severity.value

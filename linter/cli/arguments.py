@@ -7,7 +7,7 @@ from typing import Any
 
 from linter import __version__
 from linter.cli import options, terminal
-from linter.cli.options import beside, reports, standards
+from linter.cli.options import beside, fleets, reports, standards
 from linter.cli.options.parsing import Parser
 
 EXIT_CODES = """\
@@ -82,6 +82,20 @@ class Arguments(argparse.Namespace):
     standard: list[str]
     list_standards: bool
     changed_since: str | None
+    # fleet
+    roster: str
+    store: str
+    workers: int
+    scheduler: str | None
+    tls_ca_file: str | None
+    tls_cert: str | None
+    tls_key: str | None
+    time_limit: int
+    memory_limit: int
+    resume: bool
+    run: str | None
+    against: str | None
+    sql: str
     # model
     words: bool
     # rules
@@ -210,6 +224,12 @@ def _flows(parser: argparse.ArgumentParser) -> None:
     options.incomplete(parser.add_argument_group("outcome"))
 
 
+def _fleet(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for action, (purpose, fill) in fleets.ACTIONS.items():
+        fill(actions.add_parser(action, **_like(purpose)))
+
+
 def _rules(parser: argparse.ArgumentParser) -> None:
     options.text_or_json(parser)
     options.some_rules(parser)
@@ -278,6 +298,7 @@ COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = 
     "completion": ("write what lets a shell complete a command line", beside.completion),
     "comply": ("say of each requirement of standards whether it is met", standards.comply),
     "convert": ("tell a JSON report again, in another format", beside.convert),
+    "fleet": ("read many repositories into a store, and answer about all of them", _fleet),
     "flows": ("show where data goes, over what, and where its encryption ends", _flows),
     "inventory": ("list every endpoint, certificate and key, for audits", standards.inventory),
     "rules": ("list the rules", _rules),

@@ -1,4 +1,4 @@
-"""The files of a revision as a root to look through, as if it were checked out.  Knows no language."""
+"""The files of a revision or an archive as a root to look through, as if they were there.  Knows no language."""
 
 import posixpath
 from bisect import bisect_left
@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from linter.files.git.names import RevisionError
-from linter.files.git.revision import Revision
 from linter.files.reading import MAX_BYTES, decode, failure
+from linter.files.snapshot import Snapshot, SnapshotError
 from linter.files.tree import MAX_DATA, Tree, is_wildcard, matches
 from linter.files.walking import EXCLUDED, NEVER_ENTERED, Linked, Skipped, Walked
 from linter.provenance.source import InputError, Source
@@ -23,10 +22,10 @@ if TYPE_CHECKING:
 
 
 class CommittedTree(Struct, frozen=True, dict=True):
-    """The files of a revision; folders of tools, which git does not have, are taken from the working tree."""
+    """The files of a snapshot; folders of tools, which git does not have, are taken from the working tree if any."""
 
-    revision: Revision
-    beside: Tree
+    revision: Snapshot
+    beside: Tree | None = None
     tracked: frozenset[str] = frozenset()
     """What git tracks in the working tree: a change may have brought it, so it is not taken from there."""
     _read: dict[str, Source | InputError] = field(default_factory=dict)
@@ -68,8 +67,8 @@ class CommittedTree(Struct, frozen=True, dict=True):
 
     def data(self, path: str) -> bytes | None:
         """Return the bytes of a file by its path from the root, be it a text or not; None when none may be read."""
-        if self._is_beside(path):
-            return self.beside.data(path)
+        if (beside := self._beside(path)) is not None:
+            return beside.data(path)
         try:
             found = self._content(path)[1]
         except InputError:
@@ -78,8 +77,8 @@ class CommittedTree(Struct, frozen=True, dict=True):
 
     def load(self, path: str) -> Source:
         """Read a file by its path from the root; what a link leads to goes by its own path.  Raises InputError."""
-        if self._is_beside(path):
-            return self.beside.load(path)
+        if (beside := self._beside(path)) is not None:
+            return beside.load(path)
         name, content = self._content(path)
         known = self._read.get(name)
         return known if isinstance(known, Source) else decode(name, content)
@@ -112,7 +111,8 @@ class CommittedTree(Struct, frozen=True, dict=True):
         """Return the paths from the root that match a shell pattern, sorted; `*` does not match `/`."""
         wanted = posixpath.normpath(pattern).split("/")
         if not NEVER_ENTERED.isdisjoint(wanted):
-            return (path for path in self.beside.glob(pattern) if path not in self.tracked)
+            found = iter(()) if self.beside is None else self.beside.glob(pattern)
+            return (path for path in found if path not in self.tracked)
         literal = "/".join(wanted[: next((i for i, part in enumerate(wanted) if is_wildcard(part)), len(wanted) - 1)])
         below = self._below(f"{literal}/" if literal else "")
         return (path for path in below if path.count("/") == len(wanted) - 1 and matches(path.split("/"), wanted))
@@ -124,14 +124,14 @@ class CommittedTree(Struct, frozen=True, dict=True):
                 return
             yield self._paths[place]
 
-    def _is_beside(self, path: str) -> bool:
-        return _is_of_a_tool(path) and path not in self.tracked
+    def _beside(self, path: str) -> Tree | None:
+        return self.beside if _is_of_a_tool(path) and path not in self.tracked else None
 
     def _content(self, path: str) -> tuple[str, bytes]:
         name = self.revision.resolved(path)
         try:
             found = None if name is None else self.revision.read(name)
-        except RevisionError as error:
+        except SnapshotError as error:
             raise failure(path, f"cannot be read: {error}", "fetch it") from error
         if name is None or found is None or len(found) > MAX_BYTES:
             raise failure(path, "cannot be read", "check that the revision has it")

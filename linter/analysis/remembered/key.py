@@ -25,6 +25,11 @@ def key_of(request: Request, program: bytes) -> str:
     return _Digests().of((program.hex(), root, excludes, asked)).hex()
 
 
+def digest(value: object) -> bytes:
+    """Return a digest of a value by what it is, the same in every process.  Raises NoKeyError."""
+    return _Digests().of(value)
+
+
 class _Digests:
     """Digests of values by what they are, each object looked at once."""
 

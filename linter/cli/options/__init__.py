@@ -125,7 +125,12 @@ def whole_tree(group: Group) -> None:
     """Add how much is looked through."""
     add = group.add_argument
     add("--no-gitignore", action="store_true", help="read what git ignores, too")
-    add(
+    budget(group)
+
+
+def budget(group: Group) -> None:
+    """Add how much work is done."""
+    group.add_argument(
         "--budget",
         metavar="UNITS",
         type=_units,

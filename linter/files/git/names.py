@@ -19,6 +19,7 @@ from linter.files.git.index import NOTHING, Tracked, tracked
 from linter.files.git.objects import SHA_1, SHA_256, Objects
 from linter.files.git.packs import DamagedError
 from linter.files.reading import bytes_of, made_out
+from linter.files.snapshot import SnapshotError
 from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError
 
@@ -39,7 +40,7 @@ _ID = pattern(rf"[0-9a-f]{{{SHA_1}}}(?:[0-9a-f]{{{SHA_256 - SHA_1}}})?")
 _SHALLOW = "the clone is shallow: fetch more of it (`fetch-depth: 0` of actions/checkout, or `git fetch --unshallow`)"
 
 
-class RevisionError(Exception):
+class RevisionError(SnapshotError):
     """A revision that is not there, or cannot be read; says how to mend it."""
 
 
@@ -213,6 +214,11 @@ def _is_name(name: str) -> bool:
         and not any(part in ("", ".", "..") or part.endswith(".lock") for part in parts)
         and (re.search(r"[\x00-\x20\x7f~^:?*\[\\]", name) is None)
     )
+
+
+def is_bare(folder: str) -> bool:
+    """Say whether a folder is what git keeps of a repository, without a working tree around it."""
+    return os.path.isfile(os.path.join(folder, "HEAD")) and os.path.isdir(os.path.join(folder, "objects"))
 
 
 def repository(root: str) -> Repository:

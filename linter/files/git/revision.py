@@ -3,30 +3,18 @@
 Source: https://git-scm.com/docs/gitformat-pack, https://git-scm.com/docs/git-mktree.
 """
 
-import posixpath
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from msgspec import Struct
-
 from linter.files.git.names import Repository, RevisionError, header, repository
 from linter.files.git.objects import id_of
+from linter.files.snapshot import FOLDER, Entry, Snapshot
 
-_FOLDER, _LINK, _SUBMODULE = "40000", "120000", "160000"
 _MOST_PATHS = 2_000_000
 """Paths of a revision; the largest repositories in the open have half a million."""
-_MOST_LINKS = 40
-"""Links on one way, as on Linux."""
 
 
-class Entry(Struct, frozen=True):
-    """A file of a revision."""
-
-    mode: str
-    id: str
-
-
-class Revision(Struct, frozen=True, dict=True):
+class Revision(Snapshot, frozen=True, dict=True):
     """The files of one commit, each by its path from the root."""
 
     repository: Repository
@@ -43,13 +31,13 @@ class Revision(Struct, frozen=True, dict=True):
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
         """All files, links and submodules, in the order of git.  Raises RevisionError."""
-        tree = next(header(self.repository.content(self.commit, "commit", self.said), "tree"), "")
+        tree = self.tree
         found: dict[str, Entry] = {}
         pending = [("", tree)]
         while pending:
             prefix, tree = pending.pop()
             for mode, name, one in _listed(self.repository.content(tree, "tree", self.said), len(tree) // 2):
-                if mode == _FOLDER:
+                if mode == FOLDER:
                     pending.append((f"{prefix}{name}/", one))
                 else:
                     found[prefix + name] = Entry(mode, one)
@@ -57,61 +45,14 @@ class Revision(Struct, frozen=True, dict=True):
                 raise RevisionError(f"{self.said}: it has more than {_MOST_PATHS:,} paths, which is not read")
         return found
 
-    @cached_property
-    def folders(self) -> frozenset[str]:
-        """The folders that a file is in, without `/` at the end; the root is the empty one."""
-        found = {""}
-        for path in self.entries:
-            above = path.rpartition("/")[0]
-            while above not in found:
-                found.add(above)
-                above = above.rpartition("/")[0]
-        return frozenset(found)
-
-    def resolved(self, path: str) -> str | None:
-        """Follow links; return the path of a file or a folder, None where there is none, or none below the root."""
-        done: list[str] = []
-        left = list(reversed(posixpath.normpath(path).split("/")))
-        links = 0
-        while left:
-            part = left.pop()
-            if part in ("", "."):
-                continue
-            if part == "..":
-                if not done:
-                    return None
-                done.pop()
-                continue
-            done.append(part)
-            entry = self.entries.get("/".join(done))
-            if entry is not None and entry.mode == _LINK:
-                links += 1
-                target = self.content(entry).decode("utf-8", errors="surrogateescape")
-                if links > _MOST_LINKS or target.startswith("/"):
-                    return None
-                done.pop()
-                left += reversed(target.split("/"))
-        found = "/".join(done)
-        return found if found in self.entries or found in self.folders else None
-
-    def is_link(self, path: str) -> bool:
-        """Say whether what stands under a path is a link."""
-        entry = self.entries.get(path)
-        return entry is not None and entry.mode == _LINK
-
-    def read(self, path: str) -> bytes | None:
-        """Return the content of a file, by a way without links; None where there is none.  Raises RevisionError."""
-        entry = self.entries.get(path)
-        return None if entry is None or entry.mode in (_LINK, _SUBMODULE) else self.content(entry)
+    @property
+    def tree(self) -> str:
+        """The id of all of its files together.  Raises RevisionError."""
+        return next(header(self.repository.content(self.commit, "commit", self.said), "tree"), "")
 
     def id_of(self, content: bytes) -> str:
         """Return the id that a file of some content has in this repository."""
         return id_of("blob", content, len(self.commit))
-
-    @property
-    def submodules(self) -> tuple[str, ...]:
-        """The folders that other repositories are put in, with `/` at the end."""
-        return tuple(f"{path}/" for path, entry in self.entries.items() if entry.mode == _SUBMODULE)
 
     def content(self, entry: Entry) -> bytes:
         """Return what stands in a file, or where a link leads.  Raises RevisionError."""

@@ -7,13 +7,14 @@ every rule at most once.
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from linter.analysis.asking.compliance.answers import Answer, Assessment, Compliance, Kept, Status
 from linter.analysis.asking.compliance.standard import Requirement, Scope, Standard
-from linter.analysis.discovery import sources_of
+from linter.analysis.discovery import Found, sources_of
 from linter.analysis.findings.hiding import shown
 from linter.analysis.judgement import Considered, Judged, Judging, by_rules, considered
 from linter.analysis.mapping.claimed import Watch
@@ -28,6 +29,9 @@ from linter.provenance.setting import Known
 
 _ALWAYS = ("unreadable-input",)
 """Rules that judge whatever a standard asks for."""
+
+
+_Layered: TypeAlias = tuple[list[tuple[Rule, ...]], Mapping[tuple[str, str], int]]
 
 
 class _Layer(Struct, frozen=True):
@@ -88,11 +92,25 @@ def assessed(request: Request, standards: Sequence[Standard], catalog: Catalog, 
     layers, place_of = _layered(standards, catalog)
     first = replace(request, judging=replace(request.judging, rules=layers[0]))
     found, judgement = looked_through(first, watch)
+    return _answered(first, standards, (layers, place_of), found, judgement)
+
+
+def answered(
+    request: Request, standards: Sequence[Standard], catalog: Catalog, found: Sequence[Found], judgement: Judged
+) -> Compliance:
+    """Say of each requirement whether it is met by what was found and judged already, by whatever rules."""
+    return _answered(request, standards, _layered(standards, catalog), found, judgement)
+
+
+def _answered(
+    first: Request, standards: Sequence[Standard], layered: _Layered, found: Sequence[Found], judgement: Judged
+) -> Compliance:
+    request, (layers, place_of) = first, layered
     sources = sources_of(found)
     judged: list[_Layer] = []
     about: list[Considered] = []
-    for number, rules in enumerate(layers):
-        here = judgement if number == 0 else by_rules(judgement.seen, rules)
+    for rules in layers:
+        here = judgement if rules == first.judging.rules else by_rules(judgement.seen, rules)
         judging = replace(request.judging, rules=rules)
         about.append(considered(here, sources, judging, whole=False))
         judged.append(_layer(about[-1].findings, here, request))
@@ -131,9 +149,7 @@ def _key(use: RuleUse) -> tuple[str, str]:
     return use.rule, repr((severity, sorted(use.parameters.items())))
 
 
-def _layered(
-    standards: Sequence[Standard], catalog: Catalog
-) -> tuple[list[tuple[Rule, ...]], Mapping[tuple[str, str], int]]:
+def _layered(standards: Sequence[Standard], catalog: Catalog) -> _Layered:
     """Return the rules in layers, and in which of these each use of a rule is."""
     layers: list[list[Rule]] = [[]]
     place_of: dict[tuple[str, str], int] = {}

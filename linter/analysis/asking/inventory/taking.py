@@ -25,7 +25,11 @@ _INSIDE = ("tls", "hsts", "life")
 
 def inventory(request: Request, standards: Sequence[Standard], catalog: Catalog, watch: Watch) -> Inventory:
     """Look through what is asked for, and list what there is, in the order of kinds, places and addresses."""
-    compliance = assessed(request, standards, catalog, watch)
+    return listed(request, assessed(request, standards, catalog, watch))
+
+
+def listed(request: Request, compliance: Compliance) -> Inventory:
+    """List what there is, in the order of kinds, places and addresses, of what was looked through for standards."""
     owners, violated = owners_of(request.tree), _violated(compliance)
     taken: dict[tuple[str, str], int] = {}
     items = []

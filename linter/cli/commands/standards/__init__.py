@@ -43,10 +43,14 @@ def asked(arguments: Arguments) -> Asked:
         config = settings.configured(arguments, place, shelf)
         catalog = settings.catalog_of(config, place, shelf)
         known = settings.standards_of(config, place, shelf, catalog)
-        names = arguments.standard or list(known)
-        standards = [_standard(name, known) for name in dict.fromkeys(names)]
+        standards = standards_named(arguments.standard or list(known), known)
         requests.refuse_missing(config, place)
     return Asked(place, config, _request(arguments, config, place, catalog), catalog, known, standards)
+
+
+def standards_named(names: Sequence[str], known: Standards) -> list[Standard]:
+    """Return the standards of some names, each once.  Raises UsageError where there is none of a name."""
+    return [_standard(name, known) for name in dict.fromkeys(names)]
 
 
 def _standard(name: str, known: Standards) -> Standard:

@@ -75,13 +75,13 @@ def narrow_row(first: str, item: Item) -> tuple[str, ...]:
     if item.kind not in _CONNECTIONS:
         return tuple(map(printable, (first, item.name, *(_cell(item, names) for _, names in _FIELDS[item.kind]))))
     violated = counted(len(item.violates), "standard") if item.violates else ""
-    said = (item.shown("exposure"), _versions(item), _exchange(item) or "", _peer(item), violated)
+    said = (item.shown("exposure"), _versions(item), exchange_of(item) or "", _peer(item), violated)
     return tuple(map(printable, (first, item.name, *said)))
 
 
 def _versions(item: Item) -> str:
     """Return `1.2+`, `clear`, `1.2+ or clear`, or `?`."""
-    tls = _tls(item)
+    tls = tls_of(item)
     if tls in ("no", "?"):
         return {"no": "clear"}.get(tls, tls)
     listed = item.shown("tls.versions").replace("TLSv", "").split()
@@ -103,11 +103,11 @@ def _peer(item: Item) -> str:
 
 def _cell(item: Item, names: tuple[str, ...]) -> str:
     if names[0] == "tls":
-        return _tls(item)
+        return tls_of(item)
     return next((text for name in names if (text := item.shown(name))), "")
 
 
-def _tls(item: Item) -> str:
+def tls_of(item: Item) -> str:
     """Return `yes`, `no`, `also clear`, or `?`."""
     tls, required = item.field("tls"), item.field("tls.required")
     if tls is None or tls.unknown:
@@ -131,12 +131,12 @@ def summed(found: Inventory) -> Iterator[str]:
 def readiness(items: Iterable[Item]) -> dict[str, int]:
     """Count the listeners and hops with TLS by their key exchange: `hybrid`, `classical`, `unknown`."""
     counts = {"hybrid": 0, "classical": 0, "unknown": 0}
-    for word in filter(None, map(_exchange, items)):
+    for word in filter(None, map(exchange_of, items)):
         counts["unknown" if word == "?" else word] += 1
     return counts
 
 
-def _exchange(item: Item) -> str | None:
+def exchange_of(item: Item) -> str | None:
     """Return `hybrid`, `classical` or `?`; None of what has no TLS."""
     tls, exchange = item.field("tls"), item.field("tls.post-quantum")
     if item.kind not in _CONNECTIONS or tls is None or tls.values in ((), ("nothing",)):

@@ -1,0 +1,32 @@
+"""What runs on a worker of the engine: each thread has a process that reads.  Knows no engine."""
+
+from hashlib import blake2b
+from threading import Lock, get_ident
+
+from linter.fleet.reading.frames import Answer, Asked
+from linter.fleet.reading.isolated import Bounds, Reader
+
+_READERS: dict[tuple[int, bytes], Reader] = {}
+_LOCK = Lock()
+
+
+def ask(asked: Asked, terms: bytes, bounds: Bounds) -> Answer:
+    """Return what comes of a repository."""
+    key = (get_ident(), blake2b(terms, digest_size=16).digest())
+    with _LOCK:
+        # Of earlier terms nobody asks any more.
+        old = [one for one in _READERS if one[0] == key[0] and one != key]
+        closing = [_READERS.pop(one) for one in old]
+        reader = _READERS.setdefault(key, Reader(terms, bounds))
+    for one in closing:
+        one.close()
+    return reader.ask(asked)
+
+
+def close() -> None:
+    """End all processes that read."""
+    with _LOCK:
+        readers = list(_READERS.values())
+        _READERS.clear()
+    for one in readers:
+        one.close()

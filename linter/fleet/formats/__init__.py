@@ -1,0 +1,1 @@
+"""What a fleet answers, in the formats that people and programs read."""

@@ -1,0 +1,62 @@
+"""A repository, opened: its files, and what tells this state of them from any other."""
+
+# Paths are strings here, because pathlib is ten times slower.
+# ruff: noqa: PTH112, PTH113
+
+import os
+from pathlib import Path
+
+from msgspec import Struct
+
+from linter.files.committed import CommittedTree
+from linter.files.git.ignoring import WorkingTree
+from linter.files.git.names import Repository, is_bare, repository
+from linter.files.git.revision import Revision
+from linter.files.snapshot import SnapshotError
+from linter.files.tree import Files, Tree
+from linter.fleet.places.archive import archive
+from linter.fleet.places.digest import of_folder, of_snapshot
+from linter.fleet.roster.listed import Listed
+
+
+class Opened(Struct, frozen=True):
+    """The files of a repository."""
+
+    tree: Files
+    identity: str
+    """The same for the same files."""
+    weight: int
+    """How much there is to read, to begin with the most: bytes of a folder or an archive, a thousand for a file of
+    git's."""
+    revision: str = ""
+    """The commit, where git keeps it."""
+    git: WorkingTree | None = None
+    """What knows which files of a folder git ignores."""
+
+
+_BYTES_OF_A_FILE = 1_000
+
+
+def opened(one: Listed) -> Opened:
+    """Open a repository as it is.  Raises SnapshotError where it is not there, or damaged."""
+    if os.path.isfile(one.path):
+        if one.revision:
+            raise SnapshotError("an archive has no revision; remove it from the list")
+        found = archive(one.path)
+        return Opened(CommittedTree(found), of_snapshot(found), found.size)
+    if not os.path.isdir(one.path):
+        raise SnapshotError("there is no such folder or archive; correct the path, or remove it from the list")
+    if is_bare(one.path):
+        return _of_git(Repository(one.path, one.path), one)
+    if one.revision:
+        return _of_git(repository(one.path), one)
+    git = WorkingTree(one.path)
+    identity, weight = of_folder(one.path, git)
+    return Opened(Tree(Path(one.path)), identity, weight, git=git)
+
+
+def _of_git(kept: Repository, one: Listed) -> Opened:
+    revision = Revision(kept, kept.commit(one.revision or "HEAD"), one.revision or "HEAD")
+    # The id of a folder of git's is one of all that is below it.
+    weight = len(revision.entries) * _BYTES_OF_A_FILE
+    return Opened(CommittedTree(revision), f"git {revision.tree}", weight, revision.commit)

@@ -1,0 +1,120 @@
+"""Repositories read in a process that may die of one, from the side of who waits for it.  Reads nothing itself."""
+
+import subprocess  # our own interpreter
+import sys
+from threading import Timer
+from typing import Self
+
+import msgspec
+from msgspec import Struct
+
+from linter.fleet.reading.frames import Answer, Asked, Problem, Read, framed, frames
+
+_MODULE = "linter.fleet.reading.child"
+_MOST_TASKS = 200
+"""Repositories that one process reads: what it remembers of them grows."""
+
+
+class Bounds(Struct, frozen=True):
+    """How much one repository may take."""
+
+    seconds: int
+    memory: int
+    """In bytes."""
+
+
+class Reader:
+    """A process that reads repositories; it is started when it is needed, and again when it has died."""
+
+    def __init__(self, terms: bytes, bounds: Bounds) -> None:
+        """Keep what it is to be told first."""
+        self._terms = terms
+        self._bounds = bounds
+        self._process: subprocess.Popen[bytes] | None = None
+        self._left = 0
+
+    def ask(self, asked: Asked) -> Answer:
+        """Return what comes of a repository, within the bounds."""
+        process = self._running()
+        stopped: list[bool] = []
+
+        def stop() -> None:
+            stopped.append(True)
+            process.kill()
+
+        timer = Timer(self._bounds.seconds, stop)
+        timer.daemon = True
+        timer.start()
+        try:
+            answer = _exchanged(process, asked)
+        finally:
+            timer.cancel()
+        if answer is not None:
+            answer = self._told(answer) if isinstance(answer, Problem) else answer
+            self._left -= 1
+            if isinstance(answer, Problem) or not self._left:
+                self.close()
+            return answer
+        code = self.close()
+        if stopped:
+            return Problem(f"it took longer than {self._bounds.seconds:,} s (--time-limit)")
+        return Problem(f"the process that read it died ({_ending(code)})")
+
+    def _told(self, problem: Problem) -> Problem:
+        if not problem.is_out_of_memory:
+            return problem
+        return Problem(f"it needs more memory than {self._bounds.memory // 1_000_000:,} MB (--memory-limit)")
+
+    def close(self) -> int:
+        """End the process, and return how it ended."""
+        process, self._process = self._process, None
+        if process is None:
+            return 0
+        process.kill()
+        code = process.wait()
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                stream.close()
+        return code
+
+    def __enter__(self) -> Self:
+        """Return the reader."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the process."""
+        self.close()
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            command = [sys.executable, "-m", _MODULE]
+            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
+            self._left = _MOST_TASKS
+            _send(self._process, str(self._bounds.memory).encode())
+            _send(self._process, self._terms)
+        return self._process
+
+
+def _send(process: subprocess.Popen[bytes], content: bytes) -> None:
+    if process.stdin is not None:
+        process.stdin.write(framed(content))
+        process.stdin.flush()
+
+
+def _exchanged(process: subprocess.Popen[bytes], asked: Asked) -> Answer | None:
+    """Return the answer; None where the process has died."""
+    try:
+        _send(process, msgspec.msgpack.encode(asked))
+    except OSError:
+        return None
+    if process.stdout is None:
+        return None
+    found = next(frames(process.stdout), None)
+    return None if found is None else msgspec.msgpack.decode(found, type=Answer)
+
+
+def _ending(code: int) -> str:
+    return f"signal {-code}" if code < 0 else f"exit code {code}"
+
+
+__all__ = ["Bounds", "Read", "Reader"]

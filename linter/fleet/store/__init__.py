@@ -1,0 +1,1 @@
+"""Where all that was read is kept, and asked.  Judges nothing."""
