@@ -9,13 +9,13 @@ from linter.analysis.asking.inventory.taking import listed
 from linter.analysis.run import Request, looked_through, reported
 from linter.fleet.places.opened import Opened
 from linter.fleet.reading.day import Day
-from linter.fleet.reading.names import names
+from linter.fleet.reading.drawn import drawn
+from linter.fleet.reading.names import names, row
 from linter.fleet.reading.rows import rows
 from linter.fleet.reading.terms import Terms
 from linter.fleet.store.reading import Reading, lines, of_day
 from linter.flows.building import graph_from
 from linter.report.documents.inventory.json import item_of
-from linter.report.flows.formats import json as flows
 from linter.report.formats import json as report
 from linter.report.presentation import Presentation
 
@@ -44,11 +44,13 @@ def read(opened: Opened, key: str, terms: Terms) -> Reading:
     plain = replace(request, judging=terms.judging)
     compliance = answered(plain, terms.standards, terms.catalog, found, judgement)
     inventory = listed(plain, compliance)
-    graph = judgement.seen.graph or graph_from(judgement.seen.drawing, terms.judging.config.data)
+    seen = judgement.seen
+    called = names((*seen.subjects, *seen.identities), seen.drawing)
+    graph = graph_from(seen.drawing, terms.judging.config.data)
     key = of_day(key, terms.judging.today) if day.asked else key
     every = (
         *rows(key, whole, inventory, graph, owners_of(opened.tree)),
-        *names(key, (*judgement.seen.subjects, *judgement.seen.identities), judgement.seen.drawing),
+        *(row(key, one) for one in called),
     )
     return Reading(
         key=key,
@@ -56,5 +58,5 @@ def read(opened: Opened, key: str, terms: Terms) -> Reading:
         rows=lines(every),
         report=report.render(whole, _ALL).encode(),
         inventory=msgspec.json.encode([item_of(item) for item in inventory.items]),
-        flows=flows.render(graph, _ALL).encode(),
+        flows=drawn(graph, seen.drawing),
     )

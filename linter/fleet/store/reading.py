@@ -36,7 +36,7 @@ class Reading(Struct, frozen=True):
     inventory: bytes
     """The items, as of `tlslint inventory -f json`."""
     flows: bytes
-    """As of `tlslint flows -f json`."""
+    """The graph, with what joins it to others."""
 
 
 def of_day(key: str, day: date) -> str:

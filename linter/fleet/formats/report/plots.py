@@ -74,4 +74,5 @@ def _text(x: float, y: float, text: str, anchor: str, kind: str = "") -> str:
 
 def _svg(title: str, width: int, height: int, marks: Sequence[str]) -> str:
     head = f'<svg role="img" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
-    return f"<figure>{head}<title>{said(title)}</title>{''.join(marks)}</svg><figcaption>{said(title)}</figcaption></figure>"
+    told = said(title)
+    return f"<figure>{head}<title>{told}</title>{''.join(marks)}</svg><figcaption>{told}</figcaption></figure>"

@@ -6,7 +6,7 @@ compared; nothing in it depends on the day but what expires.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -28,7 +28,12 @@ class CycloneDxMissingError(Exception):
 
 
 def render(found: Inventory, presentation: Presentation, version: str) -> str:
-    """Return the bill as JSON.  Raises CycloneDxMissingError."""
+    """Return the bill of an inventory as JSON.  Raises CycloneDxMissingError."""
+    return bill(found.items, presentation, version)
+
+
+def bill(found: Sequence[Item], presentation: Presentation, version: str) -> str:
+    """Return the bill of some items as JSON.  Raises CycloneDxMissingError."""
     try:
         from cyclonedx.model.bom import Bom  # noqa: PLC0415
         from cyclonedx.output import make_outputter  # noqa: PLC0415
@@ -47,10 +52,10 @@ def render(found: Inventory, presentation: Presentation, version: str) -> str:
     return f"{json.dumps(document, indent=2)}\n"
 
 
-def _serial(found: Inventory) -> Any:  # noqa: ANN401  # a UUID
+def _serial(found: Sequence[Item]) -> Any:  # noqa: ANN401  # a UUID
     from uuid import UUID  # noqa: PLC0415
 
-    ids = "\n".join(f"{item.kind} {item.id}" for item in found.items)
+    ids = "\n".join(f"{item.kind} {item.id}" for item in found)
     return UUID(bytes=sha256(ids.encode("utf-8", "surrogatepass")).digest()[:16], version=4)
 
 
@@ -70,9 +75,9 @@ class _Bill:
         """Return what made the bill."""
         return self._model.Component(name="tlslint", version=__version__, type=self._model.ComponentType.APPLICATION)
 
-    def components(self, found: Inventory) -> Iterator["Component"]:
+    def components(self, found: Sequence[Item]) -> Iterator["Component"]:
         """Return all items that are cryptographic, and then the algorithms in them."""
-        for item in found.items:
+        for item in found:
             match item.kind:
                 case "listener" | "upstream":
                     yield from self._protocols(item)

@@ -17,7 +17,12 @@ VERSION = 1
 
 def render(graph: Graph, _: Presentation) -> str:
     """Return the graph as JSON, in ASCII."""
-    document = {
+    return written(document_of(graph))
+
+
+def document_of(graph: Graph) -> dict[str, Any]:
+    """Return the graph as a document."""
+    return {
         "version": VERSION,
         "tool": {"name": "tlslint", "version": __version__},
         "nodes": [_node(node) for node in graph.nodes],
@@ -28,7 +33,6 @@ def render(graph: Graph, _: Presentation) -> str:
         "data_is_assumed": graph.assumed,
         "unmatched_classes": list(graph.unmatched),
     }
-    return written(document)
 
 
 def _node(node: Node) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""What was read of all repositories, put together: one graph, one inventory.  Reads no repository."""
