@@ -9,8 +9,8 @@ from linter.cli.options import reports
 
 REPORT_FORMATS = ("csv", "cyclonedx-1.6", "cyclonedx-1.7", "html", "json", "markdown", "sarif", "text")
 """The names of `linter.fleet.formats.FORMATS`; a test compares them."""
-_FLOW_FORMATS = ("dot", "html", "json", "markdown", "mermaid", "svg", "text")
-_QUERY_FORMATS = ("csv", "json", "markdown", "text")
+FLOW_FORMATS = ("dot", "html", "json", "markdown", "mermaid", "svg", "text")
+QUERY_FORMATS = ("csv", "json", "markdown", "text")
 EXIT_CODES = """\
 exit codes:
   0  every repository was read
@@ -111,7 +111,7 @@ def _flows(parser: argparse.ArgumentParser) -> None:
     _store(parser)
     _run(parser)
     parser.set_defaults(show_open=True)
-    reports.format_option(parser.add_argument_group("output"), "the graph", _FLOW_FORMATS)
+    reports.format_option(parser.add_argument_group("output"), "the graph", FLOW_FORMATS)
 
 
 def _query(parser: argparse.ArgumentParser) -> None:
@@ -120,7 +120,7 @@ def _query(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("sql", metavar="SQL", help='such as "SELECT team, count(*) FROM findings GROUP BY team"')
     _store(parser)
     _run(parser)
-    reports.format_option(parser.add_argument_group("output"), "the rows", _QUERY_FORMATS)
+    reports.format_option(parser.add_argument_group("output"), "the rows", QUERY_FORMATS)
 
 
 def _runs(parser: argparse.ArgumentParser) -> None:

@@ -63,7 +63,7 @@ def _certificates(asking: Asking) -> Iterator[Section]:
         found,
     )
     soon = asking.rows(
-        "SELECT not_after, repository, team, name, authority, path, line FROM certificates "
+        "SELECT DISTINCT not_after, repository, team, name, authority, path, line FROM certificates "
         "WHERE kind = 'certificate' AND not_after < $today + 365 ORDER BY not_after, repository, path, line",
         today=asking.today,
     )

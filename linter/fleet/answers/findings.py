@@ -9,7 +9,7 @@ from linter.fleet.answers.asking import COUNTED, SEVERITIES, Asking
 from linter.fleet.answers.section import Section
 
 _WORST = ", ".join(f"{one} DESC" for one in SEVERITIES)
-_OLD = ("SSLv2", "SSLv3", "TLSv1", "TLSv1.1")
+_OLD = ("SSLv2", "SSLv3", "TLSv1.0", "TLSv1.1")
 _ENDPOINTS = "SELECT {by}, count(*) AS endpoints FROM endpoints GROUP BY {by}"
 
 
@@ -61,8 +61,9 @@ def _rules(asking: Asking) -> Section:
 
 def _old_versions(asking: Asking) -> Section:
     found = asking.rows(
-        "SELECT repository, team, name, list_filter(versions, lambda one: list_contains($old, one)), hosts, path, line "
-        "FROM listeners WHERE exposure = 'public' AND list_has_any(versions, $old) ORDER BY repository, path, line",
+        "SELECT DISTINCT repository, team, name, list_filter(versions, lambda one: list_contains($old, one)), hosts, "
+        "path, line FROM listeners WHERE exposure = 'public' AND list_has_any(versions, $old) "
+        "ORDER BY repository, path, line",
         old=list(_OLD),
     )
     headings = ("repository", "team", "listener", "accepts", "hosts", "file", "line")

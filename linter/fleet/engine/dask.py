@@ -13,6 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from linter import __version__
 from linter.fleet.engine import worker
 from linter.fleet.engine.asking import EngineError, EngineMissingError
 from linter.fleet.reading.frames import Answer, Asked, Problem
@@ -157,6 +158,22 @@ def _connected(remote: Remote) -> Any:  # noqa: ANN401  # a client, where the li
     # Without any, the settings of Dask count, in its own files and variables.
     security = Security(require_encryption=True, **given) if is_tls else None
     try:
-        return Client(remote.address, security=security, timeout=_SECONDS_TO_CONNECT, set_as_default=False)
+        client = Client(remote.address, security=security, timeout=_SECONDS_TO_CONNECT, set_as_default=False)
     except (OSError, TimeoutError, ValueError, TypeError, RuntimeError) as error:
         raise EngineError(f"the scheduler {remote.address} cannot be reached: {error}") from error
+    _compare(client, remote.address)
+    return client
+
+
+def _compare(client: Any, address: str) -> None:  # noqa: ANN401  # as above
+    """Raise EngineError where a worker has another tlslint, or none."""
+    try:
+        found = client.run(worker.release)
+    except Exception as error:  # whatever its loading raises
+        cure = "install tlslint with its extra `fleet` there"
+        raise EngineError(
+            f"the workers of {address} cannot read repositories ({type(error).__name__}); {cure}"
+        ) from error
+    for place, release in found.items():
+        if release != __version__:
+            raise EngineError(f"the worker {place} has tlslint {release}, and here is {__version__}; install the same")

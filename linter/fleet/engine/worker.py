@@ -3,6 +3,7 @@
 from hashlib import blake2b
 from threading import Lock, get_ident
 
+from linter import __version__
 from linter.fleet.reading.frames import Answer, Asked
 from linter.fleet.reading.isolated import Bounds, Reader
 
@@ -21,6 +22,11 @@ def ask(asked: Asked, terms: bytes, bounds: Bounds) -> Answer:
     for one in closing:
         one.close()
     return reader.ask(asked)
+
+
+def release() -> str:
+    """Return the release of tlslint here."""
+    return __version__
 
 
 def close() -> None:

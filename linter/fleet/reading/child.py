@@ -6,7 +6,6 @@ a fault in a parser, or by the hand of who waits for it.
 
 import gc
 import os
-import pickle
 import sys
 from contextlib import suppress
 from time import perf_counter
@@ -18,7 +17,7 @@ from linter.files.snapshot import SnapshotError
 from linter.fleet.places.opened import opened
 from linter.fleet.reading.frames import Answer, Asked, Looked, Problem, Read, framed, frames
 from linter.fleet.reading.reader import read
-from linter.fleet.reading.terms import Terms
+from linter.fleet.reading.terms import Terms, unpacked
 from linter.fleet.store.reading import packed
 
 _OBJECTS_BETWEEN_COLLECTIONS = 500_000
@@ -37,10 +36,9 @@ def serve(asked: BinaryIO, answers: BinaryIO) -> None:
     """Answer what is asked over one stream on another; first come the bound on memory and the terms."""
     given = frames(asked)
     _bound(int(next(given)))
-    # The terms come from the process that started this one.
-    terms: Terms = pickle.loads(next(given))  # noqa: S301
+    terms = unpacked(next(given))
     for frame in given:
-        answers.write(framed(msgspec.msgpack.encode(_answer(msgspec.msgpack.decode(frame, type=Asked), terms))))
+        answers.write(framed(msgspec.msgpack.encode(answer(msgspec.msgpack.decode(frame, type=Asked), terms))))
         answers.flush()
 
 
@@ -52,7 +50,8 @@ def _bound(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
-def _answer(asked: Asked, terms: Terms) -> Answer:
+def answer(asked: Asked, terms: Terms) -> Answer:
+    """Return what comes of a repository, in this process."""
     try:
         found = opened(asked.repository)
         if not asked.key:

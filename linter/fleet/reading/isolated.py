@@ -1,16 +1,22 @@
 """Repositories read in a process that may die of one, from the side of who waits for it.  Reads nothing itself."""
 
+import os
 import subprocess  # our own interpreter
 import sys
+from contextlib import suppress
+from pathlib import Path
 from threading import Timer
 from typing import Self
 
 import msgspec
 from msgspec import Struct
 
+import linter
 from linter.fleet.reading.frames import Answer, Asked, Problem, Read, framed, frames
 
 _MODULE = "linter.fleet.reading.child"
+_HOME = str(Path(linter.__file__).resolve().parent.parent)
+"""Where this package is."""
 _MOST_TASKS = 200
 """Repositories that one process reads: what it remembers of them grows."""
 
@@ -30,12 +36,12 @@ class Reader:
         """Keep what it is to be told first."""
         self._terms = terms
         self._bounds = bounds
-        self._process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | None = None
         self._left = 0
 
     def ask(self, asked: Asked) -> Answer:
         """Return what comes of a repository, within the bounds."""
-        process = self._running()
+        process = self.running()
         stopped: list[bool] = []
 
         def stop() -> None:
@@ -67,14 +73,15 @@ class Reader:
 
     def close(self) -> int:
         """End the process, and return how it ended."""
-        process, self._process = self._process, None
+        process, self.process = self.process, None
         if process is None:
             return 0
         process.kill()
         code = process.wait()
         for stream in (process.stdin, process.stdout):
             if stream is not None:
-                stream.close()
+                with suppress(OSError):  # what was to be sent goes nowhere any more
+                    stream.close()
         return code
 
     def __enter__(self) -> Self:
@@ -85,14 +92,22 @@ class Reader:
         """End the process."""
         self.close()
 
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None:
-            command = [sys.executable, "-m", _MODULE]
-            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
+    def running(self) -> subprocess.Popen[bytes]:
+        """Return the process, started if need be."""
+        if self.process is None:
+            # Nothing is imported from the folder that somebody happens to be in.
+            command = [sys.executable, "-P", "-m", _MODULE]
+            paths = [_HOME, *filter(None, [os.environ.get("PYTHONPATH")])]
+            self.process = subprocess.Popen(  # noqa: S603
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            )
             self._left = _MOST_TASKS
-            _send(self._process, str(self._bounds.memory).encode())
-            _send(self._process, self._terms)
-        return self._process
+            _send(self.process, str(self._bounds.memory).encode())
+            _send(self.process, self._terms)
+        return self.process
 
 
 def _send(process: subprocess.Popen[bytes], content: bytes) -> None:

@@ -1,7 +1,11 @@
 """How the repositories of a fleet are judged: by one word for all, and by none of theirs."""
 
+import io
+import pickle
 from collections.abc import Sequence
 from datetime import date
+from types import MappingProxyType
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -41,3 +45,24 @@ def _dues(standards: Sequence[Standard], today: date) -> tuple[tuple[str, bool, 
         )
         for one in standards
     )
+
+
+class _Pickler(pickle.Pickler):
+    """Packs what cannot be changed as what can."""
+
+    def reducer_override(self, value: Any) -> Any:  # noqa: ANN401  # as the library has it
+        """Pack a read-only view as the mapping that it shows."""
+        return (dict, (dict(value),)) if isinstance(value, MappingProxyType) else NotImplemented
+
+
+def packed(terms: Terms) -> bytes:
+    """Return terms as bytes, for processes of ours."""
+    stream = io.BytesIO()
+    _Pickler(stream).dump(terms)
+    return stream.getvalue()
+
+
+def unpacked(content: bytes) -> Terms:
+    """Return terms from the bytes that a process of ours made of them."""
+    found: Terms = pickle.loads(content)  # noqa: S301
+    return found

@@ -13,6 +13,8 @@ ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 _DEEPEST = 4
 """Folders on top of one another: host, owner, group, repository."""
 _MOST = 1_000_000
+MARK = "tlslint-fleet.json"
+"""What a store has, which is no repository."""
 
 
 def below(folder: str) -> Iterator[Listed]:
@@ -41,7 +43,7 @@ def _below(folder: str, depth: int) -> Iterator[str]:
         raise RosterError(f"{folder}: it cannot be looked through: {(error.strerror or '').lower()}") from error
     for name in names:
         path = os.path.join(folder, name)
-        if os.path.islink(path) or name.startswith("."):
+        if os.path.islink(path) or name.startswith(".") or os.path.isfile(os.path.join(path, MARK)):
             continue
         if _is_one(path):
             yield path

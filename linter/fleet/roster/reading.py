@@ -41,11 +41,19 @@ def repositories(place: str) -> tuple[Listed, ...]:
         raise RosterError(f"{place}: {_ALL_IN_FOLDER}")
     seen: dict[str, str] = {}
     for one in found:
+        if not _is_name(one.name):
+            raise RosterError(f"{place}: `{one.name}` cannot be a name: it stands in paths; give it a `name`")
         if one.name in seen:
             message = f"{seen[one.name]} and {one.path} both go by the name {one.name}; give one of them a `name`"
             raise RosterError(f"{place}: {message}")
         seen[one.name] = one.path
     return tuple(sorted(found, key=lambda one: one.name))
+
+
+def _is_name(name: str) -> bool:
+    """Say whether a name can be a path below a folder."""
+    parts = name.replace("\\", "/").split("/")
+    return all(part.strip(". ") and ":" not in part and part.isprintable() for part in parts)
 
 
 def _listed(where: str, entry: _Entry, base: str) -> Listed:

@@ -61,6 +61,20 @@ def asked(found: "DuckDBPyConnection", sql: str, parameters: object = None) -> t
         raise QueryError(str(error).strip()) from error
 
 
+def selected(found: "DuckDBPyConnection", sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Return what one statement reads, as `asked`; anything but reading is refused.  Raises QueryError."""
+    import duckdb  # noqa: PLC0415  # as above
+
+    try:
+        statements = duckdb.extract_statements(sql)
+    except duckdb.Error as error:
+        raise QueryError(str(error).strip()) from error
+    reading = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
+    if len(statements) != 1 or statements[0].type not in reading:
+        raise QueryError("one statement that reads is answered: SELECT, FROM, DESCRIBE, SUMMARIZE, SHOW or EXPLAIN")
+    return asked(found, sql)
+
+
 def text(value: str) -> str:
     """Return a text as SQL writes it."""
     return "'" + value.replace("'", "''") + "'"

@@ -20,7 +20,8 @@ from tempfile import mkdtemp
 import msgspec
 from msgspec import Struct
 
-_FORMAT = "tlslint-fleet.json"
+from linter.fleet.roster.found import MARK
+
 _VERSION = 1
 
 
@@ -44,21 +45,21 @@ class Folder(Struct, frozen=True):
             names = os.listdir(self.path)
         except OSError as error:
             raise StoreError(f"{self.path}: it cannot be made a store: {(error.strerror or '').lower()}") from error
-        if _FORMAT not in names:
+        if MARK not in names:
             if names:
                 raise StoreError(f"{self.path}: it is no store, and not empty; name an empty folder or a new one")
-            self.put(_FORMAT, msgspec.json.encode(_Format(_VERSION)))
+            self.put(MARK, msgspec.json.encode(_Format(_VERSION)))
         self.check()
 
     def check(self) -> None:
         """Raise StoreError where there is no store that this tlslint knows."""
         try:
-            with open(os.path.join(self.path, _FORMAT), "rb") as file:
+            with open(os.path.join(self.path, MARK), "rb") as file:
                 found = msgspec.json.decode(file.read(), type=_Format)
         except OSError as error:
             raise StoreError(f"{self.path}: there is no store here; `tlslint fleet scan` makes one") from error
         except msgspec.DecodeError as error:
-            raise StoreError(f"{self.path}: {_FORMAT} is damaged: {error}") from error
+            raise StoreError(f"{self.path}: {MARK} is damaged: {error}") from error
         if found.version != _VERSION:
             raise StoreError(f"{self.path}: it is of version {found.version}, which this tlslint does not know")
 

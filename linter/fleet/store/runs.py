@@ -63,8 +63,8 @@ class Members(Struct, frozen=True):
 
 
 def new_id(started: datetime) -> str:
-    """Return a name for a run."""
-    return f"{started:%Y-%m-%dT%H-%M-%S}-{os.urandom(3).hex()}"
+    """Return a name for a run; of two, that of the later one is sorted behind."""
+    return f"{started:%Y-%m-%dT%H-%M-%S.%f}-{os.urandom(2).hex()}"
 
 
 def named(roster: Sequence[Listed]) -> str:
@@ -80,6 +80,10 @@ def begin(store: Folder, run: Run) -> None:
 def end(store: Folder, run: Run, members: Sequence[Member]) -> None:
     """Note that a run has ended, with all that it has.  Raises StoreError."""
     store.put(f"runs/{run.id}.json", msgspec.json.encode(Members(run, tuple(members))))
+    for one in begun(store):
+        # What one has not ended another has, of the same list judged in the same way.
+        if one.id <= run.id and (one.roster, one.terms) == (run.roster, run.terms):
+            store.forget(f"begun/{one.id}.json")
     store.forget(f"begun/{run.id}.json")
 
 

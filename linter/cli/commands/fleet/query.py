@@ -10,7 +10,7 @@ from linter.cli.arguments import Arguments
 from linter.cli.place import locate
 from linter.fleet.formats.rows import FORMATS
 from linter.fleet.store import runs as known
-from linter.fleet.store.database import asked
+from linter.fleet.store.database import selected
 from linter.fleet.store.folder import Folder
 from linter.fleet.store.views import opened
 
@@ -20,7 +20,7 @@ def query(arguments: Arguments) -> int:
     place = locate()
     documents = outputs.named(arguments.format, FORMATS, place)
     store = Folder(os.path.join(place.cwd, arguments.store))
-    headings, rows = asked(opened(store, arguments.run), arguments.sql)
+    headings, rows = selected(opened(store, arguments.run), arguments.sql)
     for document in documents:
         outputs.put(document, FORMATS[document.format](headings, rows), place)
     return 0

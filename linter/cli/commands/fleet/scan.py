@@ -4,7 +4,6 @@
 # ruff: noqa: PTH118
 
 import os
-import pickle
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -25,7 +24,7 @@ from linter.config.config import Config, ConfigError
 from linter.fleet.engine.dask import Remote, dask
 from linter.fleet.engine.scanning import scan as scanned
 from linter.fleet.reading.isolated import Bounds
-from linter.fleet.reading.terms import Terms
+from linter.fleet.reading.terms import Terms, packed
 from linter.fleet.roster.listed import Listed
 from linter.fleet.roster.reading import repositories
 from linter.fleet.store import runs
@@ -75,7 +74,7 @@ def _carried_out(store: Folder, roster: Sequence[Listed], terms: Terms, argument
     bounds = Bounds(arguments.time_limit, arguments.memory_limit * _BYTES_OF_A_MEGABYTE)
     workers = arguments.workers or _cores()
     with (
-        dask(pickle.dumps(terms), bounds, workers, _remote(arguments)) as engine,
+        dask(packed(terms), bounds, workers, _remote(arguments)) as engine,
         shown(arguments, sys.stderr) as watch,
     ):
         members = scanned(store, roster, terms, named, engine, watch)
@@ -137,10 +136,10 @@ def _remote(arguments: Arguments) -> Remote | None:
 def _told(run: Run, members: Sequence[Member], store: Folder) -> int:
     """Say what came of it."""
     missing = [one for one in members if one.state == runs.MISSING]
-    read = sum(one.was_read for one in members)
+    read = sum(bool(one.key) and one.was_read for one in members)
     for one in missing:
         terminal.say(f"{printable(one.repository)}: not read: {one.why}")
-    known = len(members) - read
+    known = sum(bool(one.key) and not one.was_read for one in members)
     in_part = sum(one.state == runs.INCOMPLETE for one in members)
     noun = "repository" if len(members) == 1 else "repositories"
     words = [f"{len(members):,} {noun}: {read:,} read, {known:,} as they were"]

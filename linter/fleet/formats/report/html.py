@@ -54,7 +54,9 @@ def _table(section: Section) -> Iterator[str]:
     if not section.rows:
         return
     yield f'<div class="wide"><table><caption class="hidden">{said(section.title)}</caption><thead><tr>'
-    yield from (f'<th scope="col"><button type="button">{said(one)}</button></th>' for one in section.headings)
+    for heading, cell in zip(section.headings, section.rows[0], strict=True):
+        kind = ' class="number"' if cells.is_number(cell) else ""
+        yield f'<th scope="col"{kind}><button type="button">{said(heading)}</button></th>'
     yield "</tr></thead><tbody>"
     for row in section.rows[:_MOST_ROWS]:
         yield f"<tr>{''.join(map(_cell, row))}</tr>"
