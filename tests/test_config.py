@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from linter.config import reading as module
-from linter.config.base import Base
-from linter.config.config import Config
-from linter.config.reading import find, read
 from linter.model.finding import Severity
+from linter.policy.config import reading as module
+from linter.policy.config.base import Base
+from linter.policy.config.config import Config
+from linter.policy.config.reading import find, read
 from linter.provenance.source import InputError
 
 YAML = """\

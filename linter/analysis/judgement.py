@@ -17,7 +17,6 @@ from linter.analysis.suppression.written import notes
 from linter.analysis.terms import changes
 from linter.analysis.terms.changes import Before
 from linter.analysis.terms.in_force import Terms
-from linter.config.config import Accepted, Config
 from linter.files.patterns import matcher
 from linter.files.walking import Skipped
 from linter.model.endpoint import Change, Input, Subject, Suppression
@@ -25,6 +24,7 @@ from linter.model.finding import Finding
 from linter.model.whereabouts.data import DataClass
 from linter.platforms.containment import contained
 from linter.platforms.platform import Options, Unread, Workspace
+from linter.policy.config.config import Accepted, Config
 from linter.policy.judge import Passed, asked, judge
 from linter.policy.rule import Rule
 from linter.provenance.budget import endless

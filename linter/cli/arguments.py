@@ -7,7 +7,7 @@ from typing import Any
 
 from linter import __version__
 from linter.cli import options, terminal
-from linter.cli.options import beside, fleets, reports, standards
+from linter.cli.options import asking, beside, fleets, reports, standards
 from linter.cli.options.parsing import Parser
 
 EXIT_CODES = """\
@@ -230,41 +230,6 @@ def _fleet(parser: argparse.ArgumentParser) -> None:
         fill(actions.add_parser(action, **_like(purpose)))
 
 
-def _rules(parser: argparse.ArgumentParser) -> None:
-    options.text_or_json(parser)
-    options.some_rules(parser)
-    options.configuration(parser)
-
-
-def _profiles(parser: argparse.ArgumentParser) -> None:
-    options.text_or_json(parser)
-    options.configuration(parser)
-
-
-def _explain(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "rule",
-        metavar="RULE|FILE:LINE",
-        help="the id of a rule, such as missing-hsts, or a line, such as k8s/web.yaml:12",
-    )
-    options.one_platform(parser, "show its examples of this platform alone")
-    parser.set_defaults(no_progress=False)
-    options.configuration(parser)
-
-
-def _model(parser: argparse.ArgumentParser) -> None:
-    parser.usage = "tlslint model [OPTION ...] [PATH ...]\n       tlslint model --words"
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="folders and files, the working directory by default")
-    parser.add_argument("--words", action="store_true", help="list all fields that policies can name, and their values")
-    options.text_or_json(parser)
-    parser.set_defaults(profile=None, policies=[], config_from=None, no_progress=False)
-    options.configuration_file(parser.add_argument_group("configuration"))
-    group = parser.add_argument_group("input")
-    options.read_with(group)
-    options.whole_tree(group)
-    options.incomplete(parser.add_argument_group("outcome"))
-
-
 def _policy(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     new = actions.add_parser("new", **_like("write a rule with examples to begin with"))
@@ -301,11 +266,11 @@ COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = 
     "fleet": ("read many repositories into a store, and answer about all of them", _fleet),
     "flows": ("show where data goes, over what, and where its encryption ends", _flows),
     "inventory": ("list every endpoint, certificate and key, for audits", standards.inventory),
-    "rules": ("list the rules", _rules),
-    "profiles": ("list the profiles, which are sets of rules to judge by", _profiles),
-    "explain": ("say what a rule demands and why, with examples, or what is known of a line", _explain),
+    "rules": ("list the rules", asking.rules),
+    "profiles": ("list the profiles, which are sets of rules to judge by", asking.profiles),
+    "explain": ("say what a rule demands and why, with examples, or what is known of a line", asking.explain),
     "init": ("write the configuration, the hook and the pipeline", beside.init),
-    "model": ("show what policies can ask of, and what the files say of it", _model),
+    "model": ("show what policies can ask of, and what the files say of it", asking.model),
     "policy": ("write, check and test policy files", _policy),
     "cache": ("say what results are kept for the next run, or remove them", _cache),
     "server": ("be a language server for an editor, on standard input and output", _server),

@@ -6,9 +6,9 @@
 import os
 
 from linter.cli.place import Place
-from linter.config.config import Config, ConfigError
 from linter.files.git.ignoring import WorkingTree, user_excludes
 from linter.files.git.revision import Revision
+from linter.policy.config.config import Config, ConfigError
 
 
 def refuse_missing(config: Config, place: Place) -> None:

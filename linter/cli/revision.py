@@ -17,13 +17,13 @@ from linter.cli import settings
 from linter.cli.arguments import Arguments
 from linter.cli.place import Place
 from linter.cli.usage import UsageError
-from linter.config.config import Config
-from linter.config.loosening import loosened
 from linter.files.committed import CommittedTree
 from linter.files.git.names import RevisionError
 from linter.files.git.revision import Revision, merge_base, revision
 from linter.files.shelf import Committed, Disk, Shelf
 from linter.files.tree import Tree
+from linter.policy.config.config import Config
+from linter.policy.config.loosening import loosened
 from linter.policy.rule import Rule
 from linter.provenance.source import InputError, Location, Source
 

@@ -16,9 +16,6 @@ from linter.analysis.terms.in_force import Terms
 from linter.cli.arguments import Arguments
 from linter.cli.place import Place
 from linter.cli.usage import UsageError
-from linter.config.base import Base
-from linter.config.config import BUILT_IN, Config, ConfigError
-from linter.config.reading import find, nginx_version, read
 from linter.files.git.names import RevisionError
 from linter.files.patterns import is_pattern
 from linter.files.reading import decode
@@ -26,6 +23,9 @@ from linter.files.shelf import Shelf
 from linter.model.finding import Severity
 from linter.model.secrets import blackened
 from linter.policy.catalog import Catalog, built_in_catalog, with_folder
+from linter.policy.config.base import Base
+from linter.policy.config.config import BUILT_IN, Config, ConfigError
+from linter.policy.config.reading import find, nginx_version, read
 from linter.policy.rule import Rule, RuleUse
 from linter.policy.schema import severity_by_exposure
 from linter.policy.spelling import did_you_mean

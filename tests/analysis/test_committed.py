@@ -11,7 +11,6 @@ from support.repositories import committed, needs_git
 from linter.analysis.judgement import Judging
 from linter.analysis.report import Report
 from linter.analysis.run import Request, run
-from linter.config.config import Config
 from linter.files.committed import CommittedTree
 from linter.files.git.ignoring import WorkingTree
 from linter.files.git.revision import revision
@@ -19,6 +18,7 @@ from linter.files.patterns import matcher
 from linter.files.tree import Files, Tree
 from linter.files.walking import Skipped
 from linter.policy.catalog import built_in_catalog
+from linter.policy.config.config import Config
 
 pytestmark = needs_git
 

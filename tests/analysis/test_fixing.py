@@ -16,10 +16,10 @@ from linter.analysis.fixing.candidates import _words
 from linter.analysis.fixing.edits import Edit, applied, overlap
 from linter.analysis.judgement import Judging
 from linter.analysis.run import Request, run
-from linter.config.config import Config
 from linter.files.tree import Tree
 from linter.platforms import PLATFORMS
 from linter.policy.catalog import built_in_catalog
+from linter.policy.config.config import Config
 from linter.provenance.source import Source
 
 CATALOG = built_in_catalog()

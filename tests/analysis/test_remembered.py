@@ -21,12 +21,12 @@ from linter.analysis.remembered.key import NoKeyError, key_of
 from linter.analysis.remembered.written import read, written
 from linter.analysis.report import Report
 from linter.analysis.run import Request, run
-from linter.config.config import Config
 from linter.files import system
 from linter.files.git.ignoring import WorkingTree
 from linter.files.store import Store
 from linter.files.tree import Tree
 from linter.policy.catalog import built_in_catalog
+from linter.policy.config.config import Config
 from linter.report import FORMATS
 from linter.report.presentation import Presentation
 

@@ -13,13 +13,13 @@ from linter.analysis.judgement import Judging, judged
 from linter.analysis.mapping import claimed
 from linter.analysis.report import Report
 from linter.analysis.run import Request, run
-from linter.config.config import Accepted, Config
 from linter.files.tree import Tree
 from linter.model.endpoint import Exposure, Listener, Role, Subject, Tls
 from linter.model.finding import Finding, Severity
 from linter.platforms.containment import DefectError
 from linter.platforms.platform import Options
 from linter.policy.catalog import built_in_catalog
+from linter.policy.config.config import Accepted, Config
 from linter.policy.judge import Passed
 from linter.policy.judge import judge as judge_rightly
 from linter.policy.rule import Rule

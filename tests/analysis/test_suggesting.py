@@ -9,9 +9,9 @@ from linter.analysis.fixing import suggested
 from linter.analysis.judgement import Judging
 from linter.analysis.report import Remedy
 from linter.analysis.run import Request, run
-from linter.config.config import Config
 from linter.files.tree import Tree
 from linter.policy.catalog import built_in_catalog
+from linter.policy.config.config import Config
 
 SUITES = "ssl_ciphers ECDHE-RSA-AES128-GCM-SHA256:RC4-SHA;"
 SERVER = "server {{ listen 443 ssl; ssl_certificate a.crt; server_name {}.example.com; {} }}\n"

@@ -11,13 +11,13 @@ from support.command import Command
 from linter.analysis.asking.compliance.shelf import Standards
 from linter.analysis.judgement import Judging
 from linter.cli.commands.fleet import scan
-from linter.config.config import Config
 from linter.fleet.engine.dask import Remote
 from linter.fleet.reading.child import answer
 from linter.fleet.reading.frames import Answer, Asked
 from linter.fleet.reading.isolated import Bounds
 from linter.fleet.reading.terms import Terms, unpacked
 from linter.policy.catalog import built_in_catalog
+from linter.policy.config.config import Config
 from linter.provenance.budget import DEFAULT
 
 DAY = date(2026, 6, 1)

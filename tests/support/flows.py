@@ -7,9 +7,9 @@ from pathlib import Path
 from linter.analysis.asking.flows import flows
 from linter.analysis.judgement import Judging
 from linter.analysis.run import Request
-from linter.config.config import Config
 from linter.files.tree import Tree
 from linter.flows.graph import Graph, Hop, Verification
+from linter.policy.config.config import Config
 
 
 def graph_of_folder(folder: Path, config: Config | None = None) -> Graph:

@@ -8,10 +8,10 @@ from pathlib import Path
 from linter.analysis.judgement import Judging
 from linter.analysis.report import Report
 from linter.analysis.run import Request, run
-from linter.config.config import Config
 from linter.files.git.ignoring import WorkingTree
 from linter.files.tree import Tree
 from linter.policy.catalog import built_in_catalog
+from linter.policy.config.config import Config
 from linter.provenance.source import Location
 
 TODAY = date(2026, 11, 23)

@@ -21,12 +21,12 @@ from linter.cli.place import Place, locate
 from linter.cli.progress import Progress
 from linter.cli.standard_input import StandardInput
 from linter.cli.usage import UsageError
-from linter.config.config import Config
 from linter.files.git.revision import Revision
 from linter.files.tree import Tree
 from linter.model.endpoint import Input
 from linter.model.finding import Severity
 from linter.platforms.containment import DefectError
+from linter.policy.config.config import Config
 from linter.policy.rule import Rule
 from linter.report.totals.in_force import in_force
 

@@ -16,10 +16,10 @@ from linter.cli.commands.check import DEFECT, INCOMPLETE, progress_of
 from linter.cli.outputs import Document
 from linter.cli.place import Place, locate
 from linter.cli.usage import UsageError
-from linter.config.config import Config
 from linter.files.tree import Tree
 from linter.flows.graph import Graph
 from linter.platforms.containment import DefectError
+from linter.policy.config.config import Config
 from linter.provenance.source import InputError
 from linter.report.flows import FORMATS
 from linter.report.flows.layout import LayoutMissingError

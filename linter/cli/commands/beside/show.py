@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from linter.cli import revision, settings, terminal
 from linter.cli.arguments import Arguments
 from linter.cli.place import Place, locate
-from linter.config.config import Accepted, Config
 from linter.model.finding import Severity
 from linter.model.whereabouts.data import DataClass
+from linter.policy.config.config import Accepted, Config
 from linter.policy.rule import Rule
 from linter.provenance.setting import Known
 

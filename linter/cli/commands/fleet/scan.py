@@ -20,7 +20,6 @@ from linter.cli.commands.fleet.progress import shown
 from linter.cli.commands.standards import standards_named
 from linter.cli.place import locate
 from linter.cli.usage import UsageError
-from linter.config.config import Config, ConfigError
 from linter.fleet.engine.dask import Remote, dask
 from linter.fleet.engine.scanning import scan as scanned
 from linter.fleet.reading.isolated import Bounds
@@ -32,6 +31,7 @@ from linter.fleet.store.database import connection
 from linter.fleet.store.folder import Folder
 from linter.fleet.store.packing import pack
 from linter.fleet.store.runs import Member, Run
+from linter.policy.config.config import Config, ConfigError
 from linter.policy.rule import Rule
 from linter.report.wording import printable
 

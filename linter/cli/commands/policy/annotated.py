@@ -14,11 +14,11 @@ from linter.analysis.asking.marks import SIDECAR, Mark, actual, marks, rules_of,
 from linter.analysis.discovery import Claimed, discover
 from linter.analysis.judgement import Judging, considered, judged
 from linter.cli.usage import UsageError
-from linter.config.config import Config
 from linter.files.tree import Tree
 from linter.files.walking import Failed
 from linter.model.endpoint import Subject
 from linter.platforms.platform import Options
+from linter.policy.config.config import Config
 from linter.policy.rule import Rule
 from linter.policy.spelling import did_you_mean
 from linter.provenance.budget import DEFAULT, of

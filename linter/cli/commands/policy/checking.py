@@ -17,10 +17,10 @@ from linter.cli.commands.policy.new import new
 from linter.cli.commands.policy.testing import test
 from linter.cli.place import Place, locate
 from linter.cli.usage import UsageError
-from linter.config.config import Config
 from linter.files.reading import bytes_of, decode
 from linter.files.shelf import Disk
 from linter.policy.catalog import ENDINGS, Catalog, Policy, with_policies
+from linter.policy.config.config import Config
 from linter.policy.rule import Profile, Rule
 from linter.policy.schema import valid_profile, valid_rule
 from linter.policy.validation import PolicyError, built_in, load

@@ -8,13 +8,13 @@ from msgspec import Struct
 from linter.analysis.discovery import NAMES, claimant
 from linter.analysis.judgement import Judging, considered, judged
 from linter.cli.commands.policy.clauses import decided
-from linter.config.config import Config
 from linter.files.tree import Texts
 from linter.model.endpoint import Change, Flow, Subject, Suppression
 from linter.model.finding import Finding, Kind
 from linter.platforms import PLATFORMS
 from linter.platforms.platform import Options
 from linter.policy.catalog import Catalog
+from linter.policy.config.config import Config
 from linter.policy.rule import Example, Rule
 from linter.provenance.source import Location, Source
 

@@ -18,9 +18,9 @@ from linter.cli.commands.check import request_of
 from linter.cli.place import Place, beside
 from linter.cli.revision import shelf_of
 from linter.cli.settings import configured
-from linter.config.reading import FILE, PYPROJECT
 from linter.files.tree import Tree
 from linter.model.finding import Finding
+from linter.policy.config.reading import FILE, PYPROJECT
 from linter.provenance.source import Source
 
 _MOST_OPEN = 200

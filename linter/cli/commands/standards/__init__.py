@@ -17,10 +17,10 @@ from linter.cli.commands.check import DEFECT, INCOMPLETE
 from linter.cli.outputs import Document
 from linter.cli.place import Place, locate
 from linter.cli.usage import UsageError
-from linter.config.config import Config
 from linter.files.tree import Tree
 from linter.platforms.containment import DefectError
 from linter.policy.catalog import Catalog
+from linter.policy.config.config import Config
 from linter.policy.spelling import did_you_mean
 
 

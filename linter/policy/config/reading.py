@@ -12,13 +12,13 @@ from types import MappingProxyType
 from msgspec.structs import replace
 
 from linter import __version__
-from linter.config.base import Base
-from linter.config.config import Accepted, Config, ConfigError, Ignores
 from linter.files.patterns import is_pattern
 from linter.files.reading import decode
 from linter.files.shelf import Disk, Shelf
 from linter.model.finding import Severity
 from linter.model.whereabouts.data import QUANTUM_COMPUTERS_FROM, DataClass, Minimum
+from linter.policy.config.base import Base
+from linter.policy.config.config import Accepted, Config, ConfigError, Ignores
 from linter.policy.schema import is_off, read_uses
 from linter.policy.validation import load, validate
 from linter.provenance.setting import Known

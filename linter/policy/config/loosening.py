@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from linter.config.config import BUILT_IN, Accepted, Config
 from linter.model.whereabouts.data import DataClass, Minimum
 from linter.policy.catalog import built_in_catalog
+from linter.policy.config.config import BUILT_IN, Accepted, Config
 from linter.policy.rule import Rule
 from linter.policy.strictness import is_as_strict
 from linter.provenance.source import Location, Source
