@@ -94,7 +94,7 @@ def test_changes_between_runs_are_new_worse_or_fixed(sections: dict[str, Any]) -
     # What nobody looked at before is not called new, and what has not changed is not told.
     assert {"shop", "pay"} == {name for _, name, _ in told}
     sentences = sections["changes"]["sentences"]
-    assert "Read now and not then: 5 repositories." in sentences
+    assert "Repositories read now and not then: 5." in sentences
 
 
 def test_what_is_judged_more_severely_is_worse(fleet: Fleet) -> None:
@@ -137,7 +137,7 @@ def test_public_listeners_with_old_versions_are_listed(sections: dict[str, Any])
         "scanned": ["TLSv1.1"],
         "pay": ["TLSv1.0"],
     } == {name: accepts for name, accepts in listed.items() if name != "certificate"}
-    assert [f"{len(old['rows']):,} public listeners accept a version before TLSv1.2."] == old["sentences"]
+    assert [f"Public listeners that accept a version before TLSv1.2: {len(old['rows']):,}."] == old["sentences"]
 
 
 def test_what_people_accept_is_told_with_reason_and_end(sections: dict[str, Any]) -> None:
@@ -169,13 +169,16 @@ def test_key_exchange_is_counted(sections: dict[str, Any]) -> None:
     web = next(one for one in rows(sections["post-quantum"]) if one["team"] == "web")
 
     assert (1, 1, 0) == (web["hybrid"], web["classical"], web["unknown"])
-    assert "1 (" in sections["post-quantum"]["sentences"][0]
+    assert ", of which 1 (" in sections["post-quantum"]["sentences"][0]
 
 
 def test_what_was_not_read_is_told(sections: dict[str, Any]) -> None:
     assert [("gone", "web")] == [(one["repository"], one["team"]) for one in rows(sections["missing"])]
     assert [("broken", "nginx.conf")] == [(one["repository"], one["file"]) for one in rows(sections["failed"])]
-    assert "9 repositories: 7 read, 1 not wholly analysed, 1 not read." in sections["overview"]["sentences"][0]
+    assert (
+        "Repositories: 9, of which 7 were read, 1 not wholly analysed, 1 not read."
+        in sections["overview"]["sentences"][0]
+    )
 
 
 @pytest.mark.parametrize("name", sorted(FORMATS))

@@ -34,7 +34,7 @@ def test_a_fleet_is_read_by_processes_of_this_machine(tlslint: Command) -> None:
     done = tlslint("fleet", "scan", "fleet", "--workers", "2", "--standard", "soc-2")
 
     assert (0, "2 repositories: 2 read, 0 as they were;") == (done.code, done.out.partition(" run")[0])
-    assert "2 public listeners accept a version before TLSv1.2." in tlslint("fleet", "report").out
+    assert "Public listeners that accept a version before TLSv1.2: 2." in tlslint("fleet", "report").out
 
 
 def _authority(folder: Path) -> Remote:

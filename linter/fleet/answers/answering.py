@@ -48,13 +48,13 @@ def _overview(last: Point, asking: Asking, store: Folder) -> Section:
     listeners, hops = asking.one(
         "SELECT count(*) FILTER (kind = 'listener'), count(*) FILTER (kind = 'upstream') FROM endpoints"
     )
-    words = [f"{last.repositories:,} repositories: {counts.get('read', 0):,} read"]
+    words = [f"Repositories: {last.repositories:,}, of which {counts.get('read', 0):,} were read"]
     words += [f"{counts['incomplete']:,} not wholly analysed"] if "incomplete" in counts else []
     words += [f"{counts['missing']:,} not read"] if "missing" in counts else []
     by_severity = ", ".join(f"{getattr(last, one):,} {one}" for one in SEVERITIES)
     sentences = [
-        f"{', '.join(words)}. {listeners:,} listeners and {hops:,} hops.",
-        f"Findings: {by_severity}. {last.open:,} questions are open.",
+        f"{', '.join(words)}. Listeners: {listeners:,}, hops: {hops:,}.",
+        f"Findings: {by_severity}. Open questions: {last.open:,}.",
         "This says what files configure, and not what runs.",
     ]
     left = [one for one in begun(store) if one.id > asking.run]

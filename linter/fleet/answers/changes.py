@@ -27,8 +27,8 @@ def changes(asking: Asking) -> Section:
     came, went = (_alone(asking, one, other) for one, other in _pairs(asking))
     words = ", ".join(f"{number:,} {word}" for word, number in counts.items())
     sentences = [f"Since {asking.against}: {words}, of the repositories that both runs have read."]
-    sentences += [f"Read now and not then: {came:,} repositories."] if came else []
-    sentences += [f"Read then and not now: {went:,} repositories."] if went else []
+    sentences += [f"Repositories read now and not then: {came:,}."] if came else []
+    sentences += [f"Repositories read then and not now: {went:,}."] if went else []
     return Section("changes", "Changes", tuple(sentences), _HEADINGS, found)
 
 

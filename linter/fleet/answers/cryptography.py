@@ -34,8 +34,8 @@ def _exchange(asking: Asking) -> Section:
     total = hybrid + classical + unknown
     share = f"{hybrid / total:.1%}" if total else "nothing"
     sentence = (
-        f"Of {total:,} listeners and hops with TLS, {hybrid:,} ({share}) offer a key exchange that withstands quantum "
-        f"computers, {classical:,} do not, and of {unknown:,} the files do not tell."
+        f"Listeners and hops with TLS: {total:,}, of which {hybrid:,} ({share}) have a key exchange that withstands "
+        f"quantum computers, and {classical:,} have none; of {unknown:,} the files do not tell."
     )
     return Section(
         "post-quantum",

@@ -45,7 +45,7 @@ def _repositories(asking: Asking) -> Section:
     (clean,) = asking.one(
         "SELECT count(*) FROM repositories WHERE key <> '' AND repository NOT IN (SELECT repository FROM findings)"
     )
-    sentences = (f"{len(found):,} repositories have findings, {clean:,} have none.",)
+    sentences = (f"Repositories with findings: {len(found):,}, without: {clean:,}.",)
     return Section(
         "repositories", "Worst repositories", sentences, ("repository", "team", "endpoints", *SEVERITIES), found
     )
@@ -67,7 +67,7 @@ def _old_versions(asking: Asking) -> Section:
         old=list(_OLD),
     )
     headings = ("repository", "team", "listener", "accepts", "hosts", "file", "line")
-    sentences = (f"{len(found):,} public listeners accept a version before TLSv1.2.",)
+    sentences = (f"Public listeners that accept a version before TLSv1.2: {len(found):,}.",)
     return Section("old-versions", "Old versions in public", sentences, headings, found)
 
 
@@ -81,7 +81,7 @@ def _accepted(asking: Asking) -> Section:
     )
     headings = ("ending", "reason", "findings", "repositories", "first ends")
     total = sum(row[2] for row in found if isinstance(row[2], int))
-    return Section("accepted", "What people accept", (f"{total:,} findings are accepted.",), headings, found)
+    return Section("accepted", "What people accept", (f"Accepted findings: {total:,}.",), headings, found)
 
 
 def _zeros(table: str) -> str:

@@ -14,7 +14,7 @@ def reading(asking: Asking) -> Iterator[Section]:
     yield Section(
         "missing",
         "Repositories that were not read",
-        (f"{len(missing):,} repositories were not read; nothing is said of them.",),
+        (f"Repositories of which nothing is said: {len(missing):,}.",),
         ("repository", "team", "why", "place"),
         missing,
         most=100,
@@ -26,7 +26,7 @@ def reading(asking: Asking) -> Iterator[Section]:
     yield Section(
         "failed",
         "Files that could not be analysed",
-        (f"{len(failed):,} files could not be analysed, and {skipped:,} were skipped.",),
+        (f"Files that could not be analysed: {len(failed):,}, skipped: {skipped:,}.",),
         ("repository", "team", "file", "why"),
         failed,
     )

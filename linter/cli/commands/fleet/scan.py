@@ -80,7 +80,7 @@ def _carried_out(store: Folder, roster: Sequence[Listed], terms: Terms, argument
         members = scanned(store, roster, terms, named, engine, watch)
     runs.end(store, replace(run, ended=datetime.now(UTC)), members)
     pack(store, run.id)
-    return _told(run, members, store)
+    return _told(run, members, arguments.store)
 
 
 def _run(store: Folder, roster: Sequence[Listed], terms: Terms, named: str, arguments: Arguments) -> Run:
@@ -133,7 +133,7 @@ def _remote(arguments: Arguments) -> Remote | None:
     return Remote(arguments.scheduler, *files.values())
 
 
-def _told(run: Run, members: Sequence[Member], store: Folder) -> int:
+def _told(run: Run, members: Sequence[Member], store: str) -> int:
     """Say what came of it."""
     missing = [one for one in members if one.state == runs.MISSING]
     read = sum(bool(one.key) and one.was_read for one in members)
@@ -145,5 +145,5 @@ def _told(run: Run, members: Sequence[Member], store: Folder) -> int:
     words = [f"{len(members):,} {noun}: {read:,} read, {known:,} as they were"]
     words += [f"{in_part:,} not wholly analysed"] if in_part else []
     words += [f"{len(missing):,} not read"] if missing else []
-    terminal.tell(f"{', '.join(words)}; run {run.id} in {printable(store.path)}")
+    terminal.tell(f"{', '.join(words)}; run {run.id} in {printable(store)}")
     return INCOMPLETE if missing or in_part else 0
