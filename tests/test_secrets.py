@@ -5,7 +5,11 @@ import re
 import pytest
 from support.annotated import FIXTURES
 from support.command import Command
+from support.fleets import terms
 
+from linter.fleet.places.opened import opened
+from linter.fleet.reading.reader import read
+from linter.fleet.roster.listed import Listed
 from linter.report import FORMATS
 from linter.report.flows import FORMATS as PICTURES
 
@@ -38,6 +42,12 @@ def test_no_format_shows_the_password_of_an_address(tlslint: Command, platform: 
         "nginx",
         "terraform",
     )
+    kept = read(opened(Listed("a", str(tlslint.folder))), "key", terms())
+    assert [] == [
+        name
+        for name, content in {**kept.rows, "report": kept.report, "items": kept.inventory, "graph": kept.flows}.items()
+        if MARK.encode() in content
+    ]
     drawn = tlslint("flows", "--isolated", *DRAWN)
     assert drawn.code in (0, 3)
     pictures = {name: (tlslint.folder / f"drawn.{name}").read_text(encoding="utf-8") for name in PICTURES}

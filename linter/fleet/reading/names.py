@@ -17,6 +17,7 @@ from linter.model.hosts import Network, network
 from linter.model.identity import Alias, Front, Image, Workload
 from linter.model.images import is_published_by_others, is_qualified, repository
 from linter.model.names import Destination, Name
+from linter.model.secrets import blackened
 from linter.provenance.source import Location
 from linter.report.wording import printable
 
@@ -47,9 +48,9 @@ def names(found: Iterable[object], drawing: Drawn) -> list[Named]:
     return list({(one.kind, one.name, one.port, one.node, one.serves): one for one in every}.values())
 
 
-def row(key: str, one: Named) -> Row:
-    """Return a name as a row of a reading."""
-    name, port, node = map(printable, (one.name, one.port, one.node))
+def row(key: str, one: Named, called: Mapping[str, str]) -> Row:
+    """Return a name as a row of a reading; `called` says what nodes of the drawing are called."""
+    name, port, node = map(printable, (blackened(one.name), one.port, called.get(one.node, "")))
     return Row(key, one.kind, name, port, node, one.serves, printable(one.at.source.path), one.at.region.start_line)
 
 

@@ -16,6 +16,7 @@ from linter.fleet.reading.terms import Terms
 from linter.fleet.store.reading import Reading, lines, of_day
 from linter.flows.building import graph_from
 from linter.report.documents.inventory.json import item_of
+from linter.report.flows.cleaning import cleaned
 from linter.report.formats import json as report
 from linter.report.presentation import Presentation
 
@@ -45,12 +46,15 @@ def read(opened: Opened, key: str, terms: Terms) -> Reading:
     compliance = answered(plain, terms.standards, terms.catalog, found, judgement)
     inventory = listed(plain, compliance)
     seen = judgement.seen
-    called = names((*seen.subjects, *seen.identities), seen.drawing)
-    graph = graph_from(seen.drawing, terms.judging.config.data)
+    said = names((*seen.subjects, *seen.identities), seen.drawing)
+    raw = graph_from(seen.drawing, terms.judging.config.data)
+    # No text of it is kept but as it may be shown.
+    graph = cleaned(raw)
+    called = {old.id: new.id for old, new in zip(raw.nodes, graph.nodes, strict=True)}
     key = of_day(key, terms.judging.today) if day.asked else key
     every = (
         *rows(key, whole, inventory, graph, owners_of(opened.tree)),
-        *(row(key, one) for one in called),
+        *(row(key, one, called) for one in said),
     )
     return Reading(
         key=key,
@@ -58,5 +62,5 @@ def read(opened: Opened, key: str, terms: Terms) -> Reading:
         rows=lines(every),
         report=report.render(whole, _ALL).encode(),
         inventory=msgspec.json.encode([item_of(item) for item in inventory.items]),
-        flows=drawn(graph, seen.drawing),
+        flows=drawn(graph, seen.drawing, called),
     )
