@@ -5,6 +5,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psutil  # type: ignore[import-untyped]
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -35,6 +36,16 @@ def test_a_fleet_is_read_by_processes_of_this_machine(tlslint: Command) -> None:
 
     assert (0, "2 repositories: 2 read, 0 as they were;") == (done.code, done.out.partition(" run")[0])
     assert "Public listeners that accept a version before TLSv1.2: 2." in tlslint("fleet", "report").out
+
+
+def test_nobody_else_can_reach_an_embedded_engine() -> None:
+    """It opens no port, so that no other user of the machine can hand work to it."""
+    before = {one.laddr for one in psutil.Process().net_connections() if one.status == psutil.CONN_LISTEN}
+
+    with dask(packed(terms()), BOUNDS, 1, None):
+        found = {one.laddr for one in psutil.Process().net_connections() if one.status == psutil.CONN_LISTEN}
+
+    assert before == found
 
 
 def _authority(folder: Path) -> Remote:

@@ -206,3 +206,10 @@ def test_a_folder_that_is_no_store_is_left_alone(fleet: Fleet) -> None:
     fleet.tlslint.lay({"newer/tlslint-fleet.json": '{"version": 2}', "broken/tlslint-fleet.json": "{"})
     assert "is of version 2" in fleet.tlslint("fleet", "runs", "--store", "newer").err
     assert "is damaged" in fleet.tlslint("fleet", "runs", "--store", "broken").err
+
+
+def test_two_that_begin_at_once_make_one_store(fleet: Fleet) -> None:
+    fleet.lay(one=OLD)
+    fleet.tlslint.lay({"tlslint-fleet/tlslint-fleet.json.17.part": "{"})
+
+    assert 0 == fleet.scan()

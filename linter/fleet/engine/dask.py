@@ -1,7 +1,6 @@
-"""Dask as the engine: embedded in this process, or a scheduler somewhere.  Alone imports `distributed`.
+"""Dask as the engine: embedded in this process, or a scheduler somewhere.  With `embedded` alone imports `distributed`.
 
-Embedded, scheduler and workers are threads of this process that talk in memory: no port is opened, so that nobody else
-on the machine can hand work to them.  What reads repositories are processes of their own either way.
+What reads repositories are processes of their own either way.
 
 Source: https://distributed.dask.org/en/stable/api.html, https://distributed.dask.org/en/stable/tls.html.
 """
@@ -87,8 +86,11 @@ class Dask:
 
     def close(self) -> None:
         """End what reads on the workers, and the connection."""
-        with suppress(Exception):  # a worker that is gone has nothing to end
-            self._client.run(worker.close)
+        if self._remote is None:
+            worker.close()
+        else:
+            with suppress(Exception):  # a worker that is gone has nothing to end
+                self._client.run(worker.close)
         with suppress(Exception):
             self._client.close()
 
@@ -121,32 +123,14 @@ def dask(terms: bytes, bounds: Bounds, workers: int, remote: Remote | None) -> I
         finally:
             engine.close()
         return
-    with _embedded(workers) as client:
+    from linter.fleet.engine.embedded import embedded  # noqa: PLC0415  # as above
+
+    with embedded(workers) as client:
         engine = Dask(client, terms, bounds, None)
         try:
             yield engine
         finally:
             engine.close()
-
-
-@contextmanager
-def _embedded(workers: int) -> Iterator[Any]:
-    from distributed import Client, LocalCluster  # noqa: PLC0415
-
-    with LocalCluster(
-        n_workers=1,
-        threads_per_worker=workers,
-        processes=False,
-        dashboard_address=None,
-        memory_limit=0,  # what reads is bounded by itself
-        silence_logs=logging.ERROR,
-    ) as cluster:
-        client = Client(cluster, set_as_default=False)
-        try:
-            yield client
-        finally:
-            with suppress(Exception):
-                client.close()
 
 
 def _connected(remote: Remote) -> Any:  # noqa: ANN401  # a client, where the library is there

@@ -6,6 +6,7 @@ a fault in a parser, or by the hand of who waits for it.
 
 import gc
 import os
+import signal
 import sys
 from contextlib import suppress
 from time import perf_counter
@@ -26,6 +27,8 @@ _OBJECTS_BETWEEN_COLLECTIONS = 500_000
 def main() -> None:
     """Answer until nobody asks any more."""
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    # Who is interrupted at a terminal ends this process too.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # Whatever else is printed here is no answer.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

@@ -23,6 +23,8 @@ from msgspec import Struct
 from linter.fleet.roster.found import MARK
 
 _VERSION = 1
+_PART = ".part"
+"""How the names end of what is not whole yet."""
 
 
 class StoreError(Exception):
@@ -46,7 +48,8 @@ class Folder(Struct, frozen=True):
         except OSError as error:
             raise StoreError(f"{self.path}: it cannot be made a store: {(error.strerror or '').lower()}") from error
         if MARK not in names:
-            if names:
+            # Another process may be making it one.
+            if any(not name.endswith(_PART) for name in names):
                 raise StoreError(f"{self.path}: it is no store, and not empty; name an empty folder or a new one")
             self.put(MARK, msgspec.json.encode(_Format(_VERSION)))
         self.check()
@@ -66,7 +69,7 @@ class Folder(Struct, frozen=True):
     def put(self, name: str, content: bytes) -> None:
         """Write a file.  Raises StoreError, and leaves nothing, where that is not possible."""
         path = os.path.join(self.path, name)
-        beside = f"{path}.{os.getpid()}.part"
+        beside = f"{path}.{os.getpid()}{_PART}"
         try:
             os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH120
             try:
@@ -103,7 +106,7 @@ class Folder(Struct, frozen=True):
             found = os.listdir(os.path.join(self.path, folder))
         except OSError:
             return []
-        return sorted(name for name in found if not name.endswith(".part"))
+        return sorted(name for name in found if not name.endswith(_PART))
 
     def keys(self) -> Iterator[str]:
         """Yield the keys of all readings."""
@@ -113,7 +116,7 @@ class Folder(Struct, frozen=True):
     def new_folder(self, name: str) -> "Making":
         """Return a folder to be filled, which appears under its name when it is whole."""
         try:
-            return Making(self, name, mkdtemp(suffix=".part", dir=self.path))
+            return Making(self, name, mkdtemp(suffix=_PART, dir=self.path))
         except OSError as error:
             raise StoreError(f"{self.path}: nothing can be written: {(error.strerror or '').lower()}") from error
 
