@@ -34,13 +34,14 @@ def estate(store: Folder, run: str | None) -> Graph:
     store.check()
     last = run or (ended(store) or [""])[-1]
     members = [one for one in members_of(store, last).members if one.key]
-    readings = {one.repository: read_of(store, one) for one in members}
     clusters = {one.repository: one.labels.get("cluster", "") for one in members}
-    said = {name: tuple(_names(reading)) for name, reading in readings.items()}
+    # What is read of one repository is dropped before the next: all of them together are more than a machine has.
+    said = {one.repository: tuple(_names(read_of(store, one))) for one in members}
     known = names((name, clusters[name], one) for name, ones in said.items() for one in ones)
     made = _Estate()
-    for name, reading in readings.items():
-        _add(made, graph_of(reading.flows, name), name, clusters[name], said[name], known)
+    for member in members:
+        name = member.repository
+        _add(made, graph_of(read_of(store, member).flows, name), name, clusters[name], said[name], known)
     return _whole(made)
 
 
