@@ -134,6 +134,7 @@ def main() -> None:
     parser.add_argument("--workers", default="1,2")
     parser.add_argument("--store", type=Path)
     given = parser.parse_args()
+    given.folder = given.folder.resolve()
     if given.action == "make":
         given.folder.mkdir(parents=True, exist_ok=True)
         make(given.folder, given.repositories, given.seed)
