@@ -134,7 +134,7 @@ def _judged(request: Request, found: Iterable[Found], asked: frozenset[str] | No
     )
     claimed = [(one.platform, one.source) for one in read]
     with budget.of(request.budget, request.budget // 2 + max(left, 0)):
-        return judged(claimed, request.tree, judging.rules, options, failures, watch, config.data)
+        return judged(claimed, request.tree, judging.rules, options, failures, watch, config.data, judging.verdicts)
 
 
 def _of_others(request: Request, judgement: Judged) -> set[str]:
@@ -261,6 +261,7 @@ def _coverage(request: Request, found: Sequence[Found], judgement: Judged, asked
         read.pop(path, None)
     read = {**{path: name for path, name in judgement.seen.opened if request.reports(path)}, **read}
     endpoints = [one for one in judgement.subjects if isinstance(one, Listener | Upstream)]
+    passed = Counter(one.at.source.path for _, one in judgement.kept)
     return Coverage(
         read=tuple(sorted(read.items())),
         failed=tuple(told(error) for error in judgement.failed if request.reports(error.at.source.path)),
@@ -269,7 +270,7 @@ def _coverage(request: Request, found: Sequence[Found], judgement: Judged, asked
         left_out=tuple(_left_out(request, judgement)),
         # What stands beside several alternatives is judged with each, and is one endpoint all the same.
         endpoints=len({(one.KIND, one.address) for one in endpoints if request.reports(one.at.source.path)}),
-        passed=sum(request.reports(one.at.source.path) for _, one in judgement.kept),
+        passed=sum(count for path, count in passed.items() if request.reports(path)),
         failing=sum(one.kind is Kind.FAIL for one in asked),
         open=sum(one.kind is Kind.OPEN for one in asked),
     )

@@ -19,6 +19,7 @@ from linter.cli.place import Place, beside
 from linter.cli.revision import shelf_of
 from linter.cli.settings import configured
 from linter.config.reading import FILE, PYPROJECT
+from linter.files.reading import Kept
 from linter.files.tree import Tree
 from linter.model.finding import Finding
 from linter.provenance.source import Source
@@ -34,16 +35,20 @@ class Desk:
         self.folder = ""
         """The folder that the editor has opened; empty where it has opened none."""
         self._texts: dict[str, str] = {}
+        self._sources: dict[str, Source] = {}
         self._requests: dict[str, Request] = {}
+        self._kept = Kept()
 
     def put(self, path: str, text: str) -> None:
         """Take what a document says now."""
         if path in self._texts or len(self._texts) < _MOST_OPEN:
             self._texts[path] = text.removeprefix("\ufeff")
+            self._sources.pop(path, None)
 
     def close(self, path: str) -> None:
         """Let a document count as it is on the disk."""
         self._texts.pop(path, None)
+        self._sources.pop(path, None)
 
     def saved(self, path: str) -> None:
         """Read configuration and policies anew where they may have changed."""
@@ -80,8 +85,9 @@ class Desk:
         if place.root not in self._requests:
             arguments = parse(["check"])
             config = configured(arguments, place, shelf_of(None, place))
-            self._requests[place.root] = request_of(arguments, config, place, None, None)
-        tree = Tree(Path(place.root), dict(self._sources(place)))
+            request = request_of(arguments, config, place, None, None)
+            self._requests[place.root] = replace(request, judging=replace(request.judging, verdicts={}))
+        tree = Tree(Path(place.root), dict(self._given(place)), self._kept)
         # Of a document that is in no repository, whatever lies around it is nobody's project, such as a home folder.
         is_alone = not os.path.lexists(f"{place.root}/.git") and not self._is_opened(place)
         return replace(self._requests[place.root], tree=tree, folders=(), files=place.files, stands_alone=is_alone)
@@ -89,11 +95,15 @@ class Desk:
     def _is_opened(self, place: Place) -> bool:
         return bool(self.folder) and os.path.realpath(self.folder) == place.root
 
-    def _sources(self, place: Place) -> Iterator[tuple[str, Source]]:
+    def _given(self, place: Place) -> Iterator[tuple[str, Source]]:
+        """Yield what is open below a root; each text is one source, with what was made of it, until it is changed."""
         for path, text in self._texts.items():
             if place.holds(path):
                 name = place.from_root(path)
-                yield name, Source(name, text)
+                known = self._sources.get(path)
+                if known is None or known.path != name:
+                    known = self._sources[path] = Source(name, text)
+                yield name, known
 
 
 def _watch(_path: str) -> None:
