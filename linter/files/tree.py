@@ -82,6 +82,8 @@ class Tree(Struct, frozen=True, dict=True):
     _read: dict[str, Source | InputError] = field(default_factory=dict)
     _folders: dict[str, str] = field(default_factory=dict)
     """Folders as they were asked for, and what they are without links."""
+    _paths: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """The same of files."""
     _listed: dict[str, tuple[Collection[str], Collection[str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -178,6 +180,11 @@ class Tree(Struct, frozen=True, dict=True):
 
     def _resolved(self, path: str) -> tuple[str, str]:
         """Follow links; return the path from the root and the whole one."""
+        if path not in self._paths:
+            self._paths[path] = self._followed(path)
+        return self._paths[path]
+
+    def _followed(self, path: str) -> tuple[str, str]:
         folder, _, name = path.rpartition("/")
         if name in ("", ".", "..") or os.path.isabs(path):
             real = system.real(os.path.join(self._real_root, path))
