@@ -82,7 +82,11 @@ class Request(Struct, frozen=True):
 
 def run(request: Request, watch: Watch) -> Report:
     """Look through what is asked for and judge it; keep what was asked for, and mark what a person accepts."""
-    found, judgement = looked_through(request, watch)
+    return reported(request, *looked_through(request, watch))
+
+
+def reported(request: Request, found: Sequence[Found], judgement: Judged) -> Report:
+    """Keep what was asked for of what was looked through, and mark what a person accepts."""
     judging = request.judging
     about = considered(judgement, sources_of(found), judging, whole=request.whole)
     minimum = judging.config.min_severity.value
@@ -261,7 +265,6 @@ def _coverage(request: Request, found: Sequence[Found], judgement: Judged, asked
         read.pop(path, None)
     read = {**{path: name for path, name in judgement.seen.opened if request.reports(path)}, **read}
     endpoints = [one for one in judgement.subjects if isinstance(one, Listener | Upstream)]
-    passed = Counter(one.at.source.path for _, one in judgement.kept)
     return Coverage(
         read=tuple(sorted(read.items())),
         failed=tuple(told(error) for error in judgement.failed if request.reports(error.at.source.path)),
@@ -270,7 +273,7 @@ def _coverage(request: Request, found: Sequence[Found], judgement: Judged, asked
         left_out=tuple(_left_out(request, judgement)),
         # What stands beside several alternatives is judged with each, and is one endpoint all the same.
         endpoints=len({(one.KIND, one.address) for one in endpoints if request.reports(one.at.source.path)}),
-        passed=sum(count for path, count in passed.items() if request.reports(path)),
+        passed=sum(map(request.reports, (one.at.source.path for _, one in judgement.kept))),
         failing=sum(one.kind is Kind.FAIL for one in asked),
         open=sum(one.kind is Kind.OPEN for one in asked),
     )
