@@ -32,7 +32,7 @@ from linter.provenance.budget import endless
 from linter.provenance.setting import Known
 from linter.provenance.source import InputError, Location, Source
 
-_OF_PLACE = frozenset({"annotations", "hosts", "labels", "module", "namespace", "peer", "port", "tags"})
+_OF_PLACE = frozenset({"annotations", "certificate", "hosts", "labels", "module", "namespace", "peer", "port", "tags"})
 """Fields of which there is something only where somebody asks."""
 _UNSEEN = "nobody can accept what could not be analysed, but by `--allow-incomplete`"
 

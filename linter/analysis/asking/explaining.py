@@ -16,7 +16,7 @@ from linter.model.finding import Finding
 from linter.policy.judge import Passed, judge
 from linter.provenance.source import InputError, Location
 
-_OF_OTHERS = frozenset({"around", "known_hosts", "peer"})
+_OF_OTHERS = frozenset({"around", "certificate", "known_hosts", "peer"})
 """What others say of a subject, or what it is in: a line of theirs is not one of its own."""
 
 
