@@ -5,12 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-from support import coverage_tables, house, reference, schemas
+from support import coverage_tables, house, reference
 from support.value_meanings import meanings
 
 from linter.analysis.asking.compliance.shelf import Standards
 from linter.cli.commands.beside.init import FILES, template
 from linter.policy.catalog import built_in_catalog
+from linter.policy.vocabulary.schemas import schemas
 from linter.report.asking.model import words_markdown
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -18,6 +19,7 @@ README = ROOT / "README.md"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 FLOWS = ROOT / "docs" / "flows.md"
 STANDARDS = ROOT / "docs" / "standards.md"
+SCHEMAS = ROOT / "docs" / "schemas"
 CI = ROOT / "docs" / "ci"
 """What `tlslint init` writes, to be read without it."""
 _OUTPUT = re.compile(r"(<!-- output -->\n).*(<!-- /output -->)", re.DOTALL)
@@ -93,7 +95,7 @@ def main() -> int:
     texts[coverage_tables.COVERAGE / "terraform.md"] = coverage_tables.terraform()
     texts[coverage_tables.COVERAGE / "kubernetes.md"] = coverage_tables.kubernetes()
     texts |= {CI / name: template(name) for name, _ in FILES.values()}
-    texts |= {schemas.FOLDER / f"{kind}.schema.json": text for kind, text in schemas.schemas().items()}
+    texts |= {SCHEMAS / f"{kind}.schema.json": text for kind, text in schemas().items()}
     texts[WORDS] = with_words(WORDS.read_text(encoding="utf-8"))
     texts[SITE] = with_navigation(SITE.read_text(encoding="utf-8"))
     texts |= reference.pages()

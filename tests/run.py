@@ -42,7 +42,7 @@ STEPS: dict[str, list[str]] = {
     "workflows": ["zizmor", "--offline", "--quiet", "action.yml", ".github/workflows"],
     "generated": ["python", "tests/generated.py", "--check"],
     "tests": ["pytest", f"--numprocesses={PROCESSORS}", "--dist=worksteal"],
-    "policies": ["tlslint", "policy", "test", "policies"],
+    "policies": ["tlslint", "policy", "test", "policies", "--complete"],
     "clean": ["tlslint", "check", "fixtures/clean"],
 }
 

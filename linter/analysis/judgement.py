@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import TypeAlias
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -31,9 +32,13 @@ from linter.provenance.budget import endless
 from linter.provenance.setting import Known
 from linter.provenance.source import InputError, Location, Source
 
-_OF_PLACE = frozenset({"annotations", "hosts", "labels", "module", "namespace", "peer", "port", "tags"})
+_OF_PLACE = frozenset({"annotations", "certificate", "hosts", "labels", "module", "namespace", "peer", "port", "tags"})
 """Fields of which there is something only where somebody asks."""
 _UNSEEN = "nobody can accept what could not be analysed, but by `--allow-incomplete`"
+
+
+Verdicts: TypeAlias = dict[tuple[str, str, str], tuple[Subject, tuple[Finding | Passed | InputError, ...]]]
+"""What the same rules said before, by the kind, the address and the file of what they said it of."""
 
 
 class Judging(Struct, frozen=True):
@@ -53,6 +58,8 @@ class Judging(Struct, frozen=True):
     """What was accepted before a change, and what the change loosens; None where there is nothing to compare with."""
     baseline: tuple[Entry, ...] = ()
     """The findings that were there when somebody began."""
+    verdicts: Verdicts | None = None
+    """Kept by who judges again and again; None where nobody does."""
 
 
 class Judged(Struct, frozen=True):
@@ -93,17 +100,18 @@ def judged(  # noqa: PLR0913, PLR0917  # what is judged, and by what
     failures: Iterable[InputError] = (),
     watch: Watch = lambda _: None,
     classes: Sequence[DataClass] = (),
+    verdicts: Verdicts | None = None,
 ) -> Judged:
     """Judge claimed sources, each given with the name of its platform."""
     options = replace(options, around=options.around or not _OF_PLACE.isdisjoint(asked(rules)))
-    return by_rules(seen(sources, workspace, options, failures, watch, classes), rules)
+    return by_rules(seen(sources, workspace, options, failures, watch, classes), rules, verdicts)
 
 
-def by_rules(everything: Seen, rules: Sequence[Rule]) -> Judged:
+def by_rules(everything: Seen, rules: Sequence[Rule], before: Verdicts | None = None) -> Judged:
     """Judge what is among the files."""
     subjects = (*_inputs(everything.failed), *everything.subjects)
     with endless():  # whoever made a subject has paid for what comes now
-        verdicts = [(one, verdict) for one in subjects for verdict in contained(one.at, judge, rules, one)]
+        verdicts = [(one, verdict) for one in subjects for verdict in _verdicts(one, rules, before)]
         defects = tuple(verdict for _, verdict in verdicts if isinstance(verdict, InputError))
         verdicts += [(subject, verdict) for subject in _inputs(defects) for verdict in judge(rules, subject)]
     failed = (*everything.failed, *defects)
@@ -119,6 +127,19 @@ def by_rules(everything: Seen, rules: Sequence[Rule]) -> Judged:
         kept=tuple((verdict.rule, subject) for subject, verdict in verdicts if isinstance(verdict, Passed)),
         failed=failed,
     )
+
+
+def _verdicts(
+    subject: Subject, rules: Sequence[Rule], before: Verdicts | None
+) -> Iterable[Finding | Passed | InputError]:
+    """Judge a subject; one that has not changed is not judged again, as places are compared with the rest."""
+    if before is None:
+        return contained(subject.at, judge, rules, subject)
+    key = subject.KIND, subject.address, subject.at.source.path
+    known = before.get(key)
+    if known is None or known[0] != subject:
+        known = before[key] = subject, tuple(contained(subject.at, judge, rules, subject))
+    return known[1]
 
 
 class Considered(Struct, frozen=True):

@@ -138,7 +138,7 @@ def _judged(request: Request, found: Iterable[Found], asked: frozenset[str] | No
     )
     claimed = [(one.platform, one.source) for one in read]
     with budget.of(request.budget, request.budget // 2 + max(left, 0)):
-        return judged(claimed, request.tree, judging.rules, options, failures, watch, config.data)
+        return judged(claimed, request.tree, judging.rules, options, failures, watch, config.data, judging.verdicts)
 
 
 def _of_others(request: Request, judgement: Judged) -> set[str]:
@@ -273,7 +273,7 @@ def _coverage(request: Request, found: Sequence[Found], judgement: Judged, asked
         left_out=tuple(_left_out(request, judgement)),
         # What stands beside several alternatives is judged with each, and is one endpoint all the same.
         endpoints=len({(one.KIND, one.address) for one in endpoints if request.reports(one.at.source.path)}),
-        passed=sum(request.reports(one.at.source.path) for _, one in judgement.kept),
+        passed=sum(map(request.reports, (one.at.source.path for _, one in judgement.kept))),
         failing=sum(one.kind is Kind.FAIL for one in asked),
         open=sum(one.kind is Kind.OPEN for one in asked),
     )

@@ -1,6 +1,9 @@
 """Bytes of regular files to sources.  Knows no folder and no language."""
 
 from collections.abc import Iterator
+from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from linter.files import system
 from linter.provenance.source import InputError, Location, Source
@@ -13,6 +16,12 @@ _OVERLAP = 100_000
 _MOST_WINDOWS = 100
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+_MOST_KEPT = 200_000_000
+"""Bytes; what is read beyond that is read each time."""
+
+_Status: TypeAlias = tuple[int, ...]
 
 
 class TooLargeError(InputError):
@@ -30,6 +39,51 @@ class NotTextError(InputError):
     def made_out(self) -> str:
         """What can be made out of the bytes."""
         return made_out(self._data)
+
+
+class Kept(Struct):
+    """Files as they were read before, for who judges again and again: what has not changed is not read again.
+
+    With a text goes what parsers made of it.
+    """
+
+    _data: dict[str, tuple[_Status, bytes]] = field(default_factory=dict)
+    _sources: dict[str, tuple[_Status, Source]] = field(default_factory=dict)
+    _size: int = 0
+
+    def data(self, path: str, real: str, *, most: int) -> bytes:
+        """Return the bytes of a file, and never more than the limit.  Raises InputError as `bytes_of`."""
+        return self._read(path, real, most)[1]
+
+    def source(self, path: str, real: str) -> Source:
+        """Return a file as a text.  Raises InputError as `decode`."""
+        status, found = self._read(path, real, MAX_BYTES)
+        known = self._sources.get(real)
+        if status is not None and known is not None and known[0] == status and known[1].path == path:
+            return known[1]
+        source = decode(path, found)
+        if status is not None:
+            self._sources[real] = status, source
+        return source
+
+    def _read(self, path: str, real: str, most: int) -> tuple[_Status | None, bytes]:
+        """Return the bytes of a file; also its status, where it is one of these bytes and they are kept."""
+        status = _status_of(real)
+        if status is not None and (known := self._data.get(real)) is not None and known[0] == status:
+            return status, known[1][: most + 1]
+        found = bytes_of(path, real, most=most)
+        if status is None or len(found) > most or self._size > _MOST_KEPT or status != _status_of(real):
+            return None, found
+        self._size += len(found) - len(self._data.get(real, (status, b""))[1])
+        self._data[real] = status, found
+        return status, found
+
+
+def _status_of(real: str) -> _Status | None:
+    try:
+        return system.status(real)
+    except OSError:  # of which reading it tells
+        return None
 
 
 def decode(path: str, data: bytes) -> Source:

@@ -70,6 +70,14 @@ def content(path: str, most: int) -> bytes:
     return found
 
 
+def status(path: str) -> tuple[int, ...]:
+    """Return what changes whenever what stands in a file does.  Raises OSError."""
+    found = os.stat(path)  # noqa: PTH116  # ten times faster
+    if (notes := _NOTES.get()) is not None:
+        _note(notes, ("status", path, 0), _status(found))
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_dev
+
+
 def pieces(path: str, starts: Iterable[int], size: int) -> Iterator[bytes]:
     """Yield pieces of a file, of `size` bytes at most, from some offsets on.  Raises OSError."""
     notes = _NOTES.get()

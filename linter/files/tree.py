@@ -16,7 +16,7 @@ from msgspec import Struct, field
 
 from linter.files import system
 from linter.files.git.ignoring import WorkingTree
-from linter.files.reading import bytes_of, decode, failure, windows
+from linter.files.reading import Kept, bytes_of, decode, failure, windows
 from linter.files.walking import NEVER_ENTERED, Walked, listed, scanned, walk
 from linter.provenance.source import InputError, Source
 
@@ -77,9 +77,13 @@ class Tree(Struct, frozen=True, dict=True):
     root: Path
     at_hand: Mapping[str, Source | InputError] = MappingProxyType({})
     """Files that are there already, whether or not the disk has them."""
+    kept: Kept | None = None
+    """What was read before, where somebody asks again and again."""
     _read: dict[str, Source | InputError] = field(default_factory=dict)
     _folders: dict[str, str] = field(default_factory=dict)
     """Folders as they were asked for, and what they are without links."""
+    _paths: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """The same of files."""
     _listed: dict[str, tuple[Collection[str], Collection[str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -103,10 +107,14 @@ class Tree(Struct, frozen=True, dict=True):
             given = self.at_hand.get(name)
             if isinstance(given, Source):
                 return given.text.encode()
-            found = bytes_of(path, real, most=MAX_DATA)
+            found = self._bytes(path, real)
         except InputError:
             return None
         return found if len(found) <= MAX_DATA else None
+
+    def _bytes(self, path: str, real: str) -> bytes:
+        read = bytes_of if self.kept is None else self.kept.data
+        return read(path, real, most=MAX_DATA)
 
     def walk(
         self,
@@ -127,7 +135,9 @@ class Tree(Struct, frozen=True, dict=True):
         known = self._read.get(name)
         if isinstance(known, InputError):
             raise known
-        return known or decode(name, bytes_of(path, real))
+        if known is not None or self.kept is None:
+            return known or decode(name, bytes_of(path, real))
+        return self.kept.source(name, real)
 
     def windows(self, path: str) -> Iterator[str]:
         """Yield what can be made out of a file piece by piece.  Raises InputError as `load`."""
@@ -170,6 +180,11 @@ class Tree(Struct, frozen=True, dict=True):
 
     def _resolved(self, path: str) -> tuple[str, str]:
         """Follow links; return the path from the root and the whole one."""
+        if path not in self._paths:
+            self._paths[path] = self._followed(path)
+        return self._paths[path]
+
+    def _followed(self, path: str) -> tuple[str, str]:
         folder, _, name = path.rpartition("/")
         if name in ("", ".", "..") or os.path.isabs(path):
             real = system.real(os.path.join(self._real_root, path))

@@ -31,13 +31,24 @@ class Ways(Struct, frozen=True):
 
         Of several hops of one address it is the one that is made by what stands at these places.
         """
+        return next((way for way in self._through(subject, places) if len(way) > 1), ())
+
+    def over(self, subject: str, places: Collection[Location]) -> tuple[Step, ...]:
+        """Return the same, be it that hop alone; nothing where an endpoint has none."""
+        return next(self._through(subject, places), ())
+
+    def reaching(self, node: str) -> tuple[Step, ...]:
+        """Return the way that leads to a node; nothing where nobody leads there."""
+        hop = self.before.get(node)
+        return () if hop is None else self._steps(hop)
+
+    def _through(self, subject: str, places: Collection[Location]) -> Iterator[tuple[Step, ...]]:
         nearest = self._made_by(subject, places)
         nearest = sorted(nearest, key=lambda hop: len(set(places).difference(step.at for step in hop.facts)))
-        for hop in chain(nearest, self.by_subject.get(subject, ())):
-            way = [hop, *self._back(hop)]
-            if len(way) > 1:
-                return tuple(self._step(one) for one in reversed(way))
-        return ()
+        return map(self._steps, chain(nearest, self.by_subject.get(subject, ())))
+
+    def _steps(self, hop: Hop) -> tuple[Step, ...]:
+        return tuple(self._step(one) for one in reversed([hop, *self._back(hop)]))
 
     def _made_by(self, subject: str, places: Collection[Location]) -> Sequence[Hop]:
         """Return the hops of an endpoint that are made by what stands at the one of some places that makes fewest."""

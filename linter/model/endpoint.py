@@ -126,6 +126,8 @@ class Listener(Struct, frozen=True):
     around: Surroundings | None = None
     known_hosts: tuple[Known[str], ...] = ()
     """Public hosts that lead to it by what other files say, and those of other instances.  Filled by `flows`."""
+    certificate: Setting[Life] | None = None
+    """Who issues the certificate that it shows, and what becomes of that.  Filled in where somebody asks."""
 
 
 class Upstream(Struct, frozen=True):
@@ -200,6 +202,8 @@ class Certificate(Struct, frozen=True):
     maybe: Unknown | None = None
     """As of a listener."""
     around: Surroundings | None = None
+    shown_by: tuple[str, ...] = ()
+    """Addresses of listeners that show it, or of what has such listeners."""
 
 
 class RevocationList(Struct, frozen=True):

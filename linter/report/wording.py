@@ -1,10 +1,11 @@
 """Words that several formats share.  Knows no format."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from linter.model.finding import Finding, Kind
 from linter.provenance.pattern import pattern
+from linter.provenance.setting import Step
 from linter.provenance.source import Location
 
 # Control characters move the cursor and hide text; bidirectional marks make text read as what it is not
@@ -45,9 +46,9 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def way(finding: Finding) -> str:
-    """Return the way of data to what a finding is about, in one line."""
-    first, *more = (step.note for step in finding.way)
+def way(steps: Iterable[Step]) -> str:
+    """Return a way of data in one line."""
+    first, *more = (step.note for step in steps)
     text = first
     for note in more:
         *_, reached = text.rpartition("-> ")

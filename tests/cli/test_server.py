@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 import pytest_lsp
 from lsprotocol import types
 from pytest_lsp import ClientServerConfig, LanguageClient
@@ -24,16 +25,31 @@ OLD = SERVER.replace("/* 🔒 */", "TLSv1.1")
 PROGRAM = [sys.executable, "-m", "linter", "server"]
 
 
-@pytest_lsp.fixture(config=ClientServerConfig(server_command=PROGRAM))  # type: ignore[untyped-decorator]
-async def client(lsp_client: LanguageClient, tmp_path: Path) -> AsyncIterator[None]:
-    """An editor that has opened a folder."""
-    (tmp_path / ".git").mkdir()
-    (tmp_path / ".tlslint.yaml").write_text("rules: {no-forward-secrecy: off, missing-hsts: off}\n", encoding="utf-8")
-    folder = types.WorkspaceFolder(tmp_path.as_uri(), "shop")
-    parameters = types.InitializeParams(types.ClientCapabilities(), workspace_folders=[folder], root_uri=folder.uri)
-    await lsp_client.initialize_session(parameters)
+served = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_lsp.fixture(config=ClientServerConfig(server_command=PROGRAM), scope="module")  # type: ignore[untyped-decorator]
+async def editor(lsp_client: LanguageClient, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[None]:
+    """An editor with a server, which takes longer to start than to answer all that is asked here."""
+    root = tmp_path_factory.mktemp("opened").as_uri()
+    folders = [types.WorkspaceFolder(root, "shop")]
+    await lsp_client.initialize_session(
+        types.InitializeParams(types.ClientCapabilities(), workspace_folders=folders, root_uri=root)
+    )
     yield
     await lsp_client.shutdown_session()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def client(editor: LanguageClient, tmp_path: Path) -> AsyncIterator[LanguageClient]:
+    """An editor that has nothing open, and a repository."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".tlslint.yaml").write_text("rules: {no-forward-secrecy: off, missing-hsts: off}\n", encoding="utf-8")
+    editor.diagnostics.clear()
+    yield editor
+    for uri in [one for one in editor.diagnostics if one.startswith("file:")]:
+        editor.text_document_did_close(types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(uri)))
+        await told(editor)
 
 
 async def told(client: LanguageClient) -> None:
@@ -59,7 +75,7 @@ async def changed(client: LanguageClient, path: Path, text: str) -> list[types.D
     return list(client.diagnostics[path.as_uri()])
 
 
-@pytest.mark.asyncio
+@served
 async def test_what_is_typed_is_judged(client: LanguageClient, tmp_path: Path) -> None:
     path = tmp_path / "a.conf"
 
@@ -75,7 +91,7 @@ async def test_what_is_typed_is_judged(client: LanguageClient, tmp_path: Path) -
     assert not path.exists()
 
 
-@pytest.mark.asyncio
+@served
 async def test_columns_are_those_of_the_editor(client: LanguageClient, tmp_path: Path) -> None:
     text = OLD.replace("server_name a", "server_name '🔒'; server_name a").replace(
         "  ssl_protocols", "  set $a '🔒'; ssl_protocols"
@@ -86,7 +102,7 @@ async def test_columns_are_those_of_the_editor(client: LanguageClient, tmp_path:
     assert len("  set $a '".encode("utf-16-le")) // 2 + 2 + len("'; ssl_protocols ") == old.range.start.character
 
 
-@pytest.mark.asyncio
+@served
 async def test_a_mend_is_offered_that_is_proven(client: LanguageClient, tmp_path: Path) -> None:
     path = tmp_path / "a.conf"
     (old,) = [one for one in await shown(client, path, OLD) if one.code == "legacy-tls-version"]
@@ -108,7 +124,7 @@ async def test_a_mend_is_offered_that_is_proven(client: LanguageClient, tmp_path
     assert "  ssl_protocols TLSv1.2;" == line
 
 
-@pytest.mark.asyncio
+@served
 async def test_what_is_known_of_a_line_and_what_decides(client: LanguageClient, tmp_path: Path) -> None:
     path = tmp_path / "a.conf"
     (tmp_path / "tls.conf").write_text("ssl_protocols TLSv1.1 TLSv1.2;\n", encoding="utf-8")
@@ -125,7 +141,7 @@ async def test_what_is_known_of_a_line_and_what_decides(client: LanguageClient, 
     assert not nothing
 
 
-@pytest.mark.asyncio
+@served
 async def test_a_variable_leads_to_its_value(client: LanguageClient, tmp_path: Path) -> None:
     text = (
         'variable "policy" {\n  default = "ELBSecurityPolicy-2016-08"\n}\nresource "aws_lb_listener" "a" {\n'
@@ -143,7 +159,7 @@ async def test_a_variable_leads_to_its_value(client: LanguageClient, tmp_path: P
     assert 1 in {place.range.start.line for place in places if isinstance(place, types.Location)}
 
 
-@pytest.mark.asyncio
+@served
 async def test_a_saved_configuration_counts_at_once(client: LanguageClient, tmp_path: Path) -> None:
     path, own = tmp_path / "a.conf", tmp_path / ".tlslint.yaml"
     assert await shown(client, path, OLD)
@@ -162,7 +178,7 @@ async def test_a_saved_configuration_counts_at_once(client: LanguageClient, tmp_
     assert "legacy-tls-versoin" in error.message
 
 
-@pytest.mark.asyncio
+@served
 async def test_a_document_that_is_closed_has_nothing_shown(client: LanguageClient, tmp_path: Path) -> None:
     path = tmp_path / "a.conf"
     assert await shown(client, path, OLD)
@@ -173,7 +189,7 @@ async def test_a_document_that_is_closed_has_nothing_shown(client: LanguageClien
     assert [] == list(client.diagnostics[path.as_uri()])
 
 
-@pytest.mark.asyncio
+@served
 async def test_broken_text_is_told_and_the_server_goes_on(client: LanguageClient, tmp_path: Path) -> None:
     path = tmp_path / "a.conf"
 
@@ -184,7 +200,7 @@ async def test_broken_text_is_told_and_the_server_goes_on(client: LanguageClient
     assert "legacy-tls-version" in {one.code for one in whole}
 
 
-@pytest.mark.asyncio
+@served
 async def test_a_line_ends_where_editors_end_it(client: LanguageClient, tmp_path: Path) -> None:
     text = OLD.replace("# 漢字 🔒", "# \u2028 \x0c \x85")
 
@@ -193,7 +209,7 @@ async def test_a_line_ends_where_editors_end_it(client: LanguageClient, tmp_path
     assert types.Range(types.Position(5, 16), types.Position(5, 23)) == old.range
 
 
-@pytest.mark.asyncio
+@served
 async def test_what_has_no_place_or_no_rules_is_not_asked_about(client: LanguageClient, tmp_path: Path) -> None:
     nowhere, path, own = "untitled:Untitled-1", tmp_path / "a.conf", tmp_path / ".tlslint.yaml"
     client.text_document_did_open(types.DidOpenTextDocumentParams(types.TextDocumentItem(nowhere, "nginx", 1, OLD)))
@@ -206,6 +222,70 @@ async def test_what_has_no_place_or_no_rules_is_not_asked_about(client: Language
         at = types.HoverParams(types.TextDocumentIdentifier(uri), types.Position(5, 16))
         assert None is await client.text_document_hover_async(at)
     assert nowhere not in client.diagnostics
+
+
+@served
+async def test_what_is_typed_without_saving_is_judged_too(client: LanguageClient, tmp_path: Path) -> None:
+    path = tmp_path / "a.conf"
+    await shown(client, path, SERVER)
+    document = types.VersionedTextDocumentIdentifier(2, path.as_uri())
+
+    for text in (SERVER, "server {", OLD):
+        whole = types.TextDocumentContentChangeWholeDocument(text)
+        client.text_document_did_change(types.DidChangeTextDocumentParams(document, [whole]))
+    await told(client)
+
+    assert "legacy-tls-version" in {one.code for one in client.diagnostics[path.as_uri()]}
+
+
+@served
+async def test_above_an_endpoint_stands_the_way_to_it(client: LanguageClient, tmp_path: Path) -> None:
+    path = tmp_path / "a.conf"
+    backend = "  location / { proxy_pass https://api.example.net; }\n}\n"
+    await shown(client, path, SERVER.replace("/* 🔒 */ ", "").replace("}\n", backend))
+
+    lenses = await client.text_document_code_lens_async(
+        types.CodeLensParams(types.TextDocumentIdentifier(path.as_uri()))
+    )
+
+    way = "clients on the internet -[tls]-> server a.example.com:443"
+    assert [(0, way), (6, f"{way} -[tls]-> api.example.net:443")] == [
+        (lens.range.start.line, lens.command.title) for lens in lenses or () if lens.command is not None
+    ]
+
+
+@served
+async def test_policies_are_completed_and_checked_while_they_are_written(
+    client: LanguageClient, tmp_path: Path
+) -> None:
+    own, rule = tmp_path / ".tlslint.yaml", tmp_path / "policies" / "rules" / "own.yaml"
+    rule.parent.mkdir(parents=True)
+    written = "id: own\ntitle: T\ncategory: mtls\nseverity: low\napplies-to: [listener]\nmessage: M\nfix: F\nwhy: 🔒\n"
+    configuration = "policies: [policies]\nrules: {ow: high}\n"
+
+    (unknown,) = await shown(client, own, configuration)
+    wrong = await shown(client, rule, f"{written}require: {{role: wbe, tls.versions: {{all-of: [TL]}}}}\n")
+    rules = await words(client, own, types.Position(1, 10))
+    versions = await words(client, rule, types.Position(8, len("require: {role: wbe, tls.versions: {all-of: [TL")))
+    at = types.HoverParams(types.TextDocumentIdentifier(rule.as_uri()), types.Position(8, 25))
+    hover = await client.text_document_hover_async(at)
+
+    assert "no rule `ow`" in unknown.message
+    assert types.Range(types.Position(1, 8), types.Position(1, 10)) == unknown.range
+    assert {(8, 16)} == {(one.range.start.line, one.range.start.character) for one in wrong if "`wbe`" in one.message}
+    assert "missing-hsts" in rules
+    assert ["TLSv1.2", "TLSv1.3"] == versions[-2:]
+    assert hover is not None
+    assert isinstance(hover.contents, types.MarkupContent)
+    assert "the versions that may be negotiated" in hover.contents.value
+
+
+async def words(client: LanguageClient, path: Path, at: types.Position) -> list[str]:
+    """Return what may stand at a place."""
+    found = await client.text_document_completion_async(
+        types.CompletionParams(types.TextDocumentIdentifier(path.as_uri()), at)
+    )
+    return [one.label for one in (found if isinstance(found, list) else [])]
 
 
 def test_without_its_packages_it_says_how_to_get_them(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,13 +1,16 @@
 """The schemas for editors: what is valid to them is what is valid to the program, of all that a schema can say."""
 
 import json
+from pathlib import Path
 
 import pytest
 from jsonschema import Draft7Validator
-from support.schemas import FOLDER, schemas
 
 from linter.policy.validation import built_in, load, plain
+from linter.policy.vocabulary.schemas import schemas
 from linter.provenance.source import Source
+
+FOLDER = Path(__file__).parents[2] / "docs" / "schemas"
 
 RULE = (
     "id: own-rule\ntitle: T\ncategory: mtls\nseverity: low\napplies-to: [listener]\n"

@@ -23,6 +23,7 @@ INSIDE = frozenset(
     {
         *("at", "name", "maybe", "scope", "names", "place", "data", "same_as", "around", "faces_clients"),
         *("listeners", "fronts", "targets", "opened_by", "passes_to", "passes_on", "known_hosts", "known_as"),
+        "shown_by",
         *("not_after", "of_mesh", "code", "versions"),
     }
 )

@@ -9,12 +9,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from support.schemas import schemas
-
 from linter import report
 from linter.cli.arguments import EXIT_CODES, parser
 from linter.cli.options import PROFILES
 from linter.policy.catalog import built_in_catalog
+from linter.policy.vocabulary.schemas import schemas
 from linter.report import flows
 from linter.report.asking.manual import explain, table
 from linter.report.documents import compliance, inventory

@@ -1,9 +1,11 @@
 """What is known of what stands on a line: endpoints, hops, and what each rule says.  Knows no format."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from linter.analysis.discovery import Found
+from linter.analysis.judgement import Judged
 from linter.analysis.mapping.claimed import Watch
 from linter.analysis.on_paths import on_paths
 from linter.analysis.run import Request, looked_through
@@ -14,7 +16,7 @@ from linter.model.finding import Finding
 from linter.policy.judge import Passed, judge
 from linter.provenance.source import InputError, Location
 
-_OF_OTHERS = frozenset({"around", "known_hosts", "peer"})
+_OF_OTHERS = frozenset({"around", "certificate", "known_hosts", "peer"})
 """What others say of a subject, or what it is in: a line of theirs is not one of its own."""
 
 
@@ -44,7 +46,11 @@ class Line(Struct, frozen=True):
 
 def explained(request: Request, path: str, number: int, watch: Watch) -> Line:
     """Look through what is asked for, and tell all of what stands on a line of a file, or around it."""
-    found, judgement = looked_through(request, watch)
+    return told(request, path, number, *looked_through(request, watch))
+
+
+def told(request: Request, path: str, number: int, found: Sequence[Found], judgement: Judged) -> Line:
+    """Tell all of what stands on a line, of what was looked through."""
     drawing = joined((*judgement.subjects, *judgement.seen.identities))
     graph = graph_from(drawing, request.judging.config.data)
     about = {node.id: node.subject for node in graph.nodes}
@@ -52,7 +58,7 @@ def explained(request: Request, path: str, number: int, watch: Watch) -> Line:
     verdicts = [(one, verdict) for one in subjects for verdict in judge(request.judging.rules, one)]
     findings = ((one, verdict) for one, verdict in verdicts if isinstance(verdict, Finding))
     weighed = list(on_paths(findings, drawing, graph))
-    told = [
+    parts = [
         Explained(
             subject=one,
             findings=tuple(found for whom, found in weighed if whom is one),
@@ -63,7 +69,7 @@ def explained(request: Request, path: str, number: int, watch: Watch) -> Line:
     ]
     read = {one.at.source.path for one in judgement.subjects} | {opened for opened, _ in judgement.seen.opened}
     return Line(
-        explained=tuple(told),
+        explained=tuple(parts),
         nodes={node.id: node for node in graph.nodes},
         errors=tuple(error for error in judgement.failed if error.at.source.path == path),
         is_read=path in read or any(one.path == path and hasattr(one, "source") for one in found),

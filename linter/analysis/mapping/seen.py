@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from linter.analysis.mapping.claimed import Watch, mapped
+from linter.analysis.mapping.showing import showing
 from linter.analysis.mapping.watched import watched
 from linter.flows.building import graph_from, joined
 from linter.flows.demands import demanded
@@ -49,7 +50,8 @@ def seen(  # what is looked at, and how
     identities = tuple(found for found in everything if isinstance(found, Identity))
     raw = tuple(found for found in everything if isinstance(found, Subject))
     drawing = joined((*raw, *identities), is_led=options.around)
-    endpoints = tuple(linked(raw, drawing, identities if options.around else None))
+    joint = linked(raw, drawing, identities if options.around else None)
+    endpoints = tuple(showing(joint) if options.around else joint)
     graph = graph_from(drawing, classes) if classes or _is_labelled((*raw, *identities)) else None
     flows = () if graph is None else tuple(demanded(graph, endpoints, classes))
     # Of a part of the files nobody can say what all of them watch.

@@ -111,6 +111,7 @@ _LISTENER = {
     "key-pins": Word("whether it sends the header Public-Key-Pins"),
     "encrypted-twin": Word("of a listener in clear text: whether one with TLS serves the same host"),
     "behind-hop": Word("whether nothing leads to it but hops that are judged themselves"),
+    "certificate": Word("who issues the certificate that it shows, for how long, and what happens before its end"),
 }
 _UPSTREAM = {
     **_ENDPOINT,

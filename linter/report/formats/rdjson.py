@@ -66,7 +66,7 @@ def _message(group: Group) -> str:
     if finding.cause:
         lines.append(printable(finding.cause if finding.kind is Kind.FAIL else f"cannot tell: {finding.cause}"))
     if finding.way:
-        lines.append(printable(f"path: {way(finding)}"))
+        lines.append(printable(f"path: {way(finding.way)}"))
     if finding.cure and finding.kind is Kind.FAIL:
         lines.append(printable(f"fix: {finding.cure}"))
     return "\n".join(lines)

@@ -121,7 +121,7 @@ def _notes(group: Group, frame: _Frame) -> Iterator[tuple[str, str]]:
     if finding.cause:
         yield "cannot tell" if finding.kind is Kind.OPEN else "because", printable(finding.cause)
     if finding.way:
-        yield "path", printable(way(finding))
+        yield "path", printable(way(finding.way))
     if finding.data:
         yield "data", ", ".join(finding.data)
     yield from (("also", text) for text in others(group))

@@ -5,6 +5,7 @@ crossplane's lexer decides what is a token; the places come from counting what i
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import cast
 
 from crossplane.errors import NgxParserBaseException
 from crossplane.lexer import _lex_file_object
@@ -89,6 +90,12 @@ def parse(source: Source) -> tuple[Directive, ...] | None:
 
     Raises InputError where nginx would refuse the text.
     """
+    if parse not in source.made:
+        source.made[parse] = _parsed(source)
+    return cast("tuple[Directive, ...] | None", source.made[parse])
+
+
+def _parsed(source: Source) -> tuple[Directive, ...] | None:
     prepared = without_templates(without_lua(source.text))
     try:
         return _tree(source, prepared.text)

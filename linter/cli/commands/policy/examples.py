@@ -33,11 +33,14 @@ class Tried(Struct, frozen=True):
     """What the rule judges in it."""
 
 
+# A change stands between two states of a repository, of which an example has one; and what a class of data asks for
+# stands in the configuration, which an example has not.
+NEVER_SHOWN = frozenset({Change.KIND, Flow.KIND})
+
+
 def tried(rule: Rule, catalog: Catalog, today: date) -> Iterator[Tried]:
     """Judge a rule's examples, each with the place of the platform's examples."""
-    # A change stands between two states of a repository, of which an example has one; and what a class of data asks for
-    # stands in the configuration, which an example has not.
-    if not rule.examples and not {Change.KIND, Flow.KIND}.issuperset(rule.applies_to):
+    if not rule.examples and not NEVER_SHOWN.issuperset(rule.applies_to):
         yield Tried(rule.at, "", "has no example")
     judging = Judging(
         _rules(rule, catalog), tuple(sorted({*catalog.rules, rule.id})), Config(), rule.examples_day or today

@@ -9,10 +9,10 @@ from linter.cli import settings, terminal
 from linter.cli.arguments import Arguments
 from linter.cli.commands.policy.annotated import Case, compared
 from linter.cli.commands.policy.clauses import clauses, decided, shown
-from linter.cli.commands.policy.examples import tried
+from linter.cli.commands.policy.examples import NEVER_SHOWN, tried
 from linter.cli.place import Place
 from linter.cli.usage import UsageError
-from linter.model.endpoint import Subject
+from linter.model.endpoint import Input, Subject
 from linter.model.secrets import blackened
 from linter.policy.catalog import Catalog
 from linter.policy.rule import Rule
@@ -84,9 +84,11 @@ def _tell(line: str) -> None:
 
 
 def _unshown(rule: Rule, subjects: Sequence[Subject], place: Place) -> Iterator[str]:
-    """Yield the clauses that no case shows to hold, or none not to hold."""
-    for clause in clauses(rule):
+    """Yield the clauses that no case shows to hold, or none not to hold, of those that a case can show."""
+    for clause in clauses(rule) if not NEVER_SHOWN.issuperset(rule.applies_to) else ():
         ways = shown(clause, subjects)
+        if rule.applies_to == (Input.KIND,):
+            ways |= {True}  # what could be read is not among the inputs: each has an error
         for way, words in ((True, "hold"), (False, "not to hold")):
             if way not in ways:
                 yield f"{settings.origin(rule.at, place)}: {rule.id}: no case shows `{clause.name}` to {words}".replace(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.model.endpoint import Certificate, Exposure
 from linter.model.expiry.life import Life
@@ -37,6 +38,8 @@ class _Shown(Struct, eq=False):
     address: str
     life: Life
     exposures: list[Setting[Exposure]] = field(default_factory=list)
+    shown_by: list[str] = field(default_factory=list)
+    """The addresses of listeners."""
     uncovered: dict[str, Known[str]] | None = None
 
     def certificate(self, today: date) -> Certificate:
@@ -48,9 +51,11 @@ class _Shown(Struct, eq=False):
         name = f"certificate {self.address}"
         if self.leaf is None:
             names = Unknown("the certificate is not among the files", self.at, _SETTING)
-            return Certificate(self.at, self.address, name, "envoy", names, exposure=exposure, life=self.life)
-        shown = Shown(place, self.address, name, "envoy", exposure, missing, self.life)
-        return certificate(self.leaf, shown, today)
+            found = Certificate(self.at, self.address, name, "envoy", names, exposure=exposure, life=self.life)
+        else:
+            shown = Shown(place, self.address, name, "envoy", exposure, missing, self.life)
+            found = certificate(self.leaf, shown, today)
+        return replace(found, shown_by=tuple(dict.fromkeys(self.shown_by)))
 
 
 def certificates_of(
@@ -84,6 +89,7 @@ def _compare(shown: list[_Shown | None], chain: Chain) -> None:
     known = [one for one in shown if one is not None]
     for one in known:
         one.exposures.append(chain.listener.exposure)
+        one.shown_by.append(chain.listener.address)
     leaves = [one.leaf for one in known if one.leaf is not None]
     names = [name for leaf in leaves for name in leaf.names]
     hosts = _public_hosts(chain)

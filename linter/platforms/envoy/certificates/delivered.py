@@ -5,25 +5,25 @@ Source: https://www.envoyproxy.io/docs/envoy/latest/configuration/security/secre
 
 from collections.abc import Iterable, Iterator
 
-from linter.model.endpoint import Certificate, Exposure
+from linter.model.endpoint import Certificate, Listener
 from linter.model.expiry.life import Life
 from linter.model.words import Pickup
 from linter.platforms.envoy.listeners.listeners import Chain
 from linter.platforms.envoy.messages.addresses import worst
 from linter.platforms.envoy.messages.message import Message, is_hole
-from linter.provenance.setting import Known, Setting, Unknown
+from linter.provenance.setting import Known, Unknown
 
 
 def delivered(chains: Iterable[Chain]) -> Iterator[Certificate]:
     """Yield the certificates that listeners ask a server for, each once."""
-    found: dict[str, tuple[Message, list[Setting[Exposure]]]] = {}
+    found: dict[str, tuple[Message, list[Listener]]] = {}
     for chain in chains:
         for wanted in chain.delivered:
             name = wanted.text("name")
             if not is_hole(name):
                 address = f"{wanted.node.at.source.path}:secret {name}"
-                found.setdefault(address, (wanted, []))[1].append(chain.listener.exposure)
-    for address, (wanted, exposures) in found.items():
+                found.setdefault(address, (wanted, []))[1].append(chain.listener)
+    for address, (wanted, listeners) in found.items():
         at, setting = wanted.named, "tls_certificate_sds_secret_configs.name"
         because = f"{_server(wanted)} has it, and who renews it there is not written here"
         yield Certificate(
@@ -32,11 +32,12 @@ def delivered(chains: Iterable[Chain]) -> Iterator[Certificate]:
             name=f"certificate of secret `{wanted.text('name')}`",
             platform="envoy",
             names=Unknown("the certificate is not among the files", at, setting),
-            exposure=worst(exposures, at),
+            exposure=worst([one.exposure for one in listeners], at),
             life=Life(
                 renewed_by=Unknown(because, at, setting),
                 reaches_server=Known(Pickup.SDS, at, setting),
             ),
+            shown_by=tuple(dict.fromkeys(one.address for one in listeners)),
         )
 
 

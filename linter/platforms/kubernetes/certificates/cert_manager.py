@@ -53,6 +53,7 @@ def certificate(owner: Object, cluster: Cluster, options: Options) -> Iterator[S
         self_signed=_self_signed(issued) if use.hosts else None,
         within_public_lifetime=within_public_lifetime(life, options.today),
         life=replace(life, reaches_server=pickup_of(owner, secret, cluster)),
+        shown_by=use.shown_by,
     )
 
 

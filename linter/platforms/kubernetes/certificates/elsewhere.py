@@ -43,7 +43,8 @@ def shown(owner: Object, cluster: Cluster, options: Options) -> Iterator[Certifi
             continue
         seen.add(secret.text)
         if named.namespace == owner.namespace and not _is_described(owner, secret.text, cluster):
-            yield _of(owner, secret, named.hosts, life_by_annotations(owner, cluster, options), options)
+            found = _of(owner, secret, named.hosts, life_by_annotations(owner, cluster, options), options)
+            yield replace(found, shown_by=use_of(owner, secret.text, cluster).shown_by)
     yield from _resolved(owner)
     yield from _of_istio(owner, cluster)
 
@@ -55,7 +56,8 @@ def sealed(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subje
     if template == _TLS[1] or (data is not None and data.get(_TLS[0]) is not None):
         at = owner.at if data is None or data.get(_TLS[0]) is None else data.key_at(_TLS[0])
         life = Life(renewed_by=Known(Renewal.HAND, at), reaches_server=pickup_of(owner, owner.name, cluster))
-        yield _certificate(owner, owner.name, at, life)
+        found = _certificate(owner, owner.name, at, life)
+        yield replace(found, shown_by=use_of(owner, owner.name, cluster).shown_by)
 
 
 def external(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Subject]:
@@ -63,9 +65,10 @@ def external(owner: Object, cluster: Cluster, _options: Options) -> Iterator[Sub
     keys = {entry.text("secretKey") for entry in owner.node.mappings_of("spec", "data")}
     name = owner.node.text("spec", "target", "name") or owner.name
     is_tls = owner.node.text("spec", "target", "template", "type") == _TLS[1] or _TLS[0] in keys
-    if is_tls or use_of(owner, name, cluster).is_shown:
+    use = use_of(owner, name, cluster)
+    if is_tls or use.is_shown:
         life = Life(renewed_by=Unknown(_STORE, owner.at), reaches_server=pickup_of(owner, name, cluster))
-        yield _certificate(owner, name, owner.at, life)
+        yield replace(_certificate(owner, name, owner.at, life), shown_by=use.shown_by)
 
 
 def _is_described(owner: Object, secret: str, cluster: Cluster) -> bool:

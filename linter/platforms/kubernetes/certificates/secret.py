@@ -124,7 +124,7 @@ def _certificate(value: _Value, cluster: Cluster, options: Options, leaf: X509) 
     trusted = value.key.text.startswith(_TRUSTED)
     uncovered = use.uncovered_by(leaf.names, at)
     shown = Shown(Known(None, at), value.address, name, "kubernetes", exposure, uncovered, None if trusted else life)
-    found = certificate(leaf, shown, options.today)
+    found = replace(certificate(leaf, shown, options.today), shown_by=use.shown_by)
     # What is among the files is replaced long before it expires.
     return replace(found, expired=None, days_left=None) if renews else found
 

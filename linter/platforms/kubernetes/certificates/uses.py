@@ -8,7 +8,7 @@ from msgspec import Struct
 from linter.model.hosts import Network, network
 from linter.model.words import Pickup
 from linter.platforms.kubernetes.certificates.mounts import pickup_by_mount
-from linter.platforms.kubernetes.edge.gateway_api.attachment import GATEWAYS, GROUPS, listeners_of
+from linter.platforms.kubernetes.edge.gateway_api.attachment import GATEWAYS, GROUPS, address_of, listeners_of
 from linter.platforms.kubernetes.edge.ingress.ingress import tls_entries
 from linter.platforms.kubernetes.objects.objects import HOLE, Cluster, Object, text_setting
 from linter.provenance.budget import paid
@@ -32,6 +32,8 @@ class Named(Struct, frozen=True, eq=False):
     secret: Scalar | None
     written: tuple[Node | None, ...] = ()
     """The hosts for which it is, as they are written."""
+    listener: str = ""
+    """The address of the listener that shows it; empty where all of the object do."""
 
     @property
     def hosts(self) -> tuple[Setting[str], ...]:
@@ -49,6 +51,8 @@ class Use(Struct, frozen=True):
     """Whether somebody issues it, and again before it expires."""
     is_shown: bool = False
     """Whether a listener shows it, be it for no host at all."""
+    shown_by: tuple[str, ...] = ()
+    """The addresses of listeners, or of what has them."""
 
     def uncovered_by(self, names: Iterable[str], at: Location) -> Many[str] | None:
         """Return the hosts that a certificate with some names does not name; None where it is shown for none."""
@@ -76,14 +80,16 @@ def pickup_of(near: Object, secret: str, cluster: Cluster) -> Setting[Pickup] | 
 def _uses(cluster: Cluster, scope: str) -> dict[_Name, Use]:
     hosts: dict[_Name, dict[str, Known[str]]] = {}
     renewed: set[_Name] = set()
+    shown_by: dict[_Name, dict[str, None]] = {}
     for one in cluster.objects:
         if one.scope == scope:
             for named in named_by(one):
                 name = (named.namespace, "" if named.secret is None else named.secret.text)
                 hosts.setdefault(name, {}).update({host.value: host for host in _public(named.written, one.at)})
+                shown_by.setdefault(name, {})[named.listener or one.address] = None
             renewed.update(_renewed(one))
     return {
-        name: Use(tuple(hosts.get(name, {}).values()), name in renewed, name in hosts)
+        name: Use(tuple(hosts.get(name, {}).values()), name in renewed, name in hosts, tuple(shown_by.get(name, ())))
         for name in hosts.keys() | renewed
     }
 
@@ -103,7 +109,8 @@ def named_by(one: Object) -> Iterator[Named]:
         for listener in listeners_of(one):
             for reference in listener.mappings_of("tls", "certificateRefs"):
                 namespace = reference.text("namespace") or one.namespace
-                yield Named(namespace, reference.scalar("name"), (listener.scalar("hostname"),))
+                hosts = (listener.scalar("hostname"),)
+                yield Named(namespace, reference.scalar("name"), hosts, address_of(one, listener))
 
 
 def _is_of_alb(ingress: Object) -> bool:

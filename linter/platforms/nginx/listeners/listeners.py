@@ -87,7 +87,9 @@ class Way(Struct, frozen=True, eq=False):
             return versions_of(self.tls_context, SERVER)
         release, default = self.server.context.release, self.shared.default.context
         first = versions_of(default, SERVER)
-        if not can_begin(default, first):
+        if not self.shared.begins:  # of thousands of servers on one socket all have the same answer
+            self.shared.begins.append(can_begin(default, first))
+        if not self.shared.begins[0]:
             return first.map(lambda _: ())
         named_decides = release is None or release.named_server_decides
         return versions_of(self.tls_context, SERVER, default) if named_decides else first

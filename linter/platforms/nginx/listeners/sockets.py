@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from typing import TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from linter.platforms.nginx.reading.blocks import Context, Entry
 from linter.provenance.pattern import pattern
@@ -76,6 +76,8 @@ class Shared(Struct, frozen=True, eq=False):
     """The server that answers where no name matches."""
     encrypts: bool
     """Whether one of them has the `ssl` parameter, or the old directive of that name."""
+    begins: list[bool] = field(default_factory=list)
+    """Whether handshakes get as far as the server's name, once somebody has asked."""
 
 
 Sockets: TypeAlias = Mapping[tuple[str, bool], Shared]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.model.endpoint import Certificate, Listener, Serves
 from linter.platforms.certificates import Shown, certificate
@@ -93,7 +94,7 @@ def _certificate(path: str, leaf: X509, uses: list[tuple[Entry, Use]], today: da
     entry, uncovered = uses[0][0], _uncovered(leaf, uses)
     life = None if _PLACEHOLDER.search(entry.text) else life_of_file(entry, today)
     shown = Shown(entry.known(None), path, f"certificate {path}", "nginx", exposure, uncovered, life)
-    return certificate(leaf, shown, today)
+    return replace(certificate(leaf, shown, today), shown_by=_listeners(uses))
 
 
 def _elsewhere(uses: list[tuple[Entry, Use]], today: date) -> Certificate:
@@ -107,7 +108,12 @@ def _elsewhere(uses: list[tuple[Entry, Use]], today: date) -> Certificate:
         names=Unknown("the certificate is not among the files", entry.place, entry.name),
         exposure=widest(use.listener.exposure for _, use in uses),
         life=life_of(entry, use.context, today),
+        shown_by=_listeners(uses),
     )
+
+
+def _listeners(uses: list[tuple[Entry, Use]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(use.listener.address for _, use in uses))
 
 
 def _is_no_file(entry: Entry) -> bool:

@@ -1,6 +1,7 @@
 """Cipher suites, as nginx's directives and OpenSSL's commands select them.  Knows no endpoint."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 
 from linter.platforms.nginx.reading.blocks import Context, Gap
 from linter.platforms.nginx.tls.protocols import Side, command
@@ -28,18 +29,17 @@ def cipher_suites_of(context: Context, side: Side, versions: Many[str], *, dhpar
 
     A server without `ssl_dhparam` negotiates no finite-field Diffie-Hellman; the other side decides for a client.
     """
-    older = _older(context, side)
+    allowed = _allowed(versions)
+    older = _older(context, side, allowed, dhparam=dhparam)
     if isinstance(older, Unknown):
         return older
     newest = _newest(context, side)
     if isinstance(newest, Unknown):
         return newest
-    allowed = _allowed(versions)
     usable = tuple(
         one
         for one in (*older.value, *newest.value)
-        if not isinstance(one, Known)
-        or ((allowed is None or allowed.intersection(one.value.versions)) and _is_usable(one.value, dhparam=dhparam))
+        if not isinstance(one, Known) or _is_usable(one.value, allowed, dhparam=dhparam)
     )
     return Known(usable, older.at, older.setting, older.via, older.default)
 
@@ -50,12 +50,23 @@ def _allowed(versions: Many[str]) -> frozenset[str] | None:
     return frozenset(version.value for version in versions.value if isinstance(version, Known))
 
 
-def _is_usable(suite: CipherSuite, *, dhparam: bool) -> bool:
-    return not _NEVER.search(suite.name) and (dhparam or not _FINITE_FIELD.match(suite.name))
+def _is_usable(suite: CipherSuite, allowed: frozenset[str] | None, *, dhparam: bool) -> bool:
+    return (allowed is None or bool(allowed.intersection(suite.versions))) and _is_chosen(suite.name, dhparam)
 
 
-def _older(context: Context, side: Side) -> Many[CipherSuite]:
-    """Return the suites for TLS 1.2 and older."""
+@cache  # there are 350 suites, and all servers ask of most
+def _is_chosen(name: str, has_parameters: bool) -> bool:  # noqa: FBT001  # a cache takes names a third slower
+    return not _NEVER.search(name) and (has_parameters or not _FINITE_FIELD.match(name))
+
+
+@lru_cache(maxsize=64)  # most servers have the default
+def _usable_of(ciphers: str, allowed: frozenset[str] | None, has_parameters: bool) -> tuple[CipherSuite, ...]:  # noqa: FBT001
+    expanded = expand_openssl(ciphers)
+    return tuple(one for one in expanded if _is_usable(one, allowed, dhparam=has_parameters))
+
+
+def _older(context: Context, side: Side, allowed: frozenset[str] | None, *, dhparam: bool) -> Many[CipherSuite]:
+    """Return the suites for TLS 1.2 and older; of the default, those alone that can be negotiated."""
     ordered = command(context, side, "cipherstring")
     if ordered is not None:
         return _expanded(ordered.arguments[1], ordered.name)
@@ -65,7 +76,8 @@ def _older(context: Context, side: Side) -> Many[CipherSuite]:
         return written.unknown(setting)
     if written is None or not written[0].arguments:
         said = side.ciphers_said
-        filled = tuple(Known(suite, context.at, setting, default=said) for suite in expand_openssl(side.ciphers))
+        usable = _usable_of(side.ciphers, allowed, dhparam)
+        filled = tuple(Known(suite, context.at, setting, default=said) for suite in usable)
         return Known(filled, context.at, setting, default=said)
     found = _expanded(written[0].arguments[0], setting)
     return found.passed(written[0].via[-1]) if written[0].via else found

@@ -59,7 +59,13 @@ def _certificate(context: Context, row: EndpointRow, reader: Reader) -> Certific
         key_strength=None if key is None else of_meaning(key, _strength),
         within_public_lifetime=within_public_lifetime(life, context.configuration.today),
         life=life,
+        shown_by=_shown_by(reader.read(row.fields.get("shown-by", ()))),
     )
+
+
+def _shown_by(listeners: Many[str] | None) -> tuple[str, ...]:
+    shown = listeners.value if isinstance(listeners, Known) else ()
+    return tuple(one.value for one in shown if isinstance(one, Known))
 
 
 def _leaf(pem: Setting[Any] | None) -> X509 | None:

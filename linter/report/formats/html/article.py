@@ -58,7 +58,7 @@ def _notes(group: Group, frame: Frame) -> Iterator[tuple[str, str]]:
     if finding.cause:
         yield "cannot tell" if finding.kind is Kind.OPEN else "because", with_code(finding.cause)
     if finding.way:
-        yield "path", said(way(finding))
+        yield "path", said(way(finding.way))
     if finding.data:
         yield "data", said(", ".join(finding.data))
     yield from (("also", with_code(text)) for text in others(group))

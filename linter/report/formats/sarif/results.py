@@ -136,7 +136,7 @@ def _sentences(group: Group) -> Iterator[str]:
     if finding.cure and finding.kind is Kind.FAIL:
         yield _sentence(finding.cure)
     if finding.way:
-        yield _sentence(f"Path: {way(finding)}")
+        yield _sentence(f"Path: {way(finding.way)}")
     if finding.data:
         yield _sentence(f"Data: {', '.join(finding.data)}")
     for text in others(group):

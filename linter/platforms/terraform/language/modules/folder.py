@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, partial
+from typing import cast
 
 from msgspec import Struct, field
 
@@ -23,7 +24,13 @@ _CALL = pattern(r"module(?<![.\w]module)\"?\s*[\"\w:]|\\u")
 
 
 def parse(source: Source) -> File:
-    """Parse a file of either form."""
+    """Parse a file of either form.  Each is parsed once, whoever asks."""
+    if parse not in source.made:
+        source.made[parse] = _parsed(source)
+    return cast("File", source.made[parse])
+
+
+def _parsed(source: Source) -> File:
     if source.path.endswith(".json"):
         from linter.syntax.hcl import json_form  # noqa: PLC0415  # seldom
 

@@ -23,6 +23,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "aws-elb-logs": logs.of_classic,
     "aws-lb-logs": logs.of_load_balancer,
     "aws-certificate-hosts": certificates.hosts,
+    "aws-certificate-listeners": certificates.listeners,
     "aws-cloudfront-hsts": cloudfront.hsts,
     "aws-cloudfront-match-viewer": origins.match_viewer,
     "aws-cloudfront-viewers-in-clear-text": origins.viewers_in_clear_text,

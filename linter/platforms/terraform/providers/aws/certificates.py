@@ -45,6 +45,17 @@ def hosts(context: Context) -> Many[str] | None:
     return Known(tuple(found.values()), context.view.header) if found else None
 
 
+def listeners(context: Context) -> Many[str] | None:
+    """Return the addresses of what shows a certificate; None where nothing does."""
+    views: list[View] = []
+    for named in _arns(context.configuration, context.resource):
+        for resource_type, path, _ in _SHOWN_BY:
+            views += naming(context.configuration, resource_type, path, named)
+        views += _listeners(context.configuration, named)
+    shown = tuple(Known(context.configuration.address(view.owner), view.header) for view in views)
+    return Known(shown, context.view.header) if shown else None
+
+
 def _arns(configuration: Configuration, certificate: Resource) -> Iterator[Resource]:
     """Yield the resources whose ARN is that of a certificate: it, and those that wait for its validation."""
     yield certificate

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
+from functools import cache
 from typing import Any
 
 from linter.model.endpoint import KINDS
@@ -10,22 +10,20 @@ from linter.policy.validation import built_in
 from linter.policy.vocabulary.slots import Slot, fields
 from linter.tls.suites import CipherSuite
 
-FOLDER = Path(__file__).parents[2] / "docs" / "schemas"
 _ID = "https://raw.githubusercontent.com/tlslint/tlslint/main/docs/schemas/{}.schema.json"
+POLICY_KINDS = ("configuration", "profile", "rule", "standard")
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 _PARAMETER = {"type": "string", "pattern": "^\\$[a-z][a-z0-9-]*$", "description": "A parameter of the rule."}
 
 
 def schemas() -> dict[str, str]:
-    """Return the schemas by the kinds of files."""
-    return {kind: json.dumps(_schema(kind), indent=1, ensure_ascii=False) + "\n" for kind in _kinds()}
+    """Return the schemas as texts, by the kinds of files."""
+    return {kind: json.dumps(schema(kind), indent=1, ensure_ascii=False) + "\n" for kind in POLICY_KINDS}
 
 
-def _kinds() -> tuple[str, ...]:
-    return ("configuration", "profile", "rule", "standard")
-
-
-def _schema(kind: str) -> dict[str, Any]:
+@cache
+def schema(kind: str) -> dict[str, Any]:
+    """Return the schema of a kind of files."""
     written = json.loads((built_in() / "schema.json").read_text(encoding="utf-8"))["$defs"]
     definitions: dict[str, Any] = {**written, **_of_conditions()} if kind == "rule" else written
     own = definitions[kind]
