@@ -73,7 +73,7 @@ class Way(Struct, frozen=True, eq=False):
 
         (Tried with 1.22.1 and 1.31.3: OpenSSL copies them when the handshake begins, and nginx leaves them alone.)
         """
-        return groups_of(self.server.context if self.shared is None else self.shared.default.context)
+        return groups_of(self.server.context if self.shared is None else self.shared.default.context, SERVER)
 
     @property
     def versions(self) -> Many[str]:

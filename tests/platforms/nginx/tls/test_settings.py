@@ -186,6 +186,18 @@ def test_groups_are_those_that_are_listed() -> None:
     assert ["X25519", "secp384r1"] == values(tls_of(listener(tls_server("ssl_ecdh_curve X25519:secp384r1;"))).groups)
 
 
+@pytest.mark.parametrize("word", ["Groups", "curves"])
+def test_commands_of_openssl_come_after_groups(word: str) -> None:
+    text = tls_server(f"ssl_ecdh_curve X25519; ssl_conf_command {word} P-384:x448;")
+
+    assert ["secp384r1", "X448"] == values(tls_of(listener(text)).groups)
+
+
+@pytest.mark.parametrize("line", ["ssl_conf_command Groups DEFAULT:-X25519;", "ssl_conf_command Groups $groups;"])
+def test_groups_that_are_a_part_of_others_are_unknown(line: str) -> None:
+    assert isinstance(tls_of(listener(tls_server(line))).groups, Unknown)
+
+
 def test_groups_are_those_of_the_default_server() -> None:
     default, named = tls_server("ssl_ecdh_curve X25519;"), tls_server("ssl_ecdh_curve secp384r1;")
 
