@@ -8,6 +8,7 @@ from linter.platforms.nginx.reading.settings import is_given, is_on, one
 from linter.platforms.nginx.tls import pinning, revocation
 from linter.platforms.nginx.tls.ciphers import cipher_suites_of
 from linter.platforms.nginx.tls.exchange import groups_of
+from linter.platforms.nginx.tls.options import compression_of, extended_master_secret_of, renegotiation_of_clients
 from linter.platforms.nginx.tls.protocols import Side, versions_of
 from linter.provenance.setting import Known, Setting
 from linter.provenance.source import Location
@@ -29,6 +30,9 @@ def peer_tls(context: Context, target: Target, prefix: str, at: Location) -> Tls
         versions=versions,
         cipher_suites=cipher_suites_of(context, side, versions, dhparam=True),
         groups=groups_of(context, side),
+        compression=compression_of(context, side),
+        renegotiation=renegotiation_of_clients(context, side),
+        extended_master_secret=extended_master_secret_of(context, side, versions),
         verifies_chain=verifies,
         verifies_name=verifies,
         pinned_to=pinning.of_servers(context, prefix, verifies),

@@ -199,6 +199,30 @@ def test_groups_are_those_of_the_default_server(made: Path) -> None:
     assert set(of_openssl(openssl_inside()) or ()) == own
 
 
+def test_keys_are_bound_to_their_handshake_unless_that_is_switched_off(made: Path) -> None:
+    options = ("", "ssl_conf_command Options -ExtendedMasterSecret;", "ssl_conf_command options PrioritizeChaCha;")
+    ports = tuple(free_ports(options).values())
+    text = whole(
+        *(
+            served(f"listen 127.0.0.1:{port} ssl; {SHOWN} server_name a.example.com; ssl_protocols TLSv1.2; {option}")
+            for port, option in zip(ports, options, strict=True)
+        )
+    )
+
+    with running(text, made, *ports):
+        found = [b"Extended master secret: yes" in shown_by_s_client(port) for port in ports]
+
+    model = read(text)
+    tls = [tls_of(model[f"server a.example.com 127.0.0.1:{port}"]) for port in ports]
+    assert [True, False, True] == found == [value(one.extended_master_secret) for one in tls]
+
+
+def shown_by_s_client(port: int) -> bytes:
+    """Return what OpenSSL's client tells of a session of TLS 1.2."""
+    command = ["openssl", "s_client", "-connect", f"127.0.0.1:{port}", "-tls1_2"]
+    return subprocess.run(command, input=b"", capture_output=True, check=False, timeout=HUNG).stdout
+
+
 OAKLEY = """-----BEGIN DH PARAMETERS-----
 MIGHAoGBAP//////////yQ/aoiFowjTExmKLgNwc0SkCTgiKZ8x0Agu+pjsTmyJR
 Sgh5jjQE3e+VGbPNOkMbMCsKbfJfFDdP4TVtbVHCReSFtXZiXn7G9ExC6aY37WsL
