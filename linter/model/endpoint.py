@@ -194,6 +194,8 @@ class Certificate(Struct, frozen=True):
     """Bits of security of its key (NIST SP 800-57): 112 for RSA of 2048 bits, 128 for P-256."""
     signature_hash: Setting[str] | None = None
     """`sha256`; None where the algorithm has none, as Ed25519."""
+    signature: Setting[str] | None = None
+    """`ecdsa-with-SHA256`; None where it is yet to be issued."""
     self_signed: Setting[bool] | None = None
     """Whether it names itself as its issuer, so that only whoever knows it can trust it."""
     within_public_lifetime: Setting[bool] | None = None
@@ -202,7 +204,6 @@ class Certificate(Struct, frozen=True):
     anchor_days_left: Setting[int] | None = None
     """As `days_left`, of what all of a mesh trust, or what signs for all of it."""
     maybe: Unknown | None = None
-    """As of a listener."""
     around: Surroundings | None = None
 
 
@@ -246,7 +247,6 @@ class Flow(Struct, frozen=True):
     lacks: Setting[str | None]
     """What the class asks for and the hop does not have."""
     maybe: Unknown | None = None
-    """As of a listener."""
     known_as: str = ""
     """What tells it again wherever the files of both ends are moved to; several may have it in common."""
 

@@ -131,6 +131,7 @@ _CERTIFICATE = {
     "exposure": Word("which network its bytes cross"),
     "key-strength": Word("the strength of its key: 112 for RSA of 2048 bits, 128 for P-256", unit="bits of security"),
     "signature-hash": Word("the hash that is signed", values="hashes"),
+    "signature": Word("the algorithm by which it is signed, as `ecdsa-with-SHA256` or `ML-DSA-65`"),
     "self-signed": Word("whether it names itself as its issuer"),
     "within-public-lifetime": Word("whether it lives no longer than a public authority may let it"),
     "life": Word("who issues it, for how long, and what happens before its end"),
