@@ -72,7 +72,11 @@ def exchange_of(tls: Tls) -> Setting[bool]:
         if isinstance(one, Known) and is_post_quantum(one.value):
             return Known(True, one.at, one.setting, one.via, one.default)
     unknown = next((one for one in groups.value if isinstance(one, Unknown)), None)
-    return unknown or Known(False, groups.at, groups.setting, groups.via, groups.default)
+    return (
+        unknown.map(is_post_quantum)
+        if unknown is not None
+        else Known(False, groups.at, groups.setting, groups.via, groups.default)
+    )
 
 
 def _unknown_peer(upstream: Upstream) -> Unknown:

@@ -11,6 +11,7 @@ from typing import ClassVar, TypeAlias, get_args
 
 from msgspec import Struct
 
+from linter.model import words
 from linter.model.expiry.life import Life
 from linter.model.expiry.watching import Alert, Estate, Probe
 from linter.model.names import Destination, Name
@@ -32,14 +33,17 @@ class Tls(Struct, frozen=True):
     cipher_suites: Many[CipherSuite] | None = None
     groups: Many[str] | None = None
     post_quantum: Setting[bool] | None = None
-    """Whether a group is offered that withstands quantum computers.  Filled by `flows` from the groups; open where the
-    files do not tell these."""
+    """Whether a group is offered that withstands quantum computers.  Filled by `flows` from the groups."""
     finite_field_bits: Setting[int] | None = None
     """How long the prime of the group is that suites with DHE have; None where there is no such suite."""
     session_tickets: Setting[Tickets] | None = None
     """Whose key seals the tickets by which sessions go on (RFC 5077; RFC 9846, 4.6.1)."""
     early_data: Setting[bool] | None = None
     """Whether a listener takes data before the handshake has ended (RFC 9846, 2.3), which can be sent again."""
+    compression: Setting[bool] | None = None
+    renegotiation: Setting[words.Renegotiation] | None = None
+    extended_master_secret: Setting[bool] | None = None
+    """Whether the keys of TLS 1.2 are bound to their handshake (RFC 7627), where the other side does it too."""
     client_certificate: Setting[ClientCertificate] | None = None
     """What a listener does about the client's certificate."""
     stapling: Setting[Stapling] | None = None
@@ -57,7 +61,7 @@ class Tls(Struct, frozen=True):
     """A pattern for the name of the other side that strangers can have too."""
     sends_sni: Setting[bool] | None = None
     sends_certificate: Setting[bool] | None = None
-    """Whether the client side of a hop has a certificate of its own to show."""
+    """Whether the client side has a certificate of its own to show."""
     logs: Many[Recorded] | None = None
     """What a log keeps of it where it comes in; None where nobody can say so by configuration."""
     counts_failures: Setting[bool] | None = None
@@ -192,6 +196,8 @@ class Certificate(Struct, frozen=True):
     """Bits of security of its key (NIST SP 800-57): 112 for RSA of 2048 bits, 128 for P-256."""
     signature_hash: Setting[str] | None = None
     """`sha256`; None where the algorithm has none, as Ed25519."""
+    signature: Setting[str] | None = None
+    """`ecdsa-with-SHA256`; None where it is yet to be issued."""
     self_signed: Setting[bool] | None = None
     """Whether it names itself as its issuer, so that only whoever knows it can trust it."""
     within_public_lifetime: Setting[bool] | None = None
@@ -200,7 +206,6 @@ class Certificate(Struct, frozen=True):
     anchor_days_left: Setting[int] | None = None
     """As `days_left`, of what all of a mesh trust, or what signs for all of it."""
     maybe: Unknown | None = None
-    """As of a listener."""
     around: Surroundings | None = None
     shown_by: tuple[str, ...] = ()
     """Addresses of listeners that show it, or of what has such listeners."""
@@ -246,7 +251,6 @@ class Flow(Struct, frozen=True):
     lacks: Setting[str | None]
     """What the class asks for and the hop does not have."""
     maybe: Unknown | None = None
-    """As of a listener."""
     known_as: str = ""
     """What tells it again wherever the files of both ends are moved to; several may have it in common."""
 

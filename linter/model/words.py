@@ -60,6 +60,16 @@ class Stapling(StrEnum):
     """Asked for, but the configuration lacks what it needs."""
 
 
+class Renegotiation(StrEnum):
+    """Whether a connection may agree on its keys anew, which TLS 1.3 has no more."""
+
+    NONE = "none"
+    SECURE = "secure"
+    """With who shows that it is the same (RFC 5746)."""
+    LEGACY = "legacy"
+    """Also with who cannot show it."""
+
+
 class Tickets(StrEnum):
     """Whose key seals the tickets by which sessions go on: whoever has it can read what they resume."""
 

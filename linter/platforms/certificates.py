@@ -98,6 +98,7 @@ def certificate(leaf: X509, shown: Shown, today: date) -> Certificate:
         key_strength=None if strength is None else known(strength),
         # Nobody verifies the signature of a trust anchor, which comes by its name and key (RFC 5280, 6.1).
         signature_hash=known(leaf.signature_hash) if leaf.signature_hash and not leaf.is_anchor else None,
+        signature=known(leaf.signature),
         self_signed=known(leaf.self_signed),
         # No public authority signs for itself, so its limits say nothing of a certificate that does.
         within_public_lifetime=None if leaf.self_signed or limit is None else known(days <= limit),
@@ -116,6 +117,7 @@ def anchor(leaf: X509, shown: Shown, today: date) -> Certificate:
         names=found.names,
         expired=found.expired,
         not_after=found.not_after,
+        signature=found.signature,
         anchor_days_left=found.days_left,
     )
 

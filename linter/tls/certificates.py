@@ -16,7 +16,7 @@ from linter.tls.der import in_order
 from linter.tls.pem import Block, blocks
 
 if TYPE_CHECKING:
-    from cryptography.x509 import Certificate, Name
+    from cryptography.x509 import Certificate, Name, ObjectIdentifier
 
 MAX_BLOCK = 100_000
 """Characters of one PEM block; the largest certificates in use have a few thousand."""
@@ -26,6 +26,30 @@ MAX_LIST = 30_000_000
 _CERTIFICATES = frozenset({"CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"})
 _LISTS = frozenset({"X509 CRL"})
 _KEYS = frozenset({"PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "DSA PRIVATE KEY", "OPENSSH PRIVATE KEY"})
+# Source: NIST, Computer Security Objects Register, "Signature Algorithms"; RFC 9881, RFC 9909.  Checked 2026-11-30.
+_SIGNATURE = "2.16.840.1.101.3.4.3."
+_POST_QUANTUM = {
+    **{f"{_SIGNATURE}{17 + place}": f"ML-DSA-{size}" for place, size in enumerate((44, 65, 87))},
+    **{f"{_SIGNATURE}{number}": "SLH-DSA" for number in range(20, 32)},
+    **{f"{_SIGNATURE}{32 + place}": f"HashML-DSA-{size}" for place, size in enumerate((44, 65, 87))},
+    **{f"{_SIGNATURE}{number}": "HashSLH-DSA" for number in range(35, 47)},
+}
+# Source: RFC 4055, RFC 5758, RFC 8410, RFC 3279.
+_SIGNATURES = {
+    "1.2.840.113549.1.1.4": "md5WithRSAEncryption",
+    "1.2.840.113549.1.1.5": "sha1WithRSAEncryption",
+    "1.2.840.113549.1.1.10": "rsassa-pss",
+    "1.2.840.113549.1.1.11": "sha256WithRSAEncryption",
+    "1.2.840.113549.1.1.12": "sha384WithRSAEncryption",
+    "1.2.840.113549.1.1.13": "sha512WithRSAEncryption",
+    "1.2.840.10045.4.1": "ecdsa-with-SHA1",
+    "1.2.840.10045.4.3.2": "ecdsa-with-SHA256",
+    "1.2.840.10045.4.3.3": "ecdsa-with-SHA384",
+    "1.2.840.10045.4.3.4": "ecdsa-with-SHA512",
+    "1.2.840.10040.4.3": "dsa-with-SHA1",
+    "1.3.101.112": "Ed25519",
+    "1.3.101.113": "Ed448",
+}
 _SEQUENCE = 0x30
 """The first byte of every DER structure that a key is."""
 _SMALLEST_KEY = 32
@@ -49,6 +73,8 @@ class X509(Struct, frozen=True):
     """`RSA 2048`, `EC secp256r1`, `Ed25519`."""
     signature_hash: str
     """`sha256`; empty where the algorithm has none, as Ed25519."""
+    signature: str
+    """The algorithm by which it is signed: `ecdsa-with-SHA256`, `ML-DSA-65`, or its number where it has no name."""
     names_responder: bool
     """Whether it says where to ask whether it is revoked (OCSP, RFC 6960)."""
 
@@ -149,7 +175,6 @@ def _loaded(der: bytes) -> "Certificate":
 def _read(certificate: "Certificate") -> X509:
     from cryptography import x509  # noqa: PLC0415
 
-    algorithm = certificate.signature_hash_algorithm
     is_ca, self_signed = _is_ca(certificate), certificate.issuer == certificate.subject
     return X509(
         names=tuple(_names(certificate)),
@@ -159,10 +184,40 @@ def _read(certificate: "Certificate") -> X509:
         is_ca=is_ca,
         self_signed=self_signed,
         is_anchor=self_signed and (is_ca or certificate.version is x509.Version.v1),
-        key=_key(certificate.public_key()),
-        signature_hash="" if algorithm is None else algorithm.name,
+        key=_key_of(certificate),
+        signature_hash=_hash_of(certificate),
+        signature=_named(certificate.signature_algorithm_oid),
         names_responder=_names_responder(certificate),
     )
+
+
+def _key_of(certificate: "Certificate") -> str:
+    from cryptography.exceptions import UnsupportedAlgorithm  # noqa: PLC0415
+
+    try:
+        return _key(certificate.public_key())
+    except UnsupportedAlgorithm:  # an older `cryptography` has no algorithm for quantum computers
+        return _named(certificate.public_key_algorithm_oid)
+
+
+def _hash_of(certificate: "Certificate") -> str:
+    from cryptography.exceptions import UnsupportedAlgorithm  # noqa: PLC0415
+
+    try:
+        algorithm = certificate.signature_hash_algorithm
+    except UnsupportedAlgorithm:  # as above
+        return ""
+    return "" if algorithm is None else algorithm.name
+
+
+def _named(algorithm: "ObjectIdentifier") -> str:
+    number = algorithm.dotted_string
+    return _POST_QUANTUM.get(number) or _SIGNATURES.get(number, number)
+
+
+def withstands_quantum_computers(signature: str) -> bool:
+    """Say whether no known quantum algorithm forges a signature of this kind."""
+    return signature.startswith(("ML-DSA", "SLH-DSA", "HashML-DSA", "HashSLH-DSA"))
 
 
 def _names(certificate: "Certificate") -> Iterator[str]:

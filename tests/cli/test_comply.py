@@ -171,6 +171,21 @@ def test_what_is_demanded_later_is_judged_and_does_not_fail_the_run(tlslint: Com
     assert "demanded until 2020-01-01" in now.out
 
 
+@pytest.mark.parametrize(("standard", "is_told"), [("cnsa-2.0", True), ("hipaa", False)])
+def test_how_far_all_withstands_quantum_computers_is_told_where_it_is_asked(
+    standard: str, is_told: bool, tlslint: Command
+) -> None:
+    hybrid = SERVER.format(port=443, name="a.example.com", more="ssl_ecdh_curve X25519MLKEM768;")
+    classical = SERVER.format(port=444, name="b.example.com", more="ssl_protocols TLSv1.2;")
+    tlslint.lay({"nginx.conf": http(hybrid, classical)})
+
+    found = tlslint("comply", "--standard", standard)
+
+    exchange = "Key exchange of 2 listeners and hops with TLS: 1 hybrid, 1 classical, 0 unknown." in found.out
+    signatures = "Signatures of 1 certificate: 0 post-quantum, 0 classical, 1 unknown." in found.out
+    assert (is_told, is_told) == (exchange, signatures)
+
+
 def test_a_file_that_cannot_be_read_is_told_first(tlslint: Command) -> None:
     tlslint.lay({"broken.conf": "server { listen 443 ssl;", "nginx.conf": http()})
 

@@ -1,8 +1,11 @@
+"""Facts about certificates that standards and public authorities have set."""
+
 from datetime import date
 
 import pytest
 
 from linter.platforms.certificates import longest_lifetime, strength_of
+from linter.tls.certificates import withstands_quantum_computers
 
 
 @pytest.mark.parametrize(
@@ -41,3 +44,11 @@ def test_the_strength_of_a_key_is_that_of_nist(key: str, bits: int | None) -> No
 )
 def test_the_longest_lifetime_is_that_of_the_day_of_issue(issued: date, days: int | None) -> None:
     assert days == longest_lifetime(issued)
+
+
+@pytest.mark.parametrize(
+    ("signature", "expected"),
+    [("ML-DSA-87", True), ("SLH-DSA", True), ("ecdsa-with-SHA256", False), ("1.2.3", False)],
+)
+def test_which_signatures_withstand_quantum_computers(signature: str, *, expected: bool) -> None:
+    assert expected == withstands_quantum_computers(signature)

@@ -102,6 +102,20 @@ def test_a_key_is_named(
     assert expected == found.key
 
 
+def test_a_signature_is_named_also_where_nobody_can_verify_it() -> None:
+    key = rsa.generate_private_key(65537, 2048)
+    signed = x509.load_pem_x509_certificate(certificate(key)).public_bytes(serialization.Encoding.DER)
+    rsa_with_sha256, ml_dsa_87 = bytes.fromhex("2a864886f70d01010b"), bytes.fromhex("608648016503040313")
+
+    found = [parse(pem_of(one))[0].signature for one in (signed, signed.replace(rsa_with_sha256, ml_dsa_87))]
+
+    assert ["sha256WithRSAEncryption", "ML-DSA-87"] == found
+
+
+def pem_of(der: bytes) -> str:
+    return f"-----BEGIN CERTIFICATE-----\n{b64encode(der).decode()}\n-----END CERTIFICATE-----\n"
+
+
 @given(st.data())
 def test_a_mutated_certificate_is_read_or_refused(data: st.DataObject) -> None:
     der = bytearray(x509.load_pem_x509_certificate(pem().encode()).public_bytes(serialization.Encoding.DER))

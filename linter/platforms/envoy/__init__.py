@@ -23,4 +23,4 @@ def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) 
     """Map claimed files to the model."""
     from linter.platforms.envoy.adapter import read  # noqa: PLC0415  # only when there is something to read
 
-    return read(sources, workspace, options.today)
+    return read(sources, workspace, options)

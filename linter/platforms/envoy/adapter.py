@@ -16,30 +16,32 @@ from linter.platforms.envoy.clusters.uses import Use, uses_of
 from linter.platforms.envoy.left_out import Seen, left_out
 from linter.platforms.envoy.listeners.listeners import Chain, admin_of, chains_of, name_of
 from linter.platforms.envoy.listeners.routes import Routes, routes_of
+from linter.platforms.envoy.messages.images import images_of, release_for, release_in
 from linter.platforms.envoy.messages.message import Message
 from linter.platforms.envoy.messages.names import distinct
 from linter.platforms.envoy.messages.resources import File, file_of
 from linter.platforms.envoy.messages.scopes import Scope, View, scopes
-from linter.platforms.platform import LeftOut, Unread, Workspace
+from linter.platforms.platform import LeftOut, Options, Unread, Workspace
 from linter.provenance.source import InputError, Source
 from linter.syntax.templates import CODE, TEMPLATE
 
 
 def read(
-    sources: Sequence[Source], workspace: Workspace, today: date
+    sources: Sequence[Source], workspace: Workspace, options: Options
 ) -> Iterator[Subject | Unread | LeftOut | InputError]:
     """Map claimed files to the model."""
     files: list[File] = []
+    images, given = images_of(workspace), release_in(options.images)
     for source in sorted(sources, key=lambda source: source.path):
         try:
-            file = file_of(source)
+            file = file_of(source, given or release_for(source.path, images))
         except InputError as error:
             yield _unread(source, error)
         else:
             files += [] if file is None else [file]
     for scope in scopes(files):
         seen = Seen()
-        for found in _subjects(scope, workspace, today):
+        for found in _subjects(scope, workspace, options.today):
             seen.note(found)
             yield found
         yield from left_out(scope, seen)

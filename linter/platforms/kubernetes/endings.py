@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from linter.model.endpoint import ClientCertificate, Tls
-from linter.provenance.setting import Known, Many, Setting, Unknown
+from linter.provenance.setting import Known, Many, Setting, Step, Unknown
 from linter.provenance.source import Location
-from linter.syntax.node import Scalar
+from linter.syntax.node import Node, Scalar
 from linter.tls import presets
+from linter.tls.groups import canonical as group
 from linter.tls.suites import CipherSuite, find
 from linter.tls.versions import VERSIONS, between, canonical
 
@@ -46,6 +47,13 @@ def _suite(name: Scalar, setting: str) -> Setting[CipherSuite]:
     if suite is None:
         return Unknown(f"`{name.text}` is no cipher suite that is known here", name.at, setting)
     return Known(suite, name.at, setting)
+
+
+def groups_of(names: Iterable[Node], setting: str, via: tuple[Step, ...] = ()) -> Many[str] | None:
+    """Return the groups that are listed by their names; None where none is."""
+    items = [one for one in names if isinstance(one, Scalar)]
+    known = tuple(Known(group(one.text), one.at, setting, via) for one in items)
+    return Known(known, items[0].at, setting, via) if items else None
 
 
 def exchange_of_preset(table: str, name: Setting[str]) -> Setting[bool] | None:

@@ -16,7 +16,7 @@ from linter.platforms.nginx.listeners.stream import mail_listener, stream_listen
 from linter.platforms.nginx.reading.blocks import Context
 from linter.platforms.nginx.reading.brought import carried_by
 from linter.platforms.nginx.reading.files import Files
-from linter.platforms.nginx.reading.images import Images, release_in
+from linter.platforms.nginx.reading.images import images_of, release_for, release_in
 from linter.platforms.nginx.reading.releases import release_of
 from linter.platforms.nginx.reading.roots import Root, roots
 from linter.platforms.nginx.recognition import is_dockerfile
@@ -48,14 +48,14 @@ def read(sources: Sequence[Source], workspace: Workspace, options: Options) -> I
 
 def _everything(files: Files, options: Options) -> Iterator[Subject | Unread | LeftOut | InputError]:
     seen = Seen()
-    images = Images(files.workspace)
+    images = images_of(files.workspace)
     given = release_in(options.images) if options.nginx_version is None else release_of(options.nginx_version)
     for root in roots(files):
         if isinstance(root, InputError):
             seen.note(root)
             yield root
         elif root.at is not None:
-            release = given or images.release(root.scope)
+            release = given or release_for(root.scope, images)
             for found in contained(root.at, _subjects, root.read_by(release), files, options.today, seen):
                 seen.note(found)
                 yield found

@@ -17,23 +17,24 @@ FILTERS = f"{TYPE}.extensions.filters.network"
 MANAGER = f"{FILTERS}.http_connection_manager.v3.HttpConnectionManager"
 
 
-def everything(files: Mapping[str, str]) -> list[Subject | InputError]:
-    """Map files, given by their paths."""
+def everything(files: Mapping[str, str], others: Mapping[str, str] | None = None) -> list[Subject | InputError]:
+    """Map files, given by their paths; the others can be read, and nobody has claimed them."""
     sources = [Source(path, dedent(text)) for path, text in files.items()]
-    found = envoy.subjects(sources, Texts({}), Options(date(2026, 11, 23)))
+    readable = {path: Source(path, text) for path, text in (others or {}).items()}
+    found = envoy.subjects(sources, Texts(readable), Options(date(2026, 11, 23)))
     return [one for one in found if isinstance(one, Subject | InputError)]
 
 
-def endpoints_of(files: Mapping[str, str]) -> dict[str, Listener | Upstream]:
+def endpoints_of(files: Mapping[str, str], others: Mapping[str, str] | None = None) -> dict[str, Listener | Upstream]:
     """Map files without errors; return their endpoints by name."""
-    found = everything(files)
+    found = everything(files, others)
     assert not [one for one in found if isinstance(one, InputError)]
     return {one.name: one for one in found if isinstance(one, Listener | Upstream)}
 
 
-def read(text: str) -> dict[str, Listener | Upstream]:
+def read(text: str, others: Mapping[str, str] | None = None) -> dict[str, Listener | Upstream]:
     """Map one file without errors; return its endpoints by name."""
-    return endpoints_of({"envoy.yaml": text})
+    return endpoints_of({"envoy.yaml": text}, others)
 
 
 def listener(found: Listener | Upstream) -> Listener:

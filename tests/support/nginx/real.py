@@ -31,6 +31,12 @@ _INSTALLED = re.compile(r"(?<=[ :])/(?:etc/nginx|etc/letsencrypt|opt)/")
 _OF_CERTBOT = re.compile(r"/etc/letsencrypt/live/[^/]+/(?:fullchain|privkey)\.pem")
 
 
+def openssl_inside() -> tuple[int, ...]:
+    """Return the number of the OpenSSL that it is linked with."""
+    said = subprocess.run([*NGINX, "-V"], capture_output=True, text=True, check=True).stderr
+    return tuple(map(int, re.findall(r"built with OpenSSL (\d+)\.(\d+)", said)[0]))
+
+
 class Authority:
     """An authority, and the certificates that it has signed; one key is enough for all of them."""
 

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from linter.platforms.envoy.messages.images import Release
 from linter.platforms.envoy.messages.values import boolean, enumerated, single, whole
 from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Setting, Unknown
@@ -42,6 +43,8 @@ class Reading(Struct, eq=False):
     files have one element in twenty characters."""
     is_text: bool = False
     """Whether the file is in protobuf's text format, where one element of a list looks like a field of its own."""
+    release: Release | None = None
+    """The Envoy that reads it; None for any that is supported."""
 
     @property
     def is_exhausted(self) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 from msgspec.structs import replace
 
+from linter.platforms.envoy.messages.images import Release
 from linter.platforms.envoy.messages.message import FILLED_IN, Message, Reading, every_message, filled_in, typed
 from linter.platforms.envoy.recognition import is_text_format
 from linter.provenance.source import InputError, Location, Source
@@ -92,14 +93,15 @@ class File(Struct, frozen=True, eq=False):
         return any(root.reading.is_exhausted for root in self.roots[:1])
 
 
-def file_of(source: Source) -> File | None:
+def file_of(source: Source, release: Release | None = None) -> File | None:
     """Read the resources of a file; None where it holds none.  Raises InputError when it is not understood."""
+    left = 10_000 + len(source.text) // 4
     if is_text_format(source.path):
-        reading = Reading(in_camel=False, left=10_000 + len(source.text) // 4, is_text=True)
+        reading = Reading(in_camel=False, left=left, is_text=True, release=release)
         return _file(source, Message(text_proto.parse(source, _MAPS), reading))
     document, *others = tuple(documents(source)) or (None,)
     node = None if document is None else _parsed(document)
-    reading = Reading(any(word in source.text for word in _CAMEL), left=10_000 + len(source.text) // 4)
+    reading = Reading(any(word in source.text for word in _CAMEL), left=left, release=release)
     unread = [(one.header, "of several documents Envoy reads the first") for one in others if one is not None]
     match node:
         case Mapping():

@@ -12,7 +12,7 @@ from linter.provenance.source import InputError
 from linter.syntax.node import Node, Scalar
 from linter.tls import suites
 from linter.tls.boringssl import expand_boringssl
-from linter.tls.groups import canonical
+from linter.tls.groups import canonical, of_envoy
 from linter.tls.suites import CipherSuite
 from linter.tls.versions import VERSIONS, between
 
@@ -29,7 +29,11 @@ _SUITES = (
     "ECDHE-RSA-AES256-GCM-SHA384",
 )
 _SUITES_1_3 = ("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256")
+# What every release offers by itself; of the newer ones `linter.tls.groups` says more.
 _GROUPS = ("X25519", "secp256r1")
+_HYBRID = "X25519MLKEM768"
+# With it in `layered_runtime` a newer release has the groups of an older one (Envoy, pull request 47225).
+_SWITCH = "pqc_default_ecdh_curves"
 # `compliance_policies` come last and override everything else (Envoy API, TlsParameters).
 _FIPS_SUITES = tuple(name for name in _SUITES if "CHACHA20" not in name)
 _FIPS_GROUPS = ("secp256r1", "secp384r1")
@@ -187,14 +191,28 @@ def _groups(params: Message) -> Many[str]:
     names = tuple(_scalars(params.repeated("ecdh_curves")))
     setting = params.spelled("ecdh_curves")
     if not names:
-        said = "Envoy then offers X25519 and P-256"
-        default = tuple(params.absent("ecdh_curves", name, said) for name in _GROUPS)
-        return params.absent("ecdh_curves", default, said)
+        return _own_groups(params, setting)
     known = tuple(
         Unknown(FILLED_IN, name.at, setting) if is_hole(name.text) else Known(canonical(name.text), name.at, setting)
         for name in names
     )
     return params.written("ecdh_curves", known)
+
+
+def _own_groups(params: Message, setting: str) -> Many[str]:
+    """Return the groups that Envoy has by itself, where an image tells its release; in any, what all have."""
+    release, at = params.reading.release, params.header
+    found = None if release is None else of_envoy(release.number)
+    if _SWITCH in at.source.text:
+        return Unknown(f"the runtime's `{_SWITCH}` may decide", at, setting)
+    if release is None or found is None:
+        said = f"Envoy then offers X25519 and P-256, and since 1.40 {_HYBRID}"
+        either = tuple(Known(name, at, setting, default=said) for name in (_HYBRID, _GROUPS[0]))
+        newest = Unknown(f"Envoy 1.40 and newer then offer {_HYBRID}, older ones do not", at, setting, (), either)
+        return Known((newest, *(Known(name, at, setting, (), said) for name in _GROUPS)), at, setting, (), said)
+    said = f"Envoy {release.name} then offers {', '.join(found)}"
+    via = (release.image,)
+    return Known(tuple(Known(name, at, setting, via, said) for name in found), at, setting, via, said)
 
 
 def _found(names: Iterable[str]) -> tuple[CipherSuite, ...]:

@@ -4,6 +4,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from linter.model.endpoint import Tls
+from linter.model.words import Renegotiation
 from linter.platforms.envoy.messages.message import Message, extension
 from linter.platforms.envoy.messages.scopes import View
 from linter.platforms.envoy.tls import pinning
@@ -30,6 +31,7 @@ def client_tls(context: Message, at: Location, cluster: Message, view: View, cho
         versions=agreed.versions,
         cipher_suites=agreed.cipher_suites,
         groups=agreed.groups,
+        renegotiation=_renegotiation(context),
         verifies_chain=_verifies_chain(validation, request),
         verifies_name=_verifies_name(context, validation, request, sni),
         sends_sni=sni,
@@ -39,6 +41,12 @@ def client_tls(context: Message, at: Location, cluster: Message, view: View, cho
         pins=pinning.pins(validation),
         shared_name=pinning.shared_name(validation),
     )
+
+
+def _renegotiation(context: Message) -> Setting[Renegotiation]:
+    """Return whether a server may ask for new keys; BoringSSL takes none that does not show that it is the same."""
+    allowed = context.flag("allow_renegotiation", "Envoy then never agrees on keys anew")
+    return allowed.map(lambda yes: Renegotiation.SECURE if yes else Renegotiation.NONE)
 
 
 class _OfRequest(Struct, frozen=True):

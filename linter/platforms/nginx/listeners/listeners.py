@@ -29,6 +29,7 @@ from linter.platforms.nginx.reading.variables import scheme_variables
 from linter.platforms.nginx.tls import revocation
 from linter.platforms.nginx.tls.certificates import Certificates
 from linter.platforms.nginx.tls.exchange import early_data_of, finite_field_bits, groups_of, tickets_of
+from linter.platforms.nginx.tls.options import compression_of, extended_master_secret_of, renegotiation_of_servers
 from linter.platforms.nginx.tls.protocols import versions_of
 from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.provenance.source import InputError, Location
@@ -73,7 +74,7 @@ class Way(Struct, frozen=True, eq=False):
 
         (Tried with 1.22.1 and 1.31.3: OpenSSL copies them when the handshake begins, and nginx leaves them alone.)
         """
-        return groups_of(self.server.context if self.shared is None else self.shared.default.context)
+        return groups_of(self.server.context if self.shared is None else self.shared.default.context, SERVER)
 
     @property
     def versions(self) -> Many[str]:
@@ -243,6 +244,9 @@ def ended_tls(way: Way, certificates: Certificates) -> Tls:
         if tls.cipher_suites is None
         else finite_field_bits(way.tls_context, tls.cipher_suites, certificates),
         session_tickets=tickets_of(way.tls_context),
+        compression=compression_of(way.tls_context, SERVER),
+        renegotiation=renegotiation_of_servers(way.tls_context, SERVER),
+        extended_master_secret=extended_master_secret_of(way.tls_context, SERVER, way.versions),
     )
 
 

@@ -8,11 +8,10 @@ Sources: https://docs.docker.com/reference/dockerfile/#copy, https://docs.docker
 import posixpath
 from collections.abc import Iterable, Iterator
 
-from linter.platforms.nginx.reading import compose
 from linter.platforms.platform import Embedded, Workspace
 from linter.provenance.pattern import pattern
 from linter.provenance.source import Source
-from linter.syntax.scripts import dockerfile
+from linter.syntax.scripts import compose, dockerfile
 
 # The main file and what it includes, where packages and images keep them.
 _READ_BY_NGINX = pattern(

@@ -71,18 +71,6 @@ def is_pattern(name: str) -> bool:
     return not _WILDCARDS.isdisjoint(name)
 
 
-def folders_above(path: str) -> tuple[str, ...]:
-    """Return the folder of a file and all folders around it, the nearest first."""
-    return tuple(_folders_above(posixpath.dirname(path)))
-
-
-def _folders_above(folder: str) -> Iterator[str]:
-    while folder:
-        yield folder
-        folder = posixpath.dirname(folder)
-    yield ""
-
-
 def _ends(name: str) -> Sequence[str]:
     if not name.startswith("/"):
         return (name,)

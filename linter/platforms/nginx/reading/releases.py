@@ -30,6 +30,8 @@ class Release(Struct, frozen=True):
     """As it is written."""
     image: Step | None = None
     """Where an image is named that holds it."""
+    openssl: tuple[int, ...] | None = None
+    """The TLS library beside it, where the image tells: `(3, 5)`."""
 
     @property
     def via(self) -> tuple[Step, ...]:

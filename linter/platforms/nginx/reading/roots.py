@@ -11,12 +11,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from linter.platforms.nginx.reading.blocks import Block, Context, Entry, Gap, block_of
-from linter.platforms.nginx.reading.files import Files, folders_above
+from linter.platforms.nginx.reading.files import Files
 from linter.platforms.nginx.reading.includes import Expansion
 from linter.platforms.nginx.reading.releases import Release
 from linter.provenance.budget import paid
 from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError, Location
+from linter.syntax.scripts.images import folders_above
 
 _MAIN = frozenset({"http", "stream", "mail", "events"})
 # Folders whose files one nginx reads together, in the order of their names.

@@ -6,28 +6,58 @@ Sources: https://nginx.org/en/docs/http/ngx_http_ssl_module.html; RFC 7919, 3; R
 from base64 import b64decode
 
 from linter.model.words import Tickets
-from linter.platforms.nginx.reading.blocks import Context
+from linter.platforms.nginx.reading.blocks import Context, Entry, Gap
 from linter.platforms.nginx.reading.settings import one
 from linter.platforms.nginx.tls.certificates import Certificates
+from linter.platforms.nginx.tls.protocols import Side, command
 from linter.provenance.setting import Known, Many, Setting, Unknown
+from linter.provenance.source import Location
+from linter.syntax.nginx.parser import Word
 from linter.tls.der import first_number
-from linter.tls.groups import canonical
+from linter.tls.groups import canonical, of_openssl
 from linter.tls.pem import blocks
 from linter.tls.suites import CipherSuite
 
 _PARAMETERS = "DH PARAMETERS"
 _FINITE = "DHE"
+_OF_SERVERS = "ssl_"
 
 
-def groups_of(context: Context) -> Many[str]:
-    """Return the groups for the key exchange."""
-    entry = one(context, "ssl_ecdh_curve")
+def groups_of(context: Context, side: Side) -> Many[str]:
+    """Return the groups for the key exchange: OpenSSL's commands come after `ssl_ecdh_curve`, which hops lack."""
+    ordered = command(context, side, "groups") or command(context, side, "curves")
+    if ordered is not None:
+        return _listed(ordered, ordered.arguments[1])
+    entry = one(context, side.name("ecdh_curve"))
     if isinstance(entry, Unknown):
         return entry
     if entry is None or entry.text == "auto":
-        at = context.at if entry is None else entry.place
-        return Unknown("the TLS library chooses its groups", at, "ssl_ecdh_curve")
-    return entry.known(tuple(entry.known(canonical(name)) for name in _group_names(entry.text)))
+        return _of_library(context, side, context.at if entry is None else entry.place)
+    return _listed(entry, entry.arguments[0])
+
+
+def _listed(entry: Entry, word: Word) -> Many[str]:
+    if word.has_hole or "$" in word.text:
+        return Unknown("its value is not written here", word.at, entry.name, entry.via)
+    names = _group_names(word.text)
+    if any(name == "DEFAULT" or name.startswith("-") for name in names):
+        return Unknown("the TLS library's own groups are a part of it", word.at, entry.name, entry.via)
+    known = tuple(Known(canonical(name), word.at, entry.name, entry.via) for name in names)
+    return Known(known, word.at, entry.name, entry.via)
+
+
+def _of_library(context: Context, side: Side, at: Location) -> Many[str]:
+    """Return what OpenSSL has by itself, where the image of nginx tells which it is."""
+    setting = side.name("ecdh_curve" if side.prefix == _OF_SERVERS else "conf_command")
+    commands = context.written(side.name("conf_command"))
+    if isinstance(commands, Gap):
+        return commands.unknown(side.name("conf_command"))
+    release = context.release
+    found = None if release is None or release.openssl is None else of_openssl(release.openssl)
+    if found is None or release is None or release.openssl is None:
+        return Unknown("the TLS library chooses its groups", at, setting)
+    said = f"OpenSSL {'.'.join(map(str, release.openssl))} beside nginx {release.name} then has its own groups"
+    return Known(tuple(Known(name, at, setting, release.via, said) for name in found), at, setting, release.via, said)
 
 
 def _group_names(text: str) -> list[str]:

@@ -32,14 +32,16 @@ def _content(found: Compliance, presentation: Presentation) -> Iterator[str]:
         yield f'<li><a href="#s{number}">{said(saying.named(one))}</a>: {said(saying.summed(one))}</li>'
     yield "</ul></nav>"
     for number, one in enumerate(found.assessments):
-        yield from _standard(number, one, presentation)
+        yield from _standard(number, one, presentation, found)
 
 
-def _standard(number: int, assessment: Assessment, presentation: Presentation) -> Iterator[str]:
+def _standard(number: int, assessment: Assessment, presentation: Presentation, found: Compliance) -> Iterator[str]:
     standard = assessment.standard
     yield f'<section id="s{number}"><h2>{said(saying.named(assessment))}</h2>'
     yield f"<p>{said(standard.description)}</p>"
-    yield from (f"<p>{said(sentence)}</p>" for sentence in saying.caveats(assessment))
+    yield from (
+        f"<p>{said(sentence)}</p>" for sentence in (*saying.caveats(assessment), *saying.figures(assessment, found))
+    )
     yield '<div class="wide"><table>'
     yield f"<caption>{said(saying.summed(assessment))}</caption>"
     headings = ("requirement", "status", "what it demands", "remarks")

@@ -4,6 +4,7 @@ from typing import Any
 
 from linter import __version__
 from linter.analysis.asking.compliance.answers import Answer, Assessment, Compliance, Kept
+from linter.analysis.asking.compliance.readiness import readiness
 from linter.report.documents.compliance import saying
 from linter.report.formats.json import coverage_of, finding_of, in_force_of, place_of
 from linter.report.json_text import written
@@ -15,11 +16,14 @@ VERSION = 1
 
 def render(found: Compliance, presentation: Presentation) -> str:
     """Return the answers as JSON, in ASCII."""
+    ready = readiness(found.subjects)
     document = {
         "version": VERSION,
         "tool": {"name": "tlslint", "version": __version__},
         "about": list(saying.preface(found, presentation)),
         "in_force": in_force_of(found.report.in_force),
+        "key_exchange": ready.key_exchange,
+        "signatures": ready.signatures,
         "standards": [_standard(one) for one in found.assessments],
         "coverage": coverage_of(found.report.coverage),
     }

@@ -19,15 +19,15 @@ def render(found: Compliance, presentation: Presentation) -> str:
     lines += ["| standard | requirements |", "| --- | --- |"]
     lines += [f"| {plain(saying.named(one))} | {plain(saying.summed(one))} |" for one in found.assessments]
     for assessment in found.assessments:
-        lines += ["", *_standard(assessment, presentation)]
+        lines += ["", *_standard(assessment, presentation, found)]
     return "".join(f"{line}\n" for line in lines)
 
 
-def _standard(assessment: Assessment, presentation: Presentation) -> Iterator[str]:
+def _standard(assessment: Assessment, presentation: Presentation, found: Compliance) -> Iterator[str]:
     yield f"## {plain(saying.named(assessment))}"
     yield ""
     yield plain(assessment.standard.description)
-    for sentence in saying.caveats(assessment):
+    for sentence in (*saying.caveats(assessment), *saying.figures(assessment, found)):
         yield f"{plain(sentence)}"
     yield ""
     yield "| requirement | status | what it demands | remarks |"

@@ -1,13 +1,15 @@
 """What all documents about standards say alike: what was read, what that proves, and where each answer comes from."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from linter.analysis.asking.compliance.answers import Answer, Assessment, Compliance, Status
+from linter.analysis.asking.compliance.readiness import readiness
 from linter.model.finding import Finding
 from linter.report.presentation import Presentation
 from linter.report.totals.in_force import in_force
 from linter.report.wording import counted, message, place, printable
 
+_ASKS = "no-hybrid-key-exchange"
 _LIMITS = (
     "This says what the files configure, and not what runs: nobody has looked at a server, a key or a person. "
     "A requirement is met as far as every endpoint that it is about keeps the rules that stand for it."
@@ -46,6 +48,25 @@ def caveats(assessment: Assessment) -> Iterator[str]:
         yield f"This edition counts from {standard.in_force} on."
     if standard.unverified:
         yield f"Not held against the standard itself: {printable(standard.unverified)}"
+
+
+def figures(assessment: Assessment, found: Compliance) -> Iterator[str]:
+    """Say how far what there is withstands quantum computers, where a standard asks for that."""
+    if any(use.rule == _ASKS for answer in assessment.answers for use in answer.requirement.uses):
+        yield from withstanding(found)
+
+
+def withstanding(found: Compliance) -> Iterator[str]:
+    """Say how far key exchange and signatures withstand quantum computers; nothing of what there is none of."""
+    ready = readiness(found.subjects)
+    if total := sum(ready.key_exchange.values()):
+        yield f"Key exchange of {counted(total, 'listener')} and hops with TLS: {_listed(ready.key_exchange)}."
+    if total := sum(ready.signatures.values()):
+        yield f"Signatures of {counted(total, 'certificate')}: {_listed(ready.signatures)}."
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{number:,} {word}" for word, number in counts.items())
 
 
 def reasons(answer: Answer) -> Iterator[str]:

@@ -30,6 +30,8 @@ def render(found: Compliance, presentation: Presentation) -> str:
         lines += textwrap.wrap(sentence, width, break_long_words=False, break_on_hyphens=False)
     for assessment in found.assessments:
         lines += ["", *_standard(assessment, presentation, paint, width)]
+        for sentence in saying.figures(assessment, found):
+            lines += textwrap.wrap(sentence, width, initial_indent="  ", subsequent_indent="  ")
     return "".join(f"{line}\n" for line in lines)
 
 

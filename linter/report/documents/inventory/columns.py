@@ -1,10 +1,11 @@
 """What tables of an inventory show of each kind.  Knows no format."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from linter.analysis.asking.inventory.items import Inventory, Item
+from linter.report.documents.compliance.saying import withstanding
 from linter.report.wording import counted, place, printable
 from linter.tls.groups import is_post_quantum
 
@@ -41,7 +42,7 @@ _FIELDS: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = MappingProxyTyp
             ("last day", ("not-after",)),
             ("names", ("names",)),
             ("bits", ("key-strength",)),
-            ("hash", ("signature-hash",)),
+            ("signature", ("signature", "signature-hash")),
             ("issuer", ("life.authority", "life.issuer")),
             ("renewed by", ("life.renewed-by",)),
         ),
@@ -122,18 +123,7 @@ def summed(found: Inventory) -> Iterator[str]:
     counts = Counter(item.kind for item in found.items)
     listed = ", ".join(f"{TITLES[kind].lower()}: {counts[kind]:,}" for kind in TITLES if counts[kind])
     yield f"{counted(len(found.items), 'item')}{': ' if listed else ''}{listed}."
-    ready = readiness(found.items)
-    if total := sum(ready.values()):
-        words = ", ".join(f"{number:,} {word}" for word, number in ready.items())
-        yield f"Key exchange of {counted(total, 'listener')} and hops with TLS: {words}."
-
-
-def readiness(items: Iterable[Item]) -> dict[str, int]:
-    """Count the listeners and hops with TLS by their key exchange: `hybrid`, `classical`, `unknown`."""
-    counts = {"hybrid": 0, "classical": 0, "unknown": 0}
-    for word in filter(None, map(exchange_of, items)):
-        counts["unknown" if word == "?" else word] += 1
-    return counts
+    yield from withstanding(found.compliance)
 
 
 def exchange_of(item: Item) -> str | None:

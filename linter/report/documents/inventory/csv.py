@@ -30,6 +30,7 @@ FIELDS = (
     "days-left",
     "key-strength",
     "signature-hash",
+    "signature",
     "self-signed",
     "life.issuer",
     "life.authority",

@@ -3,9 +3,9 @@
 from typing import Any
 
 from linter import __version__
+from linter.analysis.asking.compliance.readiness import readiness
 from linter.analysis.asking.inventory.items import Field, Inventory, Item
 from linter.report.documents.compliance.saying import preface
-from linter.report.documents.inventory.columns import readiness
 from linter.report.formats.json import coverage_of, place_of
 from linter.report.json_text import written
 from linter.report.presentation import Presentation
@@ -16,12 +16,14 @@ VERSION = 1
 
 def render(found: Inventory, presentation: Presentation) -> str:
     """Return the inventory as JSON, in ASCII."""
+    ready = readiness(found.compliance.subjects)
     document = {
         "version": VERSION,
         "tool": {"name": "tlslint", "version": __version__},
         "about": list(preface(found.compliance, presentation)),
         "standards": [one.standard.id for one in found.compliance.assessments],
-        "key_exchange": readiness(found.items),
+        "key_exchange": ready.key_exchange,
+        "signatures": ready.signatures,
         "items": list(map(item_of, found.items)),
         "coverage": coverage_of(found.compliance.report.coverage),
     }

@@ -37,8 +37,8 @@ def socket(package: str, context: str = "") -> str:
     return f"transport_socket: {{typed_config: {{'@type': {SOCKETS}.{package}, {context}}}}}"
 
 
-def server(context: str) -> Tls:
-    return tls_of(read(chain(socket("tls.v3.DownstreamTlsContext", context)))["listener l"])
+def server(context: str, others: dict[str, str] | None = None) -> Tls:
+    return tls_of(read(chain(socket("tls.v3.DownstreamTlsContext", context)), others)["listener l"])
 
 
 def client(context: str, more: str = "", package: str = "tls.v3.UpstreamTlsContext") -> Tls:
@@ -142,15 +142,52 @@ def test_a_suite_stands_where_the_entry_names_it() -> None:
 @pytest.mark.parametrize(
     ("params", "groups"),
     [
-        pytest.param("{}", ["X25519", "secp256r1"], id="default"),
+        pytest.param("{}", [{"X25519MLKEM768", "X25519"}, "X25519", "secp256r1"], id="of any release"),
         pytest.param("{ecdh_curves: [X25519MLKEM768, X25519]}", ["X25519MLKEM768", "X25519"], id="written"),
     ],
 )
-def test_groups(params: str, groups: list[str]) -> None:
+def test_groups(params: str, groups: list[object]) -> None:
     found = server(common(f"tls_params: {params}")).groups
 
     assert isinstance(found, Known)
     assert groups == [value(group) for group in found.value]
+
+
+HYBRID = ["X25519MLKEM768", "X25519", "secp256r1"]
+
+
+@pytest.mark.parametrize(
+    ("image", "groups"),
+    [
+        pytest.param("envoyproxy/envoy:v1.40.0", HYBRID, id="since 1.40"),
+        pytest.param("mirror.example.com/docker/envoyproxy/envoy:distroless-v1.41-latest", HYBRID, id="a mirror"),
+        pytest.param("envoyproxy/envoy-alpine:v1.6.0", HYBRID[1:], id="before 1.40"),
+        pytest.param("envoyproxy/envoy:v1.40.0-fips", None, id="for FIPS 140"),
+        pytest.param("envoyproxy/envoy:latest", None, id="no number"),
+        pytest.param("house/envoy:v1.40", None, id="somebody else's"),
+    ],
+)
+def test_groups_by_default_are_those_of_the_release(image: str, groups: list[object] | None) -> None:
+    mounted = "volumes: ['./envoy.yaml:/etc/envoy/envoy.yaml']"
+    others = {"compose.yaml": f"services: {{edge: {{image: '{image}', {mounted}}}}}"}
+
+    found = server(common(""), others).groups
+
+    assert isinstance(found, Known)
+    if groups is None:
+        assert isinstance(found.value[0], Unknown)
+    else:
+        assert groups == [value(group) for group in found.value]
+        assert ["compose.yaml"] == [one.at.source.path for one in found.via]
+
+
+def test_a_switch_of_the_runtime_may_decide_about_groups() -> None:
+    switch = "envoy.reloadable_features.pqc_default_ecdh_curves: false"
+    runtime = f"layered_runtime: {{layers: [{{name: a, static_layer: {{{switch}}}}}]}}\n"
+
+    found = read(runtime + chain(socket("tls.v3.DownstreamTlsContext", common(""))))["listener l"]
+
+    assert isinstance(tls_of(found).groups, Unknown)
 
 
 @pytest.mark.parametrize(

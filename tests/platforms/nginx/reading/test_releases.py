@@ -6,7 +6,7 @@ from support.nginx.reading import everything, tls_of, values
 from linter.model.endpoint import Listener
 from linter.platforms.nginx.reading.releases import release_of
 from linter.platforms.platform import Embedded
-from linter.provenance.setting import Known
+from linter.provenance.setting import Known, Unknown
 
 SERVER = "server { listen 443 ssl; server_name a.example.com; ssl_certificate a; ssl_certificate_key b; %s }\n"
 WHOLE = "events {}\nhttp {\n%s}\n"
@@ -103,6 +103,57 @@ def test_the_image_is_a_step_on_the_way() -> None:
     assert isinstance(found, Known)
     assert ["web/Dockerfile:1"] == [f"{one.at.source.path}:{one.at.region.start_line}" for one in found.via]
     assert "nginx 1.20 then accepts TLSv1.0, TLSv1.1 and TLSv1.2" == found.default
+
+
+HYBRID = "X25519MLKEM768"
+OF_3_0 = "ffdhe8192"
+
+
+@pytest.mark.parametrize(
+    ("image", "expected"),
+    [
+        pytest.param("nginx:1.29.2", HYBRID, id="Debian 13"),
+        pytest.param("nginx:1.29", HYBRID, id="the last of a line"),
+        pytest.param("docker.io/library/nginx:1.28.1-perl", HYBRID, id="stable on Debian 13"),
+        pytest.param("mirror.example.com/library/nginx:1.29.0-alpine-slim", HYBRID, id="Alpine 3.22"),
+        pytest.param("nginxinc/nginx-unprivileged:1.29.1-alpine3.22", HYBRID, id="the tag names Alpine"),
+        pytest.param("nginx:1.29.1-trixie", HYBRID, id="the tag names Debian"),
+        pytest.param("nginx:1.29.1", OF_3_0, id="mainline on Debian 12"),
+        pytest.param("nginx:1.28.0@sha256:0123", OF_3_0, id="stable on Debian 12"),
+        pytest.param("nginx:1.27.5-alpine", OF_3_0, id="Alpine 3.21"),
+        pytest.param("nginx:1.29.0-alpine3.21", OF_3_0, id="an older Alpine"),
+        pytest.param("nginx:1.24", "secp384r1", id="Debian 11"),
+        pytest.param("nginx:1.31.3-alpine", None, id="an Alpine that is too new to be known"),
+        pytest.param("nginx:1.28.0-alpine", None, id="an Alpine of which nothing is known"),
+        pytest.param("nginx:1.18", None, id="too old to be known"),
+        pytest.param("nginxinc/nginx-unprivileged:1.29.2", None, id="others are built later"),
+        pytest.param("house/nginx:1.29.2", None, id="somebody else's"),
+        pytest.param("bitnami/nginx:1.29.2-debian-12-r0", None, id="another maker's"),
+        pytest.param("openresty/openresty:1.29.2.1-alpine", None, id="OpenResty"),
+    ],
+)
+def test_groups_by_default_are_those_of_the_library_in_the_image(image: str, expected: str | None) -> None:
+    """Compare the group that stands for what a library has by itself: its first, or its last."""
+    files = {"web/nginx.conf": WHOLE % (SERVER % "ssl_ecdh_curve auto;")}
+
+    found = tls_of(listener(files, {"compose.yaml": COMPOSE % (image, "./web/nginx.conf")})).groups
+
+    if expected is None:
+        assert isinstance(found, Unknown)
+    else:
+        names = values(found)
+        assert expected == (names[0] if expected == HYBRID else names[-1])
+
+
+def test_images_that_differ_in_their_library_tell_nothing_of_groups() -> None:
+    files = {"web/nginx.conf": WHOLE % (SERVER % "")}
+    mounted = "    volumes: [./web/nginx.conf:/etc/nginx/nginx.conf]\n"
+    images = "".join(f"  {tag}:\n    image: nginx:1.29.1-{tag}\n{mounted}" for tag in ("bookworm", "trixie"))
+
+    found = tls_of(listener(files, {"compose.yaml": f"services:\n{images}"}))
+
+    assert isinstance(found.groups, Unknown)
+    assert NEW == values(found.versions)
 
 
 @pytest.mark.parametrize(("text", "number"), [("1.28.0-alpine", (1, 28, 0)), ("1.28", (1, 28, 999)), ("stable", None)])

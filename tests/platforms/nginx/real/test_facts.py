@@ -11,15 +11,16 @@ from pathlib import Path
 
 import pytest
 from support.bounded import HUNG, PATIENCE
+from support.hellos import accepted_groups
 from support.nginx.backends import make_certificates
 from support.nginx.reading import MAIN, everything, read, read_all, suites_of, tls_of, value, values
-from support.nginx.real import free_ports, running
+from support.nginx.real import free_ports, openssl_inside, running
 from support.probing import accepted, answer, client
 from support.processes import free_port
 
 from linter.model.endpoint import ClientCertificate, Hsts, Listener, Upstream
 from linter.provenance.setting import Known
-from linter.tls.groups import canonical
+from linter.tls.groups import of_openssl
 
 # Old versions are what is asked about.
 pytestmark = pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
@@ -170,33 +171,56 @@ def test_a_request_does_not_move_to_a_server_that_demands_a_certificate(made: Pa
     assert ClientCertificate.REQUIRED == value(strict.client_certificate)
 
 
-CURVES = {"X25519": "X25519", "prime256v1": "P-256", "secp384r1": "P-384"}
-
-
 def s_client(port: int, name: str, *words: str) -> bool:
     """Say whether OpenSSL's client, which unlike Python's chooses curves and the suites of TLS 1.3, comes through."""
     command = ["openssl", "s_client", "-connect", f"127.0.0.1:{port}", "-servername", name, "-tls1_3", *words]
     return subprocess.run(command, input=b"", capture_output=True, check=False, timeout=HUNG).returncode == 0
 
 
-def test_curves_are_those_of_the_default_server(made: Path) -> None:
-    port = free_port()
-    listen = f"listen 127.0.0.1:{port} ssl; {SHOWN}"
+def test_groups_are_those_of_the_default_server(made: Path) -> None:
+    first, second, third = free_ports(range(3)).values()
+    listen = f"listen 127.0.0.1:{first} ssl; {SHOWN}"
+    ordered = "ssl_ecdh_curve X25519; ssl_conf_command Groups P-384:X448;"
     text = whole(
         served(listen, "server_name a.example.com; ssl_ecdh_curve X25519;"),
         served(listen, "server_name b.example.com; ssl_ecdh_curve secp384r1:prime256v1;"),
+        served(f"listen 127.0.0.1:{second} ssl; {SHOWN} server_name a.example.com; {ordered}"),
+        served(f"listen 127.0.0.1:{third} ssl; {SHOWN} server_name a.example.com;"),
     )
 
-    names = ("a.example.com", "b.example.com")
-    with running(text, made, port):
-        found = [
-            {canonical(curve) for curve, group in CURVES.items() if s_client(port, name, "-curves", group)}
-            for name in names
-        ]
+    asked = ((first, "a.example.com"), (first, "b.example.com"), (second, "a.example.com"))
+    with running(text, made, first, second, third):
+        found = [accepted_groups(port, name) for port, name in asked]
+        own = accepted_groups(third, "a.example.com")
 
     model = read(text)
-    said = [set(values(tls_of(model[f"server {name} 127.0.0.1:{port}"]).groups)) for name in names]
-    assert [{"X25519"}] * 2 == found == said
+    said = [set(values(tls_of(model[f"server {name} 127.0.0.1:{port}"]).groups)) for port, name in asked]
+    assert [{"X25519"}, {"X25519"}, {"secp384r1", "X448"}] == found == said
+    assert set(of_openssl(openssl_inside()) or ()) == own
+
+
+def test_keys_are_bound_to_their_handshake_unless_that_is_switched_off(made: Path) -> None:
+    options = ("", "ssl_conf_command Options -ExtendedMasterSecret;", "ssl_conf_command options PrioritizeChaCha;")
+    ports = tuple(free_ports(options).values())
+    text = whole(
+        *(
+            served(f"listen 127.0.0.1:{port} ssl; {SHOWN} server_name a.example.com; ssl_protocols TLSv1.2; {option}")
+            for port, option in zip(ports, options, strict=True)
+        )
+    )
+
+    with running(text, made, *ports):
+        found = [b"Extended master secret: yes" in shown_by_s_client(port) for port in ports]
+
+    model = read(text)
+    tls = [tls_of(model[f"server a.example.com 127.0.0.1:{port}"]) for port in ports]
+    assert [True, False, True] == found == [value(one.extended_master_secret) for one in tls]
+
+
+def shown_by_s_client(port: int) -> bytes:
+    """Return what OpenSSL's client tells of a session of TLS 1.2."""
+    command = ["openssl", "s_client", "-connect", f"127.0.0.1:{port}", "-tls1_2"]
+    return subprocess.run(command, input=b"", capture_output=True, check=False, timeout=HUNG).stdout
 
 
 OAKLEY = """-----BEGIN DH PARAMETERS-----

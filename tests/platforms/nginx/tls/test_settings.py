@@ -17,6 +17,7 @@ from support.nginx.reading import (
 )
 
 from linter.model.endpoint import ClientCertificate, Listener, Serves
+from linter.model.words import Renegotiation
 from linter.provenance.setting import Known, Unknown
 
 LISTS = st.sampled_from(["", "TLSv1", "TLSv1.2", "TLSv1.1 TLSv1.3", "TLSv1 TLSv1.1 TLSv1.2 TLSv1.3"])
@@ -184,6 +185,57 @@ def test_a_server_without_certificate_has_the_settings_of_the_default_server() -
 
 def test_groups_are_those_that_are_listed() -> None:
     assert ["X25519", "secp384r1"] == values(tls_of(listener(tls_server("ssl_ecdh_curve X25519:secp384r1;"))).groups)
+
+
+@pytest.mark.parametrize("word", ["Groups", "curves"])
+def test_commands_of_openssl_come_after_groups(word: str) -> None:
+    text = tls_server(f"ssl_ecdh_curve X25519; ssl_conf_command {word} P-384:x448;")
+
+    assert ["secp384r1", "X448"] == values(tls_of(listener(text)).groups)
+
+
+@pytest.mark.parametrize(
+    ("lines", "compresses", "binds"),
+    [
+        pytest.param("", False, True, id="nothing"),
+        pytest.param("ssl_conf_command Options Compression,-ExtendedMasterSecret;", True, False, id="both"),
+        pytest.param("ssl_conf_command options +compression,-extendedmastersecret;", True, False, id="other letters"),
+        pytest.param(
+            "ssl_conf_command Options Compression; ssl_conf_command Options -Compression;", False, True, id="the last"
+        ),
+        pytest.param("ssl_conf_command Options $options;", set(), set(), id="filled in"),
+        pytest.param("ssl_conf_command Options $a; ssl_conf_command Options Compression;", True, set(), id="partly"),
+    ],
+)
+def test_options_of_openssl(lines: str, compresses: object, binds: object) -> None:
+    found = tls_of(listener(tls_server(f"ssl_protocols TLSv1.2 TLSv1.3; {lines}")))
+
+    assert compresses == value(found.compression)
+    assert binds == value(found.extended_master_secret)
+    assert Renegotiation.NONE == value(found.renegotiation)
+
+
+def test_of_tls_1_3_alone_nobody_asks_whether_keys_are_bound() -> None:
+    assert tls_of(listener(tls_server("ssl_protocols TLSv1.3;"))).extended_master_secret is None
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("", Renegotiation.NONE),
+        ("proxy_ssl_conf_command Options UnsafeLegacyServerConnect;", Renegotiation.LEGACY),
+        ("proxy_ssl_conf_command Options UnsafeLegacyRenegotiation;", Renegotiation.LEGACY),
+    ],
+)
+def test_hops_that_take_servers_without_the_extension(line: str, expected: Renegotiation) -> None:
+    hop = upstream(tls_server(f"location / {{ proxy_pass https://a.example.com; {line} }}"))
+
+    assert expected == value(tls_of(hop).renegotiation)
+
+
+@pytest.mark.parametrize("line", ["ssl_conf_command Groups DEFAULT:-X25519;", "ssl_conf_command Groups $groups;"])
+def test_groups_that_are_a_part_of_others_are_unknown(line: str) -> None:
+    assert isinstance(tls_of(listener(tls_server(line))).groups, Unknown)
 
 
 def test_groups_are_those_of_the_default_server() -> None:

@@ -10,6 +10,7 @@ from linter.model.endpoint import ClientCertificate, Tls
 from linter.platforms.kubernetes.edge.gateway_api.attachment import targets_of
 from linter.platforms.kubernetes.edge.gateway_api.gateway_class import implementation_of, is_of_istio
 from linter.platforms.kubernetes.edge.gateway_api.logs import logged
+from linter.platforms.kubernetes.endings import groups_of
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, labels_of, text_setting
 from linter.provenance.budget import paid
 from linter.provenance.setting import Known, Many, Setting, Unknown
@@ -51,6 +52,7 @@ def ended(owner: Object, cluster: Cluster, listener: Map, at: Location) -> Tls:
             at=at,
             versions=_versions(policy),
             cipher_suites=_cipher_suites(policy),
+            groups=groups_of(policy.node.items_of("spec", "tls", "ecdhCurves"), "spec.tls.ecdhCurves"),
             client_certificate=_clients_by_policy(policy) or _clients(whole, listener, at),
             checks_revocation=_revoked(policy),
             logs=logged(whole, cluster, at),

@@ -157,6 +157,7 @@ def _tls(ingress: Ingress) -> Tls:
         required=None,
         versions=_snippet(ingress, "ssl_protocols") or config.versions_default(ingress),
         cipher_suites=_suites(ingress),
+        groups=_snippet(ingress, "ssl_ecdh_curve", "ssl_conf_command") or config.groups(ingress),
         client_certificate=_client_certificate(ingress),
     )
 

@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from linter.model.endpoint import Exposure, Hsts, Listener, Recorded, Role, Serves, Stapling, Subject, Tls
 from linter.model.expiry.watching import OF_VARIABLES, variables_in
 from linter.platforms.exposure import either
+from linter.platforms.kubernetes.edge.exchange import INGRESS_NGINX, own_groups
 from linter.platforms.kubernetes.edge.ingress.ingress import Ingress
 from linter.platforms.kubernetes.edge.service.service import exposure_of
+from linter.platforms.kubernetes.endings import groups_of
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, labels_of, text_setting
 from linter.platforms.platform import Options
 from linter.provenance.pattern import pattern
@@ -21,6 +25,7 @@ from linter.tls.versions import canonical
 DEFAULT = "ingress-nginx 1.0 and newer then decide so, unless the controller's ConfigMap says otherwise"
 
 _NAME = pattern(r"(?:\w+-)*(?:ingress-nginx|nginx-ingress)(?:-\w+)*|nginx-configuration|nginx-load-balancer-conf")
+_GROUPS = "ssl-ecdh-curve"
 _LOG_FORMAT, _LOG_OFF, _LEVEL = "log-format-upstream", "disable-access-log", "error-log-level"
 _KEYS = frozenset(
     """
@@ -61,6 +66,16 @@ def suites_default(ingress: Ingress) -> Many[CipherSuite] | None:
     if _written(ingress, "ssl-ciphers") is not None:
         return None
     return suites(Known(_SUITES, ingress.owner.at, "ssl-ciphers", default=DEFAULT))
+
+
+def groups(ingress: Ingress) -> Many[str] | None:
+    """Return the groups that the ConfigMap names for all hosts, or that OpenSSL has by itself in the controller."""
+    written = _written(ingress, _GROUPS)
+    if written is None or written.text == "auto":
+        at = ingress.owner.at if written is None else written.at
+        return own_groups(INGRESS_NGINX, ingress.owner, ingress.cluster, at, _GROUPS)
+    names = (replace(written, text=name) for name in written.text.split(":") if name)
+    return groups_of(names, _GROUPS)
 
 
 def hsts_default(ingress: Ingress) -> Setting[Hsts | None] | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from linter.model.endpoint import ClientCertificate, Serves, Subject, Tls
 from linter.model.hsts import sent_by
+from linter.platforms.kubernetes.edge.exchange import CONTOUR, own_groups
 from linter.platforms.kubernetes.edge.proxies.contour_logs import logged
 from linter.platforms.kubernetes.edge.proxies.contour_stats import counts_failures
 from linter.platforms.kubernetes.edge.proxies.proxy import Hop, Port, hosts_of
@@ -69,6 +70,7 @@ def _ended(owner: Object, cluster: Cluster, tls: Map) -> Setting[Tls | None]:
     ended = Tls(
         at,
         versions=Known(versions, place, _MINIMUM),
+        groups=own_groups(CONTOUR, owner, cluster, at, _TLS),
         client_certificate=_client(tls),
         checks_revocation=_revoked(tls),
         logs=logged(owner, cluster),

@@ -11,9 +11,10 @@ from msgspec.structs import replace
 
 from linter.model.endpoint import ClientCertificate, Hsts, Recorded, Serves, Subject, Tls
 from linter.model.hsts import sent_by
+from linter.platforms.kubernetes.edge.exchange import TRAEFIK, own_groups
 from linter.platforms.kubernetes.edge.proxies.proxy import Hop, Port, hosts_of, is_on
 from linter.platforms.kubernetes.edge.proxies.traefik_logs import logged
-from linter.platforms.kubernetes.endings import clear, client_mode, passed_through, suites_of, versions_of
+from linter.platforms.kubernetes.endings import clear, client_mode, groups_of, passed_through, suites_of, versions_of
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.platforms.platform import Options
 from linter.provenance.pattern import pattern
@@ -122,13 +123,25 @@ def _without_tls(owner: Object, cluster: Cluster, hosts: Many[str] | None, route
 
 
 def _ended(owner: Object, cluster: Cluster, tls: Map | None, at: Location) -> Known[Tls | None]:
-    return Known(settings(_option(owner, cluster, tls), at), at, "spec.tls")
+    return Known(settings(_option(owner, cluster, tls), owner, cluster, at), at, "spec.tls")
 
 
-def settings(option: Object | Unknown | None, at: Location) -> Tls:
+def settings(option: Object | Unknown | None, owner: Object, cluster: Cluster, at: Location) -> Tls:
     """Return TLS as a TLSOption has it; without one, as Traefik has it by itself."""
     if isinstance(option, Unknown):
         return Tls(at, versions=option)
+    return replace(_settings(option, at), groups=_groups(option, owner, cluster, at))
+
+
+def _groups(option: Object | None, owner: Object, cluster: Cluster, at: Location) -> Many[str] | None:
+    """Return the groups that a TLSOption names, or that the Traefik beside it has by itself."""
+    setting = "spec.curvePreferences"
+    named = () if option is None else option.node.items_of("spec", "curvePreferences")
+    place = at if option is None else option.at
+    return groups_of(named, setting) or own_groups(TRAEFIK, owner, cluster, place, setting)
+
+
+def _settings(option: Object | None, at: Location) -> Tls:
     spec = None if option is None else option.node.mapping("spec")
     if spec is None or option is None:
         versions = versions_of(None, None, at, "spec.minVersion", _DEFAULT)

@@ -162,6 +162,7 @@ def ended_by(settings: Map, owner: Object, cluster: Cluster) -> Setting[Tls | No
         at=settings.header(),
         versions=versions(settings, owner, cluster),
         cipher_suites=cipher_suites(settings, owner, cluster),
+        groups=_groups(settings, owner, cluster),
         client_certificate=word.map(lambda text: _CLIENTS[text]),
         logs=logs.logged(owner, cluster),
     )
@@ -201,6 +202,15 @@ def cipher_suites(settings: Map, owner: Object, cluster: Cluster) -> Many[Cipher
     if items or settings.text("mode") not in _TAKES_DEFAULTS:
         return tls_defaults.named(items, "tls.cipherSuites")
     return tls_defaults.cipher_suites(owner, cluster, Step(settings.header(), f"{owner.title} names none"))
+
+
+def _groups(settings: Map, owner: Object, cluster: Cluster) -> Many[str] | None:
+    """Return the groups that the mesh names for servers, which have no setting of their own; None where it does not."""
+    if (patched := _patched(owner, cluster, ("ecdh_curves",))) is not None:
+        return patched
+    if settings.text("mode") not in _TAKES_DEFAULTS:
+        return None
+    return tls_defaults.groups(owner, cluster, Step(settings.header(), f"{owner.title} takes those of the mesh"))
 
 
 def _patched(owner: Object, cluster: Cluster, fields: tuple[str, ...]) -> Unknown | None:

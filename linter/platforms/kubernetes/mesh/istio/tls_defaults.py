@@ -1,10 +1,11 @@
-"""What `tlsDefaults` of Istio's MeshConfig give to those who name no versions and no suites.  Knows no endpoint.
+"""What `tlsDefaults` of Istio's MeshConfig give to those who name no versions, suites or groups.  Knows no endpoint.
 
 Sources: istio.io, "Global Mesh Options"; how Istio 1.29 makes Envoy's listeners and clusters.  Checked 2026-11-23.
 """
 
 from collections.abc import Iterable
 
+from linter.platforms.kubernetes.endings import groups_of
 from linter.platforms.kubernetes.mesh.istio import mesh_config
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.provenance.setting import Known, Many, Step
@@ -13,6 +14,7 @@ from linter.tls import suites
 from linter.tls.suites import CipherSuite
 
 CIPHER_SUITES = "tlsDefaults.cipherSuites"
+GROUPS = "tlsDefaults.ecdhCurves"
 LEAST = "tlsDefaults.minProtocolVersion"
 
 
@@ -20,6 +22,11 @@ def cipher_suites(owner: Object, cluster: Cluster, taken: Step) -> Many[CipherSu
     """Return the suites for all but the mutual TLS of the mesh; None where none is named."""
     names = mesh_config.scalars(owner, cluster, "tlsDefaults", "cipherSuites")
     return named(names, CIPHER_SUITES, (taken,))
+
+
+def groups(owner: Object, cluster: Cluster, taken: Step) -> Many[str] | None:
+    """Return the groups for all but the mutual TLS of the mesh; None where none is named."""
+    return groups_of(mesh_config.scalars(owner, cluster, "tlsDefaults", "ecdhCurves"), GROUPS, (taken,))
 
 
 def least_version(owner: Object, cluster: Cluster) -> Scalar | None:

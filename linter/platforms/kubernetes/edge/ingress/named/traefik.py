@@ -29,7 +29,7 @@ def settings(ingress: Ingress, at: Location) -> Tls:
         option = traefik.default_option(ingress.owner, ingress.cluster)
     else:
         option = _object(ingress, ingress.owner, named, "TLSOption")
-    return traefik.settings(option, at)
+    return traefik.settings(option, ingress.owner, ingress.cluster, at)
 
 
 def redirect(ingress: Ingress) -> Setting[Serves] | None:

@@ -7,10 +7,10 @@ Nothing is run; of variables only defaults and the `.env` file beside count.
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from typing import Protocol
 
 from msgspec import Struct
 
-from linter.platforms.platform import Workspace
 from linter.provenance.budget import paid
 from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError, Location, Source
@@ -22,6 +22,13 @@ _VARIABLE = pattern(r"\$(?:\{(?P<braced>\w+)(?:(?P<sign>:?-)(?P<otherwise>[^}]*)
 # The folder that Compose is called in, which usually is that of its file.
 _HERE = pattern(r"^\$(?:\{PWD\}|PWD)/")
 _ASSIGNED = pattern(r"^[ \t]*(?:export[ \t]+)?(?P<name>\w+)[ \t]*=[ \t]*(?P<value>[^\n]*?)[ \t\r]*$", re.MULTILINE)
+
+
+class Files(Protocol):
+    """The files of the scanned root."""
+
+    def read(self, path: str) -> Source | None:
+        """Return a file by its path from the root; None when there is none that may be read."""
 
 
 class Service(Struct, frozen=True):
@@ -40,16 +47,16 @@ class Service(Struct, frozen=True):
     """Paths of the host, from the root, and in the container."""
 
 
-def services(source: Source, workspace: Workspace) -> Iterator[Service]:
+def services(source: Source, files: Files) -> Iterator[Service]:
     """Return the services of a Compose file; none of one that is not understood."""
-    from linter.syntax import yaml  # noqa: PLC0415  # only where a composition names nginx
+    from linter.syntax import yaml  # noqa: PLC0415  # only where a composition names what is looked for
 
     try:
         documents = list(yaml.parse_all(source))
     except InputError:
         return
     folder = posixpath.dirname(source.path)
-    variables = _environment(workspace.read(posixpath.join(folder, ".env")))
+    variables = _environment(files.read(posixpath.join(folder, ".env")))
     for document in documents:
         found = document.mapping("services") if isinstance(document, tree.Mapping) else None
         configs = document.mapping("configs") if isinstance(document, tree.Mapping) else None
