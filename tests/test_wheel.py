@@ -72,7 +72,7 @@ def test_the_profiles_that_the_build_made_ready_are_what_the_policies_say(instal
 from pathlib import Path
 from zipfile import ZipFile
 from linter.policy.catalog import as_written, built_in_catalog
-from linter.policy.validation import built_in
+from linter.policy import built_in
 ready, written = built_in_catalog().ready, as_written(str(built_in()))
 assert ready is not None and ready.profiles.keys() == written.profiles.keys()
 for profile in written.profiles:

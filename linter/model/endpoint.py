@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from linter.model import words
 from linter.model.expiry.life import Life
+from linter.model.expiry.revocation import RevocationList
 from linter.model.expiry.watching import Alert, Estate, Probe
 from linter.model.names import Destination, Name
 from linter.model.ourselves import OURSELVES, Change, Input, Suppression
@@ -209,19 +210,6 @@ class Certificate(Struct, frozen=True):
     around: Surroundings | None = None
     shown_by: tuple[str, ...] = ()
     """Addresses of listeners that show it, or of what has such listeners."""
-
-
-class RevocationList(Struct, frozen=True):
-    """A list of revoked certificates among the scanned files (RFC 5280, 5)."""
-
-    KIND: ClassVar[str] = "revocation-list"
-
-    at: Location
-    address: str
-    name: str
-    platform: str
-    expired: Setting[bool]
-    """Whether a newer one should have been there before the day of the run."""
 
 
 class PrivateKey(Struct, frozen=True):

@@ -11,11 +11,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from linter.files.shelf import Disk, Shelf
+from linter.policy import built_in
 from linter.policy.ready import Ready, kept
 from linter.policy.rule import Profile, Rule, RuleUse
 from linter.policy.schema import read_profile, read_rule, valid_profile, valid_rule
 from linter.policy.spelling import did_you_mean
-from linter.policy.validation import PolicyError, built_in, collected, load, together
+from linter.policy.validation import PolicyError, collected, load, together
 from linter.provenance.source import Location, Source
 from linter.syntax.node import Mapping as Map
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from linter.policy import built_in
 from linter.policy.rule import Scalar, Value
 from linter.policy.spelling import closest, did_you_mean
 from linter.provenance.source import InputError, Location, Source
@@ -73,13 +73,6 @@ def collected(reads: Iterable[Callable[[], T]]) -> tuple[T, ...]:
     if wrong is not None:
         raise wrong
     return tuple(results)
-
-
-def built_in() -> Path:
-    """Return the folder of the policies that come with the linter, in a wheel or in a checkout."""
-    package = Path(__file__).parent.parent
-    inside = package / "policies"
-    return inside if inside.is_dir() else package.parent / "policies"
 
 
 def load(source: Source) -> Map:

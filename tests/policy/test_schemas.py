@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft7Validator
 
-from linter.policy.validation import built_in, load, plain
+from linter.policy import built_in
+from linter.policy.validation import load, plain
 from linter.policy.vocabulary.schemas import schemas
 from linter.provenance.source import Source
 

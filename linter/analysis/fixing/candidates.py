@@ -13,7 +13,7 @@ from msgspec import Struct
 from linter.analysis.fixing.edits import Candidate, Edit
 from linter.analysis.fixing.insertion import inserted
 from linter.model.finding import Finding
-from linter.policy.validation import built_in
+from linter.policy import built_in
 from linter.provenance.pattern import pattern
 from linter.provenance.source import Location
 from linter.tls import suites

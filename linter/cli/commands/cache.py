@@ -17,8 +17,8 @@ from linter.cli.arguments import Arguments
 from linter.cli.place import Place, locate
 from linter.cli.usage import UsageError
 from linter.files.store import Store
+from linter.policy import built_in
 from linter.policy.ready.profiles import NAME as READY
-from linter.policy.validation import built_in
 
 VARIABLE = "TLSLINT_CACHE_DIR"
 

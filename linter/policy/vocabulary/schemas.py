@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from linter.model.endpoint import KINDS
-from linter.policy.validation import built_in
+from linter.policy import built_in
 from linter.policy.vocabulary.slots import Slot, fields
 from linter.tls.suites import CipherSuite
 

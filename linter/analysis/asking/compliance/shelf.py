@@ -7,9 +7,10 @@ from msgspec.structs import replace
 from linter.analysis.asking.compliance.reading import read_standard
 from linter.analysis.asking.compliance.standard import Standard
 from linter.files.shelf import Disk, Shelf
+from linter.policy import built_in
 from linter.policy.catalog import Catalog, policy_files
 from linter.policy.rule import Profile, RuleUse
-from linter.policy.validation import PolicyError, built_in, load, validate
+from linter.policy.validation import PolicyError, load, validate
 from linter.provenance.source import Source
 from linter.syntax.node import Mapping as Map
 

@@ -19,11 +19,12 @@ from linter.cli.place import Place, locate
 from linter.cli.usage import UsageError
 from linter.files.reading import bytes_of, decode
 from linter.files.shelf import Disk
+from linter.policy import built_in
 from linter.policy.catalog import ENDINGS, Catalog, Policy, with_policies
 from linter.policy.config.config import Config
 from linter.policy.rule import Profile, Rule
 from linter.policy.schema import valid_profile, valid_rule
-from linter.policy.validation import PolicyError, built_in, load
+from linter.policy.validation import PolicyError, load
 from linter.provenance.source import InputError, Source
 from linter.syntax.node import Mapping as Map
 
