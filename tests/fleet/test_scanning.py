@@ -7,6 +7,7 @@ import pytest
 from support.command import BROKEN
 from support.fleets import DAY, Direct, Fleet, server, terms
 
+from linter.cli.commands.fleet.progress import sentence
 from linter.fleet.engine.scanning import Progress, scan
 from linter.fleet.roster.listed import Listed
 from linter.fleet.store import runs
@@ -213,3 +214,18 @@ def test_two_that_begin_at_once_make_one_store(fleet: Fleet) -> None:
     fleet.tlslint.lay({"tlslint-fleet/tlslint-fleet.json.17.part": "{"})
 
     assert 0 == fleet.scan()
+
+
+def test_progress_says_the_rate_and_what_is_left() -> None:
+    assert "looked at 3 of 2,000" == sentence(Progress(3, 2_000, 0, 0, 1.0, is_reading=False))
+    assert "read 40 of 2,000, 4.0/s, 15 min left" == sentence(Progress(40, 2_000, 100, 9_100, 10.0, is_reading=True))
+    assert "read 1 of 2, 0.5/s, 2 s left" == sentence(Progress(1, 2, 5, 10, 2.0, is_reading=True))
+    assert "read 0 of 2, 0.0/s" == sentence(Progress(0, 2, 0, 10, 0.0, is_reading=True))
+
+
+def test_labels_can_be_asked_for(fleet: Fleet) -> None:
+    fleet.lay(shop=OLD)
+    fleet.tlslint.lay({"list": "fleet/shop team=web tier=1\n"})
+    fleet.scan("list")
+
+    assert [["web", "1"]] == fleet.asked("SELECT team, labels['tier'] FROM repositories")
