@@ -11,12 +11,18 @@ REPORT_FORMATS = ("csv", "cyclonedx-1.6", "cyclonedx-1.7", "html", "json", "mark
 """The names of `linter.fleet.formats.FORMATS`; a test compares them."""
 FLOW_FORMATS = ("dot", "html", "json", "markdown", "mermaid", "svg", "text")
 QUERY_FORMATS = ("csv", "json", "markdown", "text")
-EXIT_CODES = """\
+SCAN_EXIT_CODES = """\
 exit codes:
   0  every repository was read
-  1  (report) a finding at or above --fail-on
   2  the command line, the list, the store, the engine, the configuration or a policy is wrong
   3  a repository, or a file in one, could not be read
+  4  a fault of tlslint itself
+"""
+REPORT_EXIT_CODES = """\
+exit codes:
+  0  the report is written
+  1  there is a finding at or above --fail-on
+  2  the command line or the store is wrong
   4  a fault of tlslint itself
 """
 _SECONDS = 600
@@ -27,7 +33,7 @@ _MOST = 999_999
 def _scan(parser: argparse.ArgumentParser) -> None:
     """Add what is read, by whom, and by which word."""
     parser.usage = "tlslint fleet scan [OPTION ...] LIST"
-    parser.epilog = EXIT_CODES
+    parser.epilog = SCAN_EXIT_CODES
     parser.add_argument(
         "roster",
         metavar="LIST",
@@ -94,15 +100,19 @@ def _engine(group: options.Group) -> None:
 def _report(parser: argparse.ArgumentParser) -> None:
     """Add about which runs, and how it is shown."""
     parser.usage = "tlslint fleet report [OPTION ...]"
-    parser.epilog = EXIT_CODES
+    parser.epilog = REPORT_EXIT_CODES
     _store(parser)
     _run(parser)
     parser.add_argument("--against", metavar="RUN", help="the run that it is compared with (default: the one before)")
     shown = parser.add_argument_group("output")
     reports.format_option(shown, "the report", REPORT_FORMATS)
-    shown.add_argument("--color", choices=("auto", "always", "never"), help="colour the text (default: auto)")
     shown.add_argument("--today", metavar="DATE", type=options.day, help="count what expires from this day on")
-    options.fail_on(parser.add_argument_group("outcome"))
+    parser.add_argument_group("outcome").add_argument(
+        "--fail-on",
+        metavar="SEVERITY",
+        choices=options.SEVERITIES,
+        help=f"exit with 1 where there is a finding from here on: {', '.join(options.SEVERITIES)} (default: never)",
+    )
 
 
 def _flows(parser: argparse.ArgumentParser) -> None:

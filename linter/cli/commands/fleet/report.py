@@ -29,7 +29,7 @@ def report(arguments: Arguments) -> int:
     store = Folder(os.path.join(place.cwd, arguments.store))
     today = arguments.today or datetime.now(UTC).astimezone().date()
     found = answers(store, arguments.run, arguments.against, today)
-    shown = Presentation(colour=terminal.colour(arguments.color), width=terminal.width())
+    shown = Presentation(width=terminal.width())
     for document in documents:
         if document.format in FORMATS:
             outputs.put(document, FORMATS[document.format](found, shown), place)
