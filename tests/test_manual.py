@@ -1,9 +1,11 @@
 """Every example of the manual does what the manual says."""
 
+import argparse
 import io
 import re
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from support.links import dead_links, missing_from_navigation
 from support.manual import Called, Laid, Typed, steps, typed, unlike
 from support.repositories import git, needs_git
 
-from linter.cli.arguments import COMMANDS
+from linter.cli.arguments import COMMANDS, parser
 
 PAGES = sorted(page for page in (ROOT / "docs").rglob("*.md") if "```console" in page.read_text(encoding="utf-8"))
 MANUAL = (
@@ -89,6 +91,23 @@ def shop() -> dict[str, str]:
     files = {new: (root / old).read_text(encoding="utf-8") for old, new in moved.items()}
     plan = '{"format_version": "1.2", "configuration": {"root_module": {}}}'
     return {**files, "plan.json": plan, "docs/index.md": "# The shop\n"}
+
+
+def test_every_option_that_a_page_names_is_one() -> None:
+    known = set(_options(parser()))
+    written = re.compile(r"`(?:tlslint [^`]*)?(--[a-z][a-z-]+)")
+
+    named = {(page.name, option) for page in MANUAL for option in written.findall(page.read_text("utf-8"))}
+
+    assert named
+    assert [] == [(page, option) for page, option in sorted(named) if option not in known]
+
+
+def _options(known: argparse.ArgumentParser) -> Iterator[str]:
+    for one in known._actions:  # noqa: SLF001  # argparse has no other list of them
+        yield from one.option_strings
+        for inner in one.choices.values() if isinstance(one.choices, dict) else ():
+            yield from _options(inner)
 
 
 def test_what_a_page_says_to_install_is_there() -> None:
