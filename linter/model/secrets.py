@@ -113,7 +113,7 @@ _BASE64 = pattern(r"[A-Za-z0-9+/]{16,20000}={0,2}")
 _WORDS = tuple({word: None for rule in _RULES for word in rule.words})
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32_768)  # all standards say some ten thousand sentences of a large tree, many of them twice
 def blackened(text: str) -> str:
     """Return a text whose secrets are hidden, at their length."""
     text = text[:_MAX_TEXT]

@@ -7,7 +7,7 @@ from collections import ChainMap
 from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cache, partial
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from linter.files.shelf import Disk, Shelf
@@ -41,6 +41,8 @@ class Catalog(Struct, frozen=True):
     """Rules of the built-in profiles that need not be read."""
     own: frozenset[str] = frozenset()
     """The rules of a user's folders, which judge with every profile that does not leave them out."""
+    _read: dict[tuple[str, str], Rule] = field(default_factory=dict)
+    """Rules as they have been used; standards use many alike, and no file may take the id of another's rule."""
 
     def rule(self, rule_id: str) -> Rule:
         """Return a rule with its own severity and parameters; raise KeyError where there is none."""
@@ -70,8 +72,11 @@ class Catalog(Struct, frozen=True):
 
     def used(self, use: RuleUse) -> Rule:
         """Return a rule as it is used; raise PolicyError for a rule or a parameter that does not exist."""
-        self._known_rule(use.rule, use.at)
-        return _used(self.rules[use.rule], use)
+        key = use.rule, repr((None if use.severity is None else sorted(use.severity.items()), *use.parameters.items()))
+        if key not in self._read:
+            self._known_rule(use.rule, use.at)
+            self._read[key] = _used(self.rules[use.rule], use)
+        return self._read[key]
 
     def uses(self, profile_id: str) -> Mapping[str, RuleUse]:
         """Return the rules of a profile, each with what the profile changes of it.  Raises PolicyError as `resolve`."""

@@ -1,6 +1,5 @@
 """Findings and errors without the secrets that are in what they quote.  Knows no format."""
 
-from collections.abc import Iterable
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -37,5 +36,5 @@ def told(error: _Error) -> _Error:
     return error
 
 
-def _steps(steps: Iterable[Step]) -> tuple[Step, ...]:
-    return tuple(replace(step, note=blackened(step.note)) for step in steps)
+def _steps(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    return steps and tuple(replace(step, note=blackened(step.note)) for step in steps)

@@ -7,6 +7,7 @@ every rule at most once.
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -29,6 +30,8 @@ from linter.provenance.setting import Known
 
 _ALWAYS = ("unreadable-input",)
 """Rules that judge whatever a standard asks for."""
+_ALL = Scope()
+_Order: TypeAlias = tuple[str, int, int, str, str]
 
 
 _Layered: TypeAlias = tuple[list[tuple[Rule, ...]], Mapping[tuple[str, str], int]]
@@ -37,8 +40,9 @@ _Layered: TypeAlias = tuple[list[tuple[Rule, ...]], Mapping[tuple[str, str], int
 class _Layer(Struct, frozen=True):
     """What the files say of some rules, each of which is there once."""
 
-    findings: Mapping[str, tuple[tuple[str, Finding], ...]]
-    """By rule, as they may be shown, each with the address that it is about; what people accept is marked."""
+    findings: Mapping[str, tuple[tuple[_Order, str, Finding], ...]]
+    """By rule, as they may be shown, each with where it stands among others and the address that it is about; what
+    people accept is marked."""
     kept: Mapping[str, tuple[Subject, ...]]
 
 
@@ -55,6 +59,8 @@ class _Concerned(Struct, frozen=True):
 
     def by(self, scope: Scope, address: str) -> bool | None:
         """Say whether a requirement is about what has an address; None where the files do not tell."""
+        if scope == _ALL:
+            return True
         found = {self._is_in(scope, one) for one in self.subjects.get(address, ())}
         if found == {False}:
             return False
@@ -167,10 +173,11 @@ def _layered(standards: Sequence[Standard], catalog: Catalog) -> _Layered:
 
 
 def _layer(findings: Sequence[Finding], here: Judged, request: Request) -> _Layer:
-    by_rule: dict[str, list[tuple[str, Finding]]] = defaultdict(list)
+    by_rule: dict[str, list[tuple[_Order, str, Finding]]] = defaultdict(list)
     for finding in findings:
         if request.reports(finding.at.source.path):
-            by_rule[finding.rule].append((finding.subject, shown(finding)))
+            hidden = shown(finding)
+            by_rule[finding.rule].append((hidden.order, finding.subject, hidden))
     kept: dict[str, list[Subject]] = defaultdict(list)
     for rule, subject in here.kept:
         if request.reports(subject.at.source.path):
@@ -203,11 +210,12 @@ def _answer(
     if not uses:
         return Answer(requirement, Status.NOT_SHOWN, is_due)
     found = [
-        (finding, concerned.by(requirement.scope, address))
+        (order, finding, is_in)
         for use, layer in uses
-        for address, finding in layer.findings.get(use.rule, ())
+        for order, address, finding in layer.findings.get(use.rule, ())
+        if (is_in := concerned.by(requirement.scope, address)) is not False
     ]
-    about = sorted((pair for pair in found if pair[1] is not False), key=lambda pair: pair[0].order)
+    about = [(finding, is_in) for _, finding, is_in in sorted(found, key=itemgetter(0))]
     # Whether the requirement is about an endpoint at all may be what is open of it.
     failing = tuple(one for one, is_in in about if is_in and one.kind is Kind.FAIL and one.suppressed is None)
     # What is open and accepted has been decided by a person, and not by the files.
