@@ -2,6 +2,8 @@
 
     python tests/fuzz.py [--minutes N] [--platform NAME|all] [--engine atheris|tracing]
 
+Minutes are those of the processor: on a machine that others use, it takes longer to look at as much.
+
 A fault is an exception, a defect that is told, more than some seconds of work, or input that is cut off in silence.
 Each is written to `fuzz-faults/`, as small as it could be made, as a project that `tests/test_fuzz.py` takes as a
 regression once it lies in `tests/support/fuzzing/faults/`.  Atheris is used where it is installed (`pip install

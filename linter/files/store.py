@@ -11,9 +11,10 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
-from hashlib import blake2b
 
 from msgspec import Struct
+
+from linter.files.digest import blake2b
 
 _FORMAT = b"tlslint 1\n"
 _SIZE = 32

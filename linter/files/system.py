@@ -12,9 +12,10 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from hashlib import blake2b
 from types import MappingProxyType
 from typing import TypeAlias
+
+from linter.files.digest import blake2b
 
 Asked: TypeAlias = tuple[str, str, int]
 """What is asked, of which path, and how much of it is read."""

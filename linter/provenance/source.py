@@ -1,9 +1,13 @@
 """Text that was read, places in it, and the error of bad input.  Knows no format."""
 
+import re
 from bisect import bisect_right
+from collections.abc import MutableSequence
 from typing import Self
 
 from msgspec import Struct, field
+
+_WRITTEN = re.compile(r"\S")
 
 
 class Region(Struct, frozen=True, order=True):
@@ -20,7 +24,7 @@ class Source(Struct, frozen=True, eq=False):
 
     path: str
     text: str
-    _line_starts: list[int] = field(default_factory=list)
+    _line_starts: MutableSequence[int] = field(default_factory=list)
     made: dict[object, object] = field(default_factory=dict)
     """What parsers made of its parts and will be asked for again."""
 
@@ -41,7 +45,7 @@ class Source(Struct, frozen=True, eq=False):
         """The place of the text as a whole, which reporters show as its first line."""
         return Location(self, 0, len(self.text))
 
-    def line_starts(self) -> list[int]:
+    def line_starts(self) -> MutableSequence[int]:
         """Return the offset at which each line begins."""
         if not self._line_starts:
             self._line_starts.append(0)
@@ -96,6 +100,8 @@ class Location(Struct, frozen=True):
     @property
     def inside(self) -> "Location":
         """The place; for one on a line behind all that is written, where nothing can be shown, the last character."""
+        if _WRITTEN.search(self.source.text, self.start) is not None:
+            return self  # as nearly everywhere: the whole text is not looked at for the sake of each error
         last = len(self.source.text.rstrip())
         behind = last and "\n" in self.source.text[last : self.start]
         return Location(self.source, last - 1, last) if behind else self

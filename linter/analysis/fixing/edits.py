@@ -39,7 +39,9 @@ def _meet(one: Edit, other: Edit) -> bool:
 
 def applied(source: Source, edits: Iterable[Edit]) -> Source:
     """Return a source with edits of it that do not overlap."""
-    text = source.text
-    for edit in sorted(edits, reverse=True):
-        text = text[: edit.start] + edit.text + text[edit.end :]
-    return Source(source.path, text)
+    parts: list[str] = []
+    here = 0
+    for edit in sorted(edits):
+        parts += source.text[here : edit.start], edit.text
+        here = edit.end
+    return Source(source.path, "".join([*parts, source.text[here:]]))

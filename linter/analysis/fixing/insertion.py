@@ -1,5 +1,7 @@
 """A setting written into a block that does not have it, as its neighbours are written."""
 
+import re
+
 from linter.analysis.fixing.edits import Edit
 from linter.model.finding import Finding
 from linter.provenance.pattern import pattern
@@ -33,18 +35,18 @@ def inserted(finding: Finding, name: str, value: str) -> Edit | None:
             and text[below.end() : below.end() + 1] not in "\r\n"
         ):
             indent = below[0]
-        written = _written(finding.platform, name, value, text[end.end() :])
+        neighbour = _ATTRIBUTE.match(text, end.end())
+        written = _written(finding.platform, name, value, neighbour)
         return Edit(source.path, end.end(), end.end(), f"{indent}{written}{newline}")
-    written = _written(finding.platform, name, value, "")
+    written = _written(finding.platform, name, value, None)
     if (empty := _EMPTY.match(text, here)) is not None:
         return Edit(source.path, here, empty.end(), f"{newline}{indent}{written}{newline}{outer[0] if outer else ''}}}")
     return Edit(source.path, here, here, f" {written}") if finding.platform == "nginx" else None
 
 
-def _written(platform: str, name: str, value: str, after: str) -> str:
-    """Write a setting in the language of a platform, aligned with the attributes that follow it."""
+def _written(platform: str, name: str, value: str, neighbour: re.Match[str] | None) -> str:
+    """Write a setting in the language of a platform, aligned with the attribute that follows it."""
     if platform == "nginx":
         return f"{name} {value};"
-    neighbour = _ATTRIBUTE.match(after)
     width = len(neighbour[2]) + len(neighbour[3]) if neighbour else 0
     return f"{name:<{max(width, len(name) + 1)}}= {value}"

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import Enum
-from hashlib import blake2b
 
 from msgspec import Struct
 
 from linter.analysis.run import Request
+from linter.files.digest import blake2b
 from linter.provenance.source import Source
 
 _SIZE = 20

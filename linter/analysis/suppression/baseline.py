@@ -9,7 +9,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from hashlib import sha256
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -131,18 +130,20 @@ def matched(findings: Iterable[Finding], entries: Sequence[Entry], today: date, 
             open_entries[entry.key, entry.path].append(entry)
     everything = list(findings)
     taken: dict[int, Entry] = {}
-    wanted = [n for n, one in enumerate(everything) if may_have(one) and one.rule not in refused]
-    for number in wanted:
+    # What a finding is known by takes as long as to judge it, which most runs, without a baseline, have no use for.
+    looked_for = enumerate(everything) if open_entries else ()
+    keys = {n: _key(one) for n, one in looked_for if may_have(one) and one.rule not in refused}
+    for number, key in keys.items():
         finding = everything[number]
-        _take(number, finding, open_entries.get((_key(finding), finding.at.source.path), []), taken)
+        _take(number, finding, open_entries.get((key, finding.at.source.path), []), taken)
     moved: dict[Key, list[Entry]] = defaultdict(list)
-    for (key, _), left in open_entries.items():
-        moved[key] += left
+    for (of, _), left in open_entries.items():
+        moved[of] += left
     for left in moved.values():
         left.sort(key=_weight)
-    for number in wanted:
+    for number, key in keys.items():
         if number not in taken:
-            _take(number, everything[number], moved.get(_key(everything[number]), []), taken)
+            _take(number, everything[number], moved.get(key, []), taken)
     used = {id(entry) for entry in taken.values()}
     return Matched(
         findings=tuple(_marked(one, taken.get(number)) for number, one in enumerate(everything)),
@@ -179,6 +180,8 @@ def _key(finding: Finding) -> Key:
     subject = finding.subject.replace(path, "").lstrip(":! ")
     subject = finding.known_as or (subject.removeprefix(f"{folder}/") if folder else subject)
     value = blackened(finding.at.header.text) if finding.at.source.text else ""
+    from hashlib import sha256  # noqa: PLC0415  # it loads all of OpenSSL, and few runs have a baseline
+
     digest = sha256(value.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     return finding.rule, blackened(subject), finding.setting, digest
 

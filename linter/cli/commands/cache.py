@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from hashlib import blake2b
 
 import msgspec
 
@@ -16,6 +15,7 @@ from linter.cli import terminal
 from linter.cli.arguments import Arguments
 from linter.cli.place import Place, locate
 from linter.cli.usage import UsageError
+from linter.files.digest import blake2b
 from linter.files.store import Store
 from linter.policy import built_in
 from linter.policy.ready.profiles import NAME as READY

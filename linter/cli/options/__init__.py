@@ -135,7 +135,7 @@ def budget(group: Group) -> None:
         metavar="UNITS",
         type=_units,
         default=BUDGET,
-        help="do this much work at most, by default some 20 seconds, and exit with 3 where that is too little "
+        help="do this much work at most, by default some ten seconds, and exit with 3 where that is too little "
         f"(default: {BUDGET:,})",
     )
 

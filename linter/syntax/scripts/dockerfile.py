@@ -105,9 +105,10 @@ def _written(source: Source) -> Iterator[tuple[str, Location]]:
 
 def _words(instruction: re.Match[str]) -> list[str]:
     text = instruction["words"].replace("\\\n", " ")
-    while flag := _FLAG.match(text):
-        text = text[flag.end() :]
-    return _WORD.findall(text)
+    here = 0
+    while flag := _FLAG.match(text, here):
+        here = flag.end()
+    return _WORD.findall(text, here)
 
 
 def _filled(text: str, variables: dict[str, str]) -> str:

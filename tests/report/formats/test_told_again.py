@@ -7,9 +7,10 @@ import pytest
 from support.command import OLD, Command
 from support.sample import ALL, everything, rendered, report
 
+from linter.provenance.source import Source
 from linter.report import FORMATS, Presentation
 from linter.report.formats.json.reading import NoReportError, read
-from linter.report.formats.json.sources import Sources
+from linter.report.formats.json.sources import Sources, TooLargeError
 from linter.report.formats.json.told import Line, Place, Position
 
 SHOWN = Presentation(show_open=True, show_suppressed=True)
@@ -111,3 +112,20 @@ def test_parts_of_a_line_are_put_together() -> None:
     at = Sources([Line("a", 2, 3, "cd"), Line("a", 2, 1, "ab")], [place]).place(place)
 
     assert ("cd", "abcd") == (at.text, at.source.line(2))
+
+
+def test_lines_begin_where_the_text_has_them() -> None:
+    places = [Place("a", Position(line, column), Position(line, column)) for line, column in ((3, 4), (1, 1), (9, 2))]
+
+    source = Sources([Line("a", 3, 2, "\u00e9 = 1"), Line("a", 9, 1, "")], places).place(places[0]).source
+
+    assert "\n\n\0\u00e9 = 1\n\n\n\n\n\n\0\n\N{REPLACEMENT CHARACTER}" == source.text
+    assert Source("a", source.text).line_starts() == list(source.line_starts())
+
+
+def test_lines_that_are_told_again_and_again_are_beyond_measure_too() -> None:
+    place = Place("a", Position(1, 1), Position(1, 1))
+
+    with pytest.raises(TooLargeError):
+        Sources([Line("a", 1, 1, "x" * 20_000_001)], [place])
+    assert Sources([Line("a", 2, 1_000_000, "x")] * 100, [place]).place(place).source.text

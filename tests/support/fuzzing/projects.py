@@ -10,7 +10,7 @@ from support.mutation import ROOT, Seeds, mutated, words
 
 Project: TypeAlias = Mapping[str, str]
 
-PLATFORMS = ("compose", "envoy", "kubernetes", "nginx", "terraform")
+PLATFORMS = ("compose", "envoy", "kubernetes", "nginx", "prometheus", "terraform")
 _MOST_FILES = 30
 _MOST_CHARACTERS = 60_000
 

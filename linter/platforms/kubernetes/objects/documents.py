@@ -25,6 +25,8 @@ _KIND = pattern(
 # What stands at the margin and may be the key `kind`, or hide it, though it is not spelled so.
 _ODD = pattern(r"""^\ufeff?(?:[{\[?!&*<]|"[^"\n]*\\|["']?kind["']?[ \t]*:)""", re.MULTILINE)
 _BEGINNING = pattern(r"(?:---[ \t]*(?:#[^\n]*)?\r?\n)?\ufeff?(?:[ \t]*(?:[#%][^\n]*)?\r?\n)*\ufeff?")
+_INDENT = pattern(r"[ \t]*")
+_SPACE = pattern(r"\s*")
 _SPOKEN_OF = pattern(r"kind|\\[xuU]")
 _TEMPLATE = pattern(r"\{\{|\{%|<%")
 # The kinds of a document that cannot be parsed, in any of its forms.
@@ -98,7 +100,7 @@ def _documents(source: Source) -> Iterator[Location]:
     for document in yaml.documents(source):
         beginning = _BEGINNING.match(document.text)
         start = document.start + (0 if beginning is None else beginning.end())
-        start += len(source.text[start : document.end]) - len(source.text[start : document.end].lstrip(" \t"))
+        start = _behind(_INDENT, source, start, document.end)
         if source.text.startswith("{", start) and re.search(r"\}\s*\{", document.text):
             yield from _values(source, start, document.end) or [document]
         else:
@@ -114,8 +116,14 @@ def _values(source: Source, start: int, end: int) -> list[Location]:
         except (ValueError, RecursionError):
             return []
         found.append(source.at(start, stop))
-        start = stop + len(source.text[stop:end]) - len(source.text[stop:end].lstrip())
+        start = _behind(_SPACE, source, stop, end)
     return found
+
+
+def _behind(space: re.Pattern[str], source: Source, start: int, end: int) -> int:
+    """Return where something begins behind white space, without a copy of all that follows."""
+    found = space.match(source.text, start, end)
+    return start if found is None else found.end()
 
 
 def may_matter(document: Location, kinds: frozenset[str]) -> bool:
@@ -129,8 +137,7 @@ def _told(document: Location, kinds: frozenset[str]) -> bool | None:
     if _SPOKEN_OF.search(text, start, end) is None:
         return False
     beginning = _BEGINNING.match(text, start, end)
-    first = text[start if beginning is None else beginning.end() :][:1]
-    if first in (" ", "\t", "{", "[", "-"):
+    if text.startswith((" ", "\t", "{", "[", "-"), start if beginning is None else beginning.end(), end):
         return None
     found = [one["kind"] for one in _KIND.finditer(text, start, end)]
     if found:

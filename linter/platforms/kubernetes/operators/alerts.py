@@ -11,8 +11,6 @@ from linter.model.expiry.watching import Probe
 from linter.platforms.kubernetes.control_plane import hops
 from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.platforms.platform import Options
-from linter.platforms.prometheus.alerts import Owner, alerts_of
-from linter.platforms.prometheus.probes import asked
 from linter.provenance.setting import Many, Unknown
 
 KINDS = (("monitoring.coreos.com", "PrometheusRule"), ("operator.victoriametrics.com", "VMRule"))
@@ -21,6 +19,8 @@ KINDS = (("monitoring.coreos.com", "PrometheusRule"), ("operator.victoriametrics
 
 def rules(owner: Object, _cluster: Cluster, _options: Options) -> Iterator[Subject]:
     """Yield the alerts of an object that look at the expiry of certificates."""
+    from linter.platforms.prometheus.alerts import Owner, alerts_of  # noqa: PLC0415  # few clusters have rules
+
     if not owner.partial or owner.untold:
         yield from alerts_of(owner.node.mappings_of("spec", "groups"), Owner(owner.address, "kubernetes"))
 
@@ -35,5 +35,7 @@ def probe(owner: Object, cluster: Cluster, options: Options) -> Iterator[Subject
         because = "which Ingresses it asks is found while Prometheus runs"
         told: Many[str] = Unknown(because, owner.at, "spec.targets")
     else:
+        from linter.platforms.prometheus.probes import asked  # noqa: PLC0415  # as above
+
         told = asked(static.items_of("static"), static.header())
     yield Probe(owner.at, f"{owner.address} asking", owner.title, "kubernetes", told)

@@ -1,6 +1,7 @@
 """Files put together of what a JSON report says of them: its lines, and a filling wherever a place needs some."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
 
 from linter.provenance.source import Location, Source
 from linter.report.formats.json import told
@@ -8,8 +9,8 @@ from linter.report.terminal.excerpt import UNKNOWN
 
 _CUT = "\N{REPLACEMENT CHARACTER}"
 """What a text ends with that is not all of its file."""
-_MOST = 50_000_000
-"""Characters of all files together."""
+_MOST = 20_000_000
+"""Characters of all files together, and of the lines that are told of them."""
 
 
 class TooLargeError(Exception):
@@ -26,14 +27,15 @@ class Sources:
             for one in (place.start, place.end):
                 columns = needed.setdefault(place.path, {})
                 columns[one.line] = max(columns.get(one.line, 0), one.column)
-        known: dict[str, dict[int, str]] = {}
+        known: dict[str, dict[int, list[told.Line]]] = {}
         for line in lines:
-            texts = known.setdefault(line.path, {})
-            texts[line.line] = _over(texts.get(line.line, ""), line)
-        size = sum(max(columns) + sum(columns.values()) for columns in needed.values())
-        if size > _MOST:
+            columns = needed.get(line.path, {})
+            if line.line in columns:
+                columns[line.line] = max(columns[line.line], line.column + len(line.text))
+                known.setdefault(line.path, {}).setdefault(line.line, []).append(line)
+        if sum(max(columns) + sum(columns.values()) for columns in needed.values()) > _MOST:
             raise TooLargeError
-        self._sources = {path: Source(path, _text(columns, known.get(path, {}))) for path, columns in needed.items()}
+        self._sources = {path: _source(path, columns, known.get(path, {})) for path, columns in needed.items()}
 
     def place(self, at: told.Place) -> Location:
         """Return a place in its file."""
@@ -43,21 +45,25 @@ class Sources:
         return source.at(start, max(start, end))
 
 
-def _over(text: str, line: told.Line) -> str:
-    """Write a part of a line over what is known of it."""
-    begin = line.column - 1
-    written = line.text.replace("\n", " ")
-    return f"{text[:begin].ljust(begin, UNKNOWN)}{written}{text[begin + len(written) :]}"
-
-
-def _text(columns: Mapping[int, int], known: Mapping[int, str]) -> str:
-    return "".join(_lines(columns, known))
-
-
-def _lines(columns: Mapping[int, int], known: Mapping[int, str]) -> Iterator[str]:
-    above = 0
+def _source(path: str, columns: Mapping[int, int], known: Mapping[int, Sequence[told.Line]]) -> Source:
+    """Put a file together; where lines of it begin is told at once, for nobody to search millions of empty ones."""
+    parts: list[str] = []
+    starts = array("q")
+    here = above = 0
     for number in sorted(columns):
-        yield "\n" * (number - 1 - above)
-        yield f"{known.get(number, '').ljust(columns[number] - 1, UNKNOWN)}\n"
+        starts.extend(range(here, here + number - above))
+        text = _line(columns[number] - 1, known.get(number, ()))
+        parts += "\n" * (number - 1 - above), text, "\n"
+        here += number - above + len(text)
         above = number
-    yield _CUT
+    starts.append(here)
+    return Source(path, "".join([*parts, _CUT]), starts)
+
+
+def _line(length: int, known: Iterable[told.Line]) -> str:
+    """Write what is known of a line over what is not, of which the line is as long as a place needs."""
+    written = [UNKNOWN] * length
+    for line in known:
+        begin = line.column - 1
+        written[begin : begin + len(line.text)] = line.text.replace("\n", " ")
+    return "".join(written)
