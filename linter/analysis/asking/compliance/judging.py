@@ -109,14 +109,14 @@ def answered(
 
 
 def _answered(
-    first: Request, standards: Sequence[Standard], layered: _Layered, found: Sequence[Found], judgement: Judged
+    request: Request, standards: Sequence[Standard], layered: _Layered, found: Sequence[Found], judgement: Judged
 ) -> Compliance:
-    request, (layers, place_of) = first, layered
+    layers, place_of = layered
     sources = sources_of(found)
     judged: list[_Layer] = []
     about: list[Considered] = []
     for rules in layers:
-        here = judgement if rules == first.judging.rules else by_rules(judgement.seen, rules)
+        here = judgement if rules == request.judging.rules else by_rules(judgement.seen, rules)
         judging = replace(request.judging, rules=rules)
         about.append(considered(here, sources, judging, whole=False))
         judged.append(_layer(about[-1].findings, here, request))
@@ -139,7 +139,7 @@ def _answered(
         tuple(one for one in judgement.subjects if request.reports(one.at.source.path)),
         concerned.classes,
         today,
-        overview(first, found, judgement, about[0]),
+        overview(request, found, judgement, about[0]),
     )
 
 
