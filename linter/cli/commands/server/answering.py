@@ -1,6 +1,7 @@
 """The protocol: what an editor asks and is told.  https://microsoft.github.io/language-server-protocol, 3.17."""
 
 import asyncio
+import gc
 import re
 import time
 from functools import partial
@@ -79,6 +80,8 @@ class _Answers:
         self._desk.put(_path(uri), self._server.workspace.get_text_document(uri).source)
         self._publish(_path(uri))
         self._took.pop(_path(uri), None)  # the first time is that of imports, and of all files around it
+        # What was read stays, and Python need not look through it for cycles again and again.
+        gc.freeze()
 
     def changed(self, params: types.DidChangeTextDocumentParams) -> None:
         """Judge a document that is changed, once all has come that is typed in a row."""
