@@ -89,6 +89,29 @@ for profile in written.profiles:
     subprocess.run([str(installed / "python"), "-I", "-c", program], cwd=installed, check=True)
 
 
+def test_the_standards_that_the_build_made_ready_are_what_their_files_say(installed: Path) -> None:
+    program = """
+from linter.analysis.asking.compliance import ready, shelf
+from linter.policy.catalog import built_in_catalog
+from linter.policy.validation import built_in
+kept = ready.kept(built_in() / shelf.FOLDER)
+assert kept is not None
+(built_in() / shelf.FOLDER / ready.NAME).rename(built_in() / "elsewhere")
+catalog = built_in_catalog()
+written = shelf.Standards(catalog)
+read = {name: written[name] for name in written}
+(built_in() / "elsewhere").rename(built_in() / shelf.FOLDER / ready.NAME)
+assert repr(read) == repr(dict(kept.standards))
+assert list(catalog.as_used) == list(kept.rules)
+for key, rule in catalog.as_used.items():
+    for name in rule.__struct_fields__:
+        if name not in ("at", "examples"):
+            assert getattr(kept.rules[key], name) == getattr(rule, name), (key, name)
+"""
+
+    subprocess.run([str(installed / "python"), "-I", "-c", program], cwd=installed, check=True)
+
+
 def test_the_tables_that_the_build_made_ready_are_what_their_files_say(installed: Path) -> None:
     program = """
 from linter.platforms.terraform.mapping import ready, tables

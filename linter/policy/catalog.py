@@ -41,7 +41,7 @@ class Catalog(Struct, frozen=True):
     """Rules of the built-in profiles that need not be read."""
     own: frozenset[str] = frozenset()
     """The rules of a user's folders, which judge with every profile that does not leave them out."""
-    _read: dict[tuple[str, str], Rule] = field(default_factory=dict)
+    as_used: dict[tuple[str, str], Rule] = field(default_factory=dict)
     """Rules as they have been used; standards use many alike, and no file may take the id of another's rule."""
 
     def rule(self, rule_id: str) -> Rule:
@@ -73,10 +73,10 @@ class Catalog(Struct, frozen=True):
     def used(self, use: RuleUse) -> Rule:
         """Return a rule as it is used; raise PolicyError for a rule or a parameter that does not exist."""
         key = use.rule, repr((None if use.severity is None else sorted(use.severity.items()), *use.parameters.items()))
-        if key not in self._read:
+        if key not in self.as_used:
             self._known_rule(use.rule, use.at)
-            self._read[key] = _used(self.rules[use.rule], use)
-        return self._read[key]
+            self.as_used[key] = _used(self.rules[use.rule], use)
+        return self.as_used[key]
 
     def uses(self, profile_id: str) -> Mapping[str, RuleUse]:
         """Return the rules of a profile, each with what the profile changes of it.  Raises PolicyError as `resolve`."""
@@ -121,13 +121,13 @@ class _BuiltIn(Mapping[str, Map]):
         names = _DISK.names(f"{folder}/rules")
         self._folder = folder
         self._names = {name.removesuffix(".yaml"): name for name in names if name.endswith(".yaml")}
-        self._read: dict[str, Map] = {}
+        self.as_used: dict[str, Map] = {}
 
     def __getitem__(self, rule_id: str) -> Map:
-        if rule_id not in self._read:
+        if rule_id not in self.as_used:
             name = self._names[rule_id]
-            self._read[rule_id] = load(_source(f"{self._folder}/rules/{name}", f"policies/rules/{name}", _DISK))
-        return self._read[rule_id]
+            self.as_used[rule_id] = load(_source(f"{self._folder}/rules/{name}", f"policies/rules/{name}", _DISK))
+        return self.as_used[rule_id]
 
     def __contains__(self, rule_id: object) -> bool:
         return rule_id in self._names  # and reads no file for it

@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed25519, mldsa, rsa
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -102,18 +102,21 @@ def test_a_key_is_named(
     assert expected == found.key
 
 
-def test_a_signature_is_named_also_where_nobody_can_verify_it() -> None:
-    key = rsa.generate_private_key(65537, 2048)
-    signed = x509.load_pem_x509_certificate(certificate(key)).public_bytes(serialization.Encoding.DER)
-    rsa_with_sha256, ml_dsa_87 = bytes.fromhex("2a864886f70d01010b"), bytes.fromhex("608648016503040313")
+def test_a_signature_is_named_by_its_algorithm() -> None:
+    (usual,) = parse(pem())
 
-    found = [parse(pem_of(one))[0].signature for one in (signed, signed.replace(rsa_with_sha256, ml_dsa_87))]
-
-    assert ["sha256WithRSAEncryption", "ML-DSA-87"] == found
+    assert "ecdsa-with-SHA256" == usual.signature
 
 
-def pem_of(der: bytes) -> str:
-    return f"-----BEGIN CERTIFICATE-----\n{b64encode(der).decode()}\n-----END CERTIFICATE-----\n"
+def test_a_signature_that_withstands_quantum_computers_is_told() -> None:
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "shop.example.com")])
+    key = mldsa.MLDSA87PrivateKey.generate()
+    made = x509.CertificateBuilder(name, name, key.public_key(), 5)
+    signed = made.not_valid_before(datetime(2026, 11, 1, tzinfo=UTC)).not_valid_after(datetime(2027, 1, 1, tzinfo=UTC))
+
+    (found,) = parse(signed.sign(key, None).public_bytes(serialization.Encoding.PEM).decode())
+
+    assert ("ML-DSA-87", "") == (found.signature, found.signature_hash)
 
 
 @given(st.data())

@@ -1,4 +1,4 @@
-"""What the build of the package does besides copying: it makes profiles and tables ready.  No module imports it."""
+"""What the build of the package does besides copying: it makes policies and tables ready.  No module imports it."""
 
 import os
 import subprocess
@@ -20,17 +20,22 @@ from linter.platforms.terraform.mapping import ready, tables
 types = tables.types_as_written()
 written = {name: tables.rows_as_written(name) for name in dict.fromkeys(types.values())}
 Path(sys.argv[2]).write_bytes(ready.pickled(types, written))
+from linter.analysis.asking.compliance import ready, shelf
+standards = shelf.Standards(catalog)
+found = {name: standards[name] for name in standards}
+Path(sys.argv[3]).write_bytes(ready.pickled(found, catalog.as_used))
 """
 
 _TARGETS = {
     "profiles.pickle": "linter/policies/ready.pickle",
     "tables.pickle": "linter/platforms/terraform/resources/ready.pickle",
+    "standards.pickle": "linter/policies/standards/ready.pickle",
 }
 """What is made, in the order in which the program is told, and where a wheel has it."""
 
 
 class ReadyProfiles(BuildHookInterface[Any]):
-    """Puts them beside policies and tables in a wheel; an editable installation reads what is written."""
+    """Puts them beside what they are made of in a wheel; an editable installation reads what is written."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Make the files and have them taken into the wheel."""

@@ -1,10 +1,12 @@
 """The standards at hand: ours and those of a user's folders, each read when it is asked for.  Each is a profile too."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from msgspec.structs import replace
 
 from linter.analysis.asking.compliance.reading import read_standard
+from linter.analysis.asking.compliance.ready import kept
 from linter.analysis.asking.compliance.standard import Standard
 from linter.files.shelf import Disk, Shelf
 from linter.policy import built_in
@@ -33,6 +35,8 @@ class Standards(Mapping[str, Standard]):
 
     def __getitem__(self, standard_id: str) -> Standard:
         """Return a standard.  Raises PolicyError for a rule or a parameter that does not exist."""
+        if standard_id not in self._own and standard_id in self._ready:
+            return self._ready[standard_id]
         if standard_id not in self._read:
             found = read_standard(self._own[standard_id] if standard_id in self._own else self._written(standard_id))
             for requirement in found.requirements:
@@ -40,6 +44,15 @@ class Standards(Mapping[str, Standard]):
                     self.catalog.used(use)
             self._read[standard_id] = found
         return self._read[standard_id]
+
+    @cached_property
+    def _ready(self) -> Mapping[str, Standard]:
+        """Our own, where the build has read them, with the rules that they use."""
+        ready = kept(self._folder)
+        if ready is None:
+            return {}
+        self.catalog.as_used.update(ready.rules)
+        return ready.standards
 
     def __iter__(self) -> Iterator[str]:
         return iter(sorted({*self._ours, *self._own}))
