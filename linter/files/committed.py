@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from linter.files.git.snapshot import Snapshot, SnapshotError
 from linter.files.reading import MAX_BYTES, decode, failure
-from linter.files.snapshot import Snapshot, SnapshotError
 from linter.files.tree import MAX_DATA, Tree, is_wildcard, matches
 from linter.files.walking import EXCLUDED, NEVER_ENTERED, Linked, Skipped, Walked
 from linter.provenance.source import InputError, Source

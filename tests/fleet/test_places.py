@@ -8,7 +8,7 @@ import pytest
 from support.fleets import server, terms
 from support.repositories import committed, git, needs_git
 
-from linter.files.snapshot import SnapshotError
+from linter.files.git.snapshot import SnapshotError
 from linter.fleet.places import archive
 from linter.fleet.places.opened import opened
 from linter.fleet.reading.reader import read

@@ -18,8 +18,8 @@ from msgspec import Struct
 from linter.files.git.index import NOTHING, Tracked, tracked
 from linter.files.git.objects import SHA_1, SHA_256, Objects
 from linter.files.git.packs import DamagedError
+from linter.files.git.snapshot import SnapshotError
 from linter.files.reading import bytes_of, made_out
-from linter.files.snapshot import SnapshotError
 from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from linter.files.git.names import Repository, RevisionError, header, repository
 from linter.files.git.objects import id_of
-from linter.files.snapshot import FOLDER, Entry, Snapshot
+from linter.files.git.snapshot import FOLDER, Entry, Snapshot
 
 _MOST_PATHS = 2_000_000
 """Paths of a revision; the largest repositories in the open have half a million."""

@@ -10,8 +10,8 @@ from lzma import LZMAError
 from stat import S_IFMT, S_ISLNK, S_ISREG
 from typing import TypeAlias
 
+from linter.files.git.snapshot import LINK, Entry, Snapshot, SnapshotError
 from linter.files.reading import MAX_BYTES
-from linter.files.snapshot import LINK, Entry, Snapshot, SnapshotError
 
 _MOST = 500_000_000
 """Bytes of all its files together, unpacked; of a repository without its history, few have a tenth."""

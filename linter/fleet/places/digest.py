@@ -10,9 +10,9 @@ from pathlib import Path
 
 from linter.files import system
 from linter.files.git.ignoring import WorkingTree
+from linter.files.git.snapshot import Snapshot
 from linter.files.patterns import Nothing
 from linter.files.reading import MAX_BYTES
-from linter.files.snapshot import Snapshot
 from linter.files.walking import walk
 
 _SIZE = 20

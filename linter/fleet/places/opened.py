@@ -12,7 +12,7 @@ from linter.files.committed import CommittedTree
 from linter.files.git.ignoring import WorkingTree
 from linter.files.git.names import Repository, is_bare, repository
 from linter.files.git.revision import Revision
-from linter.files.snapshot import SnapshotError
+from linter.files.git.snapshot import SnapshotError
 from linter.files.tree import Files, Tree
 from linter.fleet.places.archive import archive
 from linter.fleet.places.digest import of_folder, of_snapshot

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from linter.files.snapshot import SnapshotError
+from linter.files.git.snapshot import SnapshotError
 from linter.fleet.places.opened import opened
 from linter.fleet.reading.frames import Answer, Asked, Looked, Problem, Read, framed, frames
 from linter.fleet.reading.reader import read
