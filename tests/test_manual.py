@@ -90,7 +90,7 @@ def shop() -> dict[str, str]:
     }
     files = {new: (root / old).read_text(encoding="utf-8") for old, new in moved.items()}
     plan = '{"format_version": "1.2", "configuration": {"root_module": {}}}'
-    return {**files, "plan.json": plan, "docs/index.md": "# The shop\n"}
+    return {**files, "plan.json": plan, "docs/index.md": "# The shop\n", "fleet.txt": "proxy\n"}
 
 
 def test_every_option_that_a_page_names_is_one() -> None:
