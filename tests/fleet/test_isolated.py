@@ -30,23 +30,29 @@ def read(reader: Reader, one: Listed) -> Answer:
     return reader.ask(Asked(one, looked.identity, "key"))
 
 
-def test_a_repository_that_kills_its_process_costs_nothing_but_itself(tmp_path: Path) -> None:
-    """What Python cannot contain, such as a fault in a parser, is told of the one that was read."""
+def test_a_process_that_dies_of_others_is_started_again(tmp_path: Path) -> None:
+    """What Python cannot contain, such as a fault in a parser, costs nobody else."""
     one = lay(tmp_path / "a")
     with Reader(TERMS, PLENTY) as reader:
         assert isinstance(read(reader, one), Read)
-        process = reader.process
-        assert process is not None
-        os.kill(process.pid, signal.SIGSTOP)
-        os.kill(process.pid, signal.SIGKILL)
-        assert Problem("the process that read it died (signal 9)") == reader.ask(Asked(one))
+        before = reader.running()
+        before.kill()
+        before.wait()
 
         found = read(reader, one)
 
+        assert before.pid != reader.running().pid
     assert isinstance(found, Read)
     reading = unpacked(found.reading)
     assert ("key", True) == (reading.key, reading.is_whole)
     assert b"legacy-tls-version" in reading.rows["said"]
+
+
+def test_a_repository_that_kills_its_process_is_told(tmp_path: Path) -> None:
+    one = lay(tmp_path / "a")
+    # Of this nothing can be made, which it finds out before it is asked.
+    with Reader(b"nonsense", PLENTY) as reader:
+        assert Problem("the process that read it died (exit code 1)") == reader.ask(Asked(one))
 
 
 def test_what_takes_too_long_is_given_up(tmp_path: Path) -> None:
@@ -63,8 +69,11 @@ def test_what_needs_too_much_memory_is_given_up(tmp_path: Path) -> None:
     one = lay(tmp_path / "a")
     (tmp_path / "a" / "k8s.yaml").write_text(f"{INGRESS}a: [{'1, ' * 3_000_000}1]\n", encoding="utf-8")
     with Reader(TERMS, Bounds(120, 300_000_000)) as reader:
-        found = read(reader, one)
+        looked = reader.ask(Asked(one))
+        process = reader.running()
+        found = reader.ask(Asked(one, getattr(looked, "identity", ""), "key"))
 
+        assert process.poll() is not None
         assert Problem("it needs more memory than 300 MB (--memory-limit)") == found
 
 

@@ -17,6 +17,7 @@ from linter.fleet.reading.frames import Answer, Asked, Problem, Read, framed, fr
 _MODULE = "linter.fleet.reading.child"
 _HOME = str(Path(linter.__file__).resolve().parent.parent)
 """Where this package is."""
+_SECONDS_TO_DIE = 10
 _MOST_TASKS = 200
 """Repositories that one process reads: what it remembers of them grows."""
 
@@ -41,35 +42,49 @@ class Reader:
 
     def ask(self, asked: Asked) -> Answer:
         """Return what comes of a repository, within the bounds."""
-        process = self.running()
+        is_new = self.process is None
+        answer, is_lost = self._once(asked)
+        # What those before have left in a process is not the fault of the one that it dies of.
+        return self._once(asked)[0] if is_lost and not is_new else answer
+
+    def _once(self, asked: Asked) -> tuple[Answer, bool]:
+        """Return what comes of a repository, and whether a new process may get further."""
         stopped: list[bool] = []
+        answer = None
+        with suppress(OSError):  # it died before it was asked anything
+            process = self.running()
 
-        def stop() -> None:
-            stopped.append(True)
-            process.kill()
+            def stop() -> None:
+                stopped.append(True)
+                process.kill()
 
-        timer = Timer(self._bounds.seconds, stop)
-        timer.daemon = True
-        timer.start()
-        try:
-            answer = _exchanged(process, asked)
-        finally:
-            timer.cancel()
-        if answer is not None:
-            answer = self._told(answer) if isinstance(answer, Problem) else answer
-            self._left -= 1
-            if isinstance(answer, Problem) or not self._left:
-                self.close()
-            return answer
-        code = self.close()
-        if stopped:
-            return Problem(f"it took longer than {self._bounds.seconds:,} s (--time-limit)")
-        return Problem(f"the process that read it died ({_ending(code)})")
+            timer = Timer(self._bounds.seconds, stop)
+            timer.daemon = True
+            timer.start()
+            try:
+                answer = _exchanged(process, asked)
+            finally:
+                timer.cancel()
+        if answer is None:
+            code = self._ended()
+            if stopped:
+                return Problem(f"it took longer than {self._bounds.seconds:,} s (--time-limit)"), False
+            return Problem(f"the process that read it died ({_ending(code)})"), True
+        self._left -= 1
+        if isinstance(answer, Problem) and answer.is_out_of_memory:
+            self.close()
+            limit = self._bounds.memory // 1_000_000
+            return Problem(f"it needs more memory than {limit:,} MB (--memory-limit)"), True
+        if not self._left:
+            self.close()
+        return answer, False
 
-    def _told(self, problem: Problem) -> Problem:
-        if not problem.is_out_of_memory:
-            return problem
-        return Problem(f"it needs more memory than {self._bounds.memory // 1_000_000:,} MB (--memory-limit)")
+    def _ended(self) -> int:
+        """Return how the process ends that has nothing more to say."""
+        if self.process is not None:
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(_SECONDS_TO_DIE)
+        return self.close()
 
     def close(self) -> int:
         """End the process, and return how it ended."""
