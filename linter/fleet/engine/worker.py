@@ -1,5 +1,6 @@
 """What runs on a worker of the engine: each thread has a process that reads.  Knows no engine."""
 
+from collections.abc import Sequence
 from hashlib import blake2b
 from threading import Lock, get_ident
 
@@ -11,8 +12,8 @@ _READERS: dict[tuple[int, bytes], Reader] = {}
 _LOCK = Lock()
 
 
-def ask(asked: Asked, terms: bytes, bounds: Bounds) -> Answer:
-    """Return what comes of a repository."""
+def ask(asked: Sequence[Asked], terms: bytes, bounds: Bounds) -> list[Answer]:
+    """Return what comes of repositories, in their order."""
     key = (get_ident(), blake2b(terms, digest_size=16).digest())
     with _LOCK:
         # Of earlier terms nobody asks any more.
@@ -21,7 +22,7 @@ def ask(asked: Asked, terms: bytes, bounds: Bounds) -> Answer:
         reader = _READERS.setdefault(key, Reader(terms, bounds))
     for one in closing:
         one.close()
-    return reader.ask(asked)
+    return [reader.ask(one) for one in asked]
 
 
 def release() -> str:
