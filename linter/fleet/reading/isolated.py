@@ -42,7 +42,7 @@ class Reader:
 
     def ask(self, asked: Asked) -> Answer:
         """Return what comes of a repository, within the bounds."""
-        is_new = self.process is None
+        is_new = self.process is None or self._left == _MOST_TASKS
         answer, is_lost = self._once(asked)
         # What those before have left in a process is not the fault of the one that it dies of.
         return self._once(asked)[0] if is_lost and not is_new else answer
