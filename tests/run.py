@@ -171,14 +171,15 @@ def main() -> int:
     install()
     print(f"== installed in {time.monotonic() - started:.0f} s", flush=True)
     steps = sys.argv[1:] or list(STEPS)
-    beside = sorted(
-        set(steps) - {"tests"}, key=["types", *STEPS].index
-    )  # the longest first; `tests` has all processors
+    beside = sorted(set(steps) - {"tests"}, key=["types", *STEPS].index)  # the longest first
     with ThreadPoolExecutor(PROCESSORS) as pool:
-        passed = dict(zip(beside, pool.map(lambda step: passes(step, beside=True), beside), strict=True))
-    if "tests" in steps:
-        print(f"== tests: {' '.join(STEPS['tests'])}", flush=True)
-        passed["tests"] = passes("tests", beside=False)
+        pending = {step: pool.submit(passes, step, beside=True) for step in beside}
+        # `types` has one processor for longer than all others together have the other: it ends beside the tests.
+        passed = {step: pending[step].result() for step in beside if step != "types"}
+        if "tests" in steps:
+            print(f"== tests: {' '.join(STEPS['tests'])}", flush=True)
+            passed["tests"] = passes("tests", beside=False)
+        passed |= {step: found.result() for step, found in pending.items()}
     failed = [step for step in steps if not passed[step]]
     print(f"failed: {', '.join(failed)}" if failed else "everything passed")
     return 1 if failed else 0

@@ -68,13 +68,13 @@ def test_what_takes_too_long_is_given_up(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the memory of a process")
 def test_what_needs_too_much_memory_is_given_up(tmp_path: Path) -> None:
     one = lay(tmp_path / "a")
-    (tmp_path / "a" / "k8s.yaml").write_text(f"{INGRESS}a: [{'1, ' * 1_500_000}1]\n", encoding="utf-8")
-    with Reader(TERMS, Bounds(120, 250_000_000)) as reader:
+    (tmp_path / "a" / "k8s.yaml").write_text(f"{INGRESS}a: [{'1, ' * 800_000}1]\n", encoding="utf-8")
+    with Reader(TERMS, Bounds(120, 200_000_000)) as reader:
         process = reader.running()
         found = reader.ask(Asked(one, opened(one).identity, "key"))
 
         assert process.poll() is not None
-        assert Problem("it needs more memory than 250 MB (--memory-limit)") == found
+        assert Problem("it needs more memory than 200 MB (--memory-limit)") == found
 
 
 def test_nothing_is_imported_from_where_somebody_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

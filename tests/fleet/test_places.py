@@ -125,10 +125,24 @@ def test_links_of_an_archive_lead_nowhere_else(tmp_path: Path) -> None:
     assert [None, None, None] == [tree.read(path) for path in ("in", "up", "a/ok")]
 
 
-def test_names_that_leave_an_archive_are_not_in_it(tmp_path: Path) -> None:
-    members: dict[str, bytes | str | None] = {"../out": b"x", "/abs": b"x", "a/../../b": b"x", "ok": b"x"}
+def test_absolute_names_in_an_archive_are_of_its_root(tmp_path: Path) -> None:
+    members: dict[str, bytes | str | None] = {"/abs": b"x", "ok": b"x"}
 
-    assert ["ok"] == list(archive.archive(str(in_tar(tmp_path / "a.tar.gz", members))).entries)
+    assert ["abs", "ok"] == list(archive.archive(str(in_tar(tmp_path / "a.tar.gz", members))).entries)
+
+
+def test_an_archive_with_names_that_leave_it_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SnapshotError, match="leads out of it"):
+        archive.archive(str(in_tar(tmp_path / "a.tar.gz", {"ok": b"x", "a/../../b": b"x"})))
+
+
+@needs_git
+def test_a_repository_without_a_commit_is_empty(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet", "--bare", "a.git")
+
+    assert read(opened(Listed("a", str(tmp_path / "a.git"))), "key", terms()).is_whole
+    with pytest.raises(SnapshotError, match="no such revision"):
+        opened(Listed("a", str(tmp_path / "a.git"), "main"))
 
 
 def test_a_hard_link_is_the_file_that_it_is_another_name_of(tmp_path: Path) -> None:

@@ -40,7 +40,6 @@ def test_csv_and_json_say_the_same(tmp_path: Path) -> None:
         ("a.txt", "a b\n", "a.txt:1: `b` is no label"),
         ("a.txt", "x\n'a\n", "a.txt:2: no closing quotation"),
         ("a.txt", "a.git\na\n", "both go by the name a; give one of them a `name`"),
-        ("a.txt", "../a\n", "`../a` cannot be a name"),
         ("a.txt", "a name=b/../../c\n", "cannot be a name"),
         ("a.csv", "name\na\n", "the first line has no column `path`"),
         ("a.csv", "path,team\na,b,c\n", "record 2 has 3 columns"),
@@ -84,3 +83,14 @@ def test_a_folder_holds_what_git_keeps_archives_and_plain_folders(tmp_path: Path
         "old": "old.tar.gz",
         "plain": "plain",
     } == found
+
+
+def test_a_path_that_leads_away_is_called_by_its_last_part(tmp_path: Path) -> None:
+    assert ["pay", "shop"] == [one.name for one in listed(tmp_path, "a.txt", "../else/shop.git\n/srv/git/pay\n")]
+
+
+def test_a_folder_tells_apart_what_goes_by_one_name(tmp_path: Path) -> None:
+    (tmp_path / "web").mkdir()
+    (tmp_path / "web.zip").write_bytes(b"")
+
+    assert ["web", "web.zip"] == [one.name for one in repositories(str(tmp_path))]

@@ -1,5 +1,6 @@
 import errno
 import os
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -229,3 +230,27 @@ def test_labels_can_be_asked_for(fleet: Fleet) -> None:
     fleet.scan("list")
 
     assert [["web", "1"]] == fleet.asked("SELECT team, labels['tier'] FROM repositories")
+
+
+def test_tables_that_are_gone_or_damaged_are_made_again_or_told(fleet: Fleet) -> None:
+    fleet.lay(one=OLD)
+    fleet.scan()
+    tables, sql = (
+        fleet.folder / "tlslint-fleet" / "tables",
+        "SELECT count(*) FROM findings WHERE rule = 'legacy-tls-version'",
+    )
+    fleet.tlslint.lay({"tlslint-fleet/runs/zzz.json": "{"})
+    for pattern in ("pack-*", "run-*"):
+        for path in tables.glob(pattern):
+            shutil.rmtree(path)
+        assert [["1"]] == fleet.asked(sql)
+    next(tables.glob("pack-*/keys.json")).write_bytes(b"x")
+    assert [["1"]] == fleet.asked(sql)
+    for path in tables.glob("pack-*/said.parquet"):
+        path.write_bytes(b"x")
+
+    found = fleet.tlslint("fleet", "report")
+
+    assert (2, True) == (found.code, "a table is damaged" in found.err)
+    shutil.rmtree(tables)
+    assert [["1"]] == fleet.asked(sql)

@@ -53,7 +53,7 @@ def _overview(last: Point, asking: Asking, store: Folder) -> Section:
     words += [f"{counts['missing']:,} not read"] if "missing" in counts else []
     by_severity = ", ".join(f"{getattr(last, one):,} {one}" for one in SEVERITIES)
     sentences = [
-        f"{', '.join(words)}. Listeners: {listeners:,}, hops: {hops:,}.",
+        f"{', '.join(words)}. Listeners: {listeners:,}, upstreams: {hops:,}.",
         f"Findings: {by_severity}. Open questions: {last.open:,}.",
         "This says what files configure, and not what runs.",
     ]

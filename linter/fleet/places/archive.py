@@ -59,7 +59,8 @@ def archive(path: str) -> Archive:
             contents[id_] = content
             members[name] = Entry(mode, id_)
     except _WRONG as error:
-        raise SnapshotError(f"it cannot be unpacked: {type(error).__name__}; pack it anew") from error
+        why = "it is encrypted" if isinstance(error, RuntimeError) else "it is damaged, cut short, or no archive"
+        raise SnapshotError(f"it cannot be unpacked: {why}; pack it anew") from error
     return Archive(_without_top(members), contents, size)
 
 
@@ -92,9 +93,14 @@ def _in_tar(path: str) -> Iterator[_Member]:
 
 
 def _inside(name: str) -> str | None:
-    """Return a path from the root; None for one that leads elsewhere."""
+    """Return a path from the root, as programs that unpack have it; None for the root itself.
+
+    Raises SnapshotError for one that leads elsewhere.
+    """
     parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]
-    return None if name.startswith("/") or ".." in parts or not parts else "/".join(parts)
+    if ".." in parts:
+        raise SnapshotError("a path in it leads out of it; pack it anew")
+    return "/".join(parts) if parts else None
 
 
 def _without_top(members: Mapping[str, Entry]) -> Mapping[str, Entry]:

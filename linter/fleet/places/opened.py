@@ -1,7 +1,7 @@
 """A repository, opened: its files, and what tells this state of them from any other."""
 
 # Paths are strings here, because pathlib is ten times slower.
-# ruff: noqa: PTH112, PTH113
+# ruff: noqa: PTH110, PTH112, PTH113, PTH118
 
 import os
 from pathlib import Path
@@ -13,8 +13,9 @@ from linter.files.git.ignoring import WorkingTree
 from linter.files.git.names import Repository, is_bare, repository
 from linter.files.git.revision import Revision
 from linter.files.git.snapshot import SnapshotError
+from linter.files.reading import bytes_of
 from linter.files.tree import Files, Tree
-from linter.fleet.places.archive import archive
+from linter.fleet.places.archive import Archive, archive
 from linter.fleet.places.digest import of_folder, of_snapshot
 from linter.fleet.roster.listed import Listed
 
@@ -35,6 +36,7 @@ class Opened(Struct, frozen=True):
 
 
 _BYTES_OF_A_FILE = 1_000
+_MOST_OF_HEAD = 100_000
 
 
 def opened(one: Listed) -> Opened:
@@ -56,7 +58,18 @@ def opened(one: Listed) -> Opened:
 
 
 def _of_git(kept: Repository, one: Listed) -> Opened:
+    if not one.revision and _has_nothing(kept):
+        return Opened(CommittedTree(Archive({}, {}, 0)), "empty", 0)
     revision = Revision(kept, kept.commit(one.revision or "HEAD"), one.revision or "HEAD")
     # The id of a folder of git's is one of all that is below it.
     weight = len(revision.entries) * _BYTES_OF_A_FILE
     return Opened(CommittedTree(revision), f"git {revision.tree}", weight, revision.commit)
+
+
+def _has_nothing(kept: Repository) -> bool:
+    """Say whether nobody has committed anything yet: there is no branch and no tag."""
+    if os.path.exists(os.path.join(kept.common, "packed-refs")) or os.path.isdir(os.path.join(kept.common, "reftable")):
+        return False
+    refs = os.walk(os.path.join(kept.common, "refs"))
+    head = os.path.join(kept.own, "HEAD")
+    return not any(files for _, _, files in refs) and bytes_of(head, head, most=_MOST_OF_HEAD).startswith(b"ref:")

@@ -1,16 +1,18 @@
 """Lists of repositories: plain lines, CSV, JSON, or a folder that holds them.  Opens no repository."""
 
 # Paths are strings here, because pathlib is ten times slower.
-# ruff: noqa: PTH100, PTH112, PTH118, PTH120, PTH123
+# ruff: noqa: PTH117, PTH119, PTH100, PTH112, PTH118, PTH120, PTH123
 
 import csv
 import io
 import os
 import shlex
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 import msgspec
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.fleet.roster.found import below, name_of
 from linter.fleet.roster.listed import Listed, RosterError
@@ -33,7 +35,7 @@ def repositories(place: str) -> tuple[Listed, ...]:
     Raises RosterError where nothing can be made of it, or two go by one name.
     """
     if os.path.isdir(place):
-        found = tuple(below(place))
+        found = _apart(tuple(below(place)), place)
     else:
         base = os.path.dirname(os.path.abspath(place))
         found = tuple(_listed(where, entry, base) for where, entry in _entries(place))
@@ -60,7 +62,20 @@ def _listed(where: str, entry: _Entry, base: str) -> Listed:
     if not entry.path:
         raise RosterError(f"{where}: a repository has no path")
     path = os.path.normpath(os.path.join(base, entry.path))
-    return Listed(entry.name or name_of(os.path.normpath(entry.path)), path, entry.revision, entry.labels)
+    own = os.path.normpath(entry.path)
+    # A path that leads away from the list is no name, but the last part of it is.
+    is_away = os.path.isabs(own) or own.startswith("..")
+    name = entry.name or name_of(os.path.basename(path) if is_away else own)
+    return Listed(name, path, entry.revision, entry.labels)
+
+
+def _apart(found: tuple[Listed, ...], folder: str) -> tuple[Listed, ...]:
+    """Let repositories of one name, such as `web` and `web.zip`, go by their whole paths."""
+    times = Counter(one.name for one in found)
+    return tuple(
+        one if times[one.name] == 1 else replace(one, name=os.path.relpath(one.path, folder).replace(os.sep, "/"))
+        for one in found
+    )
 
 
 def _entries(place: str) -> Iterator[tuple[str, _Entry]]:

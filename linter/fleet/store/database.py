@@ -58,7 +58,7 @@ def asked(found: "DuckDBPyConnection", sql: str, parameters: object = None) -> t
         cursor = found.execute(sql, parameters)
         return [column[0] for column in cursor.description or ()], cursor.fetchall()
     except duckdb.Error as error:
-        raise QueryError(str(error).strip()) from error
+        raise QueryError(" ".join(str(error).split())) from error
 
 
 def selected(found: "DuckDBPyConnection", sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
@@ -68,7 +68,7 @@ def selected(found: "DuckDBPyConnection", sql: str) -> tuple[list[str], list[tup
     try:
         statements = duckdb.extract_statements(sql)
     except duckdb.Error as error:
-        raise QueryError(str(error).strip()) from error
+        raise QueryError(" ".join(str(error).split())) from error
     reading = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
     if len(statements) != 1 or statements[0].type not in reading:
         raise QueryError("one statement that reads is answered: SELECT, FROM, DESCRIBE, SUMMARIZE, SHOW or EXPLAIN")

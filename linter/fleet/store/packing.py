@@ -5,7 +5,7 @@
 
 import os
 from collections.abc import Iterable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import IO, TYPE_CHECKING
 
 import msgspec
@@ -41,8 +41,8 @@ def _known(store: Folder, packs: Iterable[str]) -> set[str]:
     found: set[str] = set()
     for name in packs:
         content = store.get(f"tables/{name}/keys.json")
-        if content is not None:
-            found.update(msgspec.json.decode(content, type=list[str]))
+        with suppress(msgspec.DecodeError):  # what nobody knows to be packed is packed again
+            found.update(msgspec.json.decode(content or b"[]", type=list[str]))
     return found
 
 

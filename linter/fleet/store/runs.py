@@ -1,6 +1,7 @@
 """The runs of a store: when, by which word, and what each has of which repository."""
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
@@ -16,6 +17,7 @@ READ, INCOMPLETE, MISSING = "read", "incomplete", "missing"
 
 
 _SIZE = 16
+_ID = re.compile(r"\d{4}-\d\d-\d\dT[\d.-]+-[0-9a-f]+\.json")
 
 
 class Run(Struct, frozen=True):
@@ -95,7 +97,7 @@ def begun(store: Folder) -> list[Run]:
 
 def ended(store: Folder) -> list[str]:
     """Return the ids of the runs that have ended, the oldest first."""
-    return [name.removesuffix(".json") for name in store.names("runs")]
+    return [name.removesuffix(".json") for name in store.names("runs") if _ID.fullmatch(name)]
 
 
 def members_of(store: Folder, run_id: str) -> Members:

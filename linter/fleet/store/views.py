@@ -7,7 +7,8 @@ import os
 from typing import TYPE_CHECKING
 
 from linter.fleet.store.database import columns, connection, locked, text
-from linter.fleet.store.folder import Folder
+from linter.fleet.store.folder import Folder, StoreError
+from linter.fleet.store.packing import pack
 from linter.fleet.store.runs import ended
 from linter.fleet.store.tables import OF_READINGS, OfRun
 
@@ -28,6 +29,22 @@ def opened(store: Folder, run_id: str | None = None) -> "DuckDBPyConnection":
     """Return a database about a run, the last one where none is named, and all before.  Raises StoreError."""
     store.check()
     last = run_id or (ended(store) or [""])[-1]
+    if last:
+        pack(store, last)  # what is not there any more is made again
+    try:
+        return _viewed(store, last)
+    except _errors() as error:
+        cure = "remove the folder `tables` in it, and it is made again"
+        raise StoreError(f"{store.path}: a table is damaged: {' '.join(str(error).split())}; {cure}") from error
+
+
+def _errors() -> type[Exception]:
+    import duckdb  # noqa: PLC0415  # a quarter of a second, which no other command waits for
+
+    return duckdb.Error
+
+
+def _viewed(store: Folder, last: str) -> "DuckDBPyConnection":
     folder = os.path.join(os.path.abspath(store.path), "tables")  # noqa: PTH100  # as above
     have = store.names("tables")
     runs = [name for name in have if name.startswith("run-")]
