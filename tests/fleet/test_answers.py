@@ -227,6 +227,7 @@ def test_sql_reads_the_store_and_nothing_else(store: Folder, tlslint: Command) -
         answer = tlslint("fleet", "query", "--store", store.path, "-f", "csv", sql)
         return answer.out, answer.err
 
+    assert '"default"' in asked("SELECT profile FROM runs WHERE ended > started AND repositories = 3")[0]
     assert '"shop"' in asked("SELECT repository FROM history.findings WHERE rule = 'legacy-tls-version'")[0]
     assert '"shop"' not in asked("SELECT repository FROM findings WHERE rule = 'legacy-tls-version'")[0]
     for sql, reason in (

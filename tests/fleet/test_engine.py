@@ -24,6 +24,7 @@ from linter.fleet.roster.listed import Listed
 from linter.fleet.store.folder import Folder
 
 OLD = server(versions="TLSv1.1 TLSv1.2 TLSv1.3")
+FIXTURE = Path(__file__).parents[2] / "fixtures" / "projects" / "shop"
 BOUNDS = Bounds(300, 2_000_000_000)
 
 
@@ -46,6 +47,19 @@ def test_nobody_else_can_reach_an_embedded_engine() -> None:
         found = {one.laddr for one in psutil.Process().net_connections() if one.status == psutil.CONN_LISTEN}
 
     assert before == found
+
+
+def test_other_commands_pay_nothing_for_fleets() -> None:
+    program = """
+import sys
+from linter.cli import execute
+execute(["--isolated", "."])
+print([name for name in sys.modules if name.startswith(("linter.fleet", "distributed", "dask", "duckdb"))])
+"""
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, cwd=FIXTURE, capture_output=True, text=True, timeout=120, check=True)
+
+    assert "[]" == done.stdout.splitlines()[-1]
 
 
 def _authority(folder: Path) -> Remote:

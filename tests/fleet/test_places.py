@@ -143,6 +143,10 @@ def test_a_repository_without_a_commit_is_empty(tmp_path: Path) -> None:
     assert read(opened(Listed("a", str(tmp_path / "a.git"))), "key", terms()).is_whole
     with pytest.raises(SnapshotError, match="no such revision"):
         opened(Listed("a", str(tmp_path / "a.git"), "main"))
+    # What has objects and no name for them is a mirror that broke off.
+    git(tmp_path / "a.git", "hash-object", "-w", "HEAD")
+    with pytest.raises(SnapshotError, match="no such revision"):
+        opened(Listed("a", str(tmp_path / "a.git")))
 
 
 def test_a_hard_link_is_the_file_that_it_is_another_name_of(tmp_path: Path) -> None:

@@ -72,14 +72,20 @@ def test_a_folder_holds_what_git_keeps_archives_and_plain_folders(tmp_path: Path
     committed(tmp_path / "acme" / "web")
     git(tmp_path, "clone", "--quiet", "--bare", "acme/web", "acme/mirror.git")
     (tmp_path / "old.tar.gz").write_bytes(b"")
+    git(tmp_path, "clone", "--quiet", "--bare", "acme/web", ".github.git")
     (tmp_path / "link").symlink_to("plain")
+    (tmp_path / "links").mkdir()
+    (tmp_path / "links" / "one").symlink_to("../acme/web")
 
     found = {one.name: Path(one.path).name for one in repositories(str(tmp_path))}
 
     assert {
+        ".github": ".github.git",
         "acme/mirror": "mirror.git",
         "acme/web": "web",
         "empty": "empty",
+        "link": "link",
+        "links/one": "one",
         "old": "old.tar.gz",
         "plain": "plain",
     } == found

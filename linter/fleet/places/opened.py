@@ -67,9 +67,14 @@ def _of_git(kept: Repository, one: Listed) -> Opened:
 
 
 def _has_nothing(kept: Repository) -> bool:
-    """Say whether nobody has committed anything yet: there is no branch and no tag."""
+    """Say whether nobody has committed anything yet: there is no branch, no tag and no object.
+
+    Objects without a name are what is left of a mirror that broke off, of which nobody can say that it is empty.
+    """
     if os.path.exists(os.path.join(kept.common, "packed-refs")) or os.path.isdir(os.path.join(kept.common, "reftable")):
         return False
-    refs = os.walk(os.path.join(kept.common, "refs"))
+    refs, objects = (os.walk(os.path.join(kept.common, folder)) for folder in ("refs", "objects"))
     head = os.path.join(kept.own, "HEAD")
-    return not any(files for _, _, files in refs) and bytes_of(head, head, most=_MOST_OF_HEAD).startswith(b"ref:")
+    return not any(files for _, _, files in (*refs, *objects)) and bytes_of(head, head, most=_MOST_OF_HEAD).startswith(
+        b"ref:"
+    )

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
 from linter.analysis.asking.compliance.answers import Compliance
 from linter.analysis.asking.inventory.items import Inventory, Item
@@ -80,15 +81,22 @@ def _said(key: str, findings: Iterable[Finding], owners: Owners) -> Iterator[Sai
         )
 
 
+def _where(key: str, item: Item) -> dict[str, Any]:
+    """Return what every row of an item has."""
+    return {
+        "key": key,
+        "id": printable(item.id),
+        "kind": item.kind,
+        "name": printable(item.name),
+        "platform": item.platform,
+        "path": printable(item.at.source.path),
+        "line": item.at.region.start_line,
+    }
+
+
 def _endpoint(key: str, item: Item) -> Endpoint:
     return Endpoint(
-        key=key,
-        id=printable(item.id),
-        kind=item.kind,
-        name=printable(item.name),
-        platform=item.platform,
-        path=printable(item.at.source.path),
-        line=item.at.region.start_line,
+        **_where(key, item),
         exposure=_shown(item, "exposure"),
         protocol=_shown(item, "protocol"),
         port=_shown(item, "port"),
@@ -109,13 +117,7 @@ def _endpoint(key: str, item: Item) -> Endpoint:
 def _certificate(key: str, item: Item) -> Certificate:
     last = _values(item, "not-after")
     return Certificate(
-        key=key,
-        id=printable(item.id),
-        kind=item.kind,
-        name=printable(item.name),
-        platform=item.platform,
-        path=printable(item.at.source.path),
-        line=item.at.region.start_line,
+        **_where(key, item),
         names=_values(item, "names"),
         not_after=date.fromisoformat(last[0]) if last else None,
         authority=_shown(item, "life.authority") or _shown(item, "life.issuer"),

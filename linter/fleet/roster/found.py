@@ -21,7 +21,8 @@ def below(folder: str) -> Iterator[Listed]:
     """Yield the repositories in a folder, by name.
 
     What git keeps, a working tree and an archive are one each; of folders that hold such the innermost count, and any
-    other folder in it is a repository as it is.  Raises RosterError.
+    other folder in it is a repository as it is.  Where a link leads is one too, and not looked through.  Raises
+    RosterError.
     """
     for count, path in enumerate(_below(folder, 0), start=1):
         if count > _MOST:
@@ -43,11 +44,12 @@ def _below(folder: str, depth: int) -> Iterator[str]:
         raise RosterError(f"{folder}: it cannot be looked through: {(error.strerror or '').lower()}") from error
     for name in names:
         path = os.path.join(folder, name)
-        if os.path.islink(path) or name.startswith(".") or os.path.isfile(os.path.join(path, MARK)):
+        if name == ".git" or os.path.isfile(os.path.join(path, MARK)):
             continue
-        if _is_one(path):
+        # `.github` is a repository that many have; any other folder of that kind is of a tool.
+        if _is_one(path) or (os.path.islink(path) and os.path.isdir(path)):
             yield path
-        elif os.path.isdir(path):
+        elif os.path.isdir(path) and not name.startswith("."):
             inner = list(_below(path, depth + 1)) if depth < _DEEPEST and _has_one(path, depth + 1) else []
             yield from inner or [path]
 
@@ -58,9 +60,9 @@ def _has_one(folder: str, depth: int) -> bool:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
         return False
-    folders = [one.path for one in entries if one.is_dir(follow_symlinks=False) and not one.name.startswith(".")]
-    if any(_is_repository(path) for path in folders):
+    if any(one.name != ".git" and one.is_dir() and _is_repository(one.path) for one in entries):
         return True
+    folders = [one.path for one in entries if one.is_dir(follow_symlinks=False) and not one.name.startswith(".")]
     # A folder with files of its own is one repository, whatever lies deeper in it.
     files = [one for one in entries if one.is_file(follow_symlinks=False)]
     if any(not one.name.lower().endswith(ARCHIVES) for one in files):

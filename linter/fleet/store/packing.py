@@ -4,7 +4,7 @@
 # ruff: noqa: S608, PTH108, PTH118, PTH123
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from typing import IO, TYPE_CHECKING
 
@@ -13,8 +13,8 @@ import msgspec
 from linter.fleet.store.database import columns, connection, text
 from linter.fleet.store.folder import Folder, Making, StoreError, of_reading
 from linter.fleet.store.reading import DamagedReadingError, unpacked
-from linter.fleet.store.runs import Member, members_of
-from linter.fleet.store.tables import OF_READINGS, OfRun
+from linter.fleet.store.runs import Members, members_of
+from linter.fleet.store.tables import OF_READINGS, OfAll, OfRun
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -29,7 +29,7 @@ def pack(store: Folder, run_id: str) -> None:
     have = frozenset(store.names("tables"))
     found = members_of(store, run_id)
     if f"run-{run_id}" not in have:
-        _members(store, database, run_id, found.members)
+        _members(store, database, found)
     known = _known(store, have)
     left = sorted({member.key for member in found.members if member.key} - known)
     if left:
@@ -46,12 +46,16 @@ def _known(store: Folder, packs: Iterable[str]) -> set[str]:
     return found
 
 
-def _members(store: Folder, database: "DuckDBPyConnection", run_id: str, members: Iterable[Member]) -> None:
-    rows = (OfRun.of(run_id, one) for one in members)
-    made = store.new_folder(f"tables/run-{run_id}")
-    with open(os.path.join(made.path, "repositories.lines"), "wb") as file:
-        file.writelines(msgspec.json.encode(row) + b"\n" for row in rows)
-    _filled(made, database, {"repositories": OfRun}, "")
+def _members(store: Folder, database: "DuckDBPyConnection", found: Members) -> None:
+    made = store.new_folder(f"tables/run-{found.run.id}")
+    rows: dict[str, Sequence[OfAll | OfRun]] = {
+        "runs": [OfAll.of(found.run)],
+        "repositories": [OfRun.of(found.run.id, one) for one in found.members],
+    }
+    for name, several in rows.items():
+        with open(os.path.join(made.path, f"{name}.lines"), "wb") as file:
+            file.writelines(msgspec.json.encode(row) + b"\n" for row in several)
+    _filled(made, database, {"runs": OfAll, "repositories": OfRun}, "")
 
 
 def _readings(store: Folder, database: "DuckDBPyConnection", run_id: str, keys: list[str]) -> None:

@@ -4,12 +4,12 @@ Every row but those of runs and repositories has the `key` of a reading, which s
 judged in one way; `repositories` says which run has which.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import TypeAlias
 
 from msgspec import Struct
 
-from linter.fleet.store.runs import Member
+from linter.fleet.store.runs import Member, Run
 
 
 class File(Struct, frozen=True):
@@ -23,18 +23,23 @@ class File(Struct, frozen=True):
     reason: str
 
 
-class Endpoint(Struct, frozen=True):
-    """A listener or a hop."""
+class Item(Struct, frozen=True):
+    """What an inventory lists."""
 
     key: str
     id: str
     """Stable while lines move."""
     kind: str
-    """`listener`, `upstream`."""
+    """`listener`, `upstream`; `certificate`, `private-key`, `revocation-list`."""
     name: str
     platform: str
     path: str
     line: int
+
+
+class Endpoint(Item, frozen=True):
+    """A listener or a hop."""
+
     exposure: str
     """`public`, `internal`, `loopback`; `?` where it is not known."""
     protocol: str
@@ -56,16 +61,9 @@ class Endpoint(Struct, frozen=True):
     """Standards."""
 
 
-class Certificate(Struct, frozen=True):
+class Certificate(Item, frozen=True):
     """A certificate, a private key or a list of revoked certificates."""
 
-    key: str
-    id: str
-    kind: str
-    name: str
-    platform: str
-    path: str
-    line: int
     names: tuple[str, ...]
     not_after: date | None
     authority: str
@@ -211,3 +209,20 @@ class OfRun(Struct, frozen=True):
             was_read=member.was_read,
             seconds=member.seconds,
         )
+
+
+class OfAll(Struct, frozen=True):
+    """A run."""
+
+    run: str
+    started: datetime
+    ended: datetime | None
+    tlslint: str
+    profile: str
+    standards: tuple[str, ...]
+    repositories: int
+
+    @classmethod
+    def of(cls, run: Run) -> "OfAll":
+        """Return the row of a run."""
+        return cls(run.id, run.started, run.ended, run.tlslint, run.profile, run.standards, run.repositories)

@@ -10,7 +10,7 @@ from linter.fleet.store.database import columns, connection, locked, text
 from linter.fleet.store.folder import Folder, StoreError
 from linter.fleet.store.packing import pack
 from linter.fleet.store.runs import ended
-from linter.fleet.store.tables import OF_READINGS, OfRun
+from linter.fleet.store.tables import OF_READINGS, OfAll, OfRun
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -52,6 +52,7 @@ def _viewed(store: Folder, last: str) -> "DuckDBPyConnection":
     found = connection()
     found.execute("CREATE SCHEMA history")
     found.execute(f"CREATE VIEW history.repositories AS {_read(folder, runs, 'repositories', OfRun)}")
+    found.execute(f"CREATE VIEW runs AS SELECT * EXCLUDE (pack) FROM ({_read(folder, runs, 'runs', OfAll)})")
     for name, row in OF_READINGS.items():
         found.execute(f"CREATE VIEW history._{name} AS {_read(folder, packs, name, row)}")
     # Two runs at a time may both have packed what both have read.
