@@ -8,8 +8,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from linter.platforms.kubernetes.adapter import JOINED as _KINDS_JOINED
-from linter.platforms.kubernetes.adapter import MAPPERS
+from linter.platforms.kubernetes.objects.kinds import JOINED as _KINDS_JOINED
+from linter.platforms.kubernetes.objects.kinds import MAPPERS
 from linter.platforms.terraform.embedded.files import CARRIERS
 from linter.platforms.terraform.embedded.manifests import TYPES as MANIFESTS
 from linter.platforms.terraform.mapping.row import Attribute, Backward, Case, Forward, Join, Listed, Minimum, Policy

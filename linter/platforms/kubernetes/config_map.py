@@ -45,7 +45,7 @@ def config_map(owner: Object, cluster: Cluster, options: Options) -> Iterator[Fo
         yield Embedded(carried_by(owner), files, tuple(pods.images_given(owner, cluster)))
 
 
-def secret_files(owner: Object) -> Iterator[Embedded]:
+def secret_files(owner: Object, _cluster: Cluster, _options: Options) -> Iterator[Embedded]:
     """Yield the files of configuration that a Secret carries; its certificates and keys are told of elsewhere."""
     files = {
         key: _placed(value, text)

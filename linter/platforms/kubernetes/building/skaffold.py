@@ -16,8 +16,6 @@ from linter.provenance.budget import paid
 from linter.syntax.node import Mapping as Map
 from linter.syntax.scripts import dockerfile
 
-GROUP, KIND = "skaffold", "Config"
-
 
 def built_images(config: Object, workspace: Workspace) -> Iterator[Image]:
     """Yield the images that a file of Skaffold, or a profile in it, builds, each with what a proxy reads in it."""

@@ -20,9 +20,6 @@ from linter.syntax.node import Scalar, bool_of
 _SCRAPES = {"PodMonitor": "podMetricsEndpoints", "Probe": "", "ScrapeConfig": ""}
 """Where an object of the Prometheus operator says what it scrapes, if not in `endpoints`."""
 
-MONITORS = tuple(("monitoring.coreos.com", kind) for kind in ("PodMonitor", "ScrapeConfig", "ServiceMonitor"))
-"""By group and kind."""
-
 
 def api_service(owner: Object, _cluster: Cluster, _options: Options) -> Iterator[Subject]:
     """Yield the hop from the API server to an aggregated API (APIService); a local one has none."""

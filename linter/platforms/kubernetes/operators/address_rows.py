@@ -203,5 +203,3 @@ ALIASES: Mapping[tuple[str, str], tuple[str, str]] = {
     ("sources.knative.dev", "PingSource"): ("sources.knative.dev", "SinkBinding"),
     ("traefik.containo.us", "Middleware"): ("traefik.io", "Middleware"),
 }
-KINDS = tuple(sorted({*ROWS, *ALIASES}))
-"""Groups and kinds that have rows."""

@@ -13,9 +13,6 @@ from linter.platforms.kubernetes.objects.objects import Cluster, Object
 from linter.platforms.platform import Options
 from linter.provenance.setting import Many, Unknown
 
-KINDS = (("monitoring.coreos.com", "PrometheusRule"), ("operator.victoriametrics.com", "VMRule"))
-"""By group and kind."""
-
 
 def rules(owner: Object, _cluster: Cluster, _options: Options) -> Iterator[Subject]:
     """Yield the alerts of an object that look at the expiry of certificates."""

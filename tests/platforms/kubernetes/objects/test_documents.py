@@ -1,9 +1,12 @@
+from inspect import signature
+
 import pytest
 
 from linter.platforms import kubernetes
-from linter.platforms.kubernetes.adapter import JOINED, MAPPERS
 from linter.platforms.kubernetes.objects.documents import objects
+from linter.platforms.kubernetes.objects.kinds import JOINED, MAPPERS, mapped_by
 from linter.platforms.kubernetes.objects.objects import Object
+from linter.platforms.kubernetes.operators import address_rows
 from linter.platforms.kubernetes.recognition import KINDS, RULES
 from linter.provenance.source import Source
 
@@ -91,6 +94,19 @@ def test_rules_are_claimed_where_one_looks_at_the_expiry(metric: str, expected: 
     )
 
     assert expected is kubernetes.claims(Source("a.yaml", text))
+
+
+def test_whoever_maps_a_kind_is_there() -> None:
+    functions = {function for kind in MAPPERS for function in mapped_by(kind)}
+
+    assert {3} == {len(signature(function).parameters) for function in functions}
+    assert () == mapped_by(("apps", "Nothing"))
+
+
+def test_the_rows_of_addresses_are_asked_for() -> None:
+    asked = {kind for kind, words in MAPPERS.items() if "operators.addresses:addresses" in words.split()}
+
+    assert {*address_rows.ROWS, *address_rows.ALIASES} == asked
 
 
 def test_every_kind_that_is_mapped_is_recognised() -> None:
