@@ -1,14 +1,18 @@
 """The command line's words to typed arguments.  Imports nothing that reads or judges, so that `--help` is quick."""
 
+from __future__ import annotations  # each would be worked out at every start
+
 import argparse
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from linter import __version__
 from linter.cli import options, terminal
 from linter.cli.options import asking, beside, fleets, reports, standards
 from linter.cli.options.parsing import Parser
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
 
 EXIT_CODES = """\
 exit codes:

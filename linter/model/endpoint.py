@@ -4,10 +4,11 @@ Knows no platform, no file format and no opinion.  A field is a `Setting`: known
 its reason.  A field that is `None` has no meaning where the endpoint lives, so rules about it do not apply.
 """
 
-from collections.abc import Mapping
+from __future__ import annotations  # each would be worked out at every start
+
 from datetime import date
 from types import MappingProxyType
-from typing import ClassVar, TypeAlias, get_args
+from typing import TYPE_CHECKING, ClassVar, TypeAlias, get_args
 
 from msgspec import Struct
 
@@ -22,6 +23,9 @@ from linter.model.words import ClientCertificate, Exposure, Pin, Recorded, Role,
 from linter.provenance.setting import Known, Many, Setting, Step, Unknown
 from linter.provenance.source import Location
 from linter.tls.suites import CipherSuite
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Tls(Struct, frozen=True):

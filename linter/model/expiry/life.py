@@ -1,5 +1,7 @@
 """What is known of the life of a certificate, from its issue to the one that replaces it.  Knows no platform."""
 
+from __future__ import annotations  # each would be worked out at every start
+
 from msgspec import Struct
 
 from linter.model.words import Issuer, Pickup, Renewal, Validation

@@ -5,10 +5,11 @@ https://nginx.org/en/docs/http/ngx_http_ssl_module.html#variables and
 https://www.envoyproxy.io/docs/envoy/v1.40.0/configuration/observability/access_log/usage.  Checked 2026-11-30.
 """
 
-from collections.abc import Mapping
+from __future__ import annotations  # each would be worked out at every start
+
 from enum import StrEnum
 from types import MappingProxyType
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
 
@@ -16,6 +17,9 @@ from linter.model.words import Recorded
 from linter.provenance.pattern import pattern
 from linter.provenance.setting import Many, Setting, Unknown
 from linter.provenance.source import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Sees(StrEnum):

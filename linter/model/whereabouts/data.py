@@ -1,5 +1,7 @@
 """Classes of data: where people say that some lies, and what its ways have to be.  Knows no configuration file."""
 
+from __future__ import annotations  # each would be worked out at every start
+
 from datetime import date
 from enum import StrEnum
 
