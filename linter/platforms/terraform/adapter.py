@@ -14,9 +14,6 @@ from linter.platforms.terraform.embedded.files import CARRIERS, CONCERN, embedde
 from linter.platforms.terraform.embedded.literal_pem import literal_pem
 from linter.platforms.terraform.embedded.manifests import TYPES as MANIFESTS
 from linter.platforms.terraform.embedded.manifests import is_encoded, manifest
-from linter.platforms.terraform.embedded.releases import TYPE as RELEASES
-from linter.platforms.terraform.embedded.releases import release
-from linter.platforms.terraform.embedded.remote_releases import values_alone
 from linter.platforms.terraform.folders.alternatives import alternatives, is_whole
 from linter.platforms.terraform.folders.fetched import is_fetched
 from linter.platforms.terraform.folders.left_out import absent, as_if_switched_on, switched_off
@@ -26,9 +23,8 @@ from linter.platforms.terraform.folders.tree import Tree
 from linter.platforms.terraform.folders.variables import variables
 from linter.platforms.terraform.language.modules.module import Module
 from linter.platforms.terraform.language.modules.resource import Resource
-from linter.platforms.terraform.mapping.certificate import certificates
-from linter.platforms.terraform.mapping.context import Configuration, context_of
-from linter.platforms.terraform.mapping.endpoint import endpoints
+from linter.platforms.terraform.mapping.context import Configuration, Context, context_of
+from linter.platforms.terraform.mapping.endpoint import CERTIFICATE, endpoints
 from linter.platforms.terraform.mapping.row import Row
 from linter.platforms.terraform.mapping.tables import row, types
 from linter.platforms.terraform.placing.merging import merged, merged_certificates
@@ -45,6 +41,8 @@ from linter.syntax.hcl.tree import Block
 
 if TYPE_CHECKING:
     from linter.platforms.terraform.folders.plans import Plans
+
+_RELEASES = "helm_release"
 
 
 def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) -> Iterator[Found]:
@@ -154,8 +152,15 @@ def _of_resource(configuration: Configuration, module: Module, block: Block, kno
         around = surroundings_of(whole)
         for context, endpoint in endpoints(whole, known, function):
             yield relocated(replace(identified(endpoint, context), around=around), module)
-        for certificate in certificates(whole, known, function):
+        for certificate in _certificates(whole, known):
             yield relocated(replace(certificate, around=around), module)
+
+
+def _certificates(context: Context, known: Row) -> Iterator[Certificate]:
+    if any(one.kind == CERTIFICATE for one in known.endpoints):
+        from linter.platforms.terraform.mapping.certificate import certificates  # noqa: PLC0415  # and what reads them
+
+        yield from certificates(context, known, function)
 
 
 def _identities(configurations: Iterable[Configuration]) -> Iterator[Identity]:
@@ -243,7 +248,7 @@ def _releases(modules: Iterable[Module], said: Said) -> Iterator[Embedded | Unre
     seen: set[object] = set()
     for module in modules:
         for block in module.folder.resources:
-            for resource in module.instances(block) if block.labels[0] == RELEASES else ():
+            for resource in module.instances(block) if block.labels[0] == _RELEASES else ():
                 for found in contained(block.header, _release, resource):
                     key = (found.owner, *map(repr, found.beside)) if isinstance(found, Embedded) else block.header
                     if key not in seen:
@@ -253,6 +258,9 @@ def _releases(modules: Iterable[Module], said: Said) -> Iterator[Embedded | Unre
 
 
 def _release(resource: Resource) -> Iterator[Embedded | Unread]:
+    from linter.platforms.terraform.embedded.releases import release  # noqa: PLC0415  # few folders have one
+    from linter.platforms.terraform.embedded.remote_releases import values_alone  # noqa: PLC0415
+
     found = release(resource)
     yield found
     if not isinstance(found, Embedded):

@@ -28,7 +28,6 @@ from linter.syntax.go_template.values.value import Value as Given
 from linter.syntax.go_template.values.yaml_values import of_node
 from linter.syntax.hcl.expression import Call, Expression, Tuple
 
-TYPE = "helm_release"
 _ENCODERS = frozenset({"jsonencode", "yamlencode"})
 _HOLE = "${unknown}"
 DEEPEST = 60

@@ -13,11 +13,9 @@ from types import MappingProxyType
 from msgspec.structs import replace
 
 from linter.model.expiry.watching import Alert, Sees
-from linter.platforms.prometheus.alerts import Written, alert_of, seconds_of
 from linter.platforms.terraform.language.modules.view import View
 from linter.platforms.terraform.language.values.value import is_list, settled, text_of
 from linter.platforms.terraform.mapping.context import Context
-from linter.platforms.terraform.providers import grafana
 from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Setting, Unknown
 
@@ -91,6 +89,8 @@ def _google(context: Context) -> Iterator[Alert]:
 
 
 def _google_rules(context: Context) -> Iterator[Alert]:
+    from linter.platforms.prometheus.alerts import seconds_of  # noqa: PLC0415  # few alert by PromQL
+
     for conditions in context.view.blocks("conditions"):
         for block in conditions.blocks("condition_prometheus_query_language"):
             yield from _of_expression(
@@ -111,6 +111,8 @@ def _of_expression(context: Context, block: View, names: tuple[str, str], wait: 
     name, expression = _text(block, names[0]), block.attribute(names[1])
     if not isinstance(expression, Known):
         return
+    from linter.platforms.prometheus.alerts import Written, alert_of  # noqa: PLC0415  # as above
+
     text = Known(text_of(expression.value) or "", expression.at, names[1], expression.via)
     address = context.configuration.address(context.resource)
     told = Known(name or context.resource.address, block.header)
@@ -120,6 +122,9 @@ def _of_expression(context: Context, block: View, names: tuple[str, str], wait: 
 
 
 def _grafana(context: Context) -> Iterator[Alert]:
+    from linter.platforms.prometheus.alerts import Written, alert_of, seconds_of  # noqa: PLC0415  # as above
+    from linter.platforms.terraform.providers import grafana  # noqa: PLC0415
+
     address = context.configuration.address(context.resource)
     for rule in grafana.rules(context.view):
         told = Known(rule.name or context.resource.address, rule.expression.at)

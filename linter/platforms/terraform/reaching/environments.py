@@ -6,15 +6,13 @@ hashicorp/azurerm, hashicorp/google).  Checked 2026-11-30.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from linter.model.endpoint import Exposure, Tls, Upstream
 from linter.model.names import PUBLIC
-from linter.platforms.connections.hops import hops, once
-from linter.platforms.connections.opened import Connection
-from linter.platforms.connections.program import Program
 from linter.platforms.connections.variables import Variable
 from linter.platforms.exposure import either, of_host
 from linter.platforms.terraform.language.modules.bodies import view_of
@@ -27,6 +25,9 @@ from linter.platforms.terraform.mapping.tables import path_of
 from linter.provenance.budget import paid
 from linter.provenance.setting import Known, Setting, Step
 from linter.provenance.source import Location
+
+if TYPE_CHECKING:
+    from linter.platforms.connections.opened import Connection
 
 _MOST = 1_000
 """Variables of one resource."""
@@ -74,6 +75,9 @@ def environment_hops(context: Context) -> Iterator[Upstream]:
     row = ENVIRONMENTS.get(resource.type)
     if row is None:
         return
+    from linter.platforms.connections.hops import hops, once  # noqa: PLC0415  # with all that programs connect to
+    from linter.platforms.connections.program import Program  # noqa: PLC0415
+
     program = Program(
         address=configuration.address(resource),
         title=resource.address,
@@ -177,7 +181,7 @@ class _Around(Struct, frozen=True):
         found = of_host(host)
         return either(_UNTOLD, at, setting) if found is None else Known(found, at, setting)
 
-    def between(self, _found: Connection, _exposure: Setting[Exposure]) -> Setting[Tls | None] | None:
+    def between(self, _found: "Connection", _exposure: Setting[Exposure]) -> Setting[Tls | None] | None:
         """Return what else on the way makes of a connection in clear text: nothing."""
         return None
 

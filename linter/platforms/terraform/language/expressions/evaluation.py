@@ -5,8 +5,6 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from linter.platforms.terraform.language.expressions.calls import called
-from linter.platforms.terraform.language.expressions.loops import looped
 from linter.platforms.terraform.language.expressions.operators import binary, unary
 from linter.platforms.terraform.language.expressions.scope import Scope
 from linter.platforms.terraform.language.functions.arguments import chosen_from, text_from, tried
@@ -253,12 +251,24 @@ def _object(expression: Object, scope: Scope) -> Setting[Value]:
     return Known(members, expression.at)
 
 
+def _call(expression: Call, scope: Scope) -> Setting[Value]:
+    from linter.platforms.terraform.language.expressions.calls import called  # noqa: PLC0415  # with all functions
+
+    return called(expression, scope, evaluate)
+
+
+def _for(expression: For, scope: Scope) -> Setting[Value]:
+    from linter.platforms.terraform.language.expressions.loops import looped  # noqa: PLC0415  # seldom
+
+    return looped(expression, scope, evaluate)
+
+
 _EVALUATORS: Mapping[type, Callable[[Any, Scope], Setting[Value]]] = {
     Binary: _binary,
-    Call: lambda expression, scope: called(expression, scope, evaluate),
+    Call: _call,
     Conditional: _conditional,
     Element: _element,
-    For: lambda expression, scope: looped(expression, scope, evaluate),
+    For: _for,
     GetAttribute: _get_attribute,
     Index: _index,
     Literal: _literal,
