@@ -93,7 +93,7 @@ def test_the_standards_that_the_build_made_ready_are_what_their_files_say(instal
     program = """
 from linter.analysis.asking.compliance import ready, shelf
 from linter.policy.catalog import built_in_catalog
-from linter.policy.validation import built_in
+from linter.policy.validation.files import built_in
 kept = ready.kept(built_in() / shelf.FOLDER)
 assert kept is not None
 (built_in() / shelf.FOLDER / ready.NAME).rename(built_in() / "elsewhere")

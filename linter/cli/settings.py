@@ -29,7 +29,7 @@ from linter.policy.config.reading import find, nginx_version, read
 from linter.policy.rule import Rule, RuleUse
 from linter.policy.schema import severity_by_exposure
 from linter.policy.spelling import did_you_mean
-from linter.policy.validation import PolicyError, together
+from linter.policy.validation.files import PolicyError, together
 from linter.provenance.setting import Known
 from linter.provenance.source import InputError, Location, Source
 

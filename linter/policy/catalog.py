@@ -16,7 +16,7 @@ from linter.policy.ready import Ready, kept
 from linter.policy.rule import Profile, Rule, RuleUse
 from linter.policy.schema import read_profile, read_rule, valid_profile, valid_rule
 from linter.policy.spelling import did_you_mean
-from linter.policy.validation import PolicyError, collected, load, together
+from linter.policy.validation.files import PolicyError, collected, load, together
 from linter.provenance.source import Location, Source
 from linter.syntax.node import Mapping as Map
 

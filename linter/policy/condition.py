@@ -11,7 +11,7 @@ from linter.policy import predicate, vocabulary
 from linter.policy.predicate import Predicate, Test
 from linter.policy.rule import Value
 from linter.policy.spelling import did_you_mean
-from linter.policy.validation import CURE, PolicyError, collected, value_of
+from linter.policy.validation.files import CURE, PolicyError, collected, value_of
 from linter.policy.vocabulary import Slot, VocabularyError
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Node, Scalar

@@ -11,7 +11,7 @@ from linter.policy import condition
 from linter.policy.predicate import Predicate
 from linter.policy.rule import EXPOSURES, PLACE_HOLDER, Example, Profile, Rule, RuleUse, Value
 from linter.policy.spelling import did_you_mean
-from linter.policy.validation import PolicyError, collected, problems, together, validate, value_of
+from linter.policy.validation.files import PolicyError, collected, problems, together, validate, value_of
 from linter.syntax import node as tree
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Node
@@ -129,8 +129,8 @@ def read_uses(policy: Map) -> Iterator[RuleUse]:
 
 
 def is_off(node: Node) -> bool:
-    """Say whether a rule is switched off: `rule-id: off`."""
-    return isinstance(node, tree.Scalar) and node.plain and node.text in ("off", "false")
+    """Say whether a rule is switched off: `rule-id: off`, which older YAML means by false."""
+    return isinstance(node, tree.Scalar) and (node.text == "off" or (node.plain and node.text == "false"))
 
 
 def severity_by_exposure(word: str) -> Mapping[str, Severity]:

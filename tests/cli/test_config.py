@@ -130,6 +130,7 @@ def test_an_error_of_the_configuration_has_its_place(
         pytest.param("min-severity: critical", 0, id="minimum"),
         pytest.param("exclude: [a.conf]", 0, id="excluded"),
         pytest.param("rules: {legacy-tls-version: off}", 0, id="rule off"),
+        pytest.param("rules: {legacy-tls-version: 'off'}", 0, id="rule off in quotes"),
         pytest.param("rules: {legacy-tls-version: low}", 0, id="severity"),
         pytest.param(
             "rules: {legacy-tls-version: {parameters: {allowed: [TLSv1.1, TLSv1.2, TLSv1.3]}}}", 0, id="parameter"

@@ -6,7 +6,7 @@ from linter.model.finding import Severity
 from linter.policy.catalog import built_in_catalog, with_folder
 from linter.policy.rule import RuleUse
 from linter.policy.schema import severity_by_exposure
-from linter.policy.validation import PolicyError
+from linter.policy.validation.files import PolicyError
 from linter.provenance.source import Source
 
 HERE = Source("here", "x").at(0, 1)

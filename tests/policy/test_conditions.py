@@ -14,7 +14,7 @@ from linter.platforms.platform import Options
 from linter.policy.predicate import evaluate
 from linter.policy.predicate.outcome import Verdict
 from linter.policy.schema import valid_rule
-from linter.policy.validation import load
+from linter.policy.validation.files import load
 from linter.provenance.source import Source
 
 RULE = (

@@ -8,7 +8,7 @@ from linter.platforms import PLATFORMS
 from linter.policy import built_in
 from linter.policy.catalog import built_in_catalog
 from linter.policy.rule import Rule
-from linter.policy.validation import load, validate
+from linter.policy.validation.files import load, validate
 from linter.provenance.source import Source
 
 RULES = sorted((built_in() / "rules").glob("*.yaml"))

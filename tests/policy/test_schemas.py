@@ -7,7 +7,7 @@ import pytest
 from jsonschema import Draft7Validator
 
 from linter.policy import built_in
-from linter.policy.validation import load, plain
+from linter.policy.validation.files import load, plain
 from linter.policy.vocabulary.schemas import schemas
 from linter.provenance.source import Source
 

@@ -16,7 +16,7 @@ from linter.policy.catalog import built_in_catalog
 from linter.policy.predicate import evaluate
 from linter.policy.predicate.outcome import Verdict
 from linter.policy.schema import valid_rule
-from linter.policy.validation import load
+from linter.policy.validation.files import load
 from linter.provenance.source import Source
 
 RULE = (

@@ -4,7 +4,7 @@ import pytest
 
 from linter.analysis.asking.compliance.shelf import Standards
 from linter.policy.catalog import built_in_catalog
-from linter.policy.validation import load, validate
+from linter.policy.validation.files import load, validate
 from linter.provenance.source import Source
 from linter.tls.groups import GROUPS
 from linter.tls.suites import find

@@ -5,7 +5,7 @@ import pytest
 from linter.policy.rule import Rule
 from linter.policy.schema import read_rule
 from linter.policy.strictness import is_as_strict
-from linter.policy.validation import load
+from linter.policy.validation.files import load
 from linter.provenance.source import Source
 
 RULE = """\

@@ -9,7 +9,7 @@ from linter.model.endpoint import KINDS
 from linter.policy import built_in
 from linter.policy.rule import CATEGORIES
 from linter.policy.schema import read_profile, valid_rule
-from linter.policy.validation import PolicyError, load, validate
+from linter.policy.validation.files import PolicyError, load, validate
 from linter.provenance.source import Source
 
 RULE = """\

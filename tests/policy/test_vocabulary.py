@@ -12,7 +12,7 @@ from linter.model.endpoint import KINDS
 from linter.model.whereabouts.surroundings import Surroundings
 from linter.policy.predicate.protocols import canonical
 from linter.policy.schema import valid_rule
-from linter.policy.validation import PolicyError, load
+from linter.policy.validation.files import PolicyError, load
 from linter.policy.vocabulary import fields
 from linter.policy.vocabulary.values import PLATFORMS, words_of
 from linter.policy.vocabulary.words import PARTS, WORDS

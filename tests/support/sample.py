@@ -10,7 +10,7 @@ from linter.files.walking import Skipped
 from linter.model.finding import Finding, Kind, Severity, Suppressed
 from linter.policy.rule import Rule
 from linter.policy.schema import read_rule
-from linter.policy.validation import load, validate
+from linter.policy.validation.files import load, validate
 from linter.provenance.setting import Step
 from linter.provenance.source import InputError, Location, Source
 from linter.report import FORMATS, Presentation

@@ -20,7 +20,7 @@ from linter.model.whereabouts.data import QUANTUM_COMPUTERS_FROM, DataClass, Min
 from linter.policy.config.base import Base
 from linter.policy.config.config import Accepted, Config, ConfigError, Ignores
 from linter.policy.schema import is_off, read_uses
-from linter.policy.validation import load, validate
+from linter.policy.validation.files import load, validate
 from linter.provenance.setting import Known
 from linter.provenance.source import Location, Source
 from linter.syntax.node import Mapping as Map

@@ -5,7 +5,7 @@ from datetime import date
 
 from linter.analysis.asking.compliance.standard import Requirement, Scope, Standard
 from linter.policy.schema import read_uses
-from linter.policy.validation import validate
+from linter.policy.validation.files import validate
 from linter.syntax import node as tree
 from linter.syntax.node import Mapping as Map
 

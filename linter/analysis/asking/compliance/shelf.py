@@ -12,7 +12,7 @@ from linter.files.shelf import Disk, Shelf
 from linter.policy import built_in
 from linter.policy.catalog import Catalog, policy_files
 from linter.policy.rule import Profile, RuleUse
-from linter.policy.validation import PolicyError, load, validate
+from linter.policy.validation.files import PolicyError, load, validate
 from linter.provenance.source import Source
 from linter.syntax.node import Mapping as Map
 

@@ -24,7 +24,7 @@ from linter.policy.catalog import ENDINGS, Catalog, Policy, with_policies
 from linter.policy.config.config import Config
 from linter.policy.rule import Profile, Rule
 from linter.policy.schema import valid_profile, valid_rule
-from linter.policy.validation import PolicyError, load
+from linter.policy.validation.files import PolicyError, load
 from linter.provenance.source import InputError, Source
 from linter.syntax.node import Mapping as Map
 

@@ -21,7 +21,7 @@ from linter.policy.config.base import Base
 from linter.policy.config.config import Config
 from linter.policy.config.reading import FILE, PYPROJECT, read
 from linter.policy.schema import valid_profile, valid_rule
-from linter.policy.validation import PolicyError, load
+from linter.policy.validation.files import PolicyError, load
 from linter.provenance.source import InputError, Source
 from linter.syntax.node import Mapping as Map
 

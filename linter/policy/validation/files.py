@@ -1,5 +1,6 @@
 """Policy files against their JSON Schema; every error has a place in the file.  Knows no rule."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from types import MappingProxyType
@@ -8,6 +9,7 @@ from typing import Any, TypeVar
 from linter.policy import built_in
 from linter.policy.rule import Scalar, Value
 from linter.policy.spelling import closest, did_you_mean
+from linter.policy.validation.sure import is_surely_valid
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax import node as tree
 from linter.syntax import yaml
@@ -99,22 +101,23 @@ def validate(policy: Map, definition: str) -> None:
 
 def problems(policy: Map, definition: str) -> Iterator[PolicyError]:
     """Return what the published JSON Schema has against a rule, a profile or a configuration."""
-    import json  # noqa: PLC0415
-
-    from jsonschema import Draft202012Validator, FormatChecker  # noqa: PLC0415  # 0.06 s that only users' policies need
-    from jsonschema.exceptions import best_match  # noqa: PLC0415
-
     if _size(policy, {}) > _MOST_VALUES:
         message = f"has more than {_MOST_VALUES:,} values, with its aliases"
         yield PolicyError(policy.header(), message, "write it shorter")
         return
+    yield from islice(_repeated(policy, set()), _MOST_PROBLEMS)
+    value = plain(policy)
     schema = json.loads((built_in() / "schema.json").read_text(encoding="utf-8"))
+    if is_surely_valid(value, schema, definition):
+        return
+    from jsonschema import Draft202012Validator, FormatChecker  # noqa: PLC0415  # it takes half of a start
+    from jsonschema.exceptions import best_match  # noqa: PLC0415
+
     # Whether a month has such a day is said by `format` alone.
     days = FormatChecker(("date",))
     validator = Draft202012Validator({**schema, "$ref": f"#/$defs/{definition}"}, format_checker=days)
-    yield from islice(_repeated(policy, set()), _MOST_PROBLEMS)
     cure = _OF_CONFIGURATION if definition == "configuration" else CURE
-    for error in islice(validator.iter_errors(plain(policy)), _MOST_PROBLEMS):
+    for error in islice(validator.iter_errors(value), _MOST_PROBLEMS):
         yield from (PolicyError(at, message, cure) for at, message in _explained(policy, best_match([error])))
 
 

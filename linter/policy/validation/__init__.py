@@ -1,0 +1,1 @@
+"""Policy files and configurations against their JSON Schema.  Knows no rule."""
