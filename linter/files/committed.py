@@ -15,10 +15,8 @@ from linter.files.walking import EXCLUDED, NEVER_ENTERED, Linked, Skipped, Walke
 from linter.provenance.source import InputError, Source
 
 if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
-
     from linter.files.git.ignoring import WorkingTree
-    from linter.files.patterns import Nothing
+    from linter.files.patterns import Matcher
 
 
 class CommittedTree(Struct, frozen=True, dict=True):
@@ -33,7 +31,7 @@ class CommittedTree(Struct, frozen=True, dict=True):
     def walk(
         self,
         start: str,
-        excluded: "GitIgnoreSpec | Nothing",
+        excluded: "Matcher",
         _git: "WorkingTree | None",
         passed_by: Callable[[str], bool] | None = None,
     ) -> Iterator[Walked]:

@@ -21,9 +21,7 @@ from linter.files.walking import NEVER_ENTERED, Walked, listed, scanned, walk
 from linter.provenance.source import InputError, Source
 
 if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
-
-    from linter.files.patterns import Nothing
+    from linter.files.patterns import Matcher
 
 _WILDCARDS = frozenset("*?[")
 MAX_DATA = 20_000_000
@@ -36,7 +34,7 @@ class Files(Protocol):
     def walk(
         self,
         start: str,
-        excluded: "GitIgnoreSpec | Nothing",
+        excluded: "Matcher",
         git: WorkingTree | None,
         passed_by: Callable[[str], bool] | None = None,
         /,
@@ -119,7 +117,7 @@ class Tree(Struct, frozen=True, dict=True):
     def walk(
         self,
         start: str,
-        excluded: "GitIgnoreSpec | Nothing",
+        excluded: "Matcher",
         git: WorkingTree | None,
         passed_by: Callable[[str], bool] | None = None,
     ) -> Iterator[Walked]:

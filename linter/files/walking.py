@@ -7,19 +7,16 @@ import os
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from linter.files import system
 from linter.files.git.ignoring import Ignores, WorkingTree
-from linter.files.patterns import Nothing
+from linter.files.patterns import Matcher, Nothing
 from linter.files.reading import unreadable
 from linter.provenance.source import InputError
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
 
 # Folders of tools, which hold other people's files or none at all.
 NEVER_ENTERED = frozenset(
@@ -74,7 +71,7 @@ Walked: TypeAlias = "str | Failed | Skipped | Hidden | Linked"
 def walk(
     root: Path,
     start: str,
-    excluded: "GitIgnoreSpec | Nothing",
+    excluded: Matcher,
     git: WorkingTree | None,
     passed_by: Callable[[str], bool] | None = None,
 ) -> Iterator[Walked]:

@@ -17,13 +17,10 @@ from msgspec import Struct
 from linter.files import system
 from linter.files.git.index import NOTHING, Tracked, tracked
 from linter.files.git.revision import Revision
-from linter.files.patterns import Nothing, matcher
+from linter.files.patterns import FOLDER_MARK, Lines, translated
 from linter.files.reading import bytes_of, made_out
 from linter.provenance.source import InputError
 
-_FOLDER_MARK = "ps_d"
-"""The group by which a pattern of pathspec tells that it has matched a folder."""
-_FOLDER = f"(?P<{_FOLDER_MARK}>/)"
 _MAX_INDEX = 200_000_000
 """Bytes; that of a repository with a million files has about 100 MB."""
 
@@ -33,18 +30,16 @@ class _File(Struct, frozen=True):
 
     prefix: str
     """The folder that they are relative to, from the root, with `/` at the end."""
-    any: re.Pattern[str]
-    """What all of them match, and more; most paths are matched by none."""
-    patterns: "tuple[tuple[re.Pattern[str], bool], ...]"
-    """The last one first, and whether what it matches is ignored."""
+    lines: Lines
+    """The last one first."""
 
     def has(self, path: str) -> bool | None:
         """Decide on a path; None where no pattern matches it."""
         own = path[len(self.prefix) :]
-        if self.any.search(own):
-            for regex, ignored in self.patterns:
-                if _matches(regex, own):
-                    return ignored
+        if self.lines.match_file(own):  # most paths match none
+            for line in self.lines.lines:
+                if _matches(line.regex, own):
+                    return line.excludes
         return None
 
 
@@ -114,20 +109,16 @@ def _of_file(file: str, prefix: str) -> Iterator[_File]:
 
 
 def _of_lines(lines: Sequence[str], prefix: str) -> Iterator[_File]:
-    spec = matcher(tuple(lines))
-    if isinstance(spec, Nothing):
-        return
-    patterns = [(one.regex, bool(one.include)) for one in spec.patterns if one.include is not None and one.regex]
-    if patterns:
-        together = "|".join(f"(?:{regex.pattern})" for regex, _ in patterns).replace(_FOLDER, "/")
-        yield _File(prefix, re.compile(together), tuple(reversed(patterns)))
+    found = tuple(reversed(list(translated(lines))))
+    if found:
+        yield _File(prefix, Lines(found))
 
 
 def _matches(regex: re.Pattern[str], path: str) -> bool:
     """Say whether a pattern matches a path itself, and not only a folder that it is in."""
     for found in regex.finditer(path):
-        mark = found.groupdict().get(_FOLDER_MARK)
-        if mark is None or found.end(_FOLDER_MARK) == len(path):
+        mark = found.groupdict().get(FOLDER_MARK)
+        if mark is None or found.end(FOLDER_MARK) == len(path):
             return True
     return False
 
