@@ -23,9 +23,8 @@ FOLDER_MARK = "ps_d"
 _FOLDER = f"(?P<{FOLDER_MARK}>/)"
 _MOST_STARS = 3
 _LETTERS = r"[\w.@+~-]"
-_PLAIN = pattern(
-    rf"(!?)(/|\*\*/)?((?:(?:{_LETTERS}|\*(?!\*)|\?|\[\w+\])+/)*(?:{_LETTERS}|\*(?!\*)|\?|\[\w+\])+)(/?)\s*"
-)
+_NAME = rf"(?:{_LETTERS}|\*(?!\*)|\?|\[\w+\])+"
+_PLAIN = pattern(rf"(!?)(/|\*\*/)?({_NAME}(?:/(?:\*\*/)?{_NAME})*)(/\*\*|/)?\s*")
 _PART = pattern(rf"{_LETTERS}+|\*|\?|\[\w+\]")
 _IN_A_NAME = {"*": "[^/]*", "?": "[^/]"}
 
@@ -117,17 +116,22 @@ def _specification(lines: Iterable[str]) -> "GitIgnoreSpec":
 
 
 def _plain(line: str) -> Line | None:
-    """Translate a line of names with `*`, `?` and sets of letters; None for any other."""
+    """Translate a line of names with `*`, `?` and sets of letters, and `**` beside them; None for any other."""
     found = _PLAIN.fullmatch(line)
-    if found is None or (found[3] == "*" and found[2] != "/"):
+    if found is None:
         return None
+    front, names, end = found.group(2, 3, 4)
     # What has a slash before its end starts at the folder of the file, but for `**/`.
-    is_anywhere = found[2] == "**/" or (found[2] is None and "/" not in found[3])
-    names = "/".join(
-        "[^/]+" if name == "*" else "".join(map(_part, _PART.findall(name))) for name in found[3].split("/")
-    )
-    end = _FOLDER if found[4] else f"(?:{_FOLDER}|$)"
-    return Line(f"^{'(?:.+/)?' if is_anywhere else ''}{names}{end}", excludes=not found[1])
+    is_anywhere = front == "**/" or (front is None and "/" not in names and end != "/**")
+    if names == "*" and is_anywhere:
+        return None
+    text = "/".join("[^/]+" if name == "*" else _in_a_name(name) for name in names.split("/"))
+    ends = {"/**": "/", "/": _FOLDER, None: f"(?:{_FOLDER}|$)"}
+    return Line(f"^{'(?:.+/)?' if is_anywhere else ''}{text.replace('/**/', '(?:/.+)?/')}{ends[end]}", not found[1])
+
+
+def _in_a_name(name: str) -> str:
+    return name if name == "**" else "".join(map(_part, _PART.findall(name)))
 
 
 def _part(part: str) -> str:
