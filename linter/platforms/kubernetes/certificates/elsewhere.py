@@ -80,8 +80,8 @@ def _is_described(owner: Object, secret: str, cluster: Cluster) -> bool:
 def _described(cluster: Cluster, scope: str) -> dict[str, set[str]]:
     """Return the Secrets of which an object tells, with the namespaces that they are in."""
     found: dict[str, set[str]] = {}
-    for one in cluster.objects:
-        if one.scope == scope and one.kind in _DESCRIBED:
+    for one in cluster.within(scope):
+        if one.kind in _DESCRIBED:
             own = () if one.kind == "Certificate" else (one.name,)
             for name in (*own, *(one.node.text(*path) for path in _NAMES.get(one.kind, ()))):
                 found.setdefault(name or "", set()).add(one.namespace)

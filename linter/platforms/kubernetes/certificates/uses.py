@@ -81,13 +81,12 @@ def _uses(cluster: Cluster, scope: str) -> dict[_Name, Use]:
     hosts: dict[_Name, dict[str, Known[str]]] = {}
     renewed: set[_Name] = set()
     shown_by: dict[_Name, dict[str, None]] = {}
-    for one in cluster.objects:
-        if one.scope == scope:
-            for named in named_by(one):
-                name = (named.namespace, "" if named.secret is None else named.secret.text)
-                hosts.setdefault(name, {}).update({host.value: host for host in _public(named.written, one.at)})
-                shown_by.setdefault(name, {})[named.listener or one.address] = None
-            renewed.update(_renewed(one))
+    for one in cluster.within(scope):
+        for named in named_by(one):
+            name = (named.namespace, "" if named.secret is None else named.secret.text)
+            hosts.setdefault(name, {}).update({host.value: host for host in _public(named.written, one.at)})
+            shown_by.setdefault(name, {})[named.listener or one.address] = None
+        renewed.update(_renewed(one))
     return {
         name: Use(tuple(hosts.get(name, {}).values()), name in renewed, name in hosts, tuple(shown_by.get(name, ())))
         for name in hosts.keys() | renewed

@@ -36,8 +36,8 @@ def controller_of(ingress: Object, cluster: Cluster, class_name: str) -> str | N
 
 @lru_cache(maxsize=1)
 def _default_of(cluster: Cluster, scope: str) -> Object | None:
-    for one in cluster.objects:
-        if one.scope == scope and one.kind == "IngressClass":
+    for one in cluster.within(scope):
+        if one.kind == "IngressClass":
             default = one.annotation(_DEFAULT)
             if default is not None and default.text == "true":
                 return one

@@ -93,7 +93,7 @@ def _release(program: Program, image: str) -> _Number:
 @lru_cache(maxsize=1)
 def _pods(cluster: Cluster, scope: str) -> tuple[tuple[Known[str], ...], ...]:
     """Return the images of each workload in a folder; what a folder has is asked for by each of its endpoints."""
-    workloads = (one for one in cluster.objects if one.scope == scope and one.kind in pods.WORKLOADS)
+    workloads = (one for one in cluster.within(scope) if one.kind in pods.WORKLOADS)
     return tuple(tuple(_images(one)) for one in workloads)
 
 

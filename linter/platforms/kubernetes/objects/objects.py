@@ -85,6 +85,7 @@ class Cluster(Struct, frozen=True, eq=False):
     objects: tuple[Object, ...]
     _by_name: Mapping[tuple[str, str, str, str], Object]
     _by_kind: Mapping[tuple[str, str], tuple[Object, ...]]
+    _by_scope: Mapping[str, tuple[Object, ...]]
 
     @staticmethod
     def of(objects: Iterable[Object]) -> "Cluster":
@@ -92,15 +93,23 @@ class Cluster(Struct, frozen=True, eq=False):
         everything = tuple(objects)
         by_name: dict[tuple[str, str, str, str], Object] = {}
         by_kind: dict[tuple[str, str], list[Object]] = {}
+        by_scope: dict[str, list[Object]] = {}
         for one in everything:
-            by_name.setdefault((one.scope, one.kind, one.namespace, one.name), one)
-            by_kind.setdefault((one.scope, one.kind), []).append(one)
-        return Cluster(everything, by_name, {key: tuple(found) for key, found in by_kind.items()})
+            scope = one.scope
+            by_name.setdefault((scope, one.kind, one.namespace, one.name), one)
+            by_kind.setdefault((scope, one.kind), []).append(one)
+            by_scope.setdefault(scope, []).append(one)
+        kinds = {key: tuple(found) for key, found in by_kind.items()}
+        return Cluster(everything, by_name, kinds, {key: tuple(found) for key, found in by_scope.items()})
 
     def find(self, near: Object, kind: str, name: str, namespace: str | None = None) -> Object | None:
         """Return an object of a kind by its name, in the folder of another one and, unless told, its namespace."""
         wanted = near.namespace if namespace is None else namespace
         return self._by_name.get((near.scope, kind, wanted, name)) or self._by_name.get((near.scope, kind, "", name))
+
+    def within(self, scope: str) -> tuple[Object, ...]:
+        """Return the objects that can be joined by name."""
+        return self._by_scope.get(scope, ())
 
     def of_kind(self, near: Object, *kinds: str) -> Iterator[Object]:
         """Return the objects of some kinds in the folder of another one."""

@@ -137,8 +137,8 @@ def ends_tls_elsewhere(ingress: Ingress) -> str | None:
 @lru_cache(maxsize=1)
 def _encrypted_hosts(cluster: Cluster, scope: str) -> dict[str, Object]:
     found: dict[str, Object] = {}
-    for one in cluster.objects:
-        if one.scope == scope and one.kind == "Ingress" and tls_entries(one):
+    for one in cluster.within(scope):
+        if one.kind == "Ingress" and tls_entries(one):
             for host in hosts_of(one).value:
                 if isinstance(host, Known):
                     found.setdefault(host.value, one)

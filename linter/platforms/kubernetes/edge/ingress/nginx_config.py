@@ -106,7 +106,7 @@ def _written(ingress: Ingress, key: str) -> Scalar | None:
 
 @lru_cache(maxsize=1)
 def _config_maps(cluster: Cluster, scope: str) -> tuple[Object, ...]:
-    found = (one for one in cluster.objects if one.scope == scope and one.kind == "ConfigMap")
+    found = (one for one in cluster.within(scope) if one.kind == "ConfigMap")
     return tuple(filter(_is_controllers, found))
 
 
@@ -117,8 +117,8 @@ def front(near: Object, cluster: Cluster) -> Object | None:
 
 @lru_cache(maxsize=1)
 def _front(cluster: Cluster, scope: str) -> Object | None:
-    for one in cluster.objects:
-        if one.scope == scope and one.kind == "Service" and one.node.text("spec", "type") == "LoadBalancer":
+    for one in cluster.within(scope):
+        if one.kind == "Service" and one.node.text("spec", "type") == "LoadBalancer":
             selected = labels_of(one.node.find("spec", "selector"))
             if selected.get("app.kubernetes.io/name") == "ingress-nginx":
                 return one

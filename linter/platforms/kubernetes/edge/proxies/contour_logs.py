@@ -5,7 +5,7 @@ which a field of JSON without `=` is the operator of that name, and only the ser
 Envoy's own format has nothing of TLS.  Checked 2026-11-30.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -55,7 +55,7 @@ def logged(owner: Object, cluster: Cluster) -> Many[Recorded]:
 
 @lru_cache(maxsize=1)
 def _beside(cluster: Cluster, scope: str) -> tuple[Many[Recorded], ...]:
-    objects = [one for one in cluster.objects if one.scope == scope]
+    objects = cluster.within(scope)
     found = tuple(_configurations(objects))
     flagged = next((one for one in objects if one.kind in pods.WORKLOADS and _has_flag(one)), None)
     if found and flagged is not None:
@@ -67,7 +67,7 @@ def _has_flag(workload: Object) -> bool:
     return any(_FLAG.match(word.text) for one in pods.containers(workload) for word in words(one))
 
 
-def _configurations(objects: list[Object]) -> Iterator[Many[Recorded]]:
+def _configurations(objects: Sequence[Object]) -> Iterator[Many[Recorded]]:
     for one in objects:
         path = _OBJECTS.get(one.kind)
         if path is not None and one.group == "projectcontour.io":

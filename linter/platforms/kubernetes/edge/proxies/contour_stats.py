@@ -35,7 +35,7 @@ def counts_failures(owner: Object, cluster: Cluster) -> Setting[bool]:
 
 @lru_cache(maxsize=1)
 def _read_by(cluster: Cluster, scope: str) -> Location | None:
-    objects = [one for one in cluster.objects if one.scope == scope and not one.partial]
+    objects = [one for one in cluster.within(scope) if not one.partial]
     fleets = [one for one in objects if one.kind in pods.WORKLOADS and _is_fleet(one)]
     return next(_reading(fleets[0], objects), None) if len(fleets) == 1 else None
 

@@ -5,7 +5,7 @@ pkg/types/logs.go (fields are kept unless told) and pkg/middlewares/accesslog/lo
 the common format has no fields.  Checked 2026-11-30.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -52,14 +52,14 @@ def logged(owner: Object, cluster: Cluster) -> Many[Recorded]:
 
 @lru_cache(maxsize=1)
 def _beside(cluster: Cluster, scope: str) -> tuple[Many[Recorded], ...]:
-    objects = [one for one in cluster.objects if one.scope == scope]
+    objects = cluster.within(scope)
     return (*_by_files(objects), *_by_flags(objects))
 
 
 # --- where it is said -------------------------------------------------------------------------------------------
 
 
-def _by_files(objects: list[Object]) -> Iterator[Many[Recorded]]:
+def _by_files(objects: Sequence[Object]) -> Iterator[Many[Recorded]]:
     for one in objects:
         data = one.node.mapping("data") if one.kind == "ConfigMap" else None
         if data is None:
@@ -95,7 +95,7 @@ def _flat(node: Node, name: str) -> Iterator[tuple[str, Known[str]]]:
             yield name, Known("", node.at, name)
 
 
-def _by_flags(objects: list[Object]) -> Iterator[Many[Recorded]]:
+def _by_flags(objects: Sequence[Object]) -> Iterator[Many[Recorded]]:
     for one in (each for each in objects if each.kind in pods.WORKLOADS):
         for container in pods.containers(one):
             flags = dict(_flags(container)) if _IMAGE.fullmatch(container.text("image") or "") is not None else {}
