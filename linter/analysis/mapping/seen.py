@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from linter.analysis.mapping.claimed import Watch, mapped
+from linter.analysis.mapping.near import near
 from linter.analysis.mapping.showing import showing
 from linter.analysis.mapping.watched import watched
 from linter.flows.building import graph_from, joined
@@ -49,10 +50,13 @@ def seen(  # what is looked at, and how
     everything = [*failures, *mapped(sources, workspace, options, watch, opened)]
     identities = tuple(found for found in everything if isinstance(found, Identity))
     raw = tuple(found for found in everything if isinstance(found, Subject))
+    is_drawn = bool(classes) or _is_labelled((*raw, *identities))
+    if options.asked is not None and not is_drawn:
+        raw = tuple(near(raw, identities, options.asked))
     drawing = joined((*raw, *identities), is_led=options.around)
     joint = linked(raw, drawing, identities if options.around else None)
     endpoints = tuple(showing(joint) if options.around else joint)
-    graph = graph_from(drawing, classes) if classes or _is_labelled((*raw, *identities)) else None
+    graph = graph_from(drawing, classes) if is_drawn else None
     flows = () if graph is None else tuple(demanded(graph, endpoints, classes))
     # Of a part of the files nobody can say what all of them watch.
     observed = watched(endpoints) if options.asked is None else endpoints
