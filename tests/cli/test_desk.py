@@ -84,6 +84,115 @@ def test_what_is_typed_in_a_server_is_judged_as_if_it_were_on_the_disk(data: st.
     assert_as_on_the_disk(data, NGINX)
 
 
+USUAL = """
+variable "policy" {{ default = "ELBSecurityPolicy-{policy}" }}
+---
+locals {{ policy = var.policy }}
+---
+locals {{ policy = "ELBSecurityPolicy-{policy}" }}
+---
+resource "aws_lb" "{name}" {{
+  name     = "{other}"
+  internal = {number} == 1
+}}
+---
+resource "aws_lb_listener" "{name}" {{
+  load_balancer_arn = aws_lb.{other}.arn
+  port              = {number}
+  protocol          = "HTTPS"
+  ssl_policy        = local.policy
+  default_action {{ type = "{action}" }}
+}}
+---
+resource "aws_lb_listener" "{name}" {{
+  load_balancer_arn = aws_lb.{other}.arn
+  protocol          = "HTTP"
+  port              = 80
+  default_action {{
+    type             = "{action}"
+    target_group_arn = aws_lb_target_group.{name}.arn
+  }}
+}}
+---
+resource "aws_lb_listener_rule" "{name}" {{
+  listener_arn = aws_lb_listener.{other}.arn
+  action {{ type = "{action}" }}
+}}
+---
+resource "aws_db_instance" "{name}" {{
+  engine               = "postgres"
+  parameter_group_name = "{other}"
+}}
+---
+resource "aws_db_parameter_group" "{name}" {{
+  name   = "{other}"
+  family = "postgres14"
+  parameter {{
+    name  = "rds.force_ssl"
+    value = "{number}"
+  }}
+}}
+---
+# {name}
+"""
+SELDOM = """
+resource "aws_lb_target_group" "{name}" {{ protocol = "HTTP" }}
+---
+resource "aws_lb_listener" "{name}" {{
+  count      = {number}
+  protocol   = "HTTPS"
+  ssl_policy = module.{other}.policy
+}}
+---
+resource "aws_route53_record" "{name}" {{
+  name = "{name}.example.com"
+  type = "A"
+  alias {{ name = aws_lb.{other}.dns_name }}
+}}
+---
+resource "aws_instance" "{name}" {{ user_data = file("${{path.module}}/{other}.tf") }}
+---
+module "{name}" {{
+  source = "./inner"
+  policy = local.policy
+}}
+---
+output "policy" {{ value = var.policy }}
+---
+terraform {{ required_providers {{ aws = {{ version = "~> {number}.0" }} }} }}
+---
+provider "aws" {{ default_tags {{ tags = {{ team = "{name}" }} }} }}
+---
+resource "aws_lb_listener" "{name}" {{
+"""
+
+
+def blocks(of: str) -> st.SearchStrategy[str]:
+    return st.builds(
+        str.format,
+        st.sampled_from(of.split("---")),
+        name=st.sampled_from("ab"),
+        other=st.sampled_from("ab"),
+        number=st.sampled_from((0, 1, 5, 443)),
+        policy=st.sampled_from(("2016-08", "TLS13-1-2-2021-06", "none")),
+        action=st.sampled_from(("forward", "redirect", "fixed-response")),
+    )
+
+
+MODULE = st.lists(st.one_of(*[blocks(USUAL)] * 9, blocks(SELDOM)), min_size=1, max_size=4).map("".join)
+TERRAFORM: Mapping[str, st.SearchStrategy[str]] = {
+    **{f"{name}.tf": MODULE for name in ("a", "b", "c")},
+    "d_override.tf": st.one_of(st.just(""), st.just(""), MODULE),
+    "inner/main.tf": MODULE,
+}
+
+
+@given(st.data())
+@settings(max_examples=4)
+def test_what_is_typed_in_a_module_is_judged_as_if_it_were_on_the_disk(data: st.DataObject) -> None:
+    assert_as_on_the_disk(data, TERRAFORM)
+
+
 def assert_as_on_the_disk(data: st.DataObject, texts: Mapping[str, st.SearchStrategy[str]]) -> None:
     with TemporaryDirectory() as name:
         root, desk = Path(name), Desk()

@@ -6,7 +6,7 @@ A name that both may mean is taken for one that joins them, so that more is kept
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from operator import attrgetter
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from msgspec import Struct
 
@@ -24,6 +24,8 @@ MOST_FILES = 20
 _Key: TypeAlias = tuple[str, str]
 _MOST_STEPS = 20
 """From one endpoint to the next; behind a longer way, all are kept."""
+_Seen: TypeAlias = tuple[Subject | Identity, frozenset[_Key], frozenset[_Key], frozenset[str]]
+"""An endpoint, what it offers and seeks, and the files in which it has a place."""
 _PORT = "port"
 """The kind of a key that is offered by many, and joins them with those that look for it alone."""
 _ENDPOINTS = (Listener, Upstream, Certificate)
@@ -39,7 +41,7 @@ def near(subjects: Sequence[Subject], identities: Iterable[Identity], asked: Col
     others = tuple(identities)
     if len(asked) > MOST_FILES or not all(isinstance(one, Alias) for one in others):
         return subjects
-    ends = [_end(one, asked) for one in (*subjects, *others) if isinstance(one, (*_ENDPOINTS, Alias))]
+    ends = _ends([one for one in (*subjects, *others) if isinstance(one, (*_ENDPOINTS, Alias))], asked)
     kept = {id(end.who) for end in _joined(ends)}
     return [one for one in subjects if id(one) in kept or not isinstance(one, _ENDPOINTS)]
 
@@ -79,15 +81,21 @@ def _joined(ends: Sequence[_End]) -> Sequence[_End]:
     return ends
 
 
-def _end(one: Subject | Identity, asked: Collection[str]) -> _End:
-    """Look at an endpoint; of one that is found again in a text that has not changed, what was seen is kept."""
-    made = one.at.source.made
-    key = "end", one.KIND, one.address
-    known = made.get(key)
-    if not isinstance(known, tuple) or known[0] is not one:
-        known = made[key] = one, frozenset(_offers(one)), frozenset(_seeks(one)), _paths(one)
-    _, offers, seeks, paths = known
-    return _End(one, offers, seeks, not paths.isdisjoint(asked))
+def _ends(found: Iterable[Subject | Identity], asked: Collection[str]) -> list[_End]:
+    """Look at endpoints; of those that were there before, what was seen is kept, with the texts in which they stand."""
+    kept: dict[Source, dict[int, _Seen]] = {}
+    ends: list[_End] = []
+    for one in found:
+        source = one.at.source
+        before = cast("dict[int, _Seen]", source.made.get(_ends, {}))
+        seen = before.get(id(one))
+        if seen is None or seen[0] is not one:
+            seen = one, frozenset(_offers(one)), frozenset(_seeks(one)), _paths(one)
+        kept.setdefault(source, {})[id(one)] = seen
+        ends.append(_End(one, seen[1], seen[2], not seen[3].isdisjoint(asked)))
+    for source, of_source in kept.items():
+        source.made[_ends] = of_source
+    return ends
 
 
 def _paths(one: object) -> frozenset[str]:
