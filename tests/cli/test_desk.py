@@ -79,7 +79,7 @@ NGINX: Mapping[str, st.SearchStrategy[str]] = {
 
 
 @given(st.data())
-@settings(max_examples=300)
+@settings(max_examples=4)
 def test_what_is_typed_in_a_server_is_judged_as_if_it_were_on_the_disk(data: st.DataObject) -> None:
     assert_as_on_the_disk(data, NGINX)
 
