@@ -5,7 +5,7 @@ Knows what a path is; asks the platforms what a text is.
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain, islice
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -205,13 +205,21 @@ def _look_at(tree: Files, path: str, platforms: Collection[str] | None) -> Found
         return Failed(path, InputError(error.at, error.message, error.cure))
     except InputError as error:
         return Failed(path, error)
-    if (tool := sealed(source.text)) is not None:
+    tool, platform = _whose(source, platforms)
+    if tool is not None:
         return Skipped(path, tool)
-    platform = claimant(source, platforms)
     if platform is None:
         return Skipped(path, "no platform knows it as its own")
     tree.keep(source)
     return Claimed(path, source, platform)
+
+
+def _whose(source: Source, platforms: Collection[str] | None) -> tuple[str | None, str | None]:
+    """Return the tool that has sealed a text, and the platform that reads it: the same until the text changes."""
+    key = _whose, None if platforms is None else frozenset(platforms)
+    if key not in source.made:
+        source.made[key] = sealed(source.text), claimant(source, platforms)
+    return cast("tuple[str | None, str | None]", source.made[key])
 
 
 def claimant(source: Source, platforms: Collection[str] | None = None) -> str | None:

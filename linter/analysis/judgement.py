@@ -137,7 +137,7 @@ def _verdicts(
         return contained(subject.at, judge, rules, subject)
     key = subject.KIND, subject.address, subject.at.source.path
     known = before.get(key)
-    if known is None or known[0] != subject:
+    if known is None or (known[0] is not subject and known[0] != subject):
         known = before[key] = subject, tuple(contained(subject.at, judge, rules, subject))
     return known[1]
 

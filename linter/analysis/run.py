@@ -126,8 +126,7 @@ def looked_through(request: Request, watch: Watch) -> tuple[Sequence[Found], Jud
 def _judged(request: Request, found: Iterable[Found], asked: frozenset[str] | None, left: int, watch: Watch) -> Judged:
     read = sorted((one for one in found if isinstance(one, Claimed)), key=lambda one: as_walked(one.path))
     failures = [one.error for one in found if isinstance(one, Failed)]
-    judging = request.judging
-    config = judging.config
+    judging, config = request.judging, request.judging.config
     options = Options(
         today=judging.today,
         tf_vars=tuple(path.value for path in config.tf_vars),
@@ -135,6 +134,7 @@ def _judged(request: Request, found: Iterable[Found], asked: frozenset[str] | No
         nginx_version=None if config.nginx_version is None else config.nginx_version.value,
         asked=asked,
         around=request.around,
+        again=judging.verdicts is not None,
     )
     claimed = [(one.platform, one.source) for one in read]
     with budget.of(request.budget, request.budget // 2 + max(left, 0)):

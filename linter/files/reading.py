@@ -50,6 +50,12 @@ class Kept(Struct):
     _data: dict[str, tuple[_Status, bytes]] = field(default_factory=dict)
     _sources: dict[str, tuple[_Status, Source]] = field(default_factory=dict)
     _size: int = 0
+    _sure: dict[str, bytes] = field(default_factory=dict)
+    """Those that were looked at since `again`."""
+
+    def again(self) -> None:
+        """Look at each file once more, for it may have changed."""
+        self._sure.clear()
 
     def data(self, path: str, real: str, *, most: int) -> bytes:
         """Return the bytes of a file, and never more than the limit.  Raises InputError as `bytes_of`."""
@@ -68,14 +74,19 @@ class Kept(Struct):
 
     def _read(self, path: str, real: str, most: int) -> tuple[_Status | None, bytes]:
         """Return the bytes of a file; also its status, where it is one of these bytes and they are kept."""
+        known = self._data.get(real)
+        if known is not None and self._sure.get(real) is known[1]:
+            return known[0], known[1][: most + 1]
         status = _status_of(real)
-        if status is not None and (known := self._data.get(real)) is not None and known[0] == status:
+        if status is not None and known is not None and known[0] == status:
+            self._sure[real] = known[1]
             return status, known[1][: most + 1]
         found = bytes_of(path, real, most=most)
         if status is None or len(found) > most or self._size > _MOST_KEPT or status != _status_of(real):
             return None, found
         self._size += len(found) - len(self._data.get(real, (status, b""))[1])
         self._data[real] = status, found
+        self._sure[real] = found
         return status, found
 
 

@@ -83,6 +83,8 @@ class Nodes(Struct, frozen=True):
     known: Directory
     several: frozenset[str]
     """The addresses that are in several scopes: what several overlays deploy is several things."""
+    _kept: dict[int, tuple[Listener, str]] = field(default_factory=dict)
+    """The listeners whose nodes are drawn, with the ids of these: hops and clients come to each again and again."""
 
     def id_of(self, one: Listener | Workload | Alias | Upstream) -> str:
         """Return the id of a node: its address, with its scope where it needs one."""
@@ -90,11 +92,14 @@ class Nodes(Struct, frozen=True):
 
     def of_listener(self, listener: Listener) -> str:
         """Keep the node of a listener, in the place of what runs it."""
+        if (kept := self._kept.get(id(listener))) is not None:
+            return kept[1]
         running = self.known.runs(listener.scope) or self.known.runs(listener.address)
         id_ = self.drawing.ids.setdefault((listener.scope, listener.address), self.id_of(listener))
         for workload in running:
             self.drawing.inside.setdefault(id_, set()).add(self.of_workload(workload))
         place = (*running[0].place, running[0].name) if running else listener.place or _zone(listener)
+        self._kept[id(listener)] = listener, id_
         return self.drawing.node(
             Node(
                 id=id_,

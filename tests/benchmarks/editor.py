@@ -2,11 +2,13 @@
 
     python tests/benchmarks/editor.py [--files 1000] [--limit MILLISECONDS] [NAME ...]
 
-Each change is another text, as somebody types it; timed is the CPU of the answer behind the protocol.
+Each change is another text, as somebody types a value and a comment; timed is the CPU of the answer behind the
+protocol.
 """
 
 import argparse
 import gc
+import re
 import statistics
 import sys
 import tempfile
@@ -19,6 +21,8 @@ from linter.cli.commands.server.desk import Desk
 
 Files: TypeAlias = Iterator[tuple[str, str]]
 CHANGES = 9
+_VALUE = re.compile(r"server_name s|port +  = 4|labels: \{app: app|default = \"ELB|name = \"lb")
+"""Behind what somebody types."""
 
 
 _SERVER = """server {
@@ -131,7 +135,8 @@ def measured(make: Callable[[int], Files], count: int) -> tuple[float, list[floa
         path = list(files)[len(files) // 2]
         whole, took = str(root / path), list[float]()
         for change in range(CHANGES + 1):
-            desk.put(whole, files[path] + f"# {'x' * change}\n")
+            typed = _VALUE.sub(lambda found: f"{found[0]}{'1' * change}", files[path], count=1)  # noqa: B023
+            desk.put(whole, f"{typed}# {'x' * change}\n")
             started = time.process_time()
             desk.report(whole)
             took.append(time.process_time() - started)

@@ -49,10 +49,15 @@ def seen(  # what is looked at, and how
     everything = [*failures, *mapped(sources, workspace, options, watch, opened)]
     identities = tuple(found for found in everything if isinstance(found, Identity))
     raw = tuple(found for found in everything if isinstance(found, Subject))
+    is_drawn = bool(classes) or _is_labelled((*raw, *identities))
+    if options.asked is not None and not is_drawn:
+        from linter.analysis.mapping.near import near  # noqa: PLC0415  # for a part of the files
+
+        raw = tuple(near(raw, identities, options.asked))
     drawing = joined((*raw, *identities), is_led=options.around)
     joint = linked(raw, drawing, identities if options.around else None)
     endpoints = tuple(showing(joint) if options.around else joint)
-    graph = graph_from(drawing, classes) if classes or _is_labelled((*raw, *identities)) else None
+    graph = graph_from(drawing, classes) if is_drawn else None
     flows = () if graph is None else tuple(demanded(graph, endpoints, classes))
     # Of a part of the files nobody can say what all of them watch.
     observed = watched(endpoints) if options.asked is None else endpoints

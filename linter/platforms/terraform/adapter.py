@@ -1,7 +1,8 @@
 """Terraform's files to endpoints.  Knows no resource type, no expression and no table."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import starmap
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -14,6 +15,7 @@ from linter.platforms.terraform.embedded.files import CARRIERS, CONCERN, embedde
 from linter.platforms.terraform.embedded.literal_pem import literal_pem
 from linter.platforms.terraform.embedded.manifests import TYPES as MANIFESTS
 from linter.platforms.terraform.embedded.manifests import is_encoded, manifest
+from linter.platforms.terraform.embedded.released import releases
 from linter.platforms.terraform.folders.alternatives import alternatives, is_whole
 from linter.platforms.terraform.folders.fetched import is_fetched
 from linter.platforms.terraform.folders.left_out import absent, as_if_switched_on, switched_off
@@ -21,6 +23,7 @@ from linter.platforms.terraform.folders.needed import Needed, needed
 from linter.platforms.terraform.folders.passed_over import passed_over
 from linter.platforms.terraform.folders.tree import Tree
 from linter.platforms.terraform.folders.variables import variables
+from linter.platforms.terraform.language.expressions.looking import Looking
 from linter.platforms.terraform.language.modules.module import Module
 from linter.platforms.terraform.language.modules.resource import Resource
 from linter.platforms.terraform.mapping.context import Configuration, Context, context_of
@@ -41,15 +44,16 @@ from linter.syntax.hcl.tree import Block
 
 if TYPE_CHECKING:
     from linter.platforms.terraform.folders.plans import Plans
-
-_RELEASES = "helm_release"
+    from linter.platforms.terraform.mapping.again import Again
 
 
 def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) -> Iterator[Found]:
     """Map the modules that the sources are part of, and the plans among them."""
     plans = _plans([source for source in sources if is_plan(source.path)], workspace, options)
     written = [source for source in sources if not is_plan(source.path)]
-    tree = Tree(written, workspace, {**types(), **ENVIRONMENTS, **ALARMS}, CONCERN, is_part=options.asked is not None)
+    concern = {**types(), **ENVIRONMENTS, **ALARMS}
+    looking = Looking() if options.again else None
+    tree = Tree(written, workspace, concern, CONCERN, is_part=options.asked is not None, looking=looking)
     folders = list(tree.roots())
     files = [] if options.tf_vars else [one for one in sources if ".tfvars" in one.path]
     given = alternatives(files, folders, options.asked)
@@ -75,27 +79,30 @@ def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) 
     configurations = [replace(one, today=options.today, around=options.around) for one in built]
     yield from tree.errors(None if part is None else part.folders)
     said = Said()
-    for found in _found(configurations, tree, said, part):
+    for found in _found(configurations, tree, said, part, options.asked):
         if not isinstance(found, Embedded | Identity):
             said.note(found.at)
         yield found
     yield from literal_pem(sources)
     planned = [one.root.folder for one in configurations if one.root.folder.given]
     own = written if part is None else [one for one in written if one.path in (options.asked or ())]
-    yield from passed_over(tree, own, planned, said, _is_judged)
+    yield from passed_over(tree, own, planned, said, _is_judged, options.asked)
 
 
-def _found(configurations: Sequence[Configuration], tree: Tree, said: Said, part: Needed | None) -> Iterator[Found]:
-    found = [endpoint for one in configurations for endpoint in _endpoints(one, part)]
+def _found(
+    configurations: Sequence[Configuration], tree: Tree, said: Said, part: Needed | None, asked: Collection[str] | None
+) -> Iterator[Found]:
+    again = _again(configurations)
+    found = [one for each, kept in zip(configurations, again, strict=True) for one in _endpoints(each, part, kept)]
     yield from (one for one in found if isinstance(one, InputError))
     yield from merged(one for one in found if isinstance(one, Listener | Upstream))
     yield from merged_certificates(one for one in found if isinstance(one, Certificate))
     yield from _identities(configurations)
     yield from _alarms(configurations)
     yield from absent(tree, None if part is None else part.leads)
-    yield from _switched_off(configurations, tree, part)
+    yield from _switched_off(configurations, tree, part, asked)
     yield from _embedded(configurations, said)
-    yield from _releases((module for one in configurations for module in one.modules), said)
+    yield from releases((module for one in configurations for module in one.modules), said)
 
 
 def _is_judged(kind: str) -> bool:
@@ -126,6 +133,14 @@ def _with(root: Module, tree: Tree, resource_type: str) -> Iterator[Module]:
     return tree.modules(root, lambda folder: folder.path in leading or is_fetched(f"{folder.path}/"))
 
 
+def _again(configurations: Sequence[Configuration]) -> "Sequence[Again | None]":
+    if all(one.root.folder.looking is None for one in configurations):
+        return [None] * len(configurations)
+    from linter.platforms.terraform.mapping.again import again_of  # noqa: PLC0415  # for an editor alone
+
+    return list(starmap(again_of, enumerate(configurations)))
+
+
 def _plans(sources: Sequence[Source], workspace: Workspace, options: Options) -> "Plans | None":
     if not sources and not options.tf_plans:
         return None
@@ -134,16 +149,20 @@ def _plans(sources: Sequence[Source], workspace: Workspace, options: Options) ->
     return plans_of(sources, options.tf_plans, workspace)
 
 
-def _endpoints(configuration: Configuration, part: Needed | None) -> Iterator[Subject | InputError]:
+def _endpoints(
+    configuration: Configuration, part: Needed | None, again: "Again | None"
+) -> Iterator[Subject | InputError]:
     for module in configuration.modules:
         if part is not None and not part.has(module.folder.path):
             continue
         for block in (*module.folder.resources, *module.folder.connections):
             known = row(block.labels[0] if block.type == "resource" else f"{block.type}.{block.labels[0]}")
             if known is not None:
-                yield from contained(block.header, _of_resource, configuration, module, block, known)
+                made = contained(block.header, _of_resource, configuration, module, block, known)
+                yield from made if again is None else again.of(block, "row", made)
             if block.labels[0] in ENVIRONMENTS and block.type == "resource":
-                yield from contained(block.header, _of_environment, configuration, module, block)
+                hops = contained(block.header, _of_environment, configuration, module, block)
+                yield from hops if again is None else again.of(block, "environment", hops)
 
 
 def _of_resource(configuration: Configuration, module: Module, block: Block, known: Row) -> Iterator[Subject]:
@@ -195,26 +214,33 @@ def _of_environment(configuration: Configuration, module: Module, block: Block) 
             yield relocated(replace(hop, around=surroundings_of(whole)), module)
 
 
-def _switched_off(configurations: Sequence[Configuration], tree: Tree, part: Needed | None) -> Iterator[Unread]:
-    """Return what would be judged if variables were not what they are by default."""
-    present = [resource.block for one in configurations for resource in _known_resources(one.modules)]
+def _switched_off(
+    configurations: Sequence[Configuration], tree: Tree, part: Needed | None, asked: Collection[str] | None
+) -> Iterator[Unread]:
+    """Return what would be judged if variables were not what they are by default, in some files, or in all."""
+    present = [resource.block for one in configurations for resource in _known_resources(one.modules, asked)]
     for one in {one.root.folder.path: one for one in configurations}.values():
-        declared = {id(block) for module in one.modules for block in module.folder.resources if row(block.labels[0])}
+        declared = {id(block) for module in one.modules for block in _known_blocks(module, asked)}
         calls = any(True for module in one.modules for _ in module.folder.of_type("module"))
         if not calls and declared <= {id(block) for block in present}:
             continue
         root = as_if_switched_on(one.root, tree)
         if root is not None:
-            possible = _known_resources(tree.modules(root, None if part is None else part.leads))
+            possible = _known_resources(tree.modules(root, None if part is None else part.leads), asked)
             yield from switched_off(present, ((resource.block, resource.maybe) for resource in possible))
 
 
-def _known_resources(modules: Iterable[Module]) -> Iterator[Resource]:
+def _known_resources(modules: Iterable[Module], asked: Collection[str] | None) -> Iterator[Resource]:
     """Return the instances of resources that have a row in the tables."""
     for module in modules:
-        for block in module.folder.resources:
-            if row(block.labels[0]) is not None:
-                yield from module.instances(block)
+        for block in _known_blocks(module, asked):
+            yield from module.instances(block)
+
+
+def _known_blocks(module: Module, asked: Collection[str] | None) -> Iterator[Block]:
+    for block in module.folder.resources:
+        if (asked is None or block.header.source.path in asked) and row(block.labels[0]) is not None:
+            yield block
 
 
 def _embedded(configurations: Sequence[Configuration], said: Said) -> Iterator[Embedded | Unread | InputError]:
@@ -241,30 +267,6 @@ def _embedded(configurations: Sequence[Configuration], said: Said) -> Iterator[E
                     seen.add(block.header.order)
                     said.note(block.header)
                     yield carried
-
-
-def _releases(modules: Iterable[Module], said: Said) -> Iterator[Embedded | Unread | InputError]:
-    """Return the releases of Helm with the values that they give their charts, each once, however often it is made."""
-    seen: set[object] = set()
-    for module in modules:
-        for block in module.folder.resources:
-            for resource in module.instances(block) if block.labels[0] == _RELEASES else ():
-                for found in contained(block.header, _release, resource):
-                    key = (found.owner, *map(repr, found.beside)) if isinstance(found, Embedded) else block.header
-                    if key not in seen:
-                        seen.add(key)
-                        said.note(block.header)
-                        yield found
-
-
-def _release(resource: Resource) -> Iterator[Embedded | Unread]:
-    from linter.platforms.terraform.embedded.releases import release  # noqa: PLC0415  # few folders have one
-    from linter.platforms.terraform.embedded.remote_releases import values_alone  # noqa: PLC0415
-
-    found = release(resource)
-    yield found
-    if not isinstance(found, Embedded):
-        yield from values_alone(resource)
 
 
 def _carriers(module: Module) -> Iterator[Block]:

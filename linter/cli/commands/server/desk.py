@@ -139,6 +139,7 @@ class Desk:
             config = configured(arguments, place, shelf_of(None, place))
             request = request_of(arguments, config, place, None, None)
             self._requests[place.root] = replace(request, judging=replace(request.judging, verdicts={}))
+        self._kept.again()
         tree = Tree(Path(place.root), dict(self._given(place)), self._kept)
         # Of a document that is in no repository, whatever lies around it is nobody's project, such as a home folder.
         is_alone = not os.path.lexists(f"{place.root}/.git") and not self._is_opened(place)

@@ -1,14 +1,13 @@
 """What `proxy_pass` and its like lead to: a scheme, a host, a group of servers.  Knows no TLS setting."""
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 
 from msgspec import Struct
 
 from linter.model.endpoint import Exposure
 from linter.model.names import Destination
 from linter.platforms.exposure import either, of_host, widest
-from linter.platforms.nginx.reading.blocks import Block, Context, Entry
+from linter.platforms.nginx.reading.blocks import Context, Entry
 from linter.platforms.nginx.reading.variables import Text, texts
 from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Setting, Step, Unknown
@@ -175,20 +174,10 @@ def split(authority: str) -> tuple[str, str]:
 def _group(name: str, context: Context) -> Context | None:
     """Return the `upstream` of a name."""
     for level in context.levels():
-        block = _groups(level.block).get(name) if level.here("upstream") else None
-        if block is not None:
-            return level.inside(block)
+        for entry in level.block.called("upstream", name):
+            if entry.block is not None:  # of two of one name the first counts
+                return level.inside(entry.block)
     return None
-
-
-@lru_cache(maxsize=4)  # a configuration has one level with them, seldom two
-def _groups(block: Block) -> dict[str, Block]:
-    """Return the groups of a level by their names; of two of one name the first counts."""
-    found: dict[str, Block] = {}
-    for entry in block.named["upstream"]:
-        if entry.block is not None:
-            found.setdefault(entry.text, entry.block)
-    return found
 
 
 def _is_down(member: Entry) -> bool:

@@ -1,9 +1,9 @@
 """Servers to listeners, one for each way in which a server is reached.  Knows nothing of backends."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from linter.model.endpoint import Listener, Role, Serves, Tls
@@ -23,7 +23,7 @@ from linter.platforms.nginx.listeners.server_tls import (
     server_tls,
 )
 from linter.platforms.nginx.listeners.serving import serves_of
-from linter.platforms.nginx.listeners.sockets import Server, Shared, Socket, Sockets, Transport, grouped, shared
+from linter.platforms.nginx.listeners.sockets import Server, Shared, Socket, Sockets, Transport, grouped
 from linter.platforms.nginx.reading.blocks import Context
 from linter.platforms.nginx.reading.variables import scheme_variables
 from linter.platforms.nginx.tls import revocation
@@ -88,9 +88,11 @@ class Way(Struct, frozen=True, eq=False):
             return versions_of(self.tls_context, SERVER)
         release, default = self.server.context.release, self.shared.default.context
         first = versions_of(default, SERVER)
-        if not self.shared.begins:  # of thousands of servers on one socket all have the same answer
-            self.shared.begins.append(can_begin(default, first))
-        if not self.shared.begins[0]:
+        begins = self.shared.begins
+        # Of thousands of servers on one socket all have the same answer; but each may have to note how it is found.
+        if not begins or default.is_noted:
+            begins[:] = [can_begin(default, first)]
+        if not begins[0]:
             return first.map(lambda _: ())
         named_decides = release is None or release.named_server_decides
         return versions_of(self.tls_context, SERVER, default) if named_decides else first
@@ -110,27 +112,41 @@ def ways_to(server: Server, sockets: Sockets) -> Iterator[Way]:
         yield Way(server, Transport.UNTOLD, (), None)
 
 
-def heard(servers: Iterable[Server], scope: str, read: Read) -> Iterator[Heard | InputError]:
-    """Map the servers of one level to listeners whose addresses differ."""
-    everything = tuple(servers)
-    sockets = shared(everything)
-    taken: dict[str, int] = {}
-    for server in everything:
-        for way in ways_to(server, sockets):
-            name = name_of(server.context, way.sockets)
-            address = f"{server.context.at.source.path}:{name}"
-            taken[address] = taken.get(address, 0) + 1
-            if taken[address] > 1:
-                address = f"{address}#{taken[address]}"
-            try:
-                found = read(way, _listener(way, address, name, scope))
-            except InputError as error:
-                yield error
-                continue
-            yield Heard(found, server, way.tls_context)
-            clear = in_clear_text(way, found)
-            if clear is not None:
-                yield Heard(clear, server, way.tls_context)
+class Numbers(Struct):
+    """How often addresses are taken, so that those of listeners differ."""
+
+    given: list[tuple[str, int]] = field(default_factory=list)
+    """The addresses that were taken, each with its number, since somebody began to note it."""
+    _taken: dict[str, int] = field(default_factory=dict)
+
+    def address(self, wanted: str) -> str:
+        """Take an address."""
+        number = self._taken[wanted] = self._taken.get(wanted, 0) + 1
+        self.given.append((wanted, number))
+        return wanted if number == 1 else f"{wanted}#{number}"
+
+    def gives(self, given: Sequence[tuple[str, int]]) -> bool:
+        """Say whether the same numbers would be given out, and do so."""
+        if any(self._taken.get(wanted, 0) != first - 1 for wanted, first in dict(reversed(given)).items()):
+            return False
+        self._taken.update(given)
+        return True
+
+
+def heard(server: Server, sockets: Sockets, scope: str, numbers: Numbers, read: Read) -> Iterator[Heard | InputError]:
+    """Map a server to listeners whose addresses differ from those of all others of its level."""
+    for way in ways_to(server, sockets):
+        name = name_of(server.context, way.sockets)
+        address = numbers.address(f"{server.context.at.source.path}:{name}")
+        try:
+            found = read(way, _listener(way, address, name, scope))
+        except InputError as error:
+            yield error
+            continue
+        yield Heard(found, server, way.tls_context)
+        clear = in_clear_text(way, found)
+        if clear is not None:
+            yield Heard(clear, server, way.tls_context)
 
 
 def http_listener(way: Way, listener: Listener, certificates: Certificates) -> Listener:

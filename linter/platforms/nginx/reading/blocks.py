@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from linter.platforms.nginx.reading.releases import Release
 from linter.provenance.setting import Known, Step, Unknown
@@ -80,7 +81,61 @@ class Block(Struct, frozen=True, eq=False):
     """Those of the header."""
     entries: tuple[Entry, ...]
     gaps: tuple[Gap, ...]
-    named: Mapping[str, tuple[Entry, ...]]
+    named: "Mapping[str, tuple[Entry, ...]] | Noted"
+    _called: dict[str, dict[str, tuple[Entry, ...]]] = field(default_factory=dict)
+
+    def called(self, name: str, text: str) -> tuple[Entry, ...]:
+        """Return the directives of a name whose first argument is a text."""
+        if isinstance(self.named, Noted):
+            return self.named.called(name, text)
+        if name not in self._called:
+            found: dict[str, tuple[Entry, ...]] = {}
+            for entry in self.named.get(name, ()):
+                found[entry.text] = (*found.get(entry.text, ()), entry)
+            self._called[name] = found
+        return self._called[name].get(text, ())
+
+
+class Noted(Struct, frozen=True, eq=False):
+    """The directives of a level by their names, with all that was looked up there."""
+
+    block: Block
+    looked_up: dict[str | tuple[str, str], tuple[Entry, ...]] = field(default_factory=dict)
+    """What was found by names, and by names and first arguments."""
+
+    def get(self, name: str, _default: tuple[Entry, ...] = ()) -> tuple[Entry, ...]:
+        """Return the directives of a name."""
+        found = self.looked_up[name] = self.block.named.get(name, ())
+        return found
+
+    def called(self, name: str, text: str) -> tuple[Entry, ...]:
+        """Return the directives of a name whose first argument is a text."""
+        found = self.looked_up[name, text] = self.block.called(name, text)
+        return found
+
+    def finds(self, looked_up: Iterable[tuple[str | tuple[str, str], tuple[Entry, ...]]]) -> bool:
+        """Say whether the same would be found."""
+        named, called = self.block.named, self.block.called
+        for key, found in looked_up:
+            now = named.get(key, ()) if isinstance(key, str) else called(*key)
+            if now != found and not are_same(now, found):
+                return False
+        return True
+
+
+def are_same(some: tuple[Entry, ...], others: tuple[Entry, ...]) -> bool:
+    """Say whether directives are the same ones, brought by the same includes."""
+    return len(some) == len(others) and all(map(_is_same, some, others))
+
+
+def _is_same(one: Entry, other: Entry) -> bool:
+    if one is other:
+        return True
+    if one.directive is not other.directive or (one.via, one.is_certain) != (other.via, other.is_certain):
+        return False
+    if one.block is None or other.block is None:
+        return one.block is other.block
+    return one.block.gaps == other.block.gaps and are_same(one.block.entries, other.block.entries)
 
 
 def block_of(at: Location, arguments: tuple[Word, ...], entries: Iterable[Entry], gaps: Iterable[Gap]) -> Block:
@@ -104,6 +159,11 @@ class Context(Struct, frozen=True, eq=False):
     def at(self) -> Location:
         """The header of the innermost block, where what is absent would be written."""
         return self.block.at
+
+    @property
+    def is_noted(self) -> bool:
+        """Whether it is noted what is looked up around it."""
+        return self.outer is not None and isinstance(self.outer.block.named, Noted)
 
     def inside(self, block: Block) -> "Context":
         """Return the context of a block in this one."""
@@ -141,3 +201,9 @@ class Context(Struct, frozen=True, eq=False):
             if gap is not None:
                 return gap
         return None
+
+
+def noted(context: Context) -> Context:
+    """Return the same level, where it is noted what is looked up there and on the levels around it."""
+    outer = None if context.outer is None else noted(context.outer)
+    return replace(context, block=replace(context.block, named=Noted(context.block)), outer=outer)

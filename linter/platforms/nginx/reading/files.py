@@ -24,6 +24,8 @@ class Files(Struct, frozen=True):
     """What is wrong with files, in the order in which they were read."""
     untold: list[Unread] = field(default_factory=list)
     """Templates of which nothing can be told."""
+    looked_for: dict[str | tuple[str, tuple[str, ...]], Source | tuple[str, ...] | None] = field(default_factory=dict)
+    """What was found by paths, and by names in folders, since somebody began to note it."""
     _parsed: dict[str, tuple[Directive, ...] | None] = field(default_factory=dict)
     _found: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = field(default_factory=dict)
 
@@ -46,7 +48,8 @@ class Files(Struct, frozen=True):
 
     def source(self, path: str) -> Source | None:
         """Return a file by its path from the root; None where there is none."""
-        return self.claimed.get(path) or self.workspace.read(path)
+        found = self.looked_for[path] = self.claimed.get(path) or self.workspace.read(path)
+        return found
 
     def find(self, name: str, folders: tuple[str, ...]) -> tuple[str, ...]:
         """Return the files that a name or pattern stands for, looked for in folders, the nearest first.
@@ -58,7 +61,15 @@ class Files(Struct, frozen=True):
             candidates = (posixpath.normpath(posixpath.join(folder, end)) for end in _ends(name) for folder in folders)
             inside = (path for path in candidates if not path.startswith(("../", "/")))
             self._found[key] = next(filter(None, map(self._existing, inside)), ())
-        return self._found[key]
+        found = self.looked_for[key] = self._found[key]
+        return found
+
+    def finds(self, looked_for: Mapping[str | tuple[str, tuple[str, ...]], Source | tuple[str, ...] | None]) -> bool:
+        """Say whether the same would be found."""
+        return all(
+            self.source(key) is found if isinstance(key, str) else self.find(*key) == found
+            for key, found in looked_for.items()
+        )
 
     def _existing(self, path: str) -> tuple[str, ...]:
         if is_pattern(path):

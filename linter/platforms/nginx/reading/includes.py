@@ -1,6 +1,7 @@
 """Directives with the files that they include put in their places.  Knows no TLS."""
 
 from collections.abc import Iterable, Iterator
+from operator import is_
 
 from msgspec import Struct, field
 
@@ -8,7 +9,7 @@ from linter.platforms.nginx.reading.blocks import Block, Entry, Gap, block_of
 from linter.platforms.nginx.reading.choices import told
 from linter.platforms.nginx.reading.files import Files, is_pattern
 from linter.platforms.nginx.reading.known_includes import CERTBOT, CERTBOT_DIRECTIVES, is_harmless, prefixes
-from linter.provenance.budget import DIRECTIVE, spend
+from linter.provenance.budget import DIRECTIVE, in_force, spend
 from linter.provenance.setting import Step
 from linter.provenance.source import InputError
 from linter.syntax.nginx.parser import Directive, Word
@@ -18,6 +19,28 @@ _MAX_DEPTH = 100
 _MAX_DIRECTIVES = 100_000
 # At these levels a pattern collects servers that an installation may have or not, and no settings.
 _COLLECTING = frozenset({"", "http", "stream", "mail", "events"})
+
+
+class _Include(Struct, frozen=True, eq=False):
+    """What an include brings."""
+
+    name: str
+    folders: tuple[str, ...]
+    paths: tuple[str, ...]
+    directives: tuple[tuple[Directive, ...] | None, ...]
+
+
+class _Brought(Struct, frozen=True, eq=False):
+    """What stands in a file, where and how it was included before."""
+
+    directives: tuple[Directive, ...]
+    via: tuple[Step, ...]
+    depth: int
+    count: int
+    """How many directives that are."""
+    inner: tuple[_Include, ...]
+    """The includes in it."""
+    found: tuple[Entry | Gap, ...]
 
 
 class Expansion(Struct):
@@ -31,6 +54,8 @@ class Expansion(Struct):
     included: set[str] = field(default_factory=set)
     """The paths that were put in their places."""
     _count: int = 0
+    _inner: list[_Include] = field(default_factory=list)
+    """The includes that were followed."""
     _circles: set[int] = field(default_factory=set)
 
     def top(self, path: str) -> tuple[tuple[Entry, ...], tuple[Gap, ...]]:
@@ -70,6 +95,7 @@ class Expansion(Struct):
         paths = self.files.find(name.text, folders)
         if not paths:
             yield from _missing(name, level)
+        self._inner.append(_Include(name.text, folders, paths, tuple(map(self.files.directives, paths))))
         here = (*via, Step(name.at, "included here"))
         for path in paths:
             if path in stack:
@@ -80,7 +106,33 @@ class Expansion(Struct):
             if directives is None:
                 yield Gap(name.at, f"`{path}` could not be understood", prefixes(path))
             else:
-                yield from self._expanded(directives, level, here, (*stack, path), depth + 1)
+                yield from self._brought(directives, level, here, (*stack, path), depth + 1)
+
+    def _brought(
+        self, directives: tuple[Directive, ...], level: str, via: tuple[Step, ...], stack: tuple[str, ...], depth: int
+    ) -> Iterable[Entry | Gap]:
+        """Return what stands in a file that is included; it is the same as long as all texts are."""
+        source = directives[0].at.source if directives else None
+        kept = None if source is None else source.made.get((_Brought, level))
+        if isinstance(kept, _Brought) and kept.directives is directives and (kept.via, kept.depth) == (via, depth):
+            is_paid = self._count + kept.count <= _MAX_DIRECTIVES and in_force().left >= kept.count * DIRECTIVE
+            if is_paid and all(map(self._finds, kept.inner)):
+                self._count += kept.count
+                spend(kept.count * DIRECTIVE, directives[0].at)
+                self._inner += kept.inner
+                self.included.update(path for one in kept.inner for path in one.paths)
+                return kept.found
+        count, inner, errors = self._count, len(self._inner), len(self.files.errors)
+        found = tuple(self._expanded(directives, level, via, stack, depth))
+        if source is not None and errors == len(self.files.errors):
+            brought = _Brought(directives, via, depth, self._count - count, tuple(self._inner[inner:]), found)
+            source.made[_Brought, level] = brought
+        return found
+
+    def _finds(self, one: _Include) -> bool:
+        """Say whether an include brings what it brought before."""
+        read = map(self.files.directives, one.paths)
+        return self.files.find(one.name, one.folders) == one.paths and all(map(is_, read, one.directives))
 
     def _circle(self, name: Word, path: str) -> None:
         if id(name) not in self._circles:

@@ -96,7 +96,7 @@ class _Fragment(Struct, frozen=True, eq=False):
 
     def servers_have(self, names: Iterable[str]) -> bool:
         """Say whether a server of it has one of these directives."""
-        return any(name in server.named for server in self.servers() for name in names)
+        return any(server.named.get(name) for server in self.servers() for name in names)
 
 
 def roots(files: Files) -> Iterator[Root | InputError]:

@@ -80,8 +80,8 @@ class Certificates(Struct, frozen=True):
         return next(iter(self.files.find(word.text, folders)), None)
 
     def _chain(self, path: str) -> tuple[X509, ...]:
+        source = self.files.source(path)
         if path not in self._read:
-            source = self.files.source(path)
             try:
                 self._read[path] = () if source is None else parse(source.text)
             except CertificateError:  # whoever reads PEM files says so

@@ -7,6 +7,7 @@ and never less.  Evaluates nothing.
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, cached_property
+from typing import cast
 
 from msgspec import Struct
 
@@ -17,7 +18,7 @@ from linter.platforms.terraform.mapping.tables import FOLDER
 from linter.provenance.pattern import pattern
 from linter.provenance.source import Source
 from linter.syntax.hcl.expression import Literal
-from linter.syntax.hcl.tree import Block
+from linter.syntax.hcl.tree import Block, File
 
 _REFERENCE = pattern(r"(?:(data)\s*\.\s*)?\b([A-Za-z_][\w-]*)\s*\.\s*([A-Za-z_][\w-]*)")
 # What has to wait for what gives no value to anybody.
@@ -203,15 +204,23 @@ class _Flow:
 
 def _declared(folder: Folder) -> Iterator[_Declared]:
     for file in folder.files:
-        blocks = sorted(file.body.blocks, key=lambda block: block.header.start)
-        ends = [*(block.header.start for block in blocks[1:]), None]
-        for block, end in zip(blocks, ends, strict=bool(blocks)):
-            source = block.header.source
-            if block.type == "locals":
-                for name, one in block.body.attributes.items():
-                    yield _Declared(f"local.{name}", source.path, _mentioned(one.at.text))
-            else:
-                yield _Declared(_name(block), source.path, _mentioned(_text(source, block.header.start, end)), block)
+        if file.body.blocks:
+            made = file.body.blocks[0].header.source.made
+            if _of_file not in made:
+                made[_of_file] = tuple(_of_file(file))
+            yield from cast("tuple[_Declared, ...]", made[_of_file])
+
+
+def _of_file(file: File) -> Iterator[_Declared]:
+    blocks = sorted(file.body.blocks, key=lambda block: block.header.start)
+    ends = [*(block.header.start for block in blocks[1:]), None]
+    for block, end in zip(blocks, ends, strict=True):
+        source = block.header.source
+        if block.type == "locals":
+            for name, one in block.body.attributes.items():
+                yield _Declared(f"local.{name}", source.path, _mentioned(one.at.text))
+        else:
+            yield _Declared(_name(block), source.path, _mentioned(_text(source, block.header.start, end)), block)
 
 
 def _text(source: Source, start: int, end: int | None) -> str:
@@ -230,7 +239,6 @@ def _name(block: Block) -> str:
             return f"{block.type}.{labels}" if labels else f"{block.type} {block.header.order}"
 
 
-@cache
 def _mentioned(text: str) -> frozenset[str]:
     found = _REFERENCE.findall(_WAITING.sub("", text))
     return frozenset(f"{first}.{second}" for _, first, second in found)

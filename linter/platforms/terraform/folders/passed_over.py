@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from linter.platforms.platform import LeftOut, Unread
 from linter.platforms.terraform.folders.fetched import is_fetched
@@ -22,20 +22,25 @@ _BLOCK = pattern(
 )
 
 
-def passed_over(
-    tree: Tree, sources: Iterable[Source], planned: Iterable[Folder], said: Said, is_judged: Callable[[str], bool]
+def passed_over(  # what is looked at, and for whom
+    tree: Tree,
+    sources: Iterable[Source],
+    planned: Iterable[Folder],
+    said: Said,
+    is_judged: Callable[[str], bool],
+    asked: Collection[str] | None = None,
 ) -> Iterator[LeftOut | Unread | InputError]:
-    """Return the blocks of which nothing is said, and whether others of their types are judged."""
+    """Return the blocks of which nothing is said, in some files or in all, and whether others like them are judged."""
     folders = dict.fromkeys(posixpath.dirname(source.path) for source in sources)
     found = [folder for path in folders if not is_fetched(f"{path}/") and (folder := tree.get(path)) is not None]
     for folder in (*{id(one): one for one in found}.values(), *planned):
         is_parsed = bool(folder.given) or tree.concerns(folder)
-        for kind, at, end in _parsed(folder) if is_parsed else _written(folder.sources):
+        for kind, at, end in _parsed(folder, asked) if is_parsed else _written(folder.sources, asked):
             if not said.within(at.source.path, at.start, end):
                 said.note(at)
                 yield LeftOut(at, kind, is_known=kind == "module" or is_judged(kind))
         if is_parsed:
-            yield from _beside_errors(folder, said)
+            yield from _beside_errors(folder, said, asked)
     read = {source.path for folder in found for source in folder.sources}
     for source in sources:
         if source.path.endswith(SUFFIXES) and source.path not in read:
@@ -44,11 +49,11 @@ def passed_over(
             yield Unread(source.whole.header, because)
 
 
-def _beside_errors(folder: Folder, said: Said) -> Iterator[Unread | InputError]:
+def _beside_errors(folder: Folder, said: Said, asked: Collection[str] | None) -> Iterator[Unread | InputError]:
     """Return the blocks that stand inside others because a brace is missing, or that no parser gets to."""
     broken = {error.at.source.path for error in folder.errors}
     starts = {block.header.order for file in folder.files for block in file.body.blocks}
-    unseen = [found for found in _written(folder.sources) if found[1].order not in starts]
+    unseen = [found for found in _written(folder.sources, asked) if found[1].order not in starts]
     inside = {found[1].source.path for found in unseen}
     for file in folder.files if unseen else ():
         for block in _nested(file.body.blocks):
@@ -70,12 +75,13 @@ def _nested(blocks: Iterable[Block]) -> Iterator[Block]:
             pending.append(inner)
 
 
-def _parsed(folder: Folder) -> Iterator[tuple[str, Location, int]]:
+def _parsed(folder: Folder, asked: Collection[str] | None) -> Iterator[tuple[str, Location, int]]:
     """Return the blocks of a folder: how their types are called, their headers, and where the next one begins."""
     # A plan has every instance of a block; the first stands for all.
     files = [folder.blocks.values()] if folder.given else [file.body.blocks for file in folder.files]
     for declared in files:
-        blocks = sorted(_relevant(declared), key=lambda block: block.header.start)
+        own = (one for one in declared if asked is None or folder.given or one.header.source.path in asked)
+        blocks = sorted(_relevant(own), key=lambda block: block.header.start)
         ends = [*(block.header.start for block in blocks[1:]), len(blocks[0].header.source.text) if blocks else 0]
         for block, end in zip(blocks, ends, strict=True) if blocks else ():
             yield _kind(block.type, block.labels[0]), block.header, max(end, block.header.end)
@@ -96,8 +102,8 @@ def _is_fetched(call: Block) -> bool:
     return source is not None and source.at.text.startswith('"') and not source.at.text.startswith('".')
 
 
-def _written(sources: Iterable[Source]) -> Iterator[tuple[str, Location, int]]:
-    for source in sources:
+def _written(sources: Iterable[Source], asked: Collection[str] | None) -> Iterator[tuple[str, Location, int]]:
+    for source in (one for one in sources if asked is None or one.path in asked):
         for found in _BLOCK.finditer(source.text):
             yield _kind(found["type"], found["label"]), source.at(*found.span("block")).header, found.end()
 

@@ -8,6 +8,7 @@ from glob import escape
 
 from linter.platforms.platform import Workspace
 from linter.platforms.terraform.folders.fetched import installed, is_fetched, sketch, sources
+from linter.platforms.terraform.language.expressions.looking import Looking
 from linter.platforms.terraform.language.modules.folder import SUFFIXES, Folder, effective
 from linter.platforms.terraform.language.modules.module import MAX_CALLS, Module
 from linter.provenance.pattern import pattern
@@ -58,8 +59,11 @@ class Tree:
         further: Sequence[re.Pattern[str]],
         *,
         is_part: bool = False,
+        looking: Looking | None = None,
     ) -> None:
         self._workspace = workspace
+        self._looking = looking
+        """Takes down what is looked at in modules."""
         self._is_part = is_part
         """Whether these are the files of some modules and of all that call them, and of no others."""
         self.touched = sorted({posixpath.dirname(one.path) for one in sources if one.path.endswith(SUFFIXES)})
@@ -91,7 +95,9 @@ class Tree:
         """Return a folder by its path from the root; None where it holds no module."""
         if path not in self._folders:
             files = _Read(self._workspace, [posixpath.join(path, name) for name in effective(self.names(path))])
-            self._folders[path] = Folder(path, files) if files.is_any else self._behind_link(path)
+            self._folders[path] = (
+                Folder(path, files, looking=self._looking) if files.is_any else self._behind_link(path)
+            )
         return self._folders[path]
 
     def source(self, path: str) -> Source | None:

@@ -35,8 +35,11 @@ class Configuration(Struct, frozen=True, dict=True):
 
     def once(self, key: Hashable, find: Callable[[], T]) -> T:
         """Find something that many resources ask for, such as who names whom, once for all."""
+        folder = self.root.folder
         if key not in self._found:
-            self._found[key] = find()
+            self._found[key] = folder.look_once((id(self), key), find)
+        else:
+            folder.look_again((id(self), key))
         found: T = self._found[key]
         return found
 
@@ -46,9 +49,8 @@ class Configuration(Struct, frozen=True, dict=True):
 
     def _instances(self, resource_type: str) -> Iterator[Resource]:
         for module in self.modules if self.further is None else self.further(resource_type):
-            for block in module.folder.resources:
-                if block.labels[0] == resource_type:
-                    yield from module.instances(block)
+            for block in module.folder.resources_of(resource_type):
+                yield from module.instances(block)
 
     @property
     def root(self) -> Module:

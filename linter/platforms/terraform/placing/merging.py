@@ -52,7 +52,7 @@ def merged(endpoints: Iterable[Endpoint]) -> Iterator[Endpoint | Front | Relay]:
     addresses: dict[tuple[str, str], str] = {}
     kept: dict[tuple[Any, ...], Endpoint] = {}
     drawn: dict[tuple[str, str], Front | Relay] = {}
-    everything = [replace(one, fronts=one.listeners) if isinstance(one, Upstream) else one for one in endpoints]
+    everything = [_fronted(one) if isinstance(one, Upstream) else one for one in endpoints]
     beside = Counter((type(endpoint), _place(endpoint.at)) for endpoint in everything)
     for endpoint in everything:
         place = (type(endpoint), _place(endpoint.at))
@@ -105,13 +105,21 @@ def _hosts(listener: Listener) -> Iterator[Known[str]]:
             yield one
 
 
+def _fronted(one: Upstream) -> Upstream:
+    return one if one.fronts == one.listeners else replace(one, fronts=one.listeners)
+
+
 def _readdressed(endpoint: Endpoint, addresses: dict[tuple[str, str], str]) -> Endpoint:
     own = addresses[endpoint.scope, endpoint.address]
     same_as = own if own != endpoint.address else ""
     if isinstance(endpoint, Listener):
-        return replace(endpoint, address=own, same_as=same_as)
+        # What is as it was stays the object that it was, so that others know it again.
+        is_same = not same_as and not endpoint.same_as
+        return endpoint if is_same else replace(endpoint, address=own, same_as=same_as)
     fronts = (addresses.get((endpoint.scope, address), address) for address in endpoint.listeners)
-    return replace(endpoint, address=own, listeners=tuple(dict.fromkeys(fronts)), same_as=same_as)
+    listeners = tuple(dict.fromkeys(fronts))
+    is_same = not same_as and not endpoint.same_as and listeners == endpoint.listeners
+    return endpoint if is_same else replace(endpoint, address=own, listeners=listeners, same_as=same_as)
 
 
 def _causes(part: Struct) -> Iterator[object]:

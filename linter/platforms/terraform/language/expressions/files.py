@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from linter.platforms.platform import Workspace
+from linter.platforms.terraform.language.expressions.looking import UNTOLD, Looking
 from linter.platforms.terraform.language.values.value import Value
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import Location, Source
@@ -19,6 +20,8 @@ class Files(Struct, frozen=True):
     """The path of the root module from the scanned root; empty for the root itself."""
     module: str
     """That of the module in which the expression stands."""
+    looking: Looking | None = None
+    """Takes down what is looked at, where somebody asks."""
 
     def named(self, name: str, at: Location) -> Setting[Value]:
         """Return `path.module` or `path.root`."""
@@ -35,14 +38,20 @@ class Files(Struct, frozen=True):
 
     def read(self, path: str) -> Source | None:
         """Return a file by the path that an expression has for it; None where there is none that may be read."""
+        self._look()
         inside = self.inside(path)
         return None if inside is None else self.workspace.read(inside)
 
     def matching(self, folder: str, pattern: str) -> Iterator[str]:
         """Return the paths in a folder, from there, that match a shell pattern."""
+        self._look()
         inside = self.inside(folder)
         if inside is None:
             return
         base = "" if inside == "." else f"{inside}/"
         for path in self.workspace.glob(base + pattern):
             yield path.removeprefix(base)
+
+    def _look(self) -> None:
+        if self.looking is not None:
+            self.looking.note(*UNTOLD)

@@ -2,15 +2,18 @@
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
-from typing import cast
+from typing import TypeVar, cast
 
 from msgspec import Struct, field
 
+from linter.platforms.terraform.language.expressions.looking import EVERY, Looking
 from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError, Source
 from linter.syntax.hcl.tree import Attribute, Block, Body, File
+
+T = TypeVar("T")
 
 SUFFIXES = (".tf", ".tofu", ".tf.json", ".tofu.json")
 _OVERRIDE = pattern(r"(?:^|_)override\.(?:tf|tofu)(?:\.json)?$")
@@ -49,6 +52,8 @@ class Folder(Struct, frozen=True, dict=True):
     """Each time the same, and read when they are asked for."""
     given: tuple[File, ...] = ()
     """What is there already, where a plan stands for the files."""
+    looking: Looking | None = None
+    """Takes down what is looked at, where somebody asks."""
     _mentioned: dict[re.Pattern[str], bool] = field(default_factory=dict)
     _parsed: dict[str, File] = field(default_factory=dict)
 
@@ -98,8 +103,27 @@ class Folder(Struct, frozen=True, dict=True):
         files = self.given or map(self._file, written)
         return (block for block in _named(files).values() if block.type == "module")
 
+    def local(self, name: str) -> Attribute | None:
+        """Return a local value."""
+        self.look("local", name)
+        return self._locals.get(name)
+
+    def look(self, *key: str) -> None:
+        """Take down a look, where somebody asks."""
+        if self.looking is not None:
+            self.looking.note(*key)
+
+    def look_again(self, key: Hashable) -> None:
+        """Take down what was looked at when something was found that is remembered."""
+        if self.looking is not None:
+            self.looking.again(key)
+
+    def look_once(self, key: Hashable, find: Callable[[], T]) -> T:
+        """Find something that is remembered from then on."""
+        return find() if self.looking is None else self.looking.once(key, find)
+
     @cached_property
-    def locals(self) -> Mapping[str, Attribute]:
+    def _locals(self) -> Mapping[str, Attribute]:
         """The local values."""
         found: dict[str, Attribute] = {}
         for file in self.files:
@@ -114,6 +138,7 @@ class Folder(Struct, frozen=True, dict=True):
 
     def block(self, kind: str, *labels: str) -> Block | None:
         """Return a block by its type and labels."""
+        self.look(kind, *labels)
         return self.blocks.get((kind, *labels))
 
     @cached_property
@@ -125,7 +150,13 @@ class Folder(Struct, frozen=True, dict=True):
 
     def of_type(self, kind: str) -> Iterator[Block]:
         """Return the blocks of a type, in order."""
+        self.look(EVERY, kind)
         return iter(self._by_type.get(kind, ()))
+
+    def resources_of(self, kind: str) -> Iterator[Block]:
+        """Return the resources of a type, in order."""
+        self.look(EVERY, "resource", kind)
+        return (block for block in self.resources if block.labels[0] == kind)
 
     @cached_property
     def resources(self) -> tuple[Block, ...]:
@@ -135,6 +166,8 @@ class Folder(Struct, frozen=True, dict=True):
     @property
     def connections(self) -> Iterator[Block]:
         """What Terraform itself connects to: its providers, the store of its state, its data sources."""
+        for kind in ("provider", "terraform"):
+            self.look(EVERY, kind)
         for block in (block for file in self.files for block in file.body.blocks):
             if block.type == "provider" and len(block.labels) == 1:
                 yield block

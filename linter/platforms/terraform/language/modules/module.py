@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from linter.platforms.platform import Workspace
 from linter.platforms.terraform.language.expressions.evaluation import evaluate
 from linter.platforms.terraform.language.expressions.files import Files
+from linter.platforms.terraform.language.expressions.looking import UNTOLD
 from linter.platforms.terraform.language.expressions.scope import Effort, Scope
 from linter.platforms.terraform.language.modules.enclosing import Call, Enclosing
 from linter.platforms.terraform.language.modules.folder import Folder
@@ -101,8 +102,8 @@ class Module(Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def _files(self) -> Files | None:
-        workspace = self.root.workspace
-        return None if workspace is None else Files(workspace, self.root.folder.path, self.folder.path)
+        workspace, own = self.root.workspace, self.folder
+        return None if workspace is None else Files(workspace, self.root.folder.path, own.path, own.looking)
 
     def variable(self, name: str, at: Location) -> Setting[Value]:
         """Return the value of a variable."""
@@ -160,7 +161,7 @@ class Module(Struct, frozen=True, eq=False, dict=True):
 
     def local(self, name: str, at: Location) -> Setting[Value]:
         """Return the value of a local."""
-        attribute = self.folder.locals.get(name)
+        attribute = self.folder.local(name)
         if attribute is None:
             return Unknown(f"local `{name}` is not declared", at)
         value = self._once(("local", name), lambda: evaluate(attribute.expression, self.scope), at)
@@ -175,6 +176,7 @@ class Module(Struct, frozen=True, eq=False, dict=True):
         return Known(found.value, at) if isinstance(found, Known) else found
 
     def _called(self, block: Block, at: Location) -> Setting[Value]:
+        self.folder.look(*UNTOLD)  # which folder that is may be told by other files than modules are made of
         folder = self.called_folder(block)
         if isinstance(folder, str):
             return Unknown(folder, at)
@@ -278,12 +280,14 @@ class Module(Struct, frozen=True, eq=False, dict=True):
     def _once(self, key: tuple[str, ...], evaluated: Callable[[], Setting[Value]], at: Location) -> Setting[Value]:
         """Evaluate something once; what asks for itself on the way is unknown."""
         if key in self._worth:
+            self.folder.look_again((self, key))
             return self._worth[key]
         if key in self._pending:
+            self.folder.look(*UNTOLD)
             return Unknown(f"`{'.'.join(key)}` refers to itself", at)
         self._pending.add(key)
         try:
-            self._worth[key] = evaluated()
+            self._worth[key] = self.folder.look_once((self, key), evaluated)
         finally:
             self._pending.discard(key)
         return self._worth[key]

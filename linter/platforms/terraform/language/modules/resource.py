@@ -53,9 +53,13 @@ class Resource(Struct, frozen=True, eq=False, dict=True):
         attribute = self.block.body.attributes.get(name)
         if attribute is None:
             return None
+        folder = self.module.folder
         if name not in self._worth:
             self._worth[name] = Unknown(f"`{self.address}` refers to itself", attribute.at)
-            self._worth[name] = evaluate(attribute.expression, self.instance.scope)
+            find = partial(evaluate, attribute.expression, self.instance.scope)
+            self._worth[name] = folder.look_once((self, name), find)
+        else:
+            folder.look_again((self, name))
         return self._worth[name]
 
     def content(self, path: tuple[str | int, ...], at: Location) -> Setting[Any]:
