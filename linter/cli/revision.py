@@ -100,7 +100,10 @@ def older(request: Request, arguments: Arguments, place: Place) -> tuple[str, tu
     with at_hand("--since"):
         found = merge_base(place.root, name)
         tree = CommittedTree(found, Tree(Path(place.root)), found.repository.tracked.files)
-        there = replace(request, tree=tree, git=None, judging=replace(request.judging, before=None))
+        # A hook is given the new name of a file alone.
+        old = filter(None, map(_renamed(found, Tree(Path(place.root))), request.files))
+        judging = replace(request.judging, before=None)
+        there = replace(request, tree=tree, git=None, judging=judging, files=(*request.files, *old))
         return found.shown, found_at(run(there, lambda _: None).findings, found.shown)
 
 
