@@ -59,7 +59,7 @@ def test_the_wheel_finds_what_the_checkout_finds(installed: Path, tmp_path: Path
     mended = subprocess.run(
         [str(installed / "tlslint"), "--diff"], cwd=tmp_path, capture_output=True, text=True, check=False
     )
-    assert "listen 443 ssl; ssl_protocols TLSv1.2; } }" in mended.stdout
+    assert "listen 443 ssl; ssl_protocols TLSv1.2 TLSv1.3; } }" in mended.stdout
 
 
 def test_the_wheel_carries_what_the_page_of_flows_is_made_of(installed: Path) -> None:

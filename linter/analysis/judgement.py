@@ -12,13 +12,14 @@ from linter.analysis.findings.ordering import identity, in_order
 from linter.analysis.mapping.claimed import Watch
 from linter.analysis.mapping.seen import Seen, seen
 from linter.analysis.on_paths import on_paths
-from linter.analysis.suppression.baseline import Entry, matched
+from linter.analysis.suppression.baseline import Entry
 from linter.analysis.suppression.note import Anywhere, Note
 from linter.analysis.suppression.written import notes
 from linter.analysis.terms import changes
 from linter.analysis.terms.changes import Before
 from linter.analysis.terms.in_force import Terms
 from linter.files.patterns import matcher
+from linter.files.tree import Files
 from linter.files.walking import Skipped
 from linter.model.endpoint import Change, Input, Subject, Suppression
 from linter.model.finding import Finding
@@ -156,7 +157,14 @@ class Considered(Struct, frozen=True):
     """What was there before and is not any more."""
 
 
-def considered(judgement: Judged, sources: Iterable[Source], judging: Judging, *, whole: bool) -> Considered:
+def considered(
+    judgement: Judged,
+    sources: Iterable[Source],
+    judging: Judging,
+    *,
+    whole: bool,
+    tree: Files | None = None,
+) -> Considered:
     """Mark the findings that a person accepts, and add those about the suppressions themselves."""
     if not judging.ignores:
         return Considered(judgement.findings)
@@ -175,8 +183,14 @@ def considered(judgement: Judged, sources: Iterable[Source], judging: Judging, *
     verdicts = (verdict for subject in subjects for verdict in judge(judging.rules, subject))
     about = in_order(verdict for verdict in verdicts if isinstance(verdict, Finding))
     counting = tuple(note for note in found if suppression.counts(note, judging.today))
-    known = matched(endpoints.findings, judging.baseline, judging.today, limits.never)
-    return Considered((*known.findings, *beside, *about), subjects, counting, known.used, known.stale)
+    marked = Considered((*endpoints.findings, *beside, *about), subjects, counting)
+    if not judging.baseline:
+        return marked
+    from linter.analysis.suppression.matching import Looked, matched  # noqa: PLC0415  # few runs have a baseline
+
+    looked = Looked(frozenset((*touched, *(path for path, _ in judgement.seen.opened))), tree)
+    known = matched(endpoints.findings, judging.baseline, judging.today, limits.never, looked)
+    return replace(marked, findings=(*known.findings, *beside, *about), known=known.used, stale=known.stale)
 
 
 def _elsewhere(

@@ -88,7 +88,7 @@ def run(request: Request, watch: Watch) -> Report:
 def reported(request: Request, found: Sequence[Found], judgement: Judged) -> Report:
     """Keep of what was found and judged what was asked for, and mark what a person accepts."""
     judging = request.judging
-    about = considered(judgement, sources_of(found), judging, whole=request.whole)
+    about = considered(judgement, sources_of(found), judging, whole=request.whole, tree=request.tree)
     minimum = judging.config.min_severity.value
     told = [one for one in about.findings if one.severity >= minimum and request.reports(one.at.source.path)]
     return _report(request, found, judgement, with_changes(about, told, _passed_over(request, found), judging))
@@ -279,11 +279,10 @@ def _coverage(request: Request, found: Sequence[Found], judgement: Judged, asked
     )
 
 
-def _left_out(request: Request, judgement: Judged) -> Iterator[tuple[str, bool, int]]:
+def _left_out(request: Request, judgement: Judged) -> list[tuple[str, bool, int]]:
     """Count what was looked at and has nothing to judge, the kinds that are never judged last."""
     counts = Counter((one.what, one.is_known) for one in judgement.seen.left_out if request.reports(one.at.source.path))
-    for (what, is_known), count in sorted(counts.items(), key=lambda item: (not item[0][1], item[0][0])):
-        yield what, is_known, count
+    return sorted(((*kind, count) for kind, count in counts.items()), key=lambda item: (not item[1], item[0]))
 
 
 def _wholly_unread(judgement: Judged) -> set[str]:

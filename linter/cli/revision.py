@@ -1,6 +1,5 @@
 """`--config-from`: the revision that says how to judge, and what a change does to that.  Prints nothing."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -81,17 +80,16 @@ def _accepted(tree: CommittedTree, request: Request) -> Mapping[Key, Sequence[Ag
 
 
 def _accepted_anew(judging: Judging, arguments: Arguments, place: Place) -> Iterator[tuple[Location, str]]:
-    """Yield the lines that a change adds to the baseline."""
+    """Yield the lines of the baseline by which a change accepts more."""
     try:
         after = settings.configured(arguments, place, Disk())
         entries = settings.baseline_of(after, place, Disk())
     except (InputError, UsageError):
         return  # what is wrong with a configuration is told elsewhere
-    known = Counter((entry.key, entry.path) for entry in judging.baseline)
-    for entry in entries:
-        known[entry.key, entry.path] -= 1
-        if known[entry.key, entry.path] < 0:
-            yield entry.at, f"accepts {entry.key[0]} by a line of the baseline"
+    from linter.analysis.suppression.matching import beyond  # noqa: PLC0415  # few runs have a baseline
+
+    for entry in beyond(entries, judging.baseline):
+        yield entry.at, f"accepts {entry.key[0]} by a line of the baseline"
 
 
 def older(request: Request, arguments: Arguments, place: Place) -> tuple[str, tuple[Entry, ...]]:
@@ -102,7 +100,10 @@ def older(request: Request, arguments: Arguments, place: Place) -> tuple[str, tu
     with at_hand("--since"):
         found = merge_base(place.root, name)
         tree = CommittedTree(found, Tree(Path(place.root)), found.repository.tracked.files)
-        there = replace(request, tree=tree, git=None, judging=replace(request.judging, before=None))
+        # A hook is given the new name of a file alone.
+        old = filter(None, map(_renamed(found, Tree(Path(place.root))), request.files))
+        judging = replace(request.judging, before=None)
+        there = replace(request, tree=tree, git=None, judging=judging, files=(*request.files, *old))
         return found.shown, found_at(run(there, lambda _: None).findings, found.shown)
 
 

@@ -69,6 +69,12 @@ class Files(Protocol):
         """Return the paths from the root that match a shell pattern, sorted; `*` does not match `/`."""
 
 
+def holds(files: "Files | Texts", path: str) -> bool:
+    """Say whether there is a file, or one in a folder whose path ends in `/`."""
+    literal = "".join(f"[{one}]" if one in _WILDCARDS else one for one in path)
+    return next(files.glob(f"{literal}*" if path.endswith("/") else literal), None) is not None
+
+
 class Tree(Struct, frozen=True, dict=True):
     """The files below one root; nothing outside it is ever opened."""
 

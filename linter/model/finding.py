@@ -70,6 +70,8 @@ class Finding(Struct, frozen=True):
     """The listeners that end TLS in front of a hop in clear text, each with its name."""
     known_as: str = ""
     """What tells it again instead of its subject, where that has the paths of other files in it."""
+    values: tuple[str, ...] = ()
+    """What decided, in sorted words: what has none but these is no worse."""
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from enum import Enum
 from typing import Any
 
@@ -95,6 +96,7 @@ def _finding(kind: Kind, rule: Rule, subject: Subject, witnesses: tuple[Witness,
         cure=_filled(rule.fix, rule, subject, (first,)),
         via=first.via,
         related=() if subject.at == first.at else (Step(subject.at, subject.name),),
+        values=_values(witnesses) if kind is Kind.FAIL else (),
     )
 
 
@@ -157,6 +159,22 @@ def _listed_words(values: Iterable[object]) -> str:
     if len(words) > _SHOWN:
         return f"{', '.join(words[:_SHOWN])} and {len(words) - _SHOWN} more"
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _values(witnesses: Iterable[Witness]) -> tuple[str, ...]:
+    """Return what decided in words that stay while the text around it is written otherwise."""
+    return tuple(sorted({word for one in witnesses if isinstance(one, Known) for word in _compared(one)}))
+
+
+def _compared(known: Known[Any]) -> Iterator[str]:
+    match known.value:
+        case tuple():
+            return  # what it lacks decided, whatever there is
+        case None | bool() | str() | date() | CipherSuite() | Enum():
+            yield spoken(known.value)
+        case _:
+            # Days that are left are fewer each day, and of what a number is too much only the rule knows.
+            yield known.default or " ".join(known.at.header.text.split())
 
 
 def spoken(value: Any) -> str:  # noqa: ANN401  # a setting holds anything

@@ -48,6 +48,26 @@ def test_files_may_be_renamed(tlslint: Command) -> None:
     assert 0 == tlslint("--baseline", BASELINE).code
 
 
+def test_texts_may_be_written_otherwise(tlslint: Command) -> None:
+    """Another blank in the first line of a block showed all that is said of the block once more."""
+    proxied = OLD.replace("}", "location / { proxy_pass https://a.test; } }").replace(" TLSv1.3", "")
+    tlslint.lay({"old.conf": proxied})
+    tlslint("baseline", "write")
+
+    tlslint.lay({"old.conf": proxied.replace("{", "  { # public\n").replace("TLSv1.1 TLSv1.2", "TLSv1.2   TLSv1.1")})
+
+    assert 0 == tlslint("--baseline", BASELINE, "--fail-on", "low").code
+
+
+def test_what_accepts_more_behind_what_it_accepted_is_new(tlslint: Command) -> None:
+    tlslint.lay({"old.conf": OLD})
+    tlslint("baseline", "write")
+
+    tlslint.lay({"old.conf": OLD.replace("TLSv1.1", "TLSv1.1 TLSv1")})
+
+    assert "accepts TLSv1.1 and TLSv1.0" in tlslint("--baseline", BASELINE).out
+
+
 def test_a_copy_is_new(tlslint: Command) -> None:
     tlslint.lay({"a/old.conf": OLD})
     tlslint("baseline", "write")

@@ -64,18 +64,40 @@ DISTRIBUTION = (
     'resource "aws_cloudfront_distribution" "a" {\n  viewer_certificate {\n'
     "    cloudfront_default_certificate = true\n  }\n}\n"
 )
+ORIGIN = """resource "aws_cloudfront_distribution" "a" {{
+  origin {{
+    domain_name = "a.example.com"
+    origin_id   = "a"
+    custom_origin_config {{
+      origin_protocol_policy = "https-only"
+      origin_ssl_protocols   = {}
+    }}
+  }}
+}}
+"""
+REDIRECTED = """apiVersion: k8s.nginx.org/v1
+kind: VirtualServer
+metadata: {{name: a}}
+spec:
+  host: a.example.com
+  tls:
+    {}secret: a
+"""
 OLD = SHOP.format("ssl_protocols TLSv1 TLSv1.2;")
 BEST = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"
 
 SAFE = [
-    pytest.param("a.conf", SHOP, "ssl_protocols TLSv1 TLSv1.2;", "ssl_protocols TLSv1.2;", id="nginx, a version less"),
+    pytest.param("a.conf", SHOP, "ssl_protocols TLSv1 TLSv1.3;", "ssl_protocols TLSv1.3;", id="nginx, a version less"),
     pytest.param(
         "a.conf", SHOP, "ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3;", "ssl_protocols TLSv1.2 TLSv1.3;", id="two less"
     ),
     pytest.param(
-        "a.conf", SHOP, "ssl_protocols TLSv1.2 TLSv1.1;", "ssl_protocols TLSv1.2;", id="nginx, the last of them"
+        "a.conf", SHOP, "ssl_protocols TLSv1.2 TLSv1.1;", "ssl_protocols TLSv1.2 TLSv1.3;", id="nginx, the last of them"
     ),
-    pytest.param("a.conf", SHOP, "ssl_protocols TLSv1;", "ssl_protocols TLSv1.2;", id="nginx, the only version"),
+    pytest.param("a.conf", SHOP, "ssl_protocols TLSv1;", "ssl_protocols TLSv1.2 TLSv1.3;", id="the only version"),
+    pytest.param(
+        "a.conf", SHOP, "ssl_protocols TLSv1.2;", "ssl_protocols TLSv1.2 TLSv1.3;", id="nginx, a newer version"
+    ),
     pytest.param(
         "a.conf",
         SHOP,
@@ -114,6 +136,27 @@ SAFE = [
         '{cipher_suites: ["ECDHE-RSA-AES128-GCM-SHA256"]}',
         id="Envoy, the first suite",
     ),
+    pytest.param(
+        "a.conf",
+        SHOP,
+        "ssl_ciphers DES-CBC3-SHA:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-DES-CBC3-SHA:ECDHE-ECDSA-DES-CBC3-SHA:RC4-SHA;",
+        "ssl_ciphers ECDHE-RSA-AES128-GCM-SHA256;",
+        id="nginx, more suites than a message names",
+    ),
+    pytest.param(
+        "a.yaml",
+        ENVOY,
+        "{tls_minimum_protocol_version: TLSv1_2, tls_maximum_protocol_version: TLSv1_2}",
+        "{tls_minimum_protocol_version: TLSv1_2, tls_maximum_protocol_version: TLSv1_3}",
+        id="Envoy, a newer version",
+    ),
+    pytest.param(
+        "main.tf",
+        ORIGIN,
+        '["TLSv1", "TLSv1.1", "TLSv1.2"]',
+        '["TLSv1.2"]',
+        id="Terraform, two versions less",
+    ),
     pytest.param("a.yaml", GATEWAY, "minProtocolVersion: TLSV1_1", "minProtocolVersion: TLSV1_2", id="Istio"),
     pytest.param(
         "a.yaml", GATEWAY, "minProtocolVersion: 'TLSV1_1'", "minProtocolVersion: 'TLSV1_2'", id="in its quotes"
@@ -142,6 +185,7 @@ UNSAFE = [
         "",
         id="Terraform, a switch that is absent",
     ),
+    pytest.param("a.yaml", REDIRECTED, "", "redirect: {enable: true}\n    ", id="Kubernetes, a key that is absent"),
     pytest.param("a.yaml", INGRESS, "optional_no_ca", '"on"', id="Kubernetes, a word that YAML takes for a switch"),
     pytest.param("a.yaml", INGRESS, '"optional_no_ca"', '"on"', id="Kubernetes, the same in quotes"),
     pytest.param(
@@ -165,6 +209,13 @@ UNSAFE = [
         "'postgres://db.example.com/a?sslmode=disable'",
         "'postgres://db.example.com/a?sslmode=verify-full'",
         id="Compose, a connection string",
+    ),
+    pytest.param(
+        "compose.yaml",
+        "services: {{a: {{image: a, environment: {{MONGO_URI: {}}}}}}}\n",
+        "'mongodb://db.example.com/?tls=true&tlsAllowInvalidCertificates=true'",
+        "'mongodb://db.example.com/?tls=true&tlsAllowInvalidCertificates=false'",
+        id="Compose, an option of any case",
     ),
 ]
 
@@ -216,13 +267,29 @@ def test_at_the_place_that_decides(tlslint: Command, tmp_path: Path) -> None:
     assert (module, call) == (text_of(tmp_path / "web/main.tf"), text_of(tmp_path / "main.tf"))
 
 
+def test_what_several_places_decide_is_mended_at_all_of_them(tlslint: Command, tmp_path: Path) -> None:
+    """One of two overlays was told, and nothing was mended, as the other one said the same."""
+    base = (
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n"
+        "      containers:\n        - {name: web, image: web, env: [{name: DATABASE_URL, value: 'postgres://db.example.com/web?sslmode=%s'}]}\n"
+    )
+    overlay = "resources: [../base]\npatches: [{path: p.yaml}]\n"
+    tlslint.lay({"base/d.yaml": base % "verify-full", "base/kustomization.yaml": "resources: [d.yaml]\n"})
+    tlslint.lay({f"{one}/kustomization.yaml": overlay for one in "ab"})
+    tlslint.lay({f"{one}/p.yaml": base % "disable" for one in "ab"})
+
+    tlslint("--isolated", "--fix", "--unsafe-fixes")
+
+    assert [base % "verify-full"] * 2 == [text_of(tmp_path / one / "p.yaml") for one in "ab"]
+
+
 def test_a_snippet_of_many_is_mended_once(tlslint: Command, tmp_path: Path) -> None:
     servers = "".join(SHOP.format("include tls.conf;").replace("a.example", f"{name}.example") for name in "abc")
-    tlslint.lay({"nginx.conf": f"events {{}}\nhttp {{\n{servers}}}\n", "tls.conf": "ssl_protocols TLSv1 TLSv1.2;\n"})
+    tlslint.lay({"nginx.conf": f"events {{}}\nhttp {{\n{servers}}}\n", "tls.conf": "ssl_protocols TLSv1 TLSv1.3;\n"})
 
     done = tlslint("--isolated", "--ignore", "no-forward-secrecy", "--fix")
 
-    assert "ssl_protocols TLSv1.2;\n" == text_of(tmp_path / "tls.conf")
+    assert "ssl_protocols TLSv1.3;\n" == text_of(tmp_path / "tls.conf")
     assert "mended 3 findings in 1 file" in done.err
     assert 3 == done.err.count("no longer speaks TLSv1.0")
 
@@ -263,7 +330,9 @@ def test_all_else_stays_byte_by_byte(tlslint: Command, tmp_path: Path, text: str
 def test_what_is_not_ours_to_change_stays(tlslint: Command, tmp_path: Path, files: dict[str, str]) -> None:
     tlslint.lay(files)
 
-    done = tlslint("--isolated", "--fix", "--unsafe-fixes", "--ignore", "no-forward-secrecy,missing-hsts")
+    done = tlslint(
+        "--isolated", "--fix", "--unsafe-fixes", "--ignore", "no-forward-secrecy,missing-hsts,missing-tls-1-3"
+    )
 
     assert files == {name: text_of(tmp_path / name) for name in files}
     assert "mended 0 findings" in done.err
@@ -331,18 +400,18 @@ def test_a_finding_of_the_baseline_is_left(tlslint: Command, tmp_path: Path) -> 
 
 
 def test_a_difference_is_shown_and_can_be_applied(tlslint: Command, tmp_path: Path) -> None:
-    tlslint.lay({"conf.d/a.conf": SHOP.format("ssl_protocols TLSv1 TLSv1.2;"), "b.conf": SHOP.format("").rstrip("\n")})
+    tlslint.lay({"conf.d/a.conf": SHOP.format("ssl_protocols TLSv1 TLSv1.3;"), "b.conf": SHOP.format("").rstrip("\n")})
 
     shown = tlslint("--isolated", "--ignore", "no-forward-secrecy", "--diff")
 
     assert 1 == shown.code
-    assert "ssl_protocols TLSv1 TLSv1.2;" in text_of(tmp_path / "conf.d/a.conf")
+    assert "ssl_protocols TLSv1 TLSv1.3;" in text_of(tmp_path / "conf.d/a.conf")
     assert "would mend 1 finding in 1 file" in shown.err
     applied = subprocess.run(
         ["git", "apply", "-"], input=shown.out, text=True, cwd=tmp_path, check=False, capture_output=True
     )
     assert 0 == applied.returncode, applied.stderr
-    assert SHOP.format("ssl_protocols TLSv1.2;") == text_of(tmp_path / "conf.d/a.conf")
+    assert SHOP.format("ssl_protocols TLSv1.3;") == text_of(tmp_path / "conf.d/a.conf")
     assert 0 == tlslint("--isolated", "--ignore", "no-forward-secrecy", "--diff").code
 
 
@@ -419,13 +488,15 @@ def test_a_header_keeps_no_others_from_being_inherited(
 
 
 def test_an_item_goes_with_its_line_as_windows_ends_it(tlslint: Command, tmp_path: Path) -> None:
-    of_lines = "\n              cipher_suites:\n              - ECDHE-RSA-AES128-GCM-SHA256\n              - AES128-SHA"
+    kept = "\n              cipher_suites:\n              - ECDHE-RSA-AES128-GCM-SHA256"
+    of_lines = kept + "".join(
+        f"\n              - {name}" for name in ("AES128-SHA", "AES256-SHA", "AES128-GCM-SHA256", "AES256-GCM-SHA384")
+    )
     (tmp_path / "envoy.yaml").write_bytes(ENVOY.format(of_lines).replace("\n", "\r\n").encode())
 
     tlslint("--isolated", "--fix", "--unsafe-fixes")
 
-    left = of_lines.rpartition("\n")[0]
-    assert ENVOY.format(left).replace("\n", "\r\n") == text_of(tmp_path / "envoy.yaml")
+    assert ENVOY.format(kept).replace("\n", "\r\n") == text_of(tmp_path / "envoy.yaml")
 
 
 @pytest.mark.parametrize(

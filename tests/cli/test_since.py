@@ -89,6 +89,7 @@ def test_a_renamed_file_is_not_new(tlslint: Command) -> None:
     (tlslint.folder / "a.conf").rename(tlslint.folder / "z.conf")
 
     assert 0 == tlslint("--since", base).code
+    assert 0 == tlslint("--since", base, "z.conf").code
 
 
 def test_a_shallow_clone_says_what_to_fetch(tlslint: Command, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -143,13 +143,13 @@ def finding(  # noqa: PLR0913  # as many as a finding has
     cure: str = "Let `ssl_protocols` allow only TLSv1.2 and TLSv1.3.",
     via: tuple[Step, ...] = (),
     suppressed: Suppressed | None = None,
+    values: tuple[str, ...] = (),
 ) -> Finding:
     """Make a finding; what is not given is that of a server in nginx."""
     header = header or place(NGINX, "server")
     related = () if header == at else (Step(header, "server shop.example.com:443"),)
-    return Finding(
-        kind, rule, severity, message, at, "nginx", subject, header, setting, cause, cure, via, related, suppressed
-    )
+    of_server = kind, rule, severity, message, at, "nginx", subject, header, setting, cause, cure, via, related
+    return Finding(*of_server, suppressed, values=values)
 
 
 def report(

@@ -1,6 +1,8 @@
 """Findings in order, one for each thing that there is to say.  Knows no rule's meaning."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+
+from msgspec.structs import replace
 
 from linter.model.finding import Finding
 from linter.policy.rule import Rule
@@ -8,7 +10,19 @@ from linter.policy.rule import Rule
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Keep one finding for each rule and endpoint: the worst, and of equals the one that stands first."""
-    return tuple(sorted(_first(_worst_first(findings), identity), key=lambda finding: finding.order))
+    found = _worst_first(findings)
+    return tuple(sorted(_with_values(_first(found, identity), found), key=lambda finding: finding.order))
+
+
+def _with_values(kept: Iterable[Finding], found: Iterable[Finding]) -> Iterator[Finding]:
+    """Let what is kept have the values of what it stands for, so that it is worse when one of them is."""
+    several: dict[object, list[Finding]] = {}
+    for one in found:
+        several.setdefault(identity(one), []).append(one)
+    for one in kept:
+        alike = several[identity(one)]
+        more = {value for other in alike for value in other.values} if len(alike) > 1 else ()
+        yield replace(one, values=tuple(sorted(more))) if more else one
 
 
 def identity(finding: Finding) -> object:

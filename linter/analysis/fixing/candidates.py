@@ -35,6 +35,12 @@ _ELEMENT = pattern(r"[ \t]*-[ \t]+")
 _REST_OF_LINE = pattern(r"[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)")
 _AFTER = pattern(r"[ \t]*,[ \t]*")
 _BEFORE = pattern(r"[ \t]*,[ \t]*\Z")
+_COMMA = pattern(r"\s*,\s*")
+_COMMA_BEFORE = pattern(r"\s*,\s*\Z")
+_LISTED = pattern(r"\[[^\[\]{}#]*\]")
+_LISTED_WORD = pattern(r"[^\[\],\s]+")
+_ITEM = pattern(r"[ \t]*-[ \t]+[\"']?([\w.-]+)[\"']?[ \t]*(?:#[^\n]*)?\r?(?:\n|\Z)")
+_KEY = pattern(r"[\w.-]+:(?:\s|\Z)")
 _SUITES = pattern(r"[\w!+@=.:-]*")
 _SUITES_BEFORE = pattern(r"[\w!+@=.:-]*\Z")
 _WORD = pattern(r"[^\s;{}]+")
@@ -49,9 +55,18 @@ class _Row(Struct, frozen=True, forbid_unknown_fields=True):
     """A pattern for the only settings that it is for; empty for all."""
 
 
+class _Further(Struct, frozen=True, forbid_unknown_fields=True):
+    rules: tuple[str, ...]
+    holds: str
+    """A pattern for what is written already."""
+    word: str
+
+
 class _Words(Struct, frozen=True, forbid_unknown_fields=True):
     written: tuple[_Row, ...]
+    further: tuple[_Further, ...]
     absent: Mapping[str, Mapping[str, tuple[str, ...]]]
+    beside: Mapping[str, Mapping[str, str]]
     safe: frozenset[str]
     never: frozenset[str]
 
@@ -70,8 +85,13 @@ def candidates(finding: Finding) -> Iterator[Candidate]:
         return
     is_safe = finding.rule in _words().safe
     absent = tuple(_absent(finding)) if finding.at == finding.header else ()
-    for edit in absent or (*_less(finding), *_written(finding)):
+    for edit in absent or (*_less(finding), *_further(finding), *_written(finding), *_beside(finding)):
         yield Candidate((edit,), is_safe)
+
+
+def is_absent(finding: Finding) -> bool:
+    """Say whether what a finding is about is not written at its place, where others may lack something else."""
+    return finding.at == finding.header or finding.setting in _words().beside.get(finding.platform, {})
 
 
 def _written(finding: Finding) -> Iterator[Edit]:
@@ -107,9 +127,32 @@ def _with_less(value: str, finding: Finding) -> Iterator[str]:
         yield separator[0].join(left)
 
 
+def _further(finding: Finding) -> Iterator[Edit]:
+    """Yield one word more, behind all that are written: between spaces in nginx, between commas in quotes."""
+    at, text = finding.at, finding.at.text
+    is_quoted = len(text) > 1 and text[0] in _QUOTES and text[-1] == text[0]
+    if len(text) > _LONGEST or _TEMPLATED.search(text) or not (is_quoted or finding.platform == "nginx"):
+        return
+    end = at.end - is_quoted
+    for row in _words().further:
+        if finding.rule in row.rules and pattern(row.holds).search(text):
+            yield Edit(at.source.path, end, end, f",{row.word}" if is_quoted else f" {row.word}")
+
+
+def _beside(finding: Finding) -> Iterator[Edit]:
+    """Yield a key in front of the first one of a block that lacks it."""
+    at = finding.at
+    text = _words().beside.get(finding.platform, {}).get(finding.setting, "")
+    line = at.source.text.rfind("\n", 0, at.start) + 1
+    indent = at.source.text[line : at.start]
+    if text and not indent.strip(" ") and _KEY.match(at.source.text, at.start):
+        newline = "\r\n" if "\r\n" in at.source.text else "\n"
+        yield Edit(at.source.path, at.start, at.start, f"{text}{newline}{indent}")
+
+
 def _is_meant(word: str, finding: Finding) -> bool:
     suite = suites.find(word)
-    return bool(_OLD.fullmatch(word)) or (suite is not None and suite.name in finding.message)
+    return bool(_OLD.fullmatch(word)) or (suite is not None and suite.name in finding.values)
 
 
 def _other_words(value: str, finding: Finding) -> Iterator[str]:
@@ -132,6 +175,9 @@ def _less(finding: Finding) -> Iterator[Edit]:
         return
     line = text.rfind("\n", 0, start) + 1
     rest = _REST_OF_LINE.match(text, end)
+    for several in (_items_around(finding), _listed_around(finding)):
+        if several is not None:
+            yield several
     before, after = _BEFORE.search(text, line, start), _AFTER.match(text, end)
     if _ELEMENT.fullmatch(text, line, start) and rest is not None:
         yield Edit(path, line, rest.end(), "")
@@ -143,6 +189,42 @@ def _less(finding: Finding) -> Iterator[Edit]:
         yield Edit(path, before.start(), end, "")
     elif (statement := _versions_around(at)) is not None:
         yield statement
+
+
+def _listed_around(finding: Finding) -> Edit | None:
+    """Return a list between brackets without all that a finding names."""
+    at = finding.at
+    text = at.source.text
+    begin = text.rfind("[", max(0, at.start - _LONGEST), at.start)
+    found = _LISTED.match(text, begin) if begin >= 0 else None
+    words = list(_LISTED_WORD.finditer(text, begin, found.end())) if found and found.end() > at.end else []
+    meant = [one for one in words if _is_meant(one[0].strip(_QUOTES), finding)]
+    if len(meant) == len(words):
+        return None
+    left = text[begin : words[-1].end()]
+    for one in reversed(meant):
+        start, end = one.start() - begin, one.end() - begin
+        if (after := _COMMA.match(left, end)) is not None:
+            end = after.end()
+        elif (before := _COMMA_BEFORE.search(left, 0, start)) is not None:
+            start = before.start()
+        left = left[:start] + left[end:]
+    return Edit(at.source.path, begin, words[-1].end(), left)
+
+
+def _items_around(finding: Finding) -> Edit | None:
+    """Return a list of an item on each line without all that a finding names."""
+    text, path = finding.at.source.text, finding.at.source.path
+    first = text.rfind("\n", 0, finding.at.start) + 1
+    while first and _ITEM.match(text, above := text.rfind("\n", 0, first - 1) + 1):
+        first = above
+    items = []
+    end = first
+    while (item := _ITEM.match(text, end)) is not None and item.end() > end:
+        items.append(item)
+        end = item.end()
+    left = [one for one in items if not _is_meant(one[1], finding)]
+    return Edit(path, first, end, "".join(one[0] for one in left)) if left and len(left) < len(items) else None
 
 
 def _suites_around(finding: Finding) -> Iterator[Edit]:

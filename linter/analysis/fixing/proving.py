@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from linter.analysis.fixing.candidates import candidates
+from linter.analysis.findings.hiding import shown
+from linter.analysis.findings.ordering import identity
+from linter.analysis.fixing.candidates import candidates, is_absent
 from linter.analysis.fixing.edits import Candidate, Edit, applied, overlap
 from linter.analysis.fixing.state import State, with_sources
 from linter.analysis.fixing.wire import changes
@@ -71,7 +73,11 @@ def fixed(request: Request, report: Report, watch: Watch, *, unsafe: bool, besid
     if not isinstance(tree, Tree):
         return Fixing((), (), report)
     texts = (found.text for path, _ in report.coverage.read if (found := tree.read(path)) is not None)
-    every = list(_places(harmless(report.findings, texts), tree))
+    findings = harmless(report.findings, texts)
+    if not any(True for _ in _places(findings, tree)):
+        return Fixing((), (), report)
+    before = looked_through(request, watch)[1]
+    every = list(_places((*findings, *_elsewhere(findings, before.every, report.suppressed)), tree))
     safe = [place for place in every if unsafe or all(way.is_safe for way in place.ways)]
     unproven = sum(len(place.findings) for place in every if place not in safe)
     if not safe:
@@ -94,12 +100,23 @@ def fixed(request: Request, report: Report, watch: Watch, *, unsafe: bool, besid
     )
 
 
+def _elsewhere(findings: Iterable[Finding], every: Iterable[Finding], accepted: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield what says the same of the same endpoint at another place: one of them is told, and all have to go."""
+    told = {identity(one): one.order for one in findings}
+    left = {(one.rule, one.at) for one in accepted}
+    yield from (
+        shown(one)
+        for one in every
+        if told.get(identity(one), one.order) != one.order and (one.rule, one.at) not in left
+    )
+
+
 def _places(findings: Iterable[Finding], tree: Tree) -> Iterator[_Place]:
     """Yield the places that decide findings and may be changed."""
     by_place: dict[tuple[str, int, int, str], list[Finding]] = {}
     for finding in findings:
         at = finding.at
-        absent = finding.setting if at == finding.header else ""
+        absent = finding.setting if is_absent(finding) else ""
         by_place.setdefault((at.source.path, at.start, at.end, absent), []).append(finding)
     for (path, *_), members in by_place.items():
         if _is_ours(path, members[0].at.source, tree):
@@ -183,7 +200,11 @@ class _Proof:
             ]
             if len(holding) == len(self.kept):
                 # What was tried beside it and is not kept changes nothing on the wire.
-                self.kept = [] if worse else [replace(one, wire=tuple(self._wire(one, after))) for one in holding]
+                self.kept = (
+                    []
+                    if worse
+                    else [replace(one, wire=tuple(dict.fromkeys(self._wire(one, after)))) for one in holding]
+                )
                 return
             self.kept = holding
 

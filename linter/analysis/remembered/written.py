@@ -60,6 +60,7 @@ class _Finding(Struct, frozen=True, array_like=True):
     data: tuple[str, ...]
     ends_at: tuple[_Step, ...]
     known_as: str
+    values: tuple[str, ...]
 
 
 class _Entry(Struct, frozen=True, array_like=True):

@@ -1,20 +1,17 @@
 """Baselines: findings that were there when somebody began, a line for each.  Knows no format of reports.
 
 A line has no line number.  It says the rule, how severe the finding was, the file, what of it the finding is about,
-the setting, and a digest of the value, so that it holds while blocks move and files are renamed, and no longer holds
-once the value changes or the finding gets worse.
+the setting, and what decided, in words, so that it holds while blocks move, files are renamed and texts are written
+otherwise, and no longer holds once there is a value that was not there, or the finding gets worse.
 """
 
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TypeAlias
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from linter.model.finding import Finding, Kind, Severity, Suppressed
+from linter.model.finding import Finding, Kind, Severity
 from linter.model.secrets import blackened
 from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError, Location, Source
@@ -22,15 +19,18 @@ from linter.provenance.source import InputError, Location, Source
 FILE = ".tlslint-baseline"
 HEADER = "# tlslint baseline 1: accepted findings, a line each; `tlslint baseline update` drops what no longer occurs\n"
 _COLUMNS = 6
-_REASON = "in the baseline"
 _LONGEST = 5_000_000
 """Characters of a baseline."""
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 _PLAIN = {"t": "\t", "n": "\n", "r": "\r"}
+_NUMBER = pattern(r"#\d+$")
 _ESCAPED = pattern(r"\\(?:u(0?[0-9a-f]{1,5}|10[0-9a-f]{4});|(.?))")
 
+_WORD = pattern(r"[\w.+-]{1,24}")
+"""A value that a line shows; of another one, as of a cipher suite, it has a digest."""
+
 Key: TypeAlias = tuple[str, str, str, str]
-"""Rule, subject without its path, setting, digest of the value."""
+"""Rule, subject without its path, setting, values."""
 
 
 class Entry(Struct, frozen=True):
@@ -44,14 +44,6 @@ class Entry(Struct, frozen=True):
     by: str = ""
     since: str = ""
     """The revision that has the finding already; empty for a line of a file."""
-
-
-class Matched(Struct, frozen=True):
-    """Findings, those marked that the baseline has, and the entries that match nothing."""
-
-    findings: tuple[Finding, ...]
-    stale: tuple[Entry, ...]
-    used: tuple[Entry, ...]
 
 
 def read(source: Source) -> tuple[Entry, ...]:
@@ -121,56 +113,9 @@ def may_have(finding: Finding) -> bool:
     return finding.kind is Kind.FAIL and finding.suppressed is None and bool(finding.platform)
 
 
-def matched(findings: Iterable[Finding], entries: Sequence[Entry], today: date, never: Iterable[str]) -> Matched:
-    """Mark the findings that a baseline has, one for each of its entries; none that got worse, or may never be."""
-    refused = frozenset(never)
-    open_entries: dict[tuple[Key, str], list[Entry]] = defaultdict(list)
-    for entry in sorted(entries, key=_weight):
-        if entry.until is None or entry.until >= today:
-            open_entries[entry.key, entry.path].append(entry)
-    everything = list(findings)
-    taken: dict[int, Entry] = {}
-    # What a finding is known by takes as long as to judge it, which most runs, without a baseline, have no use for.
-    looked_for = enumerate(everything) if open_entries else ()
-    keys = {n: _key(one) for n, one in looked_for if may_have(one) and one.rule not in refused}
-    for number, key in keys.items():
-        finding = everything[number]
-        _take(number, finding, open_entries.get((key, finding.at.source.path), []), taken)
-    moved: dict[Key, list[Entry]] = defaultdict(list)
-    for (of, _), left in open_entries.items():
-        moved[of] += left
-    for left in moved.values():
-        left.sort(key=_weight)
-    for number, key in keys.items():
-        if number not in taken:
-            _take(number, everything[number], moved.get(key, []), taken)
-    used = {id(entry) for entry in taken.values()}
-    return Matched(
-        findings=tuple(_marked(one, taken.get(number)) for number, one in enumerate(everything)),
-        stale=tuple(entry for entry in entries if id(entry) not in used),
-        used=tuple(entry for entry in entries if id(entry) in used),
-    )
-
-
-def _take(number: int, finding: Finding, entries: list[Entry], taken: dict[int, Entry]) -> None:
-    """Let an entry stand for a finding that is no worse than it was: the mildest, so that a worse one has its own.
-
-    The entries are sorted, the mildest first.
-    """
-    place = bisect_left(entries, finding.severity, key=_weight)
-    if place < len(entries):
-        taken[number] = entries.pop(place)
-
-
-def _weight(entry: Entry) -> Severity:
-    return entry.severity
-
-
-def _marked(finding: Finding, entry: Entry | None) -> Finding:
-    if entry is None:
-        return finding
-    reason = f"was there at {entry.since}" if entry.since else f"{_REASON}, by {entry.by}" if entry.by else _REASON
-    return replace(finding, suppressed=Suppressed(reason, entry.at, entry.until))
+def as_entry(finding: Finding) -> Entry:
+    """Return what a line would say of a finding."""
+    return Entry(_key(finding), finding.severity, finding.at.source.path, finding.at)
 
 
 def _key(finding: Finding) -> Key:
@@ -179,11 +124,19 @@ def _key(finding: Finding) -> Key:
     folder = path.rpartition("/")[0]
     subject = finding.subject.replace(path, "").lstrip(":! ")
     subject = finding.known_as or (subject.removeprefix(f"{folder}/") if folder else subject)
-    value = blackened(finding.at.header.text) if finding.at.source.text else ""
+    # Of what has no name of its own, the number says how many stand before it.
+    subject = _NUMBER.sub("", subject)
+    return finding.rule, blackened(subject), finding.setting, ",".join(sorted(map(_word, finding.values)))
+
+
+def _word(value: str) -> str:
+    """Return a value as a line has it."""
+    known = blackened(value)
+    if _WORD.fullmatch(known):
+        return known
     from hashlib import sha256  # noqa: PLC0415  # it loads all of OpenSSL, and few runs have a baseline
 
-    digest = sha256(value.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    return finding.rule, blackened(subject), finding.setting, digest
+    return sha256(known.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def grouped(entries: Iterable[Entry]) -> Mapping[str, int]:

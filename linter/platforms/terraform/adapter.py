@@ -61,6 +61,8 @@ def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) 
     part = None if asked is None else needed(tree, asked, JOINED)
     yield from given.errors
     yield from given.unread
+    if plans is not None:
+        plans.settle(folders, options.asked)
     roots: list[Module] = []
     for root in folders:
         values = variables(root.path, tree.names(root.path), workspace, options)

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from linter.analysis.report import Report
 from linter.analysis.run import Request, run
-from linter.analysis.suppression.baseline import Entry, grouped, matched, may_have, rewritten, written
+from linter.analysis.suppression.baseline import Entry, grouped, may_have, rewritten, written
+from linter.analysis.suppression.matching import Looked, matched
 from linter.cli import revision, settings, terminal
 from linter.cli.arguments import Arguments
 from linter.cli.commands.check import INCOMPLETE, progress_of, request_of
@@ -59,8 +60,9 @@ def _write(report: Report, arguments: Arguments, file: str, place: Place) -> int
 
 
 def _update(entries: tuple[Entry, ...], report: Report, request: Request, file: str, place: Place) -> int:
-    found = matched(report.findings, entries, request.judging.today, _never(report))
-    _put(rewritten(found.used), file, place)
+    looked = Looked(frozenset(path for path, _ in report.coverage.read), request.tree)
+    found = matched(report.findings, entries, request.judging.today, _never(report), looked)
+    _put(rewritten(found.renewed), file, place)
     for rule, number in grouped(found.stale).items():
         terminal.tell(f"{rule}: {counted(number, 'line')} dropped")
     new = sum(one.suppressed is None and may_have(one) for one in found.findings)

@@ -1,7 +1,7 @@
 """Plans beside the modules that they were made from, or in place of them.  Evaluates nothing."""
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec import Struct, field
 
@@ -29,11 +29,26 @@ class Plans(Struct, frozen=True, dict=True):
     plans: tuple[Plan, ...]
     errors: tuple[InputError, ...]
     _taken: set[int] = field(default_factory=set)
+    _homes: dict[int, str] = field(default_factory=dict)
+    """The root module of each plan that is of one."""
+
+    def settle(self, folders: Iterable[Folder], asked: Collection[str] | None) -> None:
+        """Find out which root module each plan is of: environments often declare the same, with other values.
+
+        It is of the one that it lies in; one that lies elsewhere, of the only one that it fits and that is asked for.
+        """
+        declared = [(one.path, _declared(one)) for one in folders]
+        for plan in self.plans:
+            fitting = [path for path, blocks in declared if blocks == plan.declares]
+            around = [path for path in fitting if _is_in(plan.source.path, path)]
+            if len(fitting) > 1 and asked is not None:
+                fitting = [path for path in fitting if any(_is_in(one, path) for one in asked)]
+            if around or len(fitting) == 1:
+                self._homes[id(plan)] = max(around, key=len) if around else fitting[0]
 
     def of(self, folder: Folder) -> Planned | None:
         """Return the plan that was made from a root module, the one that is nearest to it."""
-        declared = {key for key in folder.blocks if key[0] in ("resource", "module")}
-        fitting = [plan for plan in self.plans if plan.declares == declared]
+        fitting = [plan for plan in self.plans if self._homes.get(id(plan)) == folder.path]
         if not fitting:
             return None
         self._taken.update(id(one) for one in fitting)
@@ -53,6 +68,14 @@ class Plans(Struct, frozen=True, dict=True):
             if id(plan) not in self._taken:
                 written = PlanFolders(plan)
                 yield Module(written.root, written, dict(_variables(plan, written.root)), plan=plan)
+
+
+def _declared(folder: Folder) -> set[tuple[str, ...]]:
+    return {key for key in folder.blocks if key[0] in ("resource", "module")}
+
+
+def _is_in(path: str, folder: str) -> bool:
+    return not folder or path.startswith(f"{folder}/")
 
 
 def plans_of(sources: Iterable[Source], named: Iterable[str], workspace: Workspace) -> Plans:

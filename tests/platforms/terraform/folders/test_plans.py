@@ -186,3 +186,20 @@ def test_parts_of_another_form_are_passed_over(value: object) -> None:
     text = json.dumps({"format_version": "1.2", "planned_values": value, "configuration": value, "variables": value})
 
     assert {} == judged({"plan.json": text})
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        pytest.param("test/plan.json", {"live": "clear", "test": "tls"}, id="in the folder of one of them"),
+        pytest.param("plans/plan.json", {"live": "clear", "test": "clear", "plans": "tls"}, id="elsewhere"),
+    ],
+)
+def test_a_plan_says_nothing_of_another_environment(path: str, expected: dict[str, str]) -> None:
+    """A plan of the one environment lay beside it, and the other one, of the same resources, was judged by it."""
+    written = {f"{name}/main.tf": cache('"NONE"') for name in ("live", "test")}
+    encrypted = plan(resource(f"{DAX}.cache", **{ENCRYPTION: "TLS"}))
+
+    found = judged({**written, path: encrypted})
+
+    assert expected == {address.split("/")[0]: said.split()[0] for address, said in found.items()}

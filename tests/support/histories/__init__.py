@@ -1,0 +1,1 @@
+"""Made histories of repositories, and what judging each of their commits must say."""
