@@ -32,6 +32,8 @@ _NOTES: ContextVar[Answers | None] = ContextVar("notes", default=None)
 _SIZE = 16
 _WHOLE = 200_000_000
 """Bytes, more than anybody reads of a file."""
+_UNLISTED = 1
+"""What stands in place of a size where a folder was not listed: that tells nothing of what is in it."""
 _CHANGED = b"changed"
 """The answer to a question that has had two: no later one is equal to it."""
 
@@ -52,6 +54,12 @@ def still(asked: Asked, answer: bytes) -> bool:
     what, path, most = asked
     again = _QUESTIONS.get(what)
     return again is not None and again(path, most) == answer
+
+
+def is_told_by(asked: Asked, answers: Answers) -> bool:
+    """Say whether other answers tell the same: what a folder lists tells of each thing in it whether it is a link."""
+    what, path, _ = asked
+    return what == "link" and ("entries", os.path.dirname(path), 0) in answers  # noqa: PTH120
 
 
 def content(path: str, most: int) -> bytes:
@@ -100,7 +108,7 @@ def entries(folder: str) -> "list[os.DirEntry[str]]":
     try:
         found = _scanned(folder)
     except OSError as error:
-        _note(notes, ("entries", folder, 0), _failed(error))
+        _note(notes, ("entries", folder, _UNLISTED), _failed(error))
         raise
     _note(notes, ("entries", folder, 0), _listed(found))
     return found

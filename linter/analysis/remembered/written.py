@@ -84,7 +84,7 @@ def written(report: Report, answers: system.Answers, request: Request) -> bytes:
     """Return a report of a request as bytes.  Raises NotKeptError."""
     sources = _Numbers()
     entry = _Entry(
-        answers=tuple((*asked, answer) for asked, answer in answers.items()),
+        answers=tuple((*asked, answer) for asked, answer in answers.items() if not system.is_told_by(asked, answers)),
         findings=tuple(map(sources.finding, report.findings)),
         open=tuple(map(sources.finding, report.open)),
         suppressed=tuple(map(sources.finding, report.suppressed)),

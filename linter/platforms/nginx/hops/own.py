@@ -5,7 +5,8 @@ Sources: https://nginx.org/en/docs/http/ngx_http_acme_module.html, https://nginx
 https://nginx.org/en/docs/http/ngx_http_js_module.html#js_fetch_verify (`on` by default, each).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import cast
 
 from linter.model.endpoint import Exposure, Role, Tls, Upstream
 from linter.platforms.exposure import either, of_host
@@ -20,8 +21,15 @@ _BLOCKS = {"acme_issuer": "uri", "mgmt": "usage_report"}
 _NAMES = {_FETCH: "what scripts fetch", "mgmt": "the endpoint of usage reports"}
 
 
-def own_hops(directives: Iterable[Directive]) -> Iterator[Upstream]:
-    """Return those of a file that are in clear text or verify nobody."""
+def own_hops(directives: Sequence[Directive]) -> tuple[Upstream, ...]:
+    """Return those of a file that are in clear text or verify nobody: the same until its text changes."""
+    made = directives[0].at.source.made if directives else {}
+    if own_hops not in made:
+        made[own_hops] = tuple(_own_hops(directives))
+    return cast("tuple[Upstream, ...]", made[own_hops])
+
+
+def _own_hops(directives: Iterable[Directive]) -> Iterator[Upstream]:
     pending = list(directives)
     while pending:
         one = pending.pop()
