@@ -35,6 +35,8 @@ class Tls(Struct, frozen=True):
     groups: Many[str] | None = None
     post_quantum: Setting[bool] | None = None
     """Whether a group is offered that withstands quantum computers.  Filled by `flows` from the groups."""
+    signature_schemes: Many[str] | None = None
+    """By which the handshake may be signed, by a client as well where it shows a certificate (RFC 9846, 4.2.3)."""
     finite_field_bits: Setting[int] | None = None
     """How long the prime of the group is that suites with DHE have; None where there is no such suite."""
     session_tickets: Setting[Tickets] | None = None

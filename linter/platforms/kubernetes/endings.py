@@ -8,6 +8,7 @@ from linter.provenance.source import Location
 from linter.syntax.node import Node, Scalar
 from linter.tls import presets
 from linter.tls.groups import canonical as group
+from linter.tls.signatures import canonical as scheme
 from linter.tls.suites import CipherSuite, find
 from linter.tls.versions import VERSIONS, between, canonical
 
@@ -54,6 +55,14 @@ def groups_of(names: Iterable[Node], setting: str, via: tuple[Step, ...] = ()) -
     items = [one for one in names if isinstance(one, Scalar)]
     known = tuple(Known(group(one.text), one.at, setting, via) for one in items)
     return Known(known, items[0].at, setting, via) if items else None
+
+
+def schemes_of(names: Iterable[Node], setting: str) -> Many[str] | None:
+    """Return the signature schemes that are listed by their names; None where none is."""
+    items = [one for one in names if isinstance(one, Scalar)]
+    return (
+        Known(tuple(Known(scheme(one.text), one.at, setting) for one in items), items[0].at, setting) if items else None
+    )
 
 
 def exchange_of_preset(table: str, name: Setting[str]) -> Setting[bool] | None:

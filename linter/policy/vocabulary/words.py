@@ -53,6 +53,7 @@ _TLS = {
     "versions": Word("the versions that may be negotiated", values="versions"),
     "cipher-suites": Word("the suites that may be negotiated, by IANA's names"),
     "groups": Word("the groups of the key exchange", values="groups"),
+    "signature-schemes": Word("the schemes by which the handshake may be signed", values="signature-schemes"),
     "post-quantum": Word("whether a group is offered that withstands quantum computers"),
     "finite-field-bits": Word("the length of the prime for suites with DHE; absent where there is no such suite"),
     "session-tickets": Word("whose key seals the tickets by which sessions go on"),

@@ -25,6 +25,7 @@ def server_tls(context: Message, at: Location, view: View, chosen: Parameters | 
         versions=agreed.versions,
         cipher_suites=agreed.cipher_suites,
         groups=agreed.groups,
+        signature_schemes=agreed.signature_schemes,
         client_certificate=_client_certificate(context, validation),
         checks_revocation=checks_revocation(validation),
         shared_name=pinning.shared_name(validation),

@@ -31,6 +31,7 @@ def client_tls(context: Message, at: Location, cluster: Message, view: View, cho
         versions=agreed.versions,
         cipher_suites=agreed.cipher_suites,
         groups=agreed.groups,
+        signature_schemes=agreed.signature_schemes,
         renegotiation=_renegotiation(context),
         verifies_chain=_verifies_chain(validation, request),
         verifies_name=_verifies_name(context, validation, request, sni),

@@ -6,7 +6,7 @@ from typing import TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from linter.model.endpoint import Listener, Role, Serves, Tls
+from linter.model.endpoint import ClientCertificate, Listener, Role, Serves, Tls
 from linter.model.names import Name
 from linter.platforms.nginx.listeners.client_certificates import client_certificate
 from linter.platforms.nginx.listeners.exposure import exposure_of
@@ -31,6 +31,7 @@ from linter.platforms.nginx.tls.certificates import Certificates
 from linter.platforms.nginx.tls.exchange import early_data_of, finite_field_bits, groups_of, tickets_of
 from linter.platforms.nginx.tls.options import compression_of, extended_master_secret_of, renegotiation_of_servers
 from linter.platforms.nginx.tls.protocols import versions_of
+from linter.platforms.nginx.tls.signatures import schemes_of
 from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.provenance.source import InputError, Location
 
@@ -216,7 +217,10 @@ def _tls(way: Way, certificates: Certificates) -> Setting[Tls | None]:
             clients = client_certificate(way.tls_context)
             tls = quic_tls(way.tls_context, way.sockets[0])
             early = early_data_of(way.tls_context)
-            tls = replace(tls, groups=way.groups, client_certificate=clients, early_data=early)
+            schemes = _schemes(way, tls.versions, clients)
+            tls = replace(
+                tls, groups=way.groups, signature_schemes=schemes, client_certificate=clients, early_data=early
+            )
             return Known(tls, way.at, "listen")
         case Transport.CLEAR:
             said = "" if way.server.context.here("listen") else "nginx then listens on port 80 in clear text"
@@ -234,9 +238,11 @@ def ended_tls(way: Way, certificates: Certificates) -> Tls:
         return Tls(at=socket.at, required=Known(True, socket.at, "listen", socket.via))
     tls = server_tls(way.tls_context, way.versions, socket, certificates)
     context = way.server.context
+    clients = client_certificate(context)
     return replace(
         tls,
-        client_certificate=client_certificate(context),
+        client_certificate=clients,
+        signature_schemes=_schemes(way, way.versions, clients),
         checks_revocation=revocation.of_clients(context),
         groups=way.groups,
         early_data=early_data_of(way.tls_context),
@@ -248,6 +254,12 @@ def ended_tls(way: Way, certificates: Certificates) -> Tls:
         renegotiation=renegotiation_of_servers(way.tls_context, SERVER),
         extended_master_secret=extended_master_secret_of(way.tls_context, SERVER, way.versions),
     )
+
+
+def _schemes(way: Way, versions: Many[str] | None, clients: Setting[ClientCertificate]) -> Many[str] | None:
+    """Return by what the handshake may be signed, also by clients that are asked for a certificate."""
+    asked = clients.map(lambda what: what is not ClientCertificate.NONE)
+    return None if versions is None else schemes_of(way.tls_context, SERVER, versions, asked)
 
 
 def _twin(way: Way) -> Known[bool] | None:

@@ -153,6 +153,33 @@ def test_groups(params: str, groups: list[object]) -> None:
     assert groups == [value(group) for group in found.value]
 
 
+@pytest.mark.parametrize(
+    ("params", "schemes"),
+    [
+        pytest.param("{signature_algorithms: [RSA+SHA256, ed25519]}", ["rsa_pkcs1_sha256", "ed25519"], id="written"),
+        pytest.param("{signature_algorithms: [ed25519, '${SCHEME}']}", ["ed25519", set()], id="filled in"),
+        pytest.param(
+            "{tls_minimum_protocol_version: TLSv1_3, signature_algorithms: [RSA+SHA256, ed25519]}",
+            ["ed25519"],
+            id="without use in TLS 1.3",
+        ),
+    ],
+)
+def test_signature_schemes(params: str, schemes: list[object]) -> None:
+    found = server(common(f"tls_params: {params}")).signature_schemes
+
+    assert isinstance(found, Known)
+    assert schemes == [value(one) for one in found.value]
+
+
+def test_clients_verify_fewer_schemes_than_they_sign_by() -> None:
+    found = client(common("")).signature_schemes
+
+    assert isinstance(found, Known)
+    assert "rsa_pkcs1_sha1" in [value(one) for one in found.value]
+    assert "ed25519" not in [value(one) for one in found.value]
+
+
 HYBRID = ["X25519MLKEM768", "X25519", "secp256r1"]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from support.bounded import HUNG, PATIENCE
-from support.hellos import accepted_groups
+from support.hellos import SCHEMES, accepted_groups, signing
 from support.nginx.backends import make_certificates
 from support.nginx.reading import MAIN, everything, read, read_all, suites_of, tls_of, value, values
 from support.nginx.real import free_ports, openssl_inside, running
@@ -20,6 +20,7 @@ from support.processes import free_port
 
 from linter.model.endpoint import ClientCertificate, Hsts, Listener, Upstream
 from linter.provenance.setting import Known
+from linter.tls import signatures
 from linter.tls.groups import of_openssl
 
 # Old versions are what is asked about.
@@ -197,6 +198,31 @@ def test_groups_are_those_of_the_default_server(made: Path) -> None:
     said = [set(values(tls_of(model[f"server {name} 127.0.0.1:{port}"]).groups)) for port, name in asked]
     assert [{"X25519"}, {"X25519"}, {"secp384r1", "X448"}] == found == said
     assert set(of_openssl(openssl_inside()) or ()) == own
+
+
+def test_handshakes_are_signed_as_the_named_server_says(made: Path) -> None:
+    first, second, third = free_ports(range(3)).values()
+    listen = f"listen 127.0.0.1:{first} ssl; {SHOWN}"
+    command, low = "ssl_conf_command SignatureAlgorithms", "ssl_ciphers HIGH:@SECLEVEL=0;"
+    text = whole(
+        served(listen, f"server_name a.example.com; {command} RSA-PSS+SHA256;"),
+        served(listen, f"server_name b.example.com; {low} {command} RSA+SHA1:PSS+SHA384:RSA+SHA512;"),
+        served(f"listen 127.0.0.1:{second} ssl; {SHOWN} server_name a.example.com; {low} {command} RSA+SHA224;"),
+        served(f"listen 127.0.0.1:{third} ssl; {SHOWN} server_name a.example.com;"),
+    )
+
+    asked = ((first, "a.example.com"), (first, "b.example.com"), (second, "a.example.com"))
+    with running(text, made, first, second, third):
+        found = [signing(port, name) for port, name in asked]
+        own = signing(third, "a.example.com")
+
+    model = read(text)
+    said = [set(values(tls_of(model[f"server {name} 127.0.0.1:{port}"]).signature_schemes)) for port, name in asked]
+    low_level = {"rsa_pkcs1_sha1", "rsa_pss_rsae_sha384", "rsa_pkcs1_sha512"}
+    assert [{"rsa_pss_rsae_sha256"}, low_level, {"rsa_pkcs1_sha224"}] == found == said
+    release, levels = openssl_inside(), signatures.USUAL_LEVELS
+    known = [one for one in signatures.of_openssl(release) or () if signatures.is_taken(one, levels, release)]
+    assert {one for one in known if one in SCHEMES and one.startswith("rsa")} == own
 
 
 def test_keys_are_bound_to_their_handshake_unless_that_is_switched_off(made: Path) -> None:
