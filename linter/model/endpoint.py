@@ -47,6 +47,8 @@ class Tls(Struct, frozen=True):
     renegotiation: Setting[words.Renegotiation] | None = None
     extended_master_secret: Setting[bool] | None = None
     """Whether the keys of TLS 1.2 are bound to their handshake (RFC 7627), where the other side does it too."""
+    encrypt_then_mac: Setting[bool] | None = None
+    """Whether suites with CBC protect what is encrypted (RFC 7366), where the other side does it too."""
     client_certificate: Setting[ClientCertificate] | None = None
     """What a listener does about the client's certificate."""
     stapling: Setting[Stapling] | None = None

@@ -31,7 +31,7 @@ def test_a_rule_is_listed_with_its_state_and_its_profiles(tlslint: Command, monk
 
     out = tlslint("rules").out
 
-    assert out.startswith("profile default: 39 of 69 rules are on\n")
+    assert out.startswith("profile default: 39 of 71 rules are on\n")
     assert "\n  on  broken-cipher-suite: high / medium / low\n      Broken cipher suite is accepted\n" in out
     assert "      in every profile\n" in out
     assert (

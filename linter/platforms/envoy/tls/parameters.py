@@ -101,6 +101,14 @@ def quic(context: Message) -> Parameters:
     return Parameters(versions, _effective((), versions, context), _groups(context), schemes)
 
 
+def encrypt_then_mac(context: Message, versions: Many[str]) -> Known[bool] | None:
+    """Return that BoringSSL does not know encrypt-then-MAC; None of TLS 1.3 alone, which has no use for it."""
+    listed = versions.value if isinstance(versions, Known) else ()
+    if listed and all(isinstance(one, Known) and one.value == "TLSv1.3" for one in listed):
+        return None
+    return context.absent("tls_params", False, "BoringSSL has no encrypt-then-MAC")
+
+
 def _compliance(params: Message) -> Scalar | None:
     for node in params.repeated("compliance_policies"):
         if isinstance(node, Scalar) and enumerated(node, ("FIPS_202205",)) == "FIPS_202205":

@@ -8,7 +8,12 @@ from linter.platforms.nginx.reading.settings import is_given, is_on, one
 from linter.platforms.nginx.tls import pinning, revocation
 from linter.platforms.nginx.tls.ciphers import cipher_suites_of
 from linter.platforms.nginx.tls.exchange import groups_of
-from linter.platforms.nginx.tls.options import compression_of, extended_master_secret_of, renegotiation_of_clients
+from linter.platforms.nginx.tls.options import (
+    compression_of,
+    encrypt_then_mac_of,
+    extended_master_secret_of,
+    renegotiation_of_clients,
+)
 from linter.platforms.nginx.tls.protocols import Side, versions_of
 from linter.platforms.nginx.tls.signatures import schemes_of
 from linter.provenance.setting import Known, Setting
@@ -36,6 +41,7 @@ def peer_tls(context: Context, target: Target, prefix: str, at: Location) -> Tls
         compression=compression_of(context, side),
         renegotiation=renegotiation_of_clients(context, side),
         extended_master_secret=extended_master_secret_of(context, side, versions),
+        encrypt_then_mac=encrypt_then_mac_of(context, side, versions),
         verifies_chain=verifies,
         verifies_name=verifies,
         pinned_to=pinning.of_servers(context, prefix, verifies),

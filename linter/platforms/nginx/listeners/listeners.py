@@ -29,7 +29,12 @@ from linter.platforms.nginx.reading.variables import scheme_variables
 from linter.platforms.nginx.tls import revocation
 from linter.platforms.nginx.tls.certificates import Certificates
 from linter.platforms.nginx.tls.exchange import early_data_of, finite_field_bits, groups_of, tickets_of
-from linter.platforms.nginx.tls.options import compression_of, extended_master_secret_of, renegotiation_of_servers
+from linter.platforms.nginx.tls.options import (
+    compression_of,
+    encrypt_then_mac_of,
+    extended_master_secret_of,
+    renegotiation_of_servers,
+)
 from linter.platforms.nginx.tls.protocols import versions_of
 from linter.platforms.nginx.tls.signatures import schemes_of
 from linter.provenance.setting import Known, Many, Setting, Unknown
@@ -253,6 +258,7 @@ def ended_tls(way: Way, certificates: Certificates) -> Tls:
         compression=compression_of(way.tls_context, SERVER),
         renegotiation=renegotiation_of_servers(way.tls_context, SERVER),
         extended_master_secret=extended_master_secret_of(way.tls_context, SERVER, way.versions),
+        encrypt_then_mac=encrypt_then_mac_of(way.tls_context, SERVER, way.versions),
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.bounded import HUNG
 from support.envoy.backends import backend, showing
 from support.envoy.generator import OPTIONS, Json, typed
 from support.envoy.reading import everything, read, tls_of, value
@@ -331,3 +332,18 @@ def test_handshakes_are_signed_by_what_is_listed_and_by_sha_1_where_nothing_is(t
     of_key = {one for one in SCHEMES if one.startswith("ecdsa")}
     assert [one & of_key for one in said] == found
     assert "ecdsa_sha1" in found[0]
+
+
+def test_boringssl_does_not_protect_what_is_encrypted(tls: Path, tmp_path: Path) -> None:
+    port = free_port()
+    old = {"tls_params": {"cipher_suites": ["ECDHE-ECDSA-AES128-SHA"]}}
+    text, model = asked(tls, listener(chain(serving(**old)), port=port))
+    command = ["openssl", "s_client", "-connect", f"127.0.0.1:{port}", "-tls1_2", "-tlsextdebug"]
+
+    with running(text, tmp_path, port):
+        told = subprocess.run(command, input=b"", capture_output=True, check=False, timeout=HUNG).stdout
+
+    assert b"AES128-SHA" in told
+    assert b'"extended master secret"' in told
+    assert b'"encrypt-then-mac"' not in told
+    assert value(tls_of(model[f"listener l{port}"]).encrypt_then_mac) is False

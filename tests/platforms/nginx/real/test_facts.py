@@ -243,9 +243,28 @@ def test_keys_are_bound_to_their_handshake_unless_that_is_switched_off(made: Pat
     assert [True, False, True] == found == [value(one.extended_master_secret) for one in tls]
 
 
-def shown_by_s_client(port: int) -> bytes:
+def test_what_is_encrypted_is_protected_unless_that_is_switched_off(made: Path) -> None:
+    options = ("", "ssl_conf_command Options -EncryptThenMac;")
+    ports = tuple(free_ports(options).values())
+    suites = "ssl_protocols TLSv1.2; ssl_ciphers ECDHE-RSA-AES128-SHA;"
+    text = whole(
+        *(
+            served(f"listen 127.0.0.1:{port} ssl; {SHOWN} server_name a.example.com; {suites} {option}")
+            for port, option in zip(ports, options, strict=True)
+        )
+    )
+
+    with running(text, made, *ports):
+        found = [b'"encrypt-then-mac"' in shown_by_s_client(port, "-tlsextdebug") for port in ports]
+
+    model = read(text)
+    tls = [tls_of(model[f"server a.example.com 127.0.0.1:{port}"]) for port in ports]
+    assert [True, False] == found == [value(one.encrypt_then_mac) for one in tls]
+
+
+def shown_by_s_client(port: int, *words: str) -> bytes:
     """Return what OpenSSL's client tells of a session of TLS 1.2."""
-    command = ["openssl", "s_client", "-connect", f"127.0.0.1:{port}", "-tls1_2"]
+    command = ["openssl", "s_client", "-connect", f"127.0.0.1:{port}", "-tls1_2", *words]
     return subprocess.run(command, input=b"", capture_output=True, check=False, timeout=HUNG).stdout
 
 
