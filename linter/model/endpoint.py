@@ -51,6 +51,8 @@ class Tls(Struct, frozen=True):
     """Whether suites with CBC protect what is encrypted (RFC 7366), where the other side does it too."""
     client_certificate: Setting[ClientCertificate] | None = None
     """What a listener does about the client's certificate."""
+    client_authority: Setting[words.ClientAuthority] | None = None
+    """By whose word it takes that; None where it verifies none."""
     stapling: Setting[Stapling] | None = None
     verifies_chain: Setting[bool] | None = None
     """Whether the client side of a hop checks the peer's certificate against a trust anchor."""

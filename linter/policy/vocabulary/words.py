@@ -63,6 +63,7 @@ _TLS = {
     "extended-master-secret": Word("whether the keys of TLS 1.2 are bound to their handshake"),
     "encrypt-then-mac": Word("whether suites with CBC protect what is encrypted, where the other side does it too"),
     "client-certificate": Word("what a listener does about the certificate of a client"),
+    "client-authority": Word("by whose word a listener takes the certificate of a client"),
     "stapling": Word("whether a revocation answer is stapled to the handshake"),
     "verifies-chain": Word("whether the client side checks the certificate against a trust anchor"),
     "verifies-name": Word("whether the client side checks that the certificate names the peer"),

@@ -29,6 +29,7 @@ def server_tls(context: Message, at: Location, view: View, chosen: Parameters | 
         encrypt_then_mac=encrypt_then_mac(context, agreed.versions),
         client_certificate=_client_certificate(context, validation),
         checks_revocation=checks_revocation(validation),
+        client_authority=pinning.client_authority(validation),
         shared_name=pinning.shared_name(validation),
         session_tickets=_tickets(context),
         stapling=_stapling(context, view),

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from linter.model.endpoint import ClientCertificate, Listener, Role, Serves, Tls
 from linter.model.names import Name
+from linter.model.words import ClientAuthority
 from linter.platforms.nginx.listeners.client_certificates import client_certificate
 from linter.platforms.nginx.listeners.exposure import exposure_of
 from linter.platforms.nginx.listeners.hsts import hsts_of, key_pins
@@ -26,7 +27,7 @@ from linter.platforms.nginx.listeners.serving import serves_of
 from linter.platforms.nginx.listeners.sockets import Server, Shared, Socket, Sockets, Transport, grouped, shared
 from linter.platforms.nginx.reading.blocks import Context
 from linter.platforms.nginx.reading.variables import scheme_variables
-from linter.platforms.nginx.tls import revocation
+from linter.platforms.nginx.tls import anchors, revocation
 from linter.platforms.nginx.tls.certificates import Certificates
 from linter.platforms.nginx.tls.exchange import early_data_of, finite_field_bits, groups_of, tickets_of
 from linter.platforms.nginx.tls.options import (
@@ -39,6 +40,8 @@ from linter.platforms.nginx.tls.protocols import versions_of
 from linter.platforms.nginx.tls.signatures import schemes_of
 from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.provenance.source import InputError, Location
+
+_VERIFIED = (ClientCertificate.OPTIONAL, ClientCertificate.REQUIRED)
 
 
 class Heard(Struct, frozen=True, eq=False):
@@ -248,6 +251,7 @@ def ended_tls(way: Way, certificates: Certificates) -> Tls:
         tls,
         client_certificate=clients,
         signature_schemes=_schemes(way, way.versions, clients),
+        client_authority=_authority(context, clients, certificates),
         checks_revocation=revocation.of_clients(context),
         groups=way.groups,
         early_data=early_data_of(way.tls_context),
@@ -266,6 +270,14 @@ def _schemes(way: Way, versions: Many[str] | None, clients: Setting[ClientCertif
     """Return by what the handshake may be signed, also by clients that are asked for a certificate."""
     asked = clients.map(lambda what: what is not ClientCertificate.NONE)
     return None if versions is None else schemes_of(way.tls_context, SERVER, versions, asked)
+
+
+def _authority(
+    context: Context, clients: Setting[ClientCertificate], certificates: Certificates
+) -> Setting[ClientAuthority] | None:
+    """Return by whose word clients are taken, where they are sure to be verified."""
+    is_verified = isinstance(clients, Known) and clients.value in _VERIFIED
+    return anchors.of_clients(context, certificates) if is_verified else None
 
 
 def _twin(way: Way) -> Known[bool] | None:
