@@ -8,7 +8,7 @@ from __future__ import annotations  # each would be worked out at every start
 
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar, TypeAlias, get_args
+from typing import ClassVar, TypeAlias, get_args
 
 from msgspec import Struct
 
@@ -24,9 +24,6 @@ from linter.provenance.setting import Known, Many, Setting, Step, Unknown
 from linter.provenance.source import Location
 from linter.tls.suites import CipherSuite
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 
 class Tls(Struct, frozen=True):
     """The TLS settings of one endpoint."""
@@ -39,6 +36,8 @@ class Tls(Struct, frozen=True):
     groups: Many[str] | None = None
     post_quantum: Setting[bool] | None = None
     """Whether a group is offered that withstands quantum computers.  Filled by `flows` from the groups."""
+    signature_schemes: Many[str] | None = None
+    """By which the handshake may be signed, by a client as well where it shows a certificate (RFC 9846, 4.2.3)."""
     finite_field_bits: Setting[int] | None = None
     """How long the prime of the group is that suites with DHE have; None where there is no such suite."""
     session_tickets: Setting[Tickets] | None = None
@@ -49,8 +48,12 @@ class Tls(Struct, frozen=True):
     renegotiation: Setting[words.Renegotiation] | None = None
     extended_master_secret: Setting[bool] | None = None
     """Whether the keys of TLS 1.2 are bound to their handshake (RFC 7627), where the other side does it too."""
+    encrypt_then_mac: Setting[bool] | None = None
+    """Whether suites with CBC protect what is encrypted (RFC 7366), where the other side does it too."""
     client_certificate: Setting[ClientCertificate] | None = None
     """What a listener does about the client's certificate."""
+    client_authority: Setting[words.ClientAuthority] | None = None
+    """By whose word it takes that; None where it verifies none."""
     stapling: Setting[Stapling] | None = None
     verifies_chain: Setting[bool] | None = None
     """Whether the client side of a hop checks the peer's certificate against a trust anchor."""
@@ -263,7 +266,7 @@ Subject: TypeAlias = (
 )
 Endpoint: TypeAlias = Listener | Upstream
 
-KINDS: Mapping[str, type[Subject]] = MappingProxyType({kind.KIND: kind for kind in get_args(Subject)})
+KINDS: MappingProxyType[str, type[Subject]] = MappingProxyType({kind.KIND: kind for kind in get_args(Subject)})
 
 __all__ = [
     "KINDS",

@@ -51,6 +51,19 @@ class ClientCertificate(StrEnum):
     """One must be sent and is verified."""
 
 
+class ClientAuthority(StrEnum):
+    """By whose word the certificate of a client is taken."""
+
+    OWN = "own"
+    """Authorities that are named for it."""
+    NAMED = "named"
+    """Clients are written down by their names, their keys or their certificates, whoever vouches for these."""
+    PUBLIC = "public"
+    """Any authority that systems trust by themselves."""
+    NOBODY = "nobody"
+    """A certificate that may sign no other, so that no client comes through."""
+
+
 class Stapling(StrEnum):
     """Whether a revocation answer is stapled to the handshake."""
 

@@ -6,6 +6,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
+_MODES = ("CCM_8", "CCM", "GCM", "CBC", "CTR", "CNT", "MGM")
+_HASHES = {"SHA": "sha1", "SHA1": "sha1", "SHA384": "sha384", "MD5": "md5", "SM3": "sm3"}
+
 
 class CipherSuite(Struct, frozen=True):
     """One cipher suite of the IANA registry."""
@@ -25,6 +28,16 @@ class CipherSuite(Struct, frozen=True):
     """Protocol versions that can negotiate it, as `linter.tls.versions` writes them."""
     recommended: str
     """IANA's column: Y, N, or D for discouraged (RFC 9847)."""
+
+    @property
+    def mode(self) -> str:
+        """How the cipher is used: `CBC`, `GCM`, `CCM_8`; the cipher itself where it has one way alone, as ChaCha20."""
+        return next((mode for mode in _MODES if f"_{mode}" in self.encryption), self.encryption)
+
+    @property
+    def hash(self) -> str:
+        """The hash for integrity, or for the derivation of keys; SHA-256 where the name has none (RFC 5246, 5)."""
+        return _HASHES.get(self.name.rpartition("_")[2], "sha256")
 
 
 @cache

@@ -17,6 +17,21 @@ _PATHS = frozenset(
 )
 
 
+_WITHOUT_DOUBT = frozenset(
+    """
+    /etc/ca-certificates/extracted/tls-ca-bundle.pem /etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem
+    /etc/pki/tls/cacert.pem /etc/pki/tls/certs/ca-bundle.crt /etc/pki/tls/certs/ca-bundle.trust.crt
+    /etc/ssl/ca-bundle.pem /etc/ssl/certs/ca-bundle.crt /etc/ssl/certs/ca-certificates.crt
+    /usr/local/share/certs/ca-root-nss.crt /var/lib/ca-certificates/ca-bundle.pem
+    """.split()
+)
+
+
+def is_of_system(path: str) -> bool:
+    """Say whether it is where an operating system keeps them; by its name alone a file may be anybody's."""
+    return path.rstrip("/") in _PATHS | _WITHOUT_DOUBT
+
+
 def is_of_everybody(path: str) -> bool:
     """Say whether a file, or a folder, holds the authorities of an operating system or of a browser."""
     return path.rstrip("/") in _PATHS or path.rpartition("/")[2] in _NAMES

@@ -31,7 +31,7 @@ def test_a_rule_is_listed_with_its_state_and_its_profiles(tlslint: Command, monk
 
     out = tlslint("rules").out
 
-    assert out.startswith("profile default: 39 of 68 rules are on\n")
+    assert out.startswith("profile default: 40 of 73 rules are on\n")
     assert "\n  on  broken-cipher-suite: high / medium / low\n      Broken cipher suite is accepted\n" in out
     assert "      in every profile\n" in out
     assert (
@@ -101,7 +101,7 @@ def test_profiles_are_listed(tlslint: Command) -> None:
     text = tlslint("profiles", "--policies", "own").out
     entries = {one["id"]: one for one in json.loads(tlslint("profiles", "--policies", "own", "-f", "json").out)}
 
-    assert "default: 39 rules, in force\n" in text
+    assert "default: 40 rules, in force\n" in text
     assert "own-profile: 57 rules, extends strict\n    Mine\n" in text.replace(
         f"own-profile: {len(entries['strict']['rules'])}", "own-profile: 57"
     )

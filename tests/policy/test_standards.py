@@ -7,6 +7,7 @@ from linter.policy.catalog import built_in_catalog
 from linter.policy.validation.files import load, validate
 from linter.provenance.source import Source
 from linter.tls.groups import GROUPS
+from linter.tls.signatures import SCHEMES
 from linter.tls.suites import find
 
 FILES = sorted((Path(__file__).parent.parent.parent / "policies" / "standards").glob("*.yaml"))
@@ -66,3 +67,12 @@ def test_the_last_list_of_a_standard_has_what_it_allows(name: str, suite: str, i
     uses = [use for one in STANDARDS[name].requirements for use in one.uses if use.rule == "cipher-suite-not-allowed"]
 
     assert is_allowed == (suite in uses[-1].parameters["allowed"])  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("name", STANDARDS)
+def test_the_signature_schemes_that_it_allows_are_schemes(name: str) -> None:
+    rule = "signature-scheme-not-allowed"
+    uses = [use for one in STANDARDS[name].requirements for use in one.uses if use.rule == rule]
+    named = [word for use in uses for word in use.parameters.get("allowed", ())]  # type: ignore[union-attr]
+
+    assert [] == [word for word in named if word not in SCHEMES]

@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping
 
 from linter.model.endpoint import ClientCertificate, Tls
+from linter.model.words import ClientAuthority
 from linter.provenance.setting import Known, Many, Setting, Step, Unknown
 from linter.provenance.source import Location
 from linter.syntax.node import Node, Scalar
 from linter.tls import presets
 from linter.tls.groups import canonical as group
+from linter.tls.signatures import canonical as scheme
 from linter.tls.suites import CipherSuite, find
+from linter.tls.trust import is_of_system
 from linter.tls.versions import VERSIONS, between, canonical
 
 
@@ -56,6 +59,14 @@ def groups_of(names: Iterable[Node], setting: str, via: tuple[Step, ...] = ()) -
     return Known(known, items[0].at, setting, via) if items else None
 
 
+def schemes_of(names: Iterable[Node], setting: str) -> Many[str] | None:
+    """Return the signature schemes that are listed by their names; None where none is."""
+    items = [one for one in names if isinstance(one, Scalar)]
+    return (
+        Known(tuple(Known(scheme(one.text), one.at, setting) for one in items), items[0].at, setting) if items else None
+    )
+
+
 def exchange_of_preset(table: str, name: Setting[str]) -> Setting[bool] | None:
     """Return whether a vendor's policy of this name has a post-quantum key exchange; None where no table says so."""
     if isinstance(name, Unknown):
@@ -76,6 +87,13 @@ def client_mode(
     if mode.text not in modes:
         return Unknown(f"`{mode.text}` is no mode that is known here", mode.at, setting)
     return Known(modes[mode.text], mode.at, setting)
+
+
+def authority_at(path: Setting[str] | None) -> Setting[ClientAuthority] | None:
+    """Return by whose word clients are taken that are verified against a file; None where none is named."""
+    if path is None:
+        return None
+    return path.map(lambda name: ClientAuthority.PUBLIC if is_of_system(name) else ClientAuthority.OWN)
 
 
 def of_preset(table: str, name: Setting[str]) -> tuple[Many[str], Many[CipherSuite]]:

@@ -21,6 +21,7 @@ from linter.platforms.nginx.reading.releases import release_of
 from linter.platforms.nginx.reading.roots import Root, roots
 from linter.platforms.nginx.recognition import is_dockerfile
 from linter.platforms.nginx.snippets import snippet_subjects
+from linter.platforms.nginx.tls.anchors import anchors_of
 from linter.platforms.nginx.tls.certificates import Certificates, Use
 from linter.platforms.platform import Found, LeftOut, Options, Unread, Workspace
 from linter.provenance.source import InputError, Source
@@ -92,7 +93,11 @@ def _subjects(root: Root, files: Files, options: Options, seen: Seen) -> Iterato
     for hop in hops:
         seen.note(hop)
     yield from joined(hops)
-    yield from certificates.subjects(map(_use, listened), options.today)
+    shown = list(certificates.subjects(map(_use, listened), options.today))
+    yield from shown
+    taken = {one.address for one in shown}
+    verifying = (Use(one.server.context, one.listener) for one in listened)
+    yield from (one for one in anchors_of(verifying, certificates, options.today) if one.address not in taken)
     for context in root.snippets:
         yield from contained(context.at, snippet_subjects, context)
 

@@ -53,7 +53,9 @@ class Slot(Struct, frozen=True):
 
 
 # What policies ask of is called otherwise, or made of several fields.
-_DERIVED: Mapping[str, tuple[type, bool]] = MappingProxyType({"file": (str, False), "port": (int, False)})
+_DERIVED: Mapping[str, tuple[type, bool]] = MappingProxyType(
+    {"file": (str, False), "port": (int, False), "mode": (str, False), "hash": (str, False)}
+)
 
 
 @cache

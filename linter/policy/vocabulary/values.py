@@ -5,6 +5,7 @@ from enum import Enum
 from linter.policy.predicate.protocols import PROTOCOLS
 from linter.tls import suites
 from linter.tls.groups import GROUPS
+from linter.tls.signatures import SCHEMES
 from linter.tls.suites import CipherSuite
 from linter.tls.versions import VERSIONS
 
@@ -20,6 +21,7 @@ _LISTS = {
     "hashes": HASHES,
     "platforms": PLATFORMS,
     "protocols": PROTOCOLS,
+    "signature-schemes": SCHEMES,
     "versions": VERSIONS,
 }
 

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from support.processes import free_port
 
-from linter.tls.boringssl import expand_boringssl
+from linter.tls.strings.boringssl import expand_boringssl
 
 Json: TypeAlias = dict[str, Any]
 TYPE = "type.googleapis.com/envoy"

@@ -6,7 +6,7 @@ from linter.platforms.envoy.messages.inline import inline_of
 from linter.platforms.envoy.messages.message import FILLED_IN, Message
 from linter.platforms.envoy.messages.scopes import View
 from linter.platforms.envoy.tls import pinning
-from linter.platforms.envoy.tls.parameters import SERVER, Parameters, parameters
+from linter.platforms.envoy.tls.parameters import SERVER, Parameters, encrypt_then_mac, parameters
 from linter.platforms.envoy.tls.validation import Validation, Written, checks_revocation, secret, validation_of
 from linter.provenance.setting import Known, Setting, Step, Unknown
 from linter.provenance.source import InputError, Location
@@ -25,8 +25,11 @@ def server_tls(context: Message, at: Location, view: View, chosen: Parameters | 
         versions=agreed.versions,
         cipher_suites=agreed.cipher_suites,
         groups=agreed.groups,
+        signature_schemes=agreed.signature_schemes,
+        encrypt_then_mac=encrypt_then_mac(context, agreed.versions),
         client_certificate=_client_certificate(context, validation),
         checks_revocation=checks_revocation(validation),
+        client_authority=pinning.client_authority(validation),
         shared_name=pinning.shared_name(validation),
         session_tickets=_tickets(context),
         stapling=_stapling(context, view),

@@ -1,4 +1,6 @@
-"""The `tls_params` of a TLS context: versions, cipher suites, groups.  Knows Envoy's defaults and no opinion."""
+"""The `tls_params` of a TLS context: versions, cipher suites, groups, signature schemes.  Knows Envoy's defaults and no
+opinion.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -10,9 +12,10 @@ from linter.platforms.envoy.messages.values import enumerated
 from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.provenance.source import InputError
 from linter.syntax.node import Node, Scalar
-from linter.tls import suites
-from linter.tls.boringssl import expand_boringssl
+from linter.tls import signatures, suites
 from linter.tls.groups import canonical, of_envoy
+from linter.tls.signatures import canonical as canonical_scheme
+from linter.tls.strings.boringssl import expand_boringssl
 from linter.tls.suites import CipherSuite
 from linter.tls.versions import VERSIONS, between
 
@@ -46,6 +49,7 @@ class Defaults(Struct, frozen=True):
     maximum: str
     minimum_said: str
     maximum_said: str
+    schemes: tuple[str, ...]
 
 
 SERVER = Defaults(
@@ -53,12 +57,14 @@ SERVER = Defaults(
     maximum="TLSv1.3",
     minimum_said="Envoy 1.22 and newer then accept TLSv1.2 and newer",
     maximum_said="Envoy then accepts versions up to TLSv1.3",
+    schemes=signatures.OF_BORINGSSL_SIGNING,
 )
 CLIENT = Defaults(
     minimum="TLSv1.2",
     maximum="TLSv1.2",
     minimum_said="Envoy 1.22 and newer then offer no version below TLSv1.2",
     maximum_said="Envoy then offers a backend no version above TLSv1.2",
+    schemes=signatures.OF_BORINGSSL_VERIFYING,
 )
 
 
@@ -68,6 +74,7 @@ class Parameters(Struct, frozen=True):
     versions: Many[str]
     cipher_suites: Many[CipherSuite]
     groups: Many[str]
+    signature_schemes: Many[str]
 
 
 def parameters(context: Message, defaults: Defaults) -> Parameters:
@@ -77,19 +84,29 @@ def parameters(context: Message, defaults: Defaults) -> Parameters:
     params = written or common or context
     filled_in = context.hole("common_tls_context") or (None if common is None else common.hole("tls_params"))
     if filled_in is not None:
-        return Parameters(filled_in, filled_in, filled_in)
+        return Parameters(filled_in, filled_in, filled_in, filled_in)
     fips = None if written is None else _compliance(written)
     if fips is not None:
         return _fips(fips)
     versions = _versions(params, defaults)
-    return Parameters(versions, _cipher_suites(params, versions), _groups(params))
+    schemes = _schemes(params, versions, defaults.schemes)
+    return Parameters(versions, _cipher_suites(params, versions), _groups(params), schemes)
 
 
 def quic(context: Message) -> Parameters:
     """Return what QUIC allows, whatever the context says (RFC 9001, 4.2)."""
     version: Setting[str] = context.absent("tls_params", "TLSv1.3", "QUIC speaks TLSv1.3 only")
     versions: Many[str] = context.absent("tls_params", (version,), "QUIC speaks TLSv1.3 only")
-    return Parameters(versions, _effective((), versions, context), _groups(context))
+    schemes = Unknown("Envoy's QUIC chooses its signature schemes", context.header, "signature_algorithms")
+    return Parameters(versions, _effective((), versions, context), _groups(context), schemes)
+
+
+def encrypt_then_mac(context: Message, versions: Many[str]) -> Known[bool] | None:
+    """Return that BoringSSL does not know encrypt-then-MAC; None of TLS 1.3 alone, which has no use for it."""
+    listed = versions.value if isinstance(versions, Known) else ()
+    if listed and all(isinstance(one, Known) and one.value == "TLSv1.3" for one in listed):
+        return None
+    return context.absent("tls_params", False, "BoringSSL has no encrypt-then-MAC")
 
 
 def _compliance(params: Message) -> Scalar | None:
@@ -109,6 +126,7 @@ def _fips(policy: Scalar) -> Parameters:
         versions=every(("TLSv1.2", "TLSv1.3")),
         cipher_suites=Known(known, policy.at, "compliance_policies"),
         groups=every(_FIPS_GROUPS),
+        signature_schemes=every(signatures.OF_BORINGSSL_FIPS),
     )
 
 
@@ -213,6 +231,31 @@ def _own_groups(params: Message, setting: str) -> Many[str]:
     said = f"Envoy {release.name} then offers {', '.join(found)}"
     via = (release.image,)
     return Known(tuple(Known(name, at, setting, via, said) for name in found), at, setting, via, said)
+
+
+def _schemes(params: Message, versions: Many[str], own: Sequence[str]) -> Many[str]:
+    """Return the signature schemes that are listed, or BoringSSL's own, as far as a version has a use for them."""
+    field = "signature_algorithms"
+    names = tuple(_scalars(params.repeated(field)))
+    if not names:
+        said = "Envoy then leaves them to BoringSSL, which has SHA-1 as the last"
+        chosen = tuple(params.absent(field, name, said) for name in own)
+        return params.absent(field, tuple(_of_versions(chosen, versions)), said)
+    setting = params.spelled(field)
+    listed = tuple(
+        Unknown(FILLED_IN, name.at, setting)
+        if is_hole(name.text)
+        else Known(canonical_scheme(name.text), name.at, setting)
+        for name in names
+    )
+    return params.written(field, tuple(_of_versions(listed, versions)))
+
+
+def _of_versions(schemes: Iterable[Setting[str]], versions: Many[str]) -> Iterator[Setting[str]]:
+    spoken = versions.value if isinstance(versions, Known) else ()
+    known = [one.value for one in spoken if isinstance(one, Known)]
+    is_told = bool(known) and len(known) == len(spoken)
+    return (one for one in schemes if not (is_told and isinstance(one, Known)) or signatures.signs_in(one.value, known))
 
 
 def _found(names: Iterable[str]) -> tuple[CipherSuite, ...]:

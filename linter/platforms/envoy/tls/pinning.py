@@ -5,12 +5,27 @@ CertificateValidationContext: a certificate passes that is in either of the list
 """
 
 from linter.model.endpoint import Pin
+from linter.model.words import ClientAuthority
 from linter.platforms.envoy.tls.name_matchers import shared_among
 from linter.platforms.envoy.tls.validation import Validation, Written
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.syntax.node import Scalar
-from linter.tls.trust import is_of_everybody
+from linter.tls.trust import is_of_everybody, is_of_system
 
+_AUTHORITIES = {Pin.AUTHORITY: ClientAuthority.OWN}
+# Filters and headers that can tell clients apart (Envoy API v3).
+_WHO = (
+    "rbac",
+    "ext_authz",
+    "forward_client_cert",
+    "lua",
+    "wasm",
+    "ext_proc",
+    "golang",
+    "dynamic_modules",
+    "matcher",
+    "PEER_",
+)
 _LISTS = {"verify_certificate_spki": Pin.KEY, "verify_certificate_hash": Pin.CERTIFICATE}
 
 
@@ -32,6 +47,22 @@ def pinned_to(validation: Validation) -> Setting[Pin] | None:
         return validation.missing
     anchor = validation.trusted_ca
     return None if anchor is None else _of_authority(anchor)
+
+
+def client_authority(validation: Validation) -> Setting[ClientAuthority] | None:
+    """Say by whose word clients are taken; None where none is verified.
+
+    Filters may ask who a client is, or tell a backend; in what order is not known here.
+    """
+    found = pinned_to(validation)
+    if not isinstance(found, Known) or found.value is not Pin.NOTHING:
+        return None if found is None else found.map(lambda pin: _AUTHORITIES.get(pin, ClientAuthority.NAMED))
+    if not is_of_system(found.at.text.strip("'\"")):
+        return found.map(lambda _: ClientAuthority.OWN)
+    if any(word in found.at.source.text for word in _WHO):
+        either = tuple(found.map(lambda _, what=what: what) for what in (ClientAuthority.PUBLIC, ClientAuthority.NAMED))  # type: ignore[misc]
+        return Unknown("filters may ask who the client is", found.at, found.setting, found.via, either)
+    return found.map(lambda _: ClientAuthority.PUBLIC)
 
 
 def pins(validation: Validation) -> Setting[int] | None:

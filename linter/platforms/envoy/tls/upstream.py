@@ -8,7 +8,7 @@ from linter.model.words import Renegotiation
 from linter.platforms.envoy.messages.message import Message, extension
 from linter.platforms.envoy.messages.scopes import View
 from linter.platforms.envoy.tls import pinning
-from linter.platforms.envoy.tls.parameters import CLIENT, Parameters, parameters
+from linter.platforms.envoy.tls.parameters import CLIENT, Parameters, encrypt_then_mac, parameters
 from linter.platforms.envoy.tls.validation import Validation, Written, checks_revocation, validation_of
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import InputError, Location
@@ -31,6 +31,8 @@ def client_tls(context: Message, at: Location, cluster: Message, view: View, cho
         versions=agreed.versions,
         cipher_suites=agreed.cipher_suites,
         groups=agreed.groups,
+        signature_schemes=agreed.signature_schemes,
+        encrypt_then_mac=encrypt_then_mac(context, agreed.versions),
         renegotiation=_renegotiation(context),
         verifies_chain=_verifies_chain(validation, request),
         verifies_name=_verifies_name(context, validation, request, sni),

@@ -9,6 +9,7 @@ from linter.model.endpoint import ClientCertificate, Exposure, Subject, Tls
 from linter.model.hosts import host_in
 from linter.platforms.kubernetes.control_plane.flags import Flags
 from linter.platforms.kubernetes.control_plane.program import Program, is_loopback, listened
+from linter.platforms.kubernetes.endings import authority_at
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import Location
 
@@ -46,12 +47,14 @@ def etcd(program: Program) -> Iterator[Subject]:
 def etcd_tls(flags: Flags, prefix: str | None, at: Location) -> Tls:
     """Return the TLS of a port of etcd; without a prefix, of one whose clients kubeadm makes it verify."""
     client: Setting[ClientCertificate] | None = None
+    authority = None
     if prefix is not None:
         asked = flags.is_on(f"{prefix}client-cert-auth", "etcd then asks for no client certificate")
         client = asked.map(lambda is_on: ClientCertificate.REQUIRED if is_on else ClientCertificate.NONE)
+        authority = authority_at(flags.get(f"{prefix}trusted-ca-file"))
     versions = flags.versions("tls-min-version", "TLSv1.2", "etcd then accepts TLS 1.2 and newer")
     suites = flags.cipher_suites("cipher-suites")
-    return Tls(at, versions=versions, cipher_suites=suites, client_certificate=client)
+    return Tls(at, versions=versions, cipher_suites=suites, client_certificate=client, client_authority=authority)
 
 
 def _parted(urls: Known[str]) -> tuple[list[str], list[str]]:

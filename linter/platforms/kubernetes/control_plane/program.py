@@ -5,6 +5,7 @@ from msgspec import Struct
 from linter.model import hosts
 from linter.model.endpoint import ClientCertificate, Exposure, Listener, Role, Serves, Tls, Upstream
 from linter.model.hosts import Network
+from linter.model.words import ClientAuthority
 from linter.platforms.exposure import either
 from linter.platforms.kubernetes.control_plane.flags import Flags
 from linter.platforms.kubernetes.objects.objects import Object
@@ -52,7 +53,9 @@ class Program(Struct, frozen=True):
             scope=self.owner.scope,
         )
 
-    def tls(self, client: Setting[ClientCertificate] | None) -> Known[Tls | None]:
+    def tls(
+        self, client: Setting[ClientCertificate] | None, authority: Setting[ClientAuthority] | None = None
+    ) -> Known[Tls | None]:
         """Return what its flags for versions and cipher suites say, as all programs of Kubernetes have them."""
         at = self.flags.at
         return Known(
@@ -61,6 +64,7 @@ class Program(Struct, frozen=True):
                 versions=self.flags.versions("tls-min-version", "TLSv1.2", _GO),
                 cipher_suites=self.flags.cipher_suites("tls-cipher-suites"),
                 client_certificate=client,
+                client_authority=authority,
             ),
             at,
         )

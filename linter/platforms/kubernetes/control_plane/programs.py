@@ -12,9 +12,10 @@ from linter.model.hosts import host_in
 from linter.platforms.kubernetes.control_plane.etcd import etcd, etcd_tls
 from linter.platforms.kubernetes.control_plane.flags import Flags, of_container, of_extra_arguments
 from linter.platforms.kubernetes.control_plane.program import Program, bound, dialled, is_loopback, reached
+from linter.platforms.kubernetes.endings import authority_at
 from linter.platforms.kubernetes.objects import pods
 from linter.platforms.kubernetes.objects.commands import words
-from linter.platforms.kubernetes.objects.objects import Cluster, Object
+from linter.platforms.kubernetes.objects.objects import Cluster, Object, text_setting
 from linter.platforms.platform import Options
 from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Setting
@@ -97,7 +98,8 @@ def kubelet_configuration(owner: Object, _cluster: Cluster, _options: Options) -
         client = Known(ClientCertificate.OPTIONAL, authority.at, "authentication.x509.clientCAFile")
     program = Program(owner, Flags(owner.at, found), "kubelet")
     if not owner.partial:
-        yield program.listener("kubelet", program.tls(client), reached(owner.at))
+        path = None if authority is None else text_setting(authority, "authentication.x509.clientCAFile")
+        yield program.listener("kubelet", program.tls(client, authority_at(path)), reached(owner.at))
     yield from _clear_port(program, "read-only-port", "kubelet's read-only port", reached(owner.at))
 
 
@@ -106,7 +108,8 @@ def kubelet_configuration(owner: Object, _cluster: Cluster, _options: Options) -
 
 def _api_server(program: Program) -> Iterator[Subject]:
     flags, internal = program.flags, Known(Exposure.INTERNAL, program.flags.at)
-    yield program.listener("API server", program.tls(_optional_clients(flags)), reached(flags.at))
+    authority = authority_at(flags.get("client-ca-file"))
+    yield program.listener("API server", program.tls(_optional_clients(flags), authority), reached(flags.at))
     yield from _clear_port(
         program, "insecure-port", "insecure port of the API server", bound(flags, "insecure-bind-address")
     )
@@ -163,7 +166,8 @@ def _kubelet(program: Program) -> Iterator[Subject]:
     flags = program.flags
     client = None if flags.get("config") is not None else _optional_clients(flags)
     if any(flags.get(name) is not None for name in _TLS_FLAGS):
-        yield program.listener("kubelet", program.tls(client), reached(flags.at))
+        tls = program.tls(client, authority_at(flags.get("client-ca-file")))
+        yield program.listener("kubelet", tls, reached(flags.at))
     yield from _clear_port(program, "read-only-port", "kubelet's read-only port", reached(flags.at))
 
 

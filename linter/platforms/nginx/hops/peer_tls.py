@@ -8,8 +8,14 @@ from linter.platforms.nginx.reading.settings import is_given, is_on, one
 from linter.platforms.nginx.tls import pinning, revocation
 from linter.platforms.nginx.tls.ciphers import cipher_suites_of
 from linter.platforms.nginx.tls.exchange import groups_of
-from linter.platforms.nginx.tls.options import compression_of, extended_master_secret_of, renegotiation_of_clients
+from linter.platforms.nginx.tls.options import (
+    compression_of,
+    encrypt_then_mac_of,
+    extended_master_secret_of,
+    renegotiation_of_clients,
+)
 from linter.platforms.nginx.tls.protocols import Side, versions_of
+from linter.platforms.nginx.tls.signatures import schemes_of
 from linter.provenance.setting import Known, Setting
 from linter.provenance.source import Location
 
@@ -25,20 +31,23 @@ def peer_tls(context: Context, target: Target, prefix: str, at: Location) -> Tls
     versions = versions_of(context, side)
     # nginx has no switch for the name alone: it checks both or neither.
     verifies = is_on(context, side.name("verify"), "nginx then verifies no certificate")
+    shown = is_given(context, side.name("certificate"), "nginx then has no certificate to show")
     return Tls(
         at=at,
         versions=versions,
         cipher_suites=cipher_suites_of(context, side, versions, dhparam=True),
         groups=groups_of(context, side),
+        signature_schemes=schemes_of(context, side, versions, shown),
         compression=compression_of(context, side),
         renegotiation=renegotiation_of_clients(context, side),
         extended_master_secret=extended_master_secret_of(context, side, versions),
+        encrypt_then_mac=encrypt_then_mac_of(context, side, versions),
         verifies_chain=verifies,
         verifies_name=verifies,
         pinned_to=pinning.of_servers(context, prefix, verifies),
         checks_revocation=revocation.of_servers(context, prefix, verifies),
         sends_sni=_sends_sni(context, target, side),
-        sends_certificate=is_given(context, side.name("certificate"), "nginx then has no certificate to show"),
+        sends_certificate=shown,
     )
 
 

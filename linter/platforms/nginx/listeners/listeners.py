@@ -6,8 +6,9 @@ from typing import TypeAlias
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from linter.model.endpoint import Listener, Role, Serves, Tls
+from linter.model.endpoint import ClientCertificate, Listener, Role, Serves, Tls
 from linter.model.names import Name
+from linter.model.words import ClientAuthority
 from linter.platforms.nginx.listeners.client_certificates import client_certificate
 from linter.platforms.nginx.listeners.exposure import exposure_of
 from linter.platforms.nginx.listeners.hsts import hsts_of, key_pins
@@ -26,13 +27,15 @@ from linter.platforms.nginx.listeners.serving import serves_of
 from linter.platforms.nginx.listeners.sockets import Server, Shared, Socket, Sockets, Transport, grouped
 from linter.platforms.nginx.reading.blocks import Context
 from linter.platforms.nginx.reading.variables import scheme_variables
-from linter.platforms.nginx.tls import revocation
+from linter.platforms.nginx.tls import anchors, options, revocation
 from linter.platforms.nginx.tls.certificates import Certificates
 from linter.platforms.nginx.tls.exchange import early_data_of, finite_field_bits, groups_of, tickets_of
-from linter.platforms.nginx.tls.options import compression_of, extended_master_secret_of, renegotiation_of_servers
 from linter.platforms.nginx.tls.protocols import versions_of
+from linter.platforms.nginx.tls.signatures import schemes_of
 from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.provenance.source import InputError, Location
+
+_VERIFIED = (ClientCertificate.OPTIONAL, ClientCertificate.REQUIRED)
 
 
 class Heard(Struct, frozen=True, eq=False):
@@ -232,7 +235,10 @@ def _tls(way: Way, certificates: Certificates) -> Setting[Tls | None]:
             clients = client_certificate(way.tls_context)
             tls = quic_tls(way.tls_context, way.sockets[0])
             early = early_data_of(way.tls_context)
-            tls = replace(tls, groups=way.groups, client_certificate=clients, early_data=early)
+            schemes = _schemes(way, tls.versions, clients)
+            tls = replace(
+                tls, groups=way.groups, signature_schemes=schemes, client_certificate=clients, early_data=early
+            )
             return Known(tls, way.at, "listen")
         case Transport.CLEAR:
             said = "" if way.server.context.here("listen") else "nginx then listens on port 80 in clear text"
@@ -250,9 +256,12 @@ def ended_tls(way: Way, certificates: Certificates) -> Tls:
         return Tls(at=socket.at, required=Known(True, socket.at, "listen", socket.via))
     tls = server_tls(way.tls_context, way.versions, socket, certificates)
     context = way.server.context
+    clients = client_certificate(context)
     return replace(
         tls,
-        client_certificate=client_certificate(context),
+        client_certificate=clients,
+        signature_schemes=_schemes(way, way.versions, clients),
+        client_authority=_authority(context, clients, certificates),
         checks_revocation=revocation.of_clients(context),
         groups=way.groups,
         early_data=early_data_of(way.tls_context),
@@ -260,10 +269,25 @@ def ended_tls(way: Way, certificates: Certificates) -> Tls:
         if tls.cipher_suites is None
         else finite_field_bits(way.tls_context, tls.cipher_suites, certificates),
         session_tickets=tickets_of(way.tls_context),
-        compression=compression_of(way.tls_context, SERVER),
-        renegotiation=renegotiation_of_servers(way.tls_context, SERVER),
-        extended_master_secret=extended_master_secret_of(way.tls_context, SERVER, way.versions),
+        compression=options.compression_of(way.tls_context, SERVER),
+        renegotiation=options.renegotiation_of_servers(way.tls_context, SERVER),
+        extended_master_secret=options.extended_master_secret_of(way.tls_context, SERVER, way.versions),
+        encrypt_then_mac=options.encrypt_then_mac_of(way.tls_context, SERVER, way.versions),
     )
+
+
+def _schemes(way: Way, versions: Many[str] | None, clients: Setting[ClientCertificate]) -> Many[str] | None:
+    """Return by what the handshake may be signed, also by clients that are asked for a certificate."""
+    asked = clients.map(lambda what: what is not ClientCertificate.NONE)
+    return None if versions is None else schemes_of(way.tls_context, SERVER, versions, asked)
+
+
+def _authority(
+    context: Context, clients: Setting[ClientCertificate], certificates: Certificates
+) -> Setting[ClientAuthority] | None:
+    """Return by whose word clients are taken, where they are sure to be verified."""
+    is_verified = isinstance(clients, Known) and clients.value in _VERIFIED
+    return anchors.of_clients(context, certificates) if is_verified else None
 
 
 def _twin(way: Way) -> Known[bool] | None:

@@ -45,12 +45,12 @@ class Certificates(Struct, frozen=True):
 
     def chain(self, word: Word) -> tuple[X509, ...]:
         """Return the certificates of the file that a word names; none where it is not among the files."""
-        path = self._path(word)
+        path = self.path(word)
         return () if path is None else self._chain(path)
 
     def text(self, word: Word) -> str | None:
         """Return the text of the file that a word names; None where it is not among the files."""
-        path = self._path(word)
+        path = self.path(word)
         source = None if path is None else self.files.source(path)
         return None if source is None else source.text
 
@@ -61,7 +61,7 @@ class Certificates(Struct, frozen=True):
         for use in filter(lambda use: use.answers, uses):
             written = use.context.written("ssl_certificate")
             for entry in written if isinstance(written, tuple) else ():
-                path = self._path(entry.arguments[0]) if entry.arguments else None
+                path = self.path(entry.arguments[0]) if entry.arguments else None
                 if path is not None:
                     by_path.setdefault(path, []).append((entry, use))
                 elif entry.arguments and not _is_no_file(entry):
@@ -73,7 +73,8 @@ class Certificates(Struct, frozen=True):
         for shown in elsewhere.values():
             yield _elsewhere(shown, today)
 
-    def _path(self, word: Word) -> str | None:
+    def path(self, word: Word) -> str | None:
+        """Return the path of the file that a word names; None where it is not among the files."""
         if word.has_hole or "$" in word.text or ":" in word.text:
             return None
         folders = self.folders if word.text.startswith("/") else self.folders[:1]

@@ -10,7 +10,7 @@ from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.provenance.source import InputError
 from linter.syntax.nginx.parser import Word
 from linter.tls import suites
-from linter.tls.cipher_strings import expand_openssl
+from linter.tls.strings.openssl import expand_openssl
 from linter.tls.suites import CipherSuite
 
 _SUITES_1_3 = ("TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256")

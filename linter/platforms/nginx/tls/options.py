@@ -1,7 +1,8 @@
-"""What OpenSSL's `Options` switch: compression, renegotiation, the extended master secret.  Knows no endpoint.
+"""What OpenSSL's `Options` switch: compression, renegotiation, how keys and records are bound.  Knows no endpoint.
 
-Sources: OpenSSL, SSL_CONF_cmd(3), `Options`; RFC 5746, RFC 7627.  Tried with 1.22.1 and 1.31.3: nginx never agrees on
-keys anew whatever is switched, neither build compresses, and what is switched off is not done.  Checked 2026-11-30.
+Sources: OpenSSL, SSL_CONF_cmd(3), `Options`; RFC 5746, RFC 7366, RFC 7627.  Tried with 1.22.1 and 1.31.3: nginx never
+agrees on keys anew whatever is switched, neither build compresses, and what is switched off is not done.  Checked
+2026-11-30.
 """
 
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ _LEGACY = ("unsafelegacyserverconnect", "unsafelegacyrenegotiation")
 _REFUSES = (3, 0)
 _COMPRESSION = "compression"
 _EXTENDED = "extendedmastersecret"
+_ENCRYPTED_FIRST = "encryptthenmac"
 _BOUND_LATER = "TLSv1.3"
 
 
@@ -51,11 +53,23 @@ def renegotiation_of_clients(context: Context, side: Side) -> Setting[Renegotiat
 
 def extended_master_secret_of(context: Context, side: Side, versions: Many[str]) -> Setting[bool] | None:
     """Return whether keys are bound to their handshake; None of TLS 1.3 alone, which does nothing else."""
-    listed = versions.value if isinstance(versions, Known) else ()
-    if listed and all(isinstance(one, Known) and one.value == _BOUND_LATER for one in listed):
+    if _is_new_alone(versions):
         return None
     found = _switched(context, side, _EXTENDED)
     return found or _by_default(context, side, "OpenSSL 1.1.0 and newer then do so").map(lambda _: True)
+
+
+def encrypt_then_mac_of(context: Context, side: Side, versions: Many[str]) -> Setting[bool] | None:
+    """Return whether suites with CBC protect what is encrypted; None of TLS 1.3 alone, which has no such suites."""
+    if _is_new_alone(versions):
+        return None
+    found = _switched(context, side, _ENCRYPTED_FIRST)
+    return found or _by_default(context, side, "OpenSSL 1.1.0 and newer then do so").map(lambda _: True)
+
+
+def _is_new_alone(versions: Many[str]) -> bool:
+    listed = versions.value if isinstance(versions, Known) else ()
+    return bool(listed) and all(isinstance(one, Known) and one.value == _BOUND_LATER for one in listed)
 
 
 def _by_default(context: Context, side: Side, said: str) -> Known[None]:

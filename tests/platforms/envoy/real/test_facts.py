@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.bounded import HUNG
 from support.envoy.backends import backend, showing
 from support.envoy.generator import OPTIONS, Json, typed
 from support.envoy.reading import everything, read, tls_of, value
 from support.envoy.real import ENVOY, make_certificates, running
+from support.hellos import SCHEMES, signing
 from support.probing import accepted, answer, client
 from support.processes import free_port
 
@@ -313,3 +315,35 @@ def test_a_certificate_that_is_known_by_its_hash_is_the_only_one(tls: Path, tmp_
     assert {"server": OK, "other": 503} == {who: got and got.status for who, got in found.items()}
     said = tls_of(model["cluster server"])
     assert (value(said.verifies_chain), value(said.verifies_name)) == (True, True)
+
+
+def test_handshakes_are_signed_by_what_is_listed_and_by_sha_1_where_nothing_is(tls: Path, tmp_path: Path) -> None:
+    listed = {"tls_params": {"signature_algorithms": ["ecdsa_secp384r1_sha384", "ECDSA+SHA256"]}}
+    fips = {"tls_params": {"compliance_policies": ["FIPS_202205"]}}
+    sockets = {free_port(): serving(**more) for more in ({}, listed, fips)}
+    text, model = asked(tls, *(listener(chain(socket), port=port) for port, socket in sockets.items()))
+
+    with running(text, tmp_path, *sockets):
+        found = [signing(port, None) for port in sockets]
+
+    schemes = [tls_of(model[f"listener l{port}"]).signature_schemes for port in sockets]
+    assert all(isinstance(one, Known) for one in schemes)
+    said = [{value(scheme) for scheme in one.value} for one in schemes if isinstance(one, Known)]
+    of_key = {one for one in SCHEMES if one.startswith("ecdsa")}
+    assert [one & of_key for one in said] == found
+    assert "ecdsa_sha1" in found[0]
+
+
+def test_boringssl_does_not_protect_what_is_encrypted(tls: Path, tmp_path: Path) -> None:
+    port = free_port()
+    old = {"tls_params": {"cipher_suites": ["ECDHE-ECDSA-AES128-SHA"]}}
+    text, model = asked(tls, listener(chain(serving(**old)), port=port))
+    command = ["openssl", "s_client", "-connect", f"127.0.0.1:{port}", "-tls1_2", "-tlsextdebug"]
+
+    with running(text, tmp_path, port):
+        told = subprocess.run(command, input=b"", capture_output=True, check=False, timeout=HUNG).stdout
+
+    assert b"AES128-SHA" in told
+    assert b'"extended master secret"' in told
+    assert b'"encrypt-then-mac"' not in told
+    assert value(tls_of(model[f"listener l{port}"]).encrypt_then_mac) is False

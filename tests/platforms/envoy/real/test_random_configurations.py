@@ -36,8 +36,8 @@ from support.probing import EVERY_SUITE, VERSIONS, answer, client, handshakes, o
 
 from linter.model.endpoint import ClientCertificate, Hsts, Listener, Tls, Upstream
 from linter.provenance.setting import Known, Unknown
-from linter.tls.boringssl import expand_boringssl
 from linter.tls.groups import canonical
+from linter.tls.strings.boringssl import expand_boringssl
 
 SEED = int(os.environ.get("ORACLE_SEED", "20261123"))
 HYBRID = "X25519MLKEM768"

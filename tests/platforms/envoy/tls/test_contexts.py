@@ -11,6 +11,7 @@ from cryptography.x509.oid import NameOID
 from support.envoy.reading import FILTERS, TYPE, everything, read, tls_of, value
 
 from linter.model.endpoint import ClientCertificate, Stapling, Tls
+from linter.model.words import ClientAuthority
 from linter.provenance.setting import Known, Unknown
 from linter.provenance.source import InputError
 
@@ -151,6 +152,59 @@ def test_groups(params: str, groups: list[object]) -> None:
 
     assert isinstance(found, Known)
     assert groups == [value(group) for group in found.value]
+
+
+@pytest.mark.parametrize(
+    ("params", "schemes"),
+    [
+        pytest.param("{signature_algorithms: [RSA+SHA256, ed25519]}", ["rsa_pkcs1_sha256", "ed25519"], id="written"),
+        pytest.param("{signature_algorithms: [ed25519, '${SCHEME}']}", ["ed25519", set()], id="filled in"),
+        pytest.param(
+            "{tls_minimum_protocol_version: TLSv1_3, signature_algorithms: [RSA+SHA256, ed25519]}",
+            ["ed25519"],
+            id="without use in TLS 1.3",
+        ),
+    ],
+)
+def test_signature_schemes(params: str, schemes: list[object]) -> None:
+    found = server(common(f"tls_params: {params}")).signature_schemes
+
+    assert isinstance(found, Known)
+    assert schemes == [value(one) for one in found.value]
+
+
+def test_clients_verify_fewer_schemes_than_they_sign_by() -> None:
+    found = client(common("")).signature_schemes
+
+    assert isinstance(found, Known)
+    assert "rsa_pkcs1_sha1" in [value(one) for one in found.value]
+    assert "ed25519" not in [value(one) for one in found.value]
+
+
+BUNDLE = "trusted_ca: {filename: /etc/ssl/certs/ca-certificates.crt}"
+
+
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        pytest.param(CA, ClientAuthority.OWN, id="a file of its own"),
+        pytest.param("trusted_ca: {filename: /srv/tls/cacert.pem}", ClientAuthority.OWN, id="anybody's name"),
+        pytest.param(BUNDLE, ClientAuthority.PUBLIC, id="the bundle"),
+        pytest.param(f"{BUNDLE}, {NAMES}", ClientAuthority.NAMED, id="names besides"),
+        pytest.param("verify_certificate_hash: [a]", ClientAuthority.NAMED, id="certificates one by one"),
+        pytest.param(f"{BUNDLE}, custom_validator_config: {{name: spiffe}}", ClientAuthority.OWN, id="own validator"),
+    ],
+)
+def test_by_whose_word_clients_are_taken(inside: str, expected: ClientAuthority) -> None:
+    assert expected == value(server(validation(inside)).client_authority)
+
+
+def test_a_filter_may_ask_who_the_client_is() -> None:
+    rbac = f"{{typed_config: {{'@type': {FILTERS}.rbac.v3.RBAC, stat_prefix: a}}}}, {ECHO}"
+
+    found = read(chain(socket("tls.v3.DownstreamTlsContext", validation(BUNDLE)), rbac))["listener l"]
+
+    assert isinstance(tls_of(found).client_authority, Unknown)
 
 
 HYBRID = ["X25519MLKEM768", "X25519", "secp256r1"]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from support.bounded import HUNG, PATIENCE
-from support.hellos import accepted_groups
+from support.hellos import SCHEMES, accepted_groups, signing
 from support.nginx.backends import make_certificates
 from support.nginx.reading import MAIN, everything, read, read_all, suites_of, tls_of, value, values
 from support.nginx.real import free_ports, openssl_inside, running
@@ -20,6 +20,7 @@ from support.processes import free_port
 
 from linter.model.endpoint import ClientCertificate, Hsts, Listener, Upstream
 from linter.provenance.setting import Known
+from linter.tls import signatures
 from linter.tls.groups import of_openssl
 
 # Old versions are what is asked about.
@@ -199,6 +200,31 @@ def test_groups_are_those_of_the_default_server(made: Path) -> None:
     assert set(of_openssl(openssl_inside()) or ()) == own
 
 
+def test_handshakes_are_signed_as_the_named_server_says(made: Path) -> None:
+    first, second, third = free_ports(range(3)).values()
+    listen = f"listen 127.0.0.1:{first} ssl; {SHOWN}"
+    command, low = "ssl_conf_command SignatureAlgorithms", "ssl_ciphers HIGH:@SECLEVEL=0;"
+    text = whole(
+        served(listen, f"server_name a.example.com; {command} RSA-PSS+SHA256;"),
+        served(listen, f"server_name b.example.com; {low} {command} RSA+SHA1:PSS+SHA384:RSA+SHA512;"),
+        served(f"listen 127.0.0.1:{second} ssl; {SHOWN} server_name a.example.com; {low} {command} RSA+SHA224;"),
+        served(f"listen 127.0.0.1:{third} ssl; {SHOWN} server_name a.example.com;"),
+    )
+
+    asked = ((first, "a.example.com"), (first, "b.example.com"), (second, "a.example.com"))
+    with running(text, made, first, second, third):
+        found = [signing(port, name) for port, name in asked]
+        own = signing(third, "a.example.com")
+
+    model = read(text)
+    said = [set(values(tls_of(model[f"server {name} 127.0.0.1:{port}"]).signature_schemes)) for port, name in asked]
+    low_level = {"rsa_pkcs1_sha1", "rsa_pss_rsae_sha384", "rsa_pkcs1_sha512"}
+    assert [{"rsa_pss_rsae_sha256"}, low_level, {"rsa_pkcs1_sha224"}] == found == said
+    release, levels = openssl_inside(), signatures.USUAL_LEVELS
+    known = [one for one in signatures.of_openssl(release) or () if signatures.is_taken(one, levels, release)]
+    assert {one for one in known if one in SCHEMES and one.startswith("rsa")} == own
+
+
 def test_keys_are_bound_to_their_handshake_unless_that_is_switched_off(made: Path) -> None:
     options = ("", "ssl_conf_command Options -ExtendedMasterSecret;", "ssl_conf_command options PrioritizeChaCha;")
     ports = tuple(free_ports(options).values())
@@ -217,9 +243,28 @@ def test_keys_are_bound_to_their_handshake_unless_that_is_switched_off(made: Pat
     assert [True, False, True] == found == [value(one.extended_master_secret) for one in tls]
 
 
-def shown_by_s_client(port: int) -> bytes:
+def test_what_is_encrypted_is_protected_unless_that_is_switched_off(made: Path) -> None:
+    options = ("", "ssl_conf_command Options -EncryptThenMac;")
+    ports = tuple(free_ports(options).values())
+    suites = "ssl_protocols TLSv1.2; ssl_ciphers ECDHE-RSA-AES128-SHA;"
+    text = whole(
+        *(
+            served(f"listen 127.0.0.1:{port} ssl; {SHOWN} server_name a.example.com; {suites} {option}")
+            for port, option in zip(ports, options, strict=True)
+        )
+    )
+
+    with running(text, made, *ports):
+        found = [b'"encrypt-then-mac"' in shown_by_s_client(port, "-tlsextdebug") for port in ports]
+
+    model = read(text)
+    tls = [tls_of(model[f"server a.example.com 127.0.0.1:{port}"]) for port in ports]
+    assert [True, False] == found == [value(one.encrypt_then_mac) for one in tls]
+
+
+def shown_by_s_client(port: int, *words: str) -> bytes:
     """Return what OpenSSL's client tells of a session of TLS 1.2."""
-    command = ["openssl", "s_client", "-connect", f"127.0.0.1:{port}", "-tls1_2"]
+    command = ["openssl", "s_client", "-connect", f"127.0.0.1:{port}", "-tls1_2", *words]
     return subprocess.run(command, input=b"", capture_output=True, check=False, timeout=HUNG).stdout
 
 

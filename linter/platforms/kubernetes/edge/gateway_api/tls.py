@@ -10,7 +10,7 @@ from linter.model.endpoint import ClientCertificate, Tls
 from linter.platforms.kubernetes.edge.gateway_api.attachment import targets_of
 from linter.platforms.kubernetes.edge.gateway_api.gateway_class import implementation_of, is_of_istio
 from linter.platforms.kubernetes.edge.gateway_api.logs import logged
-from linter.platforms.kubernetes.endings import groups_of
+from linter.platforms.kubernetes.endings import groups_of, schemes_of
 from linter.platforms.kubernetes.objects.objects import Cluster, Object, labels_of, text_setting
 from linter.provenance.budget import paid
 from linter.provenance.setting import Known, Many, Setting, Unknown
@@ -40,6 +40,7 @@ _MODES_OF_ISTIO: Mapping[str, ClientCertificate] = {
     "OPTIONAL_MUTUAL": ClientCertificate.OPTIONAL,
 }
 _OPTION_OF_ISTIO = "gateway.istio.io/tls-terminate-mode"
+_SCHEMES = ("spec", "tls", "signatureAlgorithms")
 _LEAST, _MOST_RECENT = "TLSv1.2", "TLSv1.3"
 
 
@@ -53,6 +54,7 @@ def ended(owner: Object, cluster: Cluster, listener: Map, at: Location) -> Tls:
             versions=_versions(policy),
             cipher_suites=_cipher_suites(policy),
             groups=groups_of(policy.node.items_of("spec", "tls", "ecdhCurves"), "spec.tls.ecdhCurves"),
+            signature_schemes=schemes_of(policy.node.items_of(*_SCHEMES), ".".join(_SCHEMES)),
             client_certificate=_clients_by_policy(policy) or _clients(whole, listener, at),
             checks_revocation=_revoked(policy),
             logs=logged(whole, cluster, at),

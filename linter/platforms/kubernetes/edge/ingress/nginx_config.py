@@ -18,7 +18,7 @@ from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.provenance.source import Location
 from linter.syntax.node import Scalar, bool_of, int_of
-from linter.tls.cipher_strings import expand_openssl
+from linter.tls.strings.openssl import expand_openssl
 from linter.tls.suites import CipherSuite
 from linter.tls.versions import canonical
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from linter.model.endpoint import ClientCertificate, Exposure, Hsts, Listener, Role, Serves, Subject, Tls
 from linter.model.hsts import hsts_of, sent_by
+from linter.model.words import ClientAuthority
 from linter.platforms.exposure import either
+from linter.platforms.kubernetes.endings import authority_at
 from linter.platforms.kubernetes.mesh.istio import logs, tls_defaults, virtual_service
 from linter.platforms.kubernetes.mesh.istio.mesh_config import ROOT_NAMESPACE
 from linter.platforms.kubernetes.objects.identity import front_of
@@ -29,6 +31,8 @@ _CLIENTS: Mapping[str, ClientCertificate] = {
     "OPTIONAL_MUTUAL": ClientCertificate.OPTIONAL,
     "ISTIO_MUTUAL": ClientCertificate.REQUIRED,
 }
+# What clients are told apart by (ServerTLSSettings).
+_WHO = ("subjectAltNames", "verifyCertificateSpki", "verifyCertificateHash")
 _TAKES_DEFAULTS = frozenset({"SIMPLE", "MUTUAL", "OPTIONAL_MUTUAL"})
 """Modes to which `tlsDefaults` of the mesh apply."""
 _VERSION_FIELDS = ("tls_minimum_protocol_version", "tls_maximum_protocol_version")
@@ -164,9 +168,19 @@ def ended_by(settings: Map, owner: Object, cluster: Cluster) -> Setting[Tls | No
         cipher_suites=cipher_suites(settings, owner, cluster),
         groups=_groups(settings, owner, cluster),
         client_certificate=word.map(lambda text: _CLIENTS[text]),
+        client_authority=_authority(settings),
         logs=logs.logged(owner, cluster),
     )
     return Known(tls, mode.at, "tls.mode")
+
+
+def _authority(settings: Map) -> Setting[ClientAuthority] | None:
+    """Return by whose word clients are taken, where a file says so; a Secret has authorities of its own."""
+    for field in _WHO:
+        if (named := settings.get(field)) is not None:
+            return Known(ClientAuthority.NAMED, named.at, f"tls.{field}")
+    path = settings.scalar("caCertificates")
+    return authority_at(None if path is None else text_setting(path, "tls.caCertificates"))
 
 
 def versions(settings: Map, owner: Object, cluster: Cluster) -> Many[str]:

@@ -273,7 +273,7 @@ def _rows_by_name() -> dict[str, Row]:
 
 @cache
 def _rows() -> tuple[Row, ...]:
-    table = json.loads((Path(__file__).parent / "data" / "openssl.json").read_text(encoding="utf-8"))
+    table = json.loads((Path(__file__).parents[1] / "data" / "openssl.json").read_text(encoding="utf-8"))
     return (
         *(_row(cells, weak=False) for cells in table["order"]),
         *(_row(cells, weak=True) for cells in table["weak"]),

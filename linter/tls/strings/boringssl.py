@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from linter.tls import suites
-from linter.tls.cipher_strings import ALIASES, Ordering, Row, column, named_row, named_row_or_none, never
+from linter.tls.strings.openssl import ALIASES, Ordering, Row, column, named_row, named_row_or_none, never
 from linter.tls.suites import CipherSuite
 
 # BoringSSL's suites for TLS 1.2 and older, in the order in which it prefers them on hardware with AES.

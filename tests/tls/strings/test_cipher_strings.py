@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.tls.boringssl import expand_boringssl
-from linter.tls.cipher_strings import expand_openssl
+from linter.tls.strings.boringssl import expand_boringssl
+from linter.tls.strings.openssl import expand_openssl
 from linter.tls.suites import by_name, find
 
 VECTORS = json.loads((Path(__file__).parent / "openssl_vectors.json").read_text(encoding="utf-8"))["vectors"]
 BUILD = frozenset(
     row[0]
-    for row in json.loads((Path(__file__).parents[2] / "linter/tls/data/openssl.json").read_text(encoding="utf-8"))[
+    for row in json.loads((Path(__file__).parents[3] / "linter/tls/data/openssl.json").read_text(encoding="utf-8"))[
         "order"
     ]
 )

@@ -1,0 +1,1 @@
+"""Cipher strings, as the TLS libraries read them."""
