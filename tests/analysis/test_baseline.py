@@ -81,6 +81,9 @@ HERE = Looked(frozenset({NGINX.path}), Texts(dict.fromkeys((NGINX.path, "prod/ma
         pytest.param([of("a", "TLSv1.1")], [of("a", "TLSv1")], ["a TLSv1"], id="another one"),
         pytest.param([of("a#2")], [of("a"), of("a#2")], ["a#2 "], id="one more without a name, in front"),
         pytest.param([of("live/a")], [of("other/a")], [], id="a folder with another name"),
+        pytest.param(
+            [of("envs/test/a")], [of("new/live/a"), of("new/test/a")], ["new/live/a "], id="folders in a renamed one"
+        ),
         pytest.param([of("prod/a")], [of("other/a")], ["other/a "], id="a folder that is there as well"),
         pytest.param([of("base/a.yaml:a")], [of("base/b.yaml:a")], [], id="another file in its name"),
         pytest.param([of("a.test:80")], [of("b.test:80")], ["b.test:80 "], id="another host is no file"),

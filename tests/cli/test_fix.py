@@ -325,6 +325,10 @@ def test_all_else_stays_byte_by_byte(tlslint: Command, tmp_path: Path, text: str
         pytest.param({"a.conf": SHOP.format("ssl_protocols $versions;")}, id="a variable"),
         pytest.param({"a.conf": "server { listen 80; server_name a.example.com; }\n"}, id="no text mends it"),
         pytest.param({"main.tf": DISTRIBUTION}, id="another has to take its place"),
+        pytest.param(
+            {"main.tf": CACHE.format("  at_rest_encryption_enabled = true\n  transit_encryption_enabled = null\n")},
+            id="an attribute that is null, which Terraform takes once",
+        ),
     ],
 )  # fmt: skip
 def test_what_is_not_ours_to_change_stays(tlslint: Command, tmp_path: Path, files: dict[str, str]) -> None:

@@ -112,7 +112,7 @@ async def test_a_mend_is_offered_that_is_proven(client: LanguageClient, tmp_path
         types.CodeActionParams(document, old.range, types.CodeActionContext([old]))
     )
 
-    (action,) = actions or ()
+    (action,) = [one for one in actions or () if "legacy-tls-version" in one.title]
     assert isinstance(action, types.CodeAction)
     assert "Mend legacy-tls-version: server a.example.com:443 no longer speaks TLSv1.1" == action.title
     assert action.edit is not None

@@ -11,6 +11,8 @@ _EMPTY = pattern(r"[ \t]*\}")
 _END_OF_LINE = pattern(r"[ \t]*(?:#[^\n]*)?\r?\n")
 _INDENT = pattern(r"[ \t]*")
 _ATTRIBUTE = pattern(r"([ \t]*)([\w-]+)([ \t]*)= ")
+_ATTRIBUTES = pattern(r"(?m)^([ \t]*)([\w-]+)[ \t]*=(?!=)")
+_CLOSING = pattern(r"(?m)^\}")
 _STEP = {"nginx": "    ", "terraform": "  "}
 
 
@@ -22,6 +24,8 @@ def inserted(finding: Finding, name: str, value: str) -> Edit | None:
     if opening is None:
         return None
     here = opening.end()
+    if _has(finding, here, name):
+        return None
     line = text.rfind("\n", 0, finding.at.start) + 1
     outer = _INDENT.match(text, line)
     indent = (outer[0] if outer else "") + _STEP.get(finding.platform, "  ")
@@ -42,6 +46,14 @@ def inserted(finding: Finding, name: str, value: str) -> Edit | None:
     if (empty := _EMPTY.match(text, here)) is not None:
         return Edit(source.path, here, empty.end(), f"{newline}{indent}{written}{newline}{outer[0] if outer else ''}}}")
     return Edit(source.path, here, here, f" {written}") if finding.platform == "nginx" else None
+
+
+def _has(finding: Finding, here: int, name: str) -> bool:
+    """Say whether a block of Terraform has an attribute after all, as one that is null, which may stand there once."""
+    text = finding.at.source.text
+    closing = _CLOSING.search(text, here)
+    end = max(finding.at.end, finding.header.end, closing.start() if closing else len(text))
+    return finding.platform == "terraform" and any(one[2] == name for one in _ATTRIBUTES.finditer(text, here, end))
 
 
 def _written(platform: str, name: str, value: str, neighbour: re.Match[str] | None) -> str:

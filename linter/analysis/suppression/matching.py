@@ -16,6 +16,8 @@ from linter.provenance.pattern import pattern
 _REASON = "in the baseline"
 _PLACE = pattern(r"^(?:[\w.-]+/)*(?:[\w.-]+/|[\w.-]+\.[a-z]+[:!](?!\d|/))")
 """What a name begins with where it has the path of another file, or of a folder."""
+_ABOVE = pattern(r"^(?:[\w.-]+/)+(?=[\w.-]+/)")
+"""The folders above that one: where they are renamed together, each is the one that it was."""
 _MOST_COMPARED = 1_000
 """Lines about the same of which a change is compared with each other."""
 
@@ -84,6 +86,7 @@ def _taken(now: Mapping[int, Entry], entries: Iterable[Entry], looked: Looked) -
     ways: tuple[tuple[Callable[[Entry], object], Callable[[Entry], bool]], ...] = (
         (lambda one: (one.key[:3], one.path), lambda _: True),
         (lambda one: one.key[:3], looked.may_have_moved),
+        (lambda one: (one.key[0], _ABOVE.sub("", one.key[1]), one.key[2]), looked.may_be_called_otherwise),
         (lambda one: (one.key[0], _PLACE.sub("", one.key[1]), one.key[2]), looked.may_be_called_otherwise),
     )
     for group, may_be in ways:
