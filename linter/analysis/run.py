@@ -68,7 +68,7 @@ class Request(Struct, frozen=True):
 
     def reports(self, path: str) -> bool:
         """Say whether what stands in a file is reported: it is asked for, and not excluded."""
-        return not self.excludes(path) and self.asks_for(path)
+        return self.asks_for(path) and not self.excludes(path)
 
     def excludes(self, path: str) -> bool:
         """Say whether a file is excluded."""
@@ -76,8 +76,8 @@ class Request(Struct, frozen=True):
 
     def asks_for(self, path: str) -> bool:
         """Say whether a file is asked for."""
-        in_folder = self.whole or any(path.startswith(f"{folder}/") for folder in self.folders)
-        return in_folder or path in self.files or not (self.files or self.folders)
+        is_told = path in self.files or self.whole or not (self.files or self.folders)
+        return is_told or any(path.startswith(f"{folder}/") for folder in self.folders)
 
 
 def run(request: Request, watch: Watch) -> Report:

@@ -79,7 +79,7 @@ NGINX: Mapping[str, st.SearchStrategy[str]] = {
 
 
 @given(st.data())
-@settings(max_examples=4)
+@settings(max_examples=3)
 def test_what_is_typed_in_a_server_is_judged_as_if_it_were_on_the_disk(data: st.DataObject) -> None:
     assert_as_on_the_disk(data, NGINX)
 
@@ -188,7 +188,7 @@ TERRAFORM: Mapping[str, st.SearchStrategy[str]] = {
 
 
 @given(st.data())
-@settings(max_examples=4)
+@settings(max_examples=3)
 def test_what_is_typed_in_a_module_is_judged_as_if_it_were_on_the_disk(data: st.DataObject) -> None:
     assert_as_on_the_disk(data, TERRAFORM)
 

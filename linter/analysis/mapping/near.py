@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from linter.flows.directory import canonical, is_local
 from linter.model.endpoint import Certificate, Listener, Subject, Upstream
-from linter.model.identity import Alias, Identity
+from linter.model.identity import Alias, Front, Identity, Image, Relay, Workload
 from linter.model.names import Destination, Name
 from linter.provenance.setting import Known
 from linter.provenance.source import Location, Source
@@ -28,6 +28,7 @@ _Seen: TypeAlias = tuple[Subject | Identity, frozenset[_Key], frozenset[_Key], f
 """An endpoint, what it offers and seeks, and the files in which it has a place."""
 _PORT = "port"
 """The kind of a key that is offered by many, and joins them with those that look for it alone."""
+_SCOPE = "scope"
 _ENDPOINTS = (Listener, Upstream, Certificate)
 _PLACELESS = (str, bool, int, date, tuple[str, ...])
 _parts: dict[type, Callable[[Any], tuple[object, ...]]] = {}
@@ -36,12 +37,12 @@ _parts: dict[type, Callable[[Any], tuple[object, ...]]] = {}
 def near(subjects: Sequence[Subject], identities: Iterable[Identity], asked: Collection[str]) -> Sequence[Subject]:
     """Leave out the endpoints that have nothing to do with some files.
 
-    Where programs run whose ports and files are joined with those of all endpoints of a scope, all are kept.
+    Where images are built of files, all are kept: what is in one is told by more than names.
     """
     others = tuple(identities)
-    if len(asked) > MOST_FILES or not all(isinstance(one, Alias) for one in others):
+    if len(asked) > MOST_FILES or any(isinstance(one, Image) for one in others):
         return subjects
-    ends = _ends([one for one in (*subjects, *others) if isinstance(one, (*_ENDPOINTS, Alias))], asked)
+    ends = _ends([*(one for one in subjects if isinstance(one, _ENDPOINTS)), *others], asked)
     kept = {id(end.who) for end in _joined(ends)}
     return [one for one in subjects if id(one) in kept or not isinstance(one, _ENDPOINTS)]
 
@@ -90,7 +91,8 @@ def _ends(found: Iterable[Subject | Identity], asked: Collection[str]) -> list[_
         before = cast("dict[int, _Seen]", source.made.get(_ends, {}))
         seen = before.get(id(one))
         if seen is None or seen[0] is not one:
-            seen = one, frozenset(_offers(one)), frozenset(_seeks(one)), _paths(one)
+            end = one.listener if isinstance(one, Front) else one.hop if isinstance(one, Relay) else one
+            seen = one, frozenset(_offers(end)), frozenset(_seeks(end)), _paths(one)
         kept.setdefault(source, {})[id(one)] = seen
         ends.append(_End(one, seen[1], seen[2], not seen[3].isdisjoint(asked)))
     for source, of_source in kept.items():
@@ -132,8 +134,10 @@ def _offers(one: Subject | Identity) -> Iterator[_Key]:
         yield from _addresses(one.address.rpartition(":")[0], one.address.partition(" ")[0])
         hosts = one.hosts.value if isinstance(one.hosts, Known) else ()
         yield from (("name", canonical(host.value)) for host in hosts if isinstance(host, Known))
-    if isinstance(one, Listener | Alias):
+    if isinstance(one, Listener | Alias | Workload):
         yield from map(_name, one.names)
+    if isinstance(one, Workload):
+        yield from ((_SCOPE, run) for run in one.runs)
 
 
 def _name(name: Name) -> _Key:
@@ -145,7 +149,9 @@ def _seeks(one: Subject | Identity) -> Iterator[_Key]:
     match one:
         case Listener():
             yield from _destinations(one.passes_to)
+            yield from _scopes(one.scope, one.address)
         case Upstream():
+            yield from _scopes(one.scope)
             yield from _addresses(*one.listeners, *one.fronts, one.opened_by)
             yield from _destinations(one.targets)
             if isinstance(one.host, Known):
@@ -154,6 +160,15 @@ def _seeks(one: Subject | Identity) -> Iterator[_Key]:
             yield from _addresses(*one.shown_by)
         case Alias():
             yield from _destinations(one.targets)
+
+
+def _scopes(*found: str) -> Iterator[_Key]:
+    """Return by what a program finds what it is configured with: a scope and those around it."""
+    for one in found:
+        scope = one
+        while scope:
+            yield _SCOPE, scope
+            scope = scope.rpartition("/")[0]
 
 
 def _addresses(*found: str) -> Iterator[_Key]:

@@ -87,7 +87,7 @@ def subjects(sources: Sequence[Source], workspace: Workspace, options: Options) 
         yield found
     yield from literal_pem(sources)
     planned = [one.root.folder for one in configurations if one.root.folder.given]
-    own = written if part is None else [one for one in written if one.path in (options.asked or ())]
+    own = written if options.asked is None else [one for one in written if one.path in options.asked]
     yield from passed_over(tree, own, planned, said, _is_judged, options.asked)
 
 

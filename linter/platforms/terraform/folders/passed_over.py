@@ -52,8 +52,11 @@ def passed_over(  # what is looked at, and for whom
 def _beside_errors(folder: Folder, said: Said, asked: Collection[str] | None) -> Iterator[Unread | InputError]:
     """Return the blocks that stand inside others because a brace is missing, or that no parser gets to."""
     broken = {error.at.source.path for error in folder.errors}
-    starts = {block.header.order for file in folder.files for block in file.body.blocks}
-    unseen = [found for found in _written(folder.sources, asked) if found[1].order not in starts]
+    written = list(_written(folder.sources, asked))
+    paths = {at.source.path for _, at, _ in written}
+    blocks = (block for file in folder.files for block in file.body.blocks)
+    starts = {block.header.order for block in blocks if block.header.source.path in paths}
+    unseen = [found for found in written if found[1].order not in starts]
     inside = {found[1].source.path for found in unseen}
     for file in folder.files if unseen else ():
         for block in _nested(file.body.blocks):
