@@ -1,14 +1,23 @@
 """Findings in order, one for each thing that there is to say.  Knows no rule's meaning."""
 
 from collections.abc import Callable, Iterable
+from operator import itemgetter
+from typing import TypeAlias
 
 from linter.model.finding import Finding
 from linter.policy.rule import Rule
 
+Order: TypeAlias = tuple[str, int, int, str, str]
+
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Keep one finding for each rule and endpoint: the worst, and of equals the one that stands first."""
-    return tuple(sorted(_first(_worst_first(findings), identity), key=lambda finding: finding.order))
+    found = [(one, one.order) for one in findings]
+    found.sort(key=lambda each: (-each[0].severity.value, each[1]))
+    kept: dict[object, tuple[Finding, Order]] = {}
+    for one, order in found:
+        kept.setdefault(identity(one), (one, order))
+    return tuple(one for one, _ in sorted(kept.values(), key=itemgetter(1)))
 
 
 def identity(finding: Finding) -> object:
