@@ -27,7 +27,7 @@ from linter.model.whereabouts.data import DataClass
 from linter.platforms.containment import contained
 from linter.platforms.platform import Options, Unread, Workspace
 from linter.policy.config.config import Accepted, Config
-from linter.policy.judge import Passed, asked, judge
+from linter.policy.judge import Passed, asked, judge, judge_again
 from linter.policy.rule import Rule
 from linter.provenance.budget import endless
 from linter.provenance.setting import Known
@@ -108,11 +108,23 @@ def judged(  # noqa: PLR0913, PLR0917  # what is judged, and by what
     return by_rules(seen(sources, workspace, options, failures, watch, classes), rules, verdicts)
 
 
-def by_rules(everything: Seen, rules: Sequence[Rule], before: Verdicts | None = None) -> Judged:
+class First(Struct, frozen=True):
+    """What was said by other uses of the same rules."""
+
+    verdicts: Verdicts
+    alike: frozenset[str]
+    """Rules whose uses differ in values alone."""
+
+
+def by_rules(
+    everything: Seen, rules: Sequence[Rule], before: Verdicts | None = None, first: First | None = None
+) -> Judged:
     """Judge what is among the files."""
     subjects = (*_inputs(everything.failed), *everything.subjects)
+    kinds = {kind for rule in rules for kind in rule.applies_to}
     with endless():  # whoever made a subject has paid for what comes now
-        verdicts = [(one, verdict) for one in subjects for verdict in _verdicts(one, rules, before)]
+        asked_of = (one for one in subjects if one.KIND in kinds)
+        verdicts = [(one, verdict) for one in asked_of for verdict in _verdicts(one, rules, before, first)]
         defects = tuple(verdict for _, verdict in verdicts if isinstance(verdict, InputError))
         verdicts += [(subject, verdict) for subject in _inputs(defects) for verdict in judge(rules, subject)]
     failed = (*everything.failed, *defects)
@@ -131,9 +143,14 @@ def by_rules(everything: Seen, rules: Sequence[Rule], before: Verdicts | None = 
 
 
 def _verdicts(
-    subject: Subject, rules: Sequence[Rule], before: Verdicts | None
+    subject: Subject, rules: Sequence[Rule], before: Verdicts | None, first: First | None
 ) -> Iterable[Finding | Passed | InputError]:
     """Judge a subject; one that has not changed is not judged again, as places are compared with the rest."""
+    if first is not None:
+        said = first.verdicts.get((subject.KIND, subject.address, subject.at.source.path))
+        if said is not None and said[0] is subject:
+            by_rule = {one.rule: one for one in said[1] if not isinstance(one, InputError)}
+            return contained(subject.at, judge_again, rules, subject, by_rule, first.alike)
     if before is None:
         return contained(subject.at, judge, rules, subject)
     key = subject.KIND, subject.address, subject.at.source.path

@@ -1,7 +1,7 @@
 """Rules on subjects: what fails, what stays open.  Knows no platform and no file."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from linter.model.endpoint import Listener, Subject
 from linter.model.finding import Finding, Kind, Severity
 from linter.policy.predicate import Every, Field, Not, Predicate, Some, evaluate
+from linter.policy.predicate.facts import field_of
 from linter.policy.predicate.outcome import Outcome, Verdict, Witness
 from linter.policy.rule import PLACE_HOLDER, Rule
 from linter.provenance.pattern import pattern
@@ -37,6 +38,52 @@ def judge(rules: Iterable[Rule], subject: Subject) -> Iterator[Finding | Passed]
             verdict = _judge_by(rule, subject)
             if verdict is not None:
                 yield verdict
+
+
+def differs_in_values(rule: Rule, first: Rule) -> bool:
+    """Say whether two uses of a rule ask of one field alone, and of nothing but other values of it.
+
+    What leaves that field open then leaves both open, and in the same words.
+    """
+    return (
+        isinstance(rule.require, Field)
+        and isinstance(first.require, Field)
+        and rule.require.path == first.require.path
+        and (rule.when, rule.severity) == (first.when, first.severity)
+        and not any(f"{{{name}}}" in rule.fix for name in rule.parameters)
+    )
+
+
+def judge_again(
+    rules: Iterable[Rule], subject: Subject, before: Mapping[str, Finding | Passed], alike: Container[str]
+) -> Iterator[Finding | Passed]:
+    """Judge one subject by other uses of rules than before; some of these differ in values alone."""
+    for rule in rules:
+        if subject.KIND not in rule.applies_to:
+            continue
+        untold = _untold(subject, rule.require.path) if rule.id in alike and isinstance(rule.require, Field) else None
+        if untold is Verdict.ABSENT:
+            continue
+        verdict = before.get(rule.id) if untold is Verdict.OPEN else _judge_by(rule, subject)
+        if verdict is not None:
+            yield verdict
+
+
+def _untold(subject: Subject, path: tuple[str, ...]) -> Verdict | None:
+    """Return what is to be said of a field that is not there, or of which nothing is known; None of any other."""
+    holder: Any = subject
+    for depth, name in enumerate(path, start=1):
+        found = field_of(holder, name)
+        if found is None:
+            return Verdict.ABSENT
+        if isinstance(found, Unknown):
+            return None if found.candidates else Verdict.OPEN
+        if depth == len(path) or not isinstance(found, Known):
+            return None
+        if found.value is None:
+            return Verdict.ABSENT
+        holder = found.value
+    return None
 
 
 def asked(rules: Iterable[Rule]) -> frozenset[str]:

@@ -4,9 +4,21 @@ Of CPython's encoders only the one without line breaks is written in C.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain
 from json.encoder import encode_basestring_ascii
 from typing import Any
+
+
+class Piece(str):
+    """A part of a document that is written already, for where it stands."""
+
+    __slots__ = ()
+
+
+def piece(value: Any, depth: int) -> Piece:  # noqa: ANN401  # whatever JSON can hold
+    """Return a part as it is written at a depth, in as many places of the document as it may stand."""
+    return Piece(_written(value, "\n" + "  " * depth))
 
 
 def written(value: Any) -> str:  # noqa: ANN401  # whatever JSON can hold
@@ -32,14 +44,22 @@ def _pieces(value: Any, margin: str, levels: int) -> Iterator[str]:  # noqa: ANN
 
 def _written(value: Any, margin: str) -> str:  # noqa: ANN401
     if isinstance(value, str):
-        return encode_basestring_ascii(value)
-    if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
+        return value if isinstance(value, Piece) else encode_basestring_ascii(value)
     inner = f"{margin}  "
     if isinstance(value, dict):
-        entries = [f"{inner}{encode_basestring_ascii(key)}: {_written(one, inner)}" for key, one in value.items()]
+        entries = [
+            f"{inner}{_key(key)}: {encode_basestring_ascii(one) if type(one) is str else _written(one, inner)}"
+            for key, one in value.items()
+        ]
         return f"{{{','.join(entries)}{margin}}}" if entries else "{}"
     if isinstance(value, list | tuple):
         items = [f"{inner}{_written(one, inner)}" for one in value]
         return f"[{','.join(items)}{margin}]" if items else "[]"
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
     return repr(value) if isinstance(value, float) else str(int(value))
+
+
+@lru_cache(maxsize=1_024)  # a document has few, each of them often
+def _key(name: str) -> str:
+    return encode_basestring_ascii(name)

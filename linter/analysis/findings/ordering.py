@@ -1,28 +1,33 @@
 """Findings in order, one for each thing that there is to say.  Knows no rule's meaning."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from operator import itemgetter
+from typing import TypeAlias
 
 from msgspec.structs import replace
 
 from linter.model.finding import Finding
 from linter.policy.rule import Rule
 
+Order: TypeAlias = tuple[str, int, int, str, str]
+
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Keep one finding for each rule and endpoint: the worst, and of equals the one that stands first."""
-    found = _worst_first(findings)
-    return tuple(sorted(_with_values(_first(found, identity), found), key=lambda finding: finding.order))
+    found = [(one, one.order) for one in findings]
+    found.sort(key=lambda each: (-each[0].severity.value, each[1]))
+    alike: dict[object, list[tuple[Finding, Order]]] = {}
+    for each in found:
+        alike.setdefault(identity(each[0]), []).append(each)
+    kept = [(_with_values(several), several[0][1]) for several in alike.values()]
+    return tuple(one for one, _ in sorted(kept, key=itemgetter(1)))
 
 
-def _with_values(kept: Iterable[Finding], found: Iterable[Finding]) -> Iterator[Finding]:
+def _with_values(alike: list[tuple[Finding, Order]]) -> Finding:
     """Let what is kept have the values of what it stands for, so that it is worse when one of them is."""
-    several: dict[object, list[Finding]] = {}
-    for one in found:
-        several.setdefault(identity(one), []).append(one)
-    for one in kept:
-        alike = several[identity(one)]
-        more = {value for other in alike for value in other.values} if len(alike) > 1 else ()
-        yield replace(one, values=tuple(sorted(more))) if more else one
+    kept, _ = alike[0]
+    more = {value for other, _ in alike for value in other.values} if len(alike) > 1 else ()
+    return replace(kept, values=tuple(sorted(more))) if more else kept
 
 
 def identity(finding: Finding) -> object:

@@ -172,6 +172,6 @@ def _requirements(key: str, compliance: Compliance) -> Iterator[Requirement]:
                 due=answer.is_due,
                 endpoints=answer.endpoints,
                 failing=len(answer.failing),
-                open=len(answer.open),
+                open=len(answer.undecided),
                 accepted=len(answer.accepted),
             )

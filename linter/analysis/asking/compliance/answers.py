@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from msgspec import Struct
 
 from linter.analysis.asking.compliance.standard import Requirement, Standard
+from linter.analysis.findings.hiding import shown
 from linter.analysis.report import Report
 from linter.model.endpoint import Subject
 from linter.model.finding import Finding
@@ -37,7 +39,18 @@ class Kept(Struct, frozen=True):
     at: Location
 
 
-class Answer(Struct, frozen=True):
+class Raised(Struct, frozen=True, eq=False, dict=True):
+    """A finding as it was judged: most are open and counted alone, and to look for secrets in all takes long."""
+
+    finding: Finding
+
+    @cached_property
+    def shown(self) -> Finding:
+        """It as it may be shown, the same for all requirements that it belongs to."""
+        return shown(self.finding)
+
+
+class Answer(Struct, frozen=True, dict=True):
     """What the files say of one requirement."""
 
     requirement: Requirement
@@ -46,12 +59,17 @@ class Answer(Struct, frozen=True):
     """Whether it is demanded on the day of the run; it is judged all the same."""
     kept: tuple[Kept, ...] = ()
     failing: tuple[Finding, ...] = ()
-    open: tuple[Finding, ...] = ()
+    undecided: tuple[Raised, ...] = ()
     accepted: tuple[Finding, ...] = ()
     """What fails or is open and a person accepts, with the reason and the day until which."""
 
     unread: int = 0
     """How many files could not be analysed, in which there may be more that it is about."""
+
+    @cached_property
+    def open(self) -> tuple[Finding, ...]:
+        """What the files do not settle."""
+        return tuple(one.shown for one in self.undecided)
 
     @property
     def endpoints(self) -> int:

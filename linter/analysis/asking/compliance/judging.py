@@ -7,17 +7,17 @@ every rule at most once.
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from operator import itemgetter
 from typing import TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from linter.analysis.asking.compliance.answers import Answer, Assessment, Compliance, Kept, Status
+from linter.analysis.asking.compliance.answers import Answer, Assessment, Compliance, Kept, Raised, Status
 from linter.analysis.asking.compliance.standard import Requirement, Scope, Standard
 from linter.analysis.discovery import Found, sources_of
-from linter.analysis.findings.hiding import shown
-from linter.analysis.judgement import Considered, Judged, Judging, by_rules, considered
+from linter.analysis.judgement import Considered, First, Judged, Judging, Verdicts, by_rules, considered
 from linter.analysis.mapping.claimed import Watch
 from linter.analysis.on_paths import classes_of
 from linter.analysis.run import Request, looked_through, overview
@@ -25,6 +25,7 @@ from linter.model.endpoint import Listener, Subject, Upstream
 from linter.model.finding import Finding, Kind
 from linter.model.secrets import blackened
 from linter.policy.catalog import Catalog
+from linter.policy.judge import differs_in_values
 from linter.policy.rule import Rule, RuleUse
 from linter.provenance.setting import Known
 
@@ -40,10 +41,9 @@ _Layered: TypeAlias = tuple[list[tuple[Rule, ...]], Mapping[tuple[str, str], int
 class _Layer(Struct, frozen=True):
     """What the files say of some rules, each of which is there once."""
 
-    findings: Mapping[str, tuple[tuple[_Order, str, Finding], ...]]
-    """By rule, as they may be shown, each with where it stands among others and the address that it is about; what
-    people accept is marked."""
-    kept: Mapping[str, tuple[Subject, ...]]
+    findings: Mapping[str, tuple[tuple[_Order, str, Raised], ...]]
+    """By rule, each with where it stands among others and the address that it is about; accepted ones are marked."""
+    kept: Mapping[str, tuple[tuple[Subject, Kept], ...]]
 
 
 class _Concerned(Struct, frozen=True):
@@ -59,7 +59,7 @@ class _Concerned(Struct, frozen=True):
 
     def by(self, scope: Scope, address: str) -> bool | None:
         """Say whether a requirement is about what has an address; None where the files do not tell."""
-        if scope == _ALL:
+        if scope is _ALL or scope == _ALL:
             return True
         found = {self._is_in(scope, one) for one in self.subjects.get(address, ())}
         if found == {False}:
@@ -96,7 +96,8 @@ def _is_among(setting: object, words: Sequence[str]) -> bool | None:
 def assessed(request: Request, standards: Sequence[Standard], catalog: Catalog, watch: Watch) -> Compliance:
     """Look through what is asked for, and say of each requirement whether it is met."""
     layers, place_of = _layered(standards, catalog)
-    first = replace(request, judging=replace(request.judging, rules=layers[0]))
+    verdicts: Verdicts = {}
+    first = replace(request, judging=replace(request.judging, rules=layers[0], verdicts=verdicts))
     found, judgement = looked_through(first, watch)
     return _answered(first, standards, (layers, place_of), found, judgement)
 
@@ -115,11 +116,16 @@ def _answered(
     sources = sources_of(found)
     judged: list[_Layer] = []
     about: list[Considered] = []
+    raised: dict[int, Raised] = {}
     for rules in layers:
-        here = judgement if rules == request.judging.rules else by_rules(judgement.seen, rules)
+        here = (
+            judgement
+            if rules == request.judging.rules
+            else by_rules(judgement.seen, rules, None, _first(request, rules))
+        )
         judging = replace(request.judging, rules=rules)
         about.append(considered(here, sources, judging, whole=False))
-        judged.append(_layer(about[-1].findings, here, request))
+        judged.append(_layer(about[-1].findings, here, request, raised))
     concerned = _concerned(judgement, request.judging)
     today = request.judging.today
     unread = _unread(judgement, request)
@@ -141,6 +147,16 @@ def _answered(
         today,
         overview(request, found, judgement, about[0]),
     )
+
+
+def _first(request: Request, rules: Sequence[Rule]) -> First | None:
+    """Return what the first layer said, and which of some rules differ from those there in values alone."""
+    judging = request.judging
+    if judging.verdicts is None:
+        return None
+    uses = {rule.id: rule for rule in judging.rules}
+    alike = (rule.id for rule in rules if rule.id in uses and differs_in_values(rule, uses[rule.id]))
+    return First(judging.verdicts, frozenset(alike))
 
 
 def _unread(judgement: Judged, request: Request) -> int:
@@ -172,16 +188,20 @@ def _layered(standards: Sequence[Standard], catalog: Catalog) -> _Layered:
     return [tuple(sorted(layer, key=lambda rule: rule.id)) for layer in layers], place_of
 
 
-def _layer(findings: Sequence[Finding], here: Judged, request: Request) -> _Layer:
-    by_rule: dict[str, list[tuple[_Order, str, Finding]]] = defaultdict(list)
+def _layer(findings: Sequence[Finding], here: Judged, request: Request, raised: dict[int, Raised]) -> _Layer:
+    """Put what was judged in order by rules; what several layers say in the same words is one."""
+    is_reported = cache(request.reports)
+    by_rule: dict[str, list[tuple[_Order, str, Raised]]] = defaultdict(list)
     for finding in findings:
-        if request.reports(finding.at.source.path):
-            hidden = shown(finding)
-            by_rule[finding.rule].append((hidden.order, finding.subject, hidden))
-    kept: dict[str, list[Subject]] = defaultdict(list)
+        if is_reported(finding.at.source.path):
+            order = (*finding.at.order, finding.rule, blackened(finding.subject))
+            one = raised.get(id(finding)) or raised.setdefault(id(finding), Raised(finding))
+            by_rule[finding.rule].append((order, finding.subject, one))
+    kept: dict[str, list[tuple[Subject, Kept]]] = defaultdict(list)
     for rule, subject in here.kept:
-        if request.reports(subject.at.source.path):
-            kept[rule].append(subject)
+        if is_reported(subject.at.source.path):
+            shown = Kept(rule, blackened(subject.address), blackened(subject.name), subject.at)
+            kept[rule].append((subject, shown))
     return _Layer(
         {rule: tuple(found) for rule, found in by_rule.items()}, {rule: tuple(found) for rule, found in kept.items()}
     )
@@ -210,35 +230,39 @@ def _answer(
     if not uses:
         return Answer(requirement, Status.NOT_SHOWN, is_due)
     found = [
-        (order, finding, is_in)
+        (order, one, is_in)
         for use, layer in uses
-        for order, address, finding in layer.findings.get(use.rule, ())
+        for order, address, one in layer.findings.get(use.rule, ())
         if (is_in := concerned.by(requirement.scope, address)) is not False
     ]
-    about = [(finding, is_in) for _, finding, is_in in sorted(found, key=itemgetter(0))]
+    about = [(one, is_in) for _, one, is_in in sorted(found, key=itemgetter(0))]
     # Whether the requirement is about an endpoint at all may be what is open of it.
-    failing = tuple(one for one, is_in in about if is_in and one.kind is Kind.FAIL and one.suppressed is None)
+    failing = [one for one, is_in in about if is_in and _is_failing(one.finding)]
     # What is open and accepted has been decided by a person, and not by the files.
-    accepted = tuple(one for one, _ in about if one.suppressed is not None)
+    accepted = [one for one, _ in about if one.finding.suppressed is not None]
     settled = {id(one) for one in (*failing, *accepted)}
     return Answer(
         requirement,
         Status.NOTHING,
         is_due,
         kept=tuple(_kept(uses, lambda subject: concerned.by(requirement.scope, subject.address) is not False)),
-        failing=failing,
-        open=tuple(one for one, _ in about if id(one) not in settled),
-        accepted=accepted,
+        failing=tuple(one.shown for one in failing),
+        undecided=tuple(one for one, _ in about if id(one) not in settled),
+        accepted=tuple(one.shown for one in accepted),
     )
+
+
+def _is_failing(finding: Finding) -> bool:
+    return finding.kind is Kind.FAIL and finding.suppressed is None
 
 
 def _kept(uses: Sequence[tuple[RuleUse, _Layer]], is_concerned: Callable[[Subject], bool]) -> Iterator[Kept]:
     seen: set[tuple[str, str]] = set()
     for use, layer in uses:
-        for subject in layer.kept.get(use.rule, ()):
+        for subject, kept in layer.kept.get(use.rule, ()):
             if (use.rule, subject.address) not in seen and is_concerned(subject):
                 seen.add((use.rule, subject.address))
-                yield Kept(use.rule, blackened(subject.address), blackened(subject.name), subject.at)
+                yield kept
 
 
 def _status(answer: Answer) -> Status:
@@ -246,7 +270,7 @@ def _status(answer: Answer) -> Status:
         return Status.NOT_SHOWN
     if answer.failing:
         return Status.NOT_MET
-    if answer.open or answer.unread:
+    if answer.undecided or answer.unread:
         return Status.OPEN
     if answer.accepted:
         return Status.DEVIATES

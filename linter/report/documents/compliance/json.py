@@ -5,18 +5,21 @@ from typing import Any
 from linter import __version__
 from linter.analysis.asking.compliance.answers import Answer, Assessment, Compliance, Kept
 from linter.analysis.asking.compliance.readiness import readiness
+from linter.model.finding import Finding
 from linter.report.documents.compliance import saying
 from linter.report.formats.json import coverage_of, finding_of, in_force_of, place_of
-from linter.report.json_text import written
+from linter.report.json_text import Piece, piece, written
 from linter.report.presentation import Presentation
 
+_DEPTH = 6
+"""Of what stands in the lists of a requirement."""
 VERSION = 1
 """Of the format, as of a report."""
 
 
 def render(found: Compliance, presentation: Presentation) -> str:
     """Return the answers as JSON, in ASCII."""
-    ready = readiness(found.subjects)
+    ready, pieces = readiness(found.subjects), _Pieces()
     document = {
         "version": VERSION,
         "tool": {"name": "tlslint", "version": __version__},
@@ -24,13 +27,28 @@ def render(found: Compliance, presentation: Presentation) -> str:
         "in_force": in_force_of(found.report.in_force),
         "key_exchange": ready.key_exchange,
         "signatures": ready.signatures,
-        "standards": [_standard(one) for one in found.assessments],
+        "standards": [_standard(one, pieces) for one in found.assessments],
         "coverage": coverage_of(found.report.coverage),
     }
     return written(document)
 
 
-def _standard(assessment: Assessment) -> dict[str, Any]:
+class _Pieces:
+    """Writes what answers rest on, each once, however many requirements rest on it."""
+
+    def __init__(self) -> None:
+        self._written: dict[int, Piece] = {}
+
+    def of(self, evidence: Finding | Kept) -> Piece:
+        """Return a finding or what keeps a rule as it stands in the list of a requirement."""
+        found = self._written.get(id(evidence))
+        if found is None:
+            document = _kept(evidence) if isinstance(evidence, Kept) else finding_of(evidence)
+            found = self._written[id(evidence)] = piece(document, _DEPTH)
+        return found
+
+
+def _standard(assessment: Assessment, pieces: _Pieces) -> dict[str, Any]:
     standard = assessment.standard
     return {
         "id": standard.id,
@@ -42,11 +60,11 @@ def _standard(assessment: Assessment) -> dict[str, Any]:
         "checked": str(standard.checked),
         "unverified": standard.unverified,
         "counts": {status.value: count for status, count in assessment.counts.items()},
-        "requirements": [_requirement(answer) for answer in assessment.answers],
+        "requirements": [_requirement(answer, pieces) for answer in assessment.answers],
     }
 
 
-def _requirement(answer: Answer) -> dict[str, Any]:
+def _requirement(answer: Answer, pieces: _Pieces) -> dict[str, Any]:
     requirement = answer.requirement
     return {
         "number": requirement.number,
@@ -58,10 +76,10 @@ def _requirement(answer: Answer) -> dict[str, Any]:
         "not_shown": requirement.not_shown,
         "rules": [use.rule for use in requirement.uses],
         "endpoints": answer.endpoints,
-        "failing": [finding_of(one) for one in answer.failing],
-        "open": [finding_of(one) for one in answer.open],
-        "accepted": [finding_of(one) for one in answer.accepted],
-        "kept": [_kept(one) for one in answer.kept],
+        "failing": [pieces.of(one) for one in answer.failing],
+        "open": [pieces.of(one) for one in answer.open],
+        "accepted": [pieces.of(one) for one in answer.accepted],
+        "kept": [pieces.of(one) for one in answer.kept],
     }
 
 

@@ -78,7 +78,7 @@ def reasons(answer: Answer) -> Iterator[str]:
         yield f"demanded until {requirement.until}"
     counts = (
         (len(answer.failing), "fails", "fail"),
-        (len(answer.open), "is open", "are open"),
+        (len(answer.undecided), "is open", "are open"),
         (len(answer.accepted), "is accepted", "are accepted"),
     )
     for number, one, several in counts:

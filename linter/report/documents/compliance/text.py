@@ -2,6 +2,9 @@
 
 import textwrap
 from collections.abc import Iterator
+from functools import cache
+
+from msgspec.structs import replace
 
 from linter.analysis.asking.compliance.answers import Answer, Assessment, Compliance, Status
 from linter.model.finding import Finding
@@ -23,6 +26,7 @@ _NARROWEST = 40
 
 def render(found: Compliance, presentation: Presentation) -> str:
     """Return the answers, each standard by itself, with the places that decide them."""
+    presentation = replace(presentation, shown=cache(presentation.shown))  # a file stands in many lines
     paint = painter(presentation)
     width = max(presentation.width, _NARROWEST)
     lines: list[str] = []
