@@ -84,6 +84,12 @@ HERE = Looked(frozenset({NGINX.path}), Texts(dict.fromkeys((NGINX.path, "prod/ma
         pytest.param(
             [of("envs/test/a")], [of("new/live/a"), of("new/test/a")], ["new/live/a "], id="folders in a renamed one"
         ),
+        pytest.param(
+            [of("old/a"), of("old/b")],
+            [of("live/a"), of("new/a"), of("new/b")],
+            ["live/a "],
+            id="the folder with most of the same is the renamed one",
+        ),
         pytest.param([of("prod/a")], [of("other/a")], ["other/a "], id="a folder that is there as well"),
         pytest.param([of("base/a.yaml:a")], [of("base/b.yaml:a")], [], id="another file in its name"),
         pytest.param([of("a.test:80")], [of("b.test:80")], ["b.test:80 "], id="another host is no file"),

@@ -16,8 +16,6 @@ from linter.provenance.pattern import pattern
 _REASON = "in the baseline"
 _PLACE = pattern(r"^(?:[\w.-]+/)*(?:[\w.-]+/|[\w.-]+\.[a-z]+[:!](?!\d|/))")
 """What a name begins with where it has the path of another file, or of a folder."""
-_ABOVE = pattern(r"^(?:[\w.-]+/)+(?=[\w.-]+/)")
-"""The folders above that one: where they are renamed together, each is the one that it was."""
 _MOST_COMPARED = 1_000
 """Lines about the same of which a change is compared with each other."""
 
@@ -86,16 +84,62 @@ def _taken(now: Mapping[int, Entry], entries: Iterable[Entry], looked: Looked) -
     ways: tuple[tuple[Callable[[Entry], object], Callable[[Entry], bool]], ...] = (
         (lambda one: (one.key[:3], one.path), lambda _: True),
         (lambda one: one.key[:3], looked.may_have_moved),
-        (lambda one: (one.key[0], _ABOVE.sub("", one.key[1]), one.key[2]), looked.may_be_called_otherwise),
-        (lambda one: (one.key[0], _PLACE.sub("", one.key[1]), one.key[2]), looked.may_be_called_otherwise),
     )
     for group, may_be in ways:
-        gone = {id(entry) for entry in found.values()}
-        left = {number: one for number, one in now.items() if number not in found}
+        left, free = _left(now, entries, found)
         wanted = set(map(group, left.values()))
-        free = (one for one in entries if id(one) not in gone and group(one) in wanted and may_be(one))
-        found |= _taken_by(left, free, group)
-    return found
+        found |= _taken_by(left, (one for one in free if group(one) in wanted and may_be(one)), group)
+    left, free = _left(now, entries, found)
+    wanted = set(map(_without_place, left.values()))
+    gone = [one for one in free if _without_place(one) in wanted and looked.may_be_called_otherwise(one)]
+    return {**found, **_taken_by(_as_before(left, gone), gone, lambda one: one.key[:3])}
+
+
+def _left(
+    now: Mapping[int, Entry], entries: Iterable[Entry], found: Mapping[int, Entry]
+) -> tuple[dict[int, Entry], list[Entry]]:
+    """Return the findings for which no entry stands yet, and the entries that stand for none."""
+    taken = {id(entry) for entry in found.values()}
+    left = {number: one for number, one in now.items() if number not in found}
+    return left, [one for one in entries if id(one) not in taken]
+
+
+def _as_before(now: Mapping[int, Entry], gone: Iterable[Entry]) -> Mapping[int, Entry]:
+    """Call findings as they were when what is in their names was called otherwise.
+
+    A file or folder was one other one: of those that are gone that with most of the same, or with the same end.
+    """
+    there: dict[object, set[str]] = {}
+    for one in now.values():
+        there.setdefault(_without_place(one), set()).add(_place(one))
+    votes = Counter(
+        (_place(entry), place) for entry in gone for place in sorted(there[_without_place(entry)])[:_MOST_COMPARED]
+    )
+    were: dict[str, str] = {}
+    known: set[str] = set()
+    for (old, new), _ in sorted(votes.items(), key=_by_likeness):
+        if new not in were and old not in known:
+            were[new] = old
+            known.add(old)
+    return {
+        number: replace(one, key=(one.key[0], were[_place(one)] + _without_place(one)[1], *one.key[2:]))
+        for number, one in now.items()
+        if _place(one) in were
+    }
+
+
+def _by_likeness(vote: tuple[tuple[str, str], int]) -> tuple[bool, int, tuple[str, str]]:
+    (old, new), number = vote
+    return old.rstrip("/").rpartition("/")[2] != new.rstrip("/").rpartition("/")[2], -number, (old, new)
+
+
+def _place(entry: Entry) -> str:
+    found = _PLACE.match(entry.key[1])
+    return found[0] if found else ""
+
+
+def _without_place(entry: Entry) -> tuple[str, str, str]:
+    return entry.key[0], entry.key[1][len(_place(entry)) :], entry.key[2]
 
 
 def _taken_by(
