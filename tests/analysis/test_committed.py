@@ -35,10 +35,14 @@ def told(found: Report) -> list[tuple[object, ...]]:
     return [(one.kind, one.severity, one.message, one.order, one.cause, one.setting) for one in findings]
 
 
-@pytest.mark.parametrize("fixtures", ["projects", "kubernetes/building", "nginx", "envoy", "terraform"])
-def test_a_revision_is_judged_as_it_would_be_on_the_disk(tmp_path: Path, fixtures: str) -> None:
+@pytest.mark.parametrize(
+    ("fixtures", "left_out"),
+    # Of Terraform's, modules, plans, states and variables are among the last third.
+    [("projects", ""), ("kubernetes/building", ""), ("nginx", ""), ("envoy", ""), ("terraform", "[a-l]*-*")],
+)
+def test_a_revision_is_judged_as_it_would_be_on_the_disk(tmp_path: Path, fixtures: str, left_out: str) -> None:
     root = tmp_path / "root"
-    shutil.copytree(FIXTURES / fixtures, root, symlinks=True)
+    shutil.copytree(FIXTURES / fixtures, root, symlinks=True, ignore=shutil.ignore_patterns(left_out))
     folder = next(path for path in sorted(root.iterdir()) if path.is_dir())
     (root / "linked").symlink_to(folder.name)
     (root / "linked.conf").symlink_to("nowhere")
