@@ -7,6 +7,7 @@ or is told not to write bytecode, nothing is written, and modules are found as e
 """
 
 import marshal
+import mmap
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -21,28 +22,49 @@ from typing import TypeAlias
 
 Modules: TypeAlias = dict[str, tuple[str, bytes]]
 """By name: the path of the source below the folder that the package lies in, and the bytecode with its header."""
+_Index: TypeAlias = dict[str, tuple[str, int, int]]
+"""By name: the same path, and where the bytecode begins and ends."""
 
 _BY_TIME = MAGIC_NUMBER + bytes(4)
 """How bytecode begins that counts by its source's time and length; each of these follows in four bytes."""
 _HEADER = 16
+_NUMBER = 8
+"""Bytes of a number in the file."""
 
 
 class Together:
-    """Finds modules among those that are kept; who is not there, or was changed since, is found as ever."""
+    """Finds modules whose bytecode is in one file; who is not there, or was changed since, is found as ever."""
 
-    def __init__(self, root: str, modules: Modules) -> None:
-        """Take the folder that the package lies in."""
+    def __init__(self, root: str, file: str) -> None:
+        """Take the folder that the package lies in, and the file, which need not be there nor whole."""
         self._root = root
-        self._modules = modules
+        self._index: _Index = {}
+        # Threads and forked processes may import at the same time: whoever maps a file has no place in it to lose.
+        with suppress(OSError, EOFError, ValueError, TypeError), open(file, "rb") as opened:
+            self._bytes = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
+            length, begins = (int.from_bytes(self._bytes[at : at + _NUMBER], "little") for at in (0, _NUMBER))
+            if length == len(self._bytes):
+                self._index = marshal.loads(self._bytes[begins:])  # noqa: S302  # as trusted as a file for each
+
+    def modules(self) -> Modules:
+        """Return all that is in the file."""
+        return {name: (below, self._bytes[start:end]) for name, (below, start, end) in self._index.items()}
+
+    def close(self) -> None:
+        """Let go of the file, which some systems do not replace before."""
+        self._index = {}
+        with suppress(AttributeError):
+            self._bytes.close()
 
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """Return where a module comes from, if it is kept and its source is what it was."""
         del path, target  # which say nothing about modules of this package
-        if name not in self._modules:
+        if name not in self._index:
             return None
-        below, bytecode = self._modules.pop(name)  # what is loaded need not be held twice
+        below, start, end = self._index[name]
+        bytecode = self._bytes[start:end]
         source = os.path.join(self._root, below)
         if bytecode[:_HEADER] != _header(source):
             return None
@@ -64,7 +86,7 @@ class _Kept(SourceFileLoader):
     def get_code(self, fullname: str) -> CodeType:
         """Return the module's code."""
         del fullname
-        code: CodeType = marshal.loads(memoryview(self._bytecode)[_HEADER:])  # noqa: S302  # as trusted as a file for each
+        code: CodeType = marshal.loads(memoryview(self._bytecode)[_HEADER:])  # noqa: S302  # as above
         return code
 
 
@@ -78,31 +100,35 @@ def _header(source: str) -> bytes | None:
     return _BY_TIME + b"".join((number & 0xFFFF_FFFF).to_bytes(4, "little") for number in numbers)
 
 
-def kept(file: str) -> Modules:
-    """Return what a file keeps: nothing where there is none, or it is not whole."""
-    try:
-        with open(file, "rb") as opened:
-            modules: object = marshal.load(opened)  # noqa: S302  # as above
-    except (OSError, EOFError, ValueError, TypeError):
-        return {}
-    return modules if isinstance(modules, dict) else {}
-
-
-def keep(file: str, root: str) -> None:
-    """Write what is kept already and what was imported besides, if anything was."""
-    if sys.dont_write_bytecode or not os.access(os.path.dirname(file), os.W_OK):
-        return
-    fresh = dict(_imported(root))
-    if not fresh:
+def keep(file: str, root: str, together: Together) -> None:
+    """Write what is in the file, and what was imported from files of its own, if anything was; close the file."""
+    is_writing = not sys.dont_write_bytecode and os.access(os.path.dirname(file), os.W_OK)
+    fresh = dict(_imported(root)) if is_writing else {}
+    modules = {**together.modules(), **fresh} if fresh else {}
+    together.close()
+    if not modules:
         return
     beside = f"{file}.{os.getpid()}"
     with suppress(OSError):
         try:
             with open(beside, "xb") as opened:
-                marshal.dump(kept(file) | fresh, opened)
+                opened.write(_written(modules))
             os.replace(beside, file)  # whole or not at all
         except OSError:
             os.unlink(beside)
+
+
+def _written(modules: Modules) -> bytes:
+    """Return what a file has: its length, where its index begins, the bytecode of modules, and the index."""
+    index: _Index = {}
+    written = bytearray(2 * _NUMBER)
+    for name, (below, bytecode) in modules.items():
+        index[name] = below, len(written), len(written) + len(bytecode)
+        written += bytecode
+    begins = len(written)
+    written += marshal.dumps(index)
+    written[: 2 * _NUMBER] = len(written).to_bytes(_NUMBER, "little") + begins.to_bytes(_NUMBER, "little")
+    return bytes(written)
 
 
 def _imported(root: str) -> Iterator[tuple[str, tuple[str, bytes]]]:
@@ -121,13 +147,14 @@ def main() -> None:
     """Run the command and exit."""
     root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     file = cache_from_source(__file__).removesuffix(".pyc") + ".together"
-    sys.meta_path.insert(0, Together(root, kept(file)))
+    together = Together(root, file)
+    sys.meta_path.insert(0, together)
     from linter.cli import main as run  # noqa: PLC0415  # whose modules are those that are kept
 
     try:
         run()
     finally:
-        keep(file, root)
+        keep(file, root, together)
 
 
 if __name__ == "__main__":

@@ -118,8 +118,12 @@ def test_what_the_real_command_imports_is_kept_with_its_code(tmp_path: Path) -> 
     file = tmp_path / "together"
     root = Path(start.__file__).parent.parent
 
-    start.keep(str(file), str(root))
-    found = start.Together(str(root), start.kept(str(file))).find_spec("linter.cli.arguments")
+    start.keep(str(file), str(root), start.Together(str(root), str(file)))
+    together = start.Together(str(root), str(file))
+    found = together.find_spec("linter.cli.arguments")
 
     assert found is not None
     assert arguments.__file__ == found.origin
+    assert {"linter.cli", "linter.cli.arguments"} <= together.modules().keys()
+    together.close()
+    assert together.find_spec("linter.cli.arguments") is None
