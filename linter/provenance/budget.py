@@ -22,7 +22,7 @@ files of Terraform and one with 1,500 manifests."""
 
 CHARACTERS_A_UNIT = 20
 """Of a text that is read, searched and cut into lines."""
-FILE = 200
+FILE = 600
 """What it costs to open a file, to ask whose it is, and to keep its text."""
 NODE = 30
 """One value of YAML or JSON, with its place.  Two thirds are for the 300 bytes that it takes until the end of the run:
