@@ -104,14 +104,17 @@ def test_the_standards_that_the_build_made_ready_are_what_their_files_say(instal
     program = """
 from linter.analysis.asking.compliance import ready, shelf
 from linter.policy.catalog import built_in_catalog
-from linter.policy.validation.files import built_in
-kept = ready.kept(built_in() / shelf.FOLDER)
+from pathlib import Path
+from linter.policy import built_in
+folder = Path(built_in(), shelf.FOLDER)
+elsewhere = folder.parent / "elsewhere"
+kept = ready.kept(folder)
 assert kept is not None
-(built_in() / shelf.FOLDER / ready.NAME).rename(built_in() / "elsewhere")
+(folder / ready.NAME).rename(elsewhere)
 catalog = built_in_catalog()
 written = shelf.Standards(catalog)
 read = {name: written[name] for name in written}
-(built_in() / "elsewhere").rename(built_in() / shelf.FOLDER / ready.NAME)
+elsewhere.rename(folder / ready.NAME)
 assert repr(read) == repr(dict(kept.standards))
 assert list(catalog.as_used) == list(kept.rules)
 for key, rule in catalog.as_used.items():

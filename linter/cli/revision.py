@@ -1,9 +1,9 @@
 """`--config-from`: the revision that says how to judge, and what a change does to that.  Prints nothing."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
-from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -25,6 +25,9 @@ from linter.policy.config.config import Config
 from linter.policy.config.loosening import loosened
 from linter.policy.rule import Rule
 from linter.provenance.source import InputError, Location, Source
+
+# `pathlib` takes a thirtieth of a start.
+# ruff: noqa: PTH110, PTH118
 
 _OPTION = "--config-from"
 
@@ -58,7 +61,7 @@ def before(found: Revision, request: Request, arguments: Arguments, place: Place
     """Return what the change that is judged is compared with."""
     judging = request.judging
     # Whatever stands on standard input, or in the working tree alone, is new.
-    tree = CommittedTree(found, Tree(Path(place.root)), found.repository.tracked.files)
+    tree = CommittedTree(found, Tree(place.root), found.repository.tracked.files)
     return Before(
         accepted=lambda: _accepted(tree, request),
         loosened=(
@@ -67,7 +70,7 @@ def before(found: Revision, request: Request, arguments: Arguments, place: Place
         ),
         agreed=judging.config.file,
         was_read=lambda path: path in found.entries and isinstance(look_at(tree, path), Claimed),
-        renamed=_renamed(found, Tree(Path(place.root))),
+        renamed=_renamed(found, Tree(place.root)),
         # What a change puts in the place of a submodule is its own.
         apart=tuple(path for path in found.submodules if path not in found.repository.tracked.folders),
     )
@@ -99,9 +102,9 @@ def older(request: Request, arguments: Arguments, place: Place) -> tuple[str, tu
         raise UsageError("--since: name a revision, such as `origin/main`")
     with at_hand("--since"):
         found = merge_base(place.root, name)
-        tree = CommittedTree(found, Tree(Path(place.root)), found.repository.tracked.files)
+        tree = CommittedTree(found, Tree(place.root), found.repository.tracked.files)
         # A hook is given the new name of a file alone.
-        old = filter(None, map(_renamed(found, Tree(Path(place.root))), request.files))
+        old = filter(None, map(_renamed(found, Tree(place.root)), request.files))
         judging = replace(request.judging, before=None)
         there = replace(request, tree=tree, git=None, judging=judging, files=(*request.files, *old))
         return found.shown, found_at(run(there, lambda _: None).findings, found.shown)
@@ -109,7 +112,10 @@ def older(request: Request, arguments: Arguments, place: Place) -> tuple[str, tu
 
 def _renamed(found: Revision, tree: Tree) -> Callable[[str], str | None]:
     """Return what says under which name the revision has a file of the same content that is gone from there."""
-    gone = cache(lambda: {one.id: path for path, one in found.entries.items() if not (tree.root / path).exists()})
+    root = os.fspath(tree.root)
+    gone = cache(
+        lambda: {one.id: path for path, one in found.entries.items() if not os.path.exists(os.path.join(root, path))}
+    )
 
     def name(path: str) -> str | None:
         data = None if path in found.entries else tree.data(path)

@@ -8,7 +8,6 @@ import posixpath
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import cached_property
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
@@ -78,7 +77,7 @@ def holds(files: "Files | Texts", path: str) -> bool:
 class Tree(Struct, frozen=True, dict=True):
     """The files below one root; nothing outside it is ever opened."""
 
-    root: Path
+    root: str | os.PathLike[str]
     at_hand: Mapping[str, Source | InputError] = MappingProxyType({})
     """Files that are there already, whether or not the disk has them."""
     kept: Kept | None = None

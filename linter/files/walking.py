@@ -6,7 +6,6 @@
 import os
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
-from pathlib import Path
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -69,7 +68,7 @@ Walked: TypeAlias = "str | Failed | Skipped | Hidden | Linked"
 
 
 def walk(
-    root: Path,
+    root: str | os.PathLike[str],
     start: str,
     excluded: Matcher,
     git: WorkingTree | None,

@@ -1,7 +1,7 @@
 """Faults of our own, kept to what they are about: everything else is still analysed.  Knows no platform."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import PurePath
 from typing import ParamSpec, TypeVar
 
 from linter.provenance.budget import SpentError
@@ -42,7 +42,7 @@ def _innermost(error: Exception) -> str:
     found = ""
     trace = error.__traceback__
     while trace is not None:
-        parts = PurePath(trace.tb_frame.f_code.co_filename).parts
+        parts = trace.tb_frame.f_code.co_filename.replace(os.sep, "/").split("/")
         if _PACKAGE in parts[:-1]:
             own = parts[len(parts) - 1 - parts[::-1].index(_PACKAGE) :]
             found = f"{'/'.join(own)}:{trace.tb_lineno}"

@@ -1,10 +1,11 @@
 """Declarative rules and profiles, and their judgement.  Knows the model, and no platform."""
 
-from pathlib import Path
+import os
+
+from linter.provenance import shipped
 
 
-def built_in() -> Path:
-    """Return the folder of the policies that come with the linter, in a wheel or in a checkout."""
-    package = Path(__file__).parent.parent
-    inside = package / "policies"
-    return inside if inside.is_dir() else package.parent / "policies"
+def built_in() -> str:
+    """Return the path of the folder of the policies that come with the linter, in a wheel or in a checkout."""
+    inside = shipped.beside(__file__, "..", "policies")
+    return inside if os.path.isdir(inside) else shipped.beside(__file__, "..", "..", "policies")  # noqa: PTH112  # as there

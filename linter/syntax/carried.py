@@ -4,7 +4,6 @@ How a string is quoted changes nothing of its value (YAML 1.2.2, 7.3 and 8.1).  
 is; of any other string the lines are looked for, one after the other, in what is written.
 """
 
-import json
 from bisect import bisect_right
 from collections.abc import Iterator
 
@@ -70,9 +69,18 @@ def _lines(value: Scalar) -> Iterator[tuple[int, Location]]:
         offset += len(line)
 
 
+def _spellings(line: str) -> Iterator[str]:
+    """Yield how a line stands in a string without quotes, with double ones, and with single ones."""
+    yield line
+    import json  # noqa: PLC0415  # seldom: most lines stand there as they are
+
+    yield json.dumps(line, ensure_ascii=False)[1:-1]
+    yield line.replace("'", "''")
+
+
 def _found(line: str, written: str, start: int) -> tuple[int, int]:
     """Return where a line is written, verbatim, with escapes, or cut into several; (0, 0) where it is not found."""
-    for spelled in (line, json.dumps(line, ensure_ascii=False)[1:-1], line.replace("'", "''")):
+    for spelled in _spellings(line):
         if (found := written.find(spelled, start)) >= 0:
             return found, found + len(spelled)
     found = written.find(line[:_PREFIX].partition("\\")[0].rpartition(" ")[0] or line[:_PREFIX], start)

@@ -7,7 +7,6 @@ import warnings
 from base64 import b64decode
 from collections.abc import Iterable, Iterator
 from datetime import date
-from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -286,6 +285,8 @@ def _is_der(body: str, *, openssh: bool) -> bool:
 
 
 def _is_address(host: str) -> bool:
+    from ipaddress import ip_address  # noqa: PLC0415  # for names with an asterisk alone
+
     try:
         ip_address(host)
     except ValueError:

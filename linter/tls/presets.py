@@ -1,16 +1,12 @@
 """Vendors' named TLS policies to versions and cipher suites.  Knows no platform's attributes and no opinion."""
 
-import json
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
 from msgspec import Struct
 
-from linter.tls import suites
+from linter.tls import data, suites
 from linter.tls.suites import CipherSuite
-
-_FOLDER = Path(__file__).parent / "data" / "presets"
 
 
 class Preset(Struct, frozen=True):
@@ -32,7 +28,7 @@ def table(name: str) -> Mapping[str, Preset]:
     """Return all policies of a vendor's service by their names; raise KeyError for a table that does not exist."""
     if name not in tables():
         raise KeyError(name)
-    found = json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    found = data.table(f"presets/{name}")
     source, checked = found["source"], found["checked"]
     return {
         policy: Preset(policy, tuple(row["versions"]), _suites(row["suites"]), row.get("post_quantum"), source, checked)
@@ -43,7 +39,7 @@ def table(name: str) -> Mapping[str, Preset]:
 @cache
 def tables() -> tuple[str, ...]:
     """Return the names of the tables, sorted."""
-    return tuple(sorted(path.stem for path in _FOLDER.glob("*.json")))
+    return tuple(data.tables("presets"))
 
 
 def find(table_name: str, policy: str) -> Preset | None:

@@ -1,10 +1,10 @@
 """Cipher suites by their IANA and OpenSSL names.  Knows no opinion about them."""
 
-import json
 from functools import cache
-from pathlib import Path
 
 from msgspec import Struct
+
+from linter.tls import data
 
 _MODES = ("CCM_8", "CCM", "GCM", "CBC", "CTR", "CNT", "MGM")
 _HASHES = {"SHA": "sha1", "SHA1": "sha1", "SHA384": "sha384", "MD5": "md5", "SM3": "sm3"}
@@ -43,7 +43,7 @@ class CipherSuite(Struct, frozen=True):
 @cache
 def by_name() -> dict[str, CipherSuite]:
     """Return every suite under its IANA name and under its OpenSSL name."""
-    table = json.loads((Path(__file__).parent / "data" / "suites.json").read_text(encoding="utf-8"))
+    table = data.table("suites")
     suites: dict[str, CipherSuite] = {}
     for code, iana, openssl, exchange, authentication, encryption, mac, secret, aead, versions, flag in table["suites"]:
         suite = CipherSuite(

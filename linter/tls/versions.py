@@ -3,10 +3,11 @@
 import re
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
 import msgspec
 from msgspec import Struct
+
+from linter.tls import data
 
 VERSIONS = ("SSLv2", "SSLv3", "TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3")
 """The names that the model and the policies use, oldest first."""
@@ -61,4 +62,4 @@ def oldest_clients(version: str) -> Clients | None:
 
 @cache
 def _clients() -> _Table:
-    return msgspec.json.decode((Path(__file__).parent / "data" / "clients.json").read_bytes(), type=_Table)
+    return msgspec.json.decode(data.written("clients"), type=_Table)

@@ -12,8 +12,8 @@ from linter.policy.rule import Rule
 from linter.policy.validation.files import load, validate
 from linter.provenance.source import Source
 
-RULES = sorted((built_in() / "rules").glob("*.yaml"))
-PROFILES = sorted((built_in() / "profiles").glob("*.yaml"))
+RULES = sorted(Path(built_in(), "rules").glob("*.yaml"))
+PROFILES = sorted(Path(built_in(), "profiles").glob("*.yaml"))
 NAMES = {platform.NAME for platform in PLATFORMS}
 
 

@@ -36,7 +36,7 @@ def test_a_schema_is_one_of_draft_7_with_a_name(kind: str) -> None:
 def test_our_policies_are_valid_to_editors(kind: str) -> None:
     found = validator(kind)
 
-    for path in sorted((built_in() / f"{kind}s").glob("*.yaml")):
+    for path in sorted(Path(built_in(), f"{kind}s").glob("*.yaml")):
         policy = plain(load(Source(path.name, path.read_text(encoding="utf-8"))))
         assert [] == [error.json_path for error in found.iter_errors(policy)], path.name
 

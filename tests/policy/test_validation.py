@@ -24,7 +24,7 @@ fix: Set {setting}.
 why: It can be read.
 """
 
-FILES = sorted((built_in() / "rules").glob("*.yaml")), sorted((built_in() / "profiles").glob("*.yaml"))
+FILES = sorted(Path(built_in(), "rules").glob("*.yaml")), sorted(Path(built_in(), "profiles").glob("*.yaml"))
 
 
 def read(text: str) -> None:
@@ -39,14 +39,14 @@ def error_of(text: str) -> tuple[str, str]:
 
 
 def test_the_schema_is_a_schema() -> None:
-    schema = json.loads((built_in() / "schema.json").read_text(encoding="utf-8"))
+    schema = json.loads(Path(built_in(), "schema.json").read_text(encoding="utf-8"))
 
     Draft202012Validator.check_schema(schema)
     assert {"rule", "profile", "configuration"} <= schema["$defs"].keys()
 
 
 def test_the_schema_has_the_words_of_the_program() -> None:
-    rule = json.loads((built_in() / "schema.json").read_text(encoding="utf-8"))["$defs"]["rule"]["properties"]
+    rule = json.loads(Path(built_in(), "schema.json").read_text(encoding="utf-8"))["$defs"]["rule"]["properties"]
 
     assert list(CATEGORIES) == rule["category"]["enum"]
     assert sorted(KINDS) == rule["applies-to"]["items"]["enum"]

@@ -13,9 +13,11 @@ from linter.platforms.kubernetes.objects.kinds import MAPPERS
 from linter.platforms.terraform.embedded.files import CARRIERS
 from linter.platforms.terraform.embedded.manifests import TYPES as MANIFESTS
 from linter.platforms.terraform.mapping.row import Attribute, Backward, Case, Forward, Join, Listed, Minimum, Policy
-from linter.platforms.terraform.mapping.tables import FOLDER, row, types
+from linter.platforms.terraform.mapping.tables import FOLDER as TABLES
+from linter.platforms.terraform.mapping.tables import row, types
 
 ROOT = Path(__file__).resolve().parents[2]
+FOLDER = Path(TABLES)
 LEFT_OUT = FOLDER.parent / "left_out"
 COVERAGE = ROOT / "docs" / "coverage"
 _CODE = FOLDER.parent / "providers"

@@ -5,7 +5,6 @@ Knows nothing of what a word means: whatever is offered here is judged before it
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 
 import msgspec
 from msgspec import Struct
@@ -14,6 +13,7 @@ from linter.analysis.fixing.edits import Candidate, Edit
 from linter.analysis.fixing.insertion import inserted
 from linter.model.finding import Finding
 from linter.policy import built_in
+from linter.provenance import shipped
 from linter.provenance.pattern import pattern
 from linter.provenance.source import Location
 from linter.tls import suites
@@ -75,7 +75,7 @@ class _Words(Struct, frozen=True, forbid_unknown_fields=True):
 def _words() -> _Words:
     from ruamel.yaml import YAML  # noqa: PLC0415  # for who wants anything mended
 
-    text = Path(built_in(), FILE).read_text(encoding="utf-8")
+    text = shipped.content(f"{built_in()}/{FILE}").decode()
     return msgspec.convert(YAML(typ="safe", pure=True).load(text), _Words)
 
 

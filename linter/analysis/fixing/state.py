@@ -1,7 +1,6 @@
 """What is so of endpoints, before a change and after it.  Knows no change."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 
 from msgspec import Struct, field
 
@@ -60,4 +59,4 @@ def _worse(before: tuple[Kind, Severity] | None, after: tuple[Kind, Severity]) -
 
 def with_sources(tree: Tree, sources: Iterable[Source]) -> Tree:
     """Return a tree in which some files are other than on the disk."""
-    return Tree(Path(tree.root), {**tree.at_hand, **{source.path: source for source in sources}})
+    return Tree(tree.root, {**tree.at_hand, **{source.path: source for source in sources}})

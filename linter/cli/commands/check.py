@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -133,7 +132,7 @@ def request_of(
     requests.refuse_missing(config, place)
     catalog = settings.catalog_of(config, place, revision.shelf_of(found, place))
     return Request(
-        tree=Tree(Path(place.root), {} if given is None else {path: given.source(path) for path in place.files}),
+        tree=Tree(place.root, {} if given is None else {path: given.source(path) for path in place.files}),
         folders=place.folders,
         files=place.files,
         judging=Judging(

@@ -67,7 +67,7 @@ def flows(arguments: Arguments) -> int:
 def _request(arguments: Arguments, config: Config, place: Place) -> Request:
     requests.refuse_missing(config, place)
     return Request(
-        tree=Tree(Path(place.root)),
+        tree=Tree(place.root),
         folders=place.folders,
         files=place.files,
         judging=Judging(rules=(), known=(), config=config, today=datetime.now(UTC).astimezone().date()),

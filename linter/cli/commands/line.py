@@ -40,7 +40,7 @@ def explain_line(arguments: Arguments) -> int:
         rules = settings.rules_of(config, settings.catalog_of(config, place, shelf))
     today = datetime.now(UTC).astimezone().date()
     request = Request(
-        tree=Tree(Path(place.root)),
+        tree=Tree(place.root),
         folders=(),
         files=place.files,
         judging=Judging(rules=rules, known=(), config=config, today=today),

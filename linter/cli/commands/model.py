@@ -1,7 +1,6 @@
 """`tlslint model`: what the model holds of files, in the words of policies, or all of these words."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 from linter.analysis.asking.model import model as held
 from linter.analysis.judgement import Judging
@@ -29,7 +28,7 @@ def model(arguments: Arguments) -> int:
         config = settings.with_reading(config, arguments, place)
         requests.refuse_missing(config, place)
     request = Request(
-        tree=Tree(Path(place.root)),
+        tree=Tree(place.root),
         folders=place.folders,
         files=place.files,
         judging=Judging(rules=(), known=(), config=config, today=datetime.now(UTC).astimezone().date()),

@@ -4,7 +4,6 @@
 # ruff: noqa: PTH110, PTH112, PTH113, PTH118
 
 import os
-from pathlib import Path
 
 from msgspec import Struct
 
@@ -54,7 +53,7 @@ def opened(one: Listed) -> Opened:
         return _of_git(repository(one.path), one)
     git = WorkingTree(one.path)
     identity, weight = of_folder(one.path, git)
-    return Opened(Tree(Path(one.path)), identity, weight, git=git)
+    return Opened(Tree(one.path), identity, weight, git=git)
 
 
 def _of_git(kept: Repository, one: Listed) -> Opened:

@@ -2,8 +2,8 @@
 
 from enum import Enum
 from functools import cache
-from pathlib import Path
 
+from linter.provenance import shipped
 from linter.provenance.pattern import pattern
 
 
@@ -43,7 +43,7 @@ _EITHER_SUFFIXES = (".amazonaws.com", ".azure.com", ".windows.net", ".googleapis
 # Websites of S3 are on the internet alone, and have no TLS
 # (https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteEndpoints.html).
 _WEBSITE_OF_S3 = pattern(r".+\.s3-website[.-][a-z0-9-]+\.amazonaws\.com(?:\.cn)?")
-_TOP_LEVEL_DOMAINS = Path(__file__).parent / "top_level_domains.txt"
+_TOP_LEVEL_DOMAINS = shipped.beside(__file__, "top_level_domains.txt")
 # Addresses that documents use for public ones (RFC 5737, RFC 3849).
 _DOCUMENTATION = ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")
 _EVERY_INTERFACE = frozenset({"0.0.0.0", "::", "*", ""})  # noqa: S104  # told from loopback, not bound to
@@ -116,7 +116,7 @@ def _of_address(name: str) -> Network | None:
 
 @cache
 def _top_level_domains() -> frozenset[str]:
-    lines = _TOP_LEVEL_DOMAINS.read_text(encoding="utf-8").splitlines()
+    lines = shipped.content(_TOP_LEVEL_DOMAINS).decode().splitlines()
     return frozenset(line for line in lines if not line.startswith("#"))
 
 

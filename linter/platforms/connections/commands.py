@@ -1,6 +1,5 @@
 """The words of a command, those of a shell's script among them.  Knows no program and no manifest."""
 
-import shlex
 from collections.abc import Iterator, Sequence
 from posixpath import basename
 
@@ -39,6 +38,8 @@ def _is_script_flag(word: str) -> bool:
 
 def split(script: str) -> list[str]:
     """Cut a script into words as a shell does, as far as it goes."""
+    import shlex  # noqa: PLC0415  # where there are commands
+
     try:
         lexer = shlex.shlex(script, posix=True, punctuation_chars=";&|()<>")
         lexer.whitespace_split = True
@@ -50,6 +51,8 @@ def split(script: str) -> list[str]:
 
 def cut(command: str) -> list[str]:
     """Cut a command into words as whoever starts it without a shell does, as far as it goes."""
+    import shlex  # noqa: PLC0415  # as above
+
     try:
         return shlex.split(command)
     except ValueError:  # a quotation that does not end

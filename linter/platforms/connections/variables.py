@@ -1,6 +1,5 @@
 """What a program is told: variables of its environment and flags of its command.  Knows no setting's meaning."""
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -46,6 +45,8 @@ def parts(variable: Variable) -> Iterator[Variable]:
     """Yield a variable, or each address of one that lists several: with commas between, or as JSON."""
     found: object = None
     if variable.value.lstrip().startswith("["):
+        import json  # noqa: PLC0415  # seldom
+
         try:
             found = json.loads(variable.value)
         except (ValueError, RecursionError):

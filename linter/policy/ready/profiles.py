@@ -3,15 +3,14 @@
 A checkout has none, and reads the policies themselves.
 """
 
-import pickle
 from collections.abc import Mapping
-from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from linter import __version__
 from linter.policy.rule import Profile, Rule
+from linter.provenance import shipped
 
 NAME = "ready.pickle"
 """The file in the folder of the policies."""
@@ -30,16 +29,18 @@ class Ready(Struct, frozen=True):
 def kept(folder: str) -> Ready | None:
     """Return what the build left in the folder of the policies; None where it left nothing for this version."""
     try:
-        data = Path(folder, NAME).read_bytes()
+        data = shipped.content(f"{folder}/{NAME}")
     except OSError:
         return None
     # It lies beside the program's own code, and whoever can write there needs no pickle.
-    ready = pickle.loads(data)  # noqa: S301
+    ready = shipped.unpickled(data)
     return ready if isinstance(ready, Ready) and ready.version == __version__ else None
 
 
 def pickled(profiles: Mapping[str, Profile], rules: Mapping[str, Mapping[str, Rule]]) -> bytes:
     """Return what `kept` reads: the same bytes for the same policies where `PYTHONHASHSEED` is the same."""
+    import pickle  # noqa: PLC0415  # for the build alone
+
     first: dict[str, Rule] = {}
     shared = {
         profile: {rule_id: _sharing(rule, first.setdefault(rule_id, rule)) for rule_id, rule in of_profile.items()}

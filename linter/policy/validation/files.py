@@ -1,15 +1,17 @@
 """Policy files against their JSON Schema; every error has a place in the file.  Knows no rule."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+import msgspec
+
 from linter.policy import built_in
 from linter.policy.rule import Scalar, Value
 from linter.policy.spelling import closest, did_you_mean
 from linter.policy.validation.sure import is_surely_valid
+from linter.provenance import shipped
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax import node as tree
 from linter.syntax import yaml
@@ -107,7 +109,7 @@ def problems(policy: Map, definition: str) -> Iterator[PolicyError]:
         return
     yield from islice(_repeated(policy, set()), _MOST_PROBLEMS)
     value = plain(policy)
-    schema = json.loads((built_in() / "schema.json").read_text(encoding="utf-8"))
+    schema = msgspec.json.decode(shipped.content(f"{built_in()}/schema.json"))
     if is_surely_valid(value, schema, definition):
         return
     from jsonschema import Draft202012Validator, FormatChecker  # noqa: PLC0415  # it takes half of a start

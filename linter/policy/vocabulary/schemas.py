@@ -8,6 +8,7 @@ from typing import Any
 from linter.model.endpoint import KINDS
 from linter.policy import built_in
 from linter.policy.vocabulary.slots import Slot, fields
+from linter.provenance import shipped
 from linter.tls.suites import CipherSuite
 
 _ID = "https://raw.githubusercontent.com/tlslint/tlslint/main/docs/schemas/{}.schema.json"
@@ -24,7 +25,7 @@ def schemas() -> dict[str, str]:
 @cache
 def schema(kind: str) -> dict[str, Any]:
     """Return the schema of a kind of files."""
-    written = json.loads((built_in() / "schema.json").read_text(encoding="utf-8"))["$defs"]
+    written = json.loads(shipped.content(f"{built_in()}/schema.json"))["$defs"]
     definitions: dict[str, Any] = {**written, **_of_conditions()} if kind == "rule" else written
     own = definitions[kind]
     needed = _reachable(own, definitions)

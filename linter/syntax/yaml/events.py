@@ -3,7 +3,6 @@
 Built from the C parser's flat events instead of its composer, so that nesting costs no C stack, and is limited.
 """
 
-import json
 import re
 from typing import TYPE_CHECKING, cast
 
@@ -149,6 +148,8 @@ def _paired(node: Node) -> Node:
 def _with_pairs(scalar: Scalar) -> Scalar:
     if "\ufffd" not in scalar.text or scalar.at.text[:1] != '"':
         return scalar
+    import json  # noqa: PLC0415  # for halves of characters alone
+
     try:
         text: str = json.loads(scalar.at.text)
     except ValueError:

@@ -1,14 +1,12 @@
 """Cipher strings of OpenSSL to the suites that they select.  Knows no platform and no opinion."""
 
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 
 from msgspec import Struct
 
-from linter.tls import suites
+from linter.tls import data, suites
 from linter.tls.suites import CipherSuite
 
 
@@ -273,7 +271,7 @@ def _rows_by_name() -> dict[str, Row]:
 
 @cache
 def _rows() -> tuple[Row, ...]:
-    table = json.loads((Path(__file__).parents[1] / "data" / "openssl.json").read_text(encoding="utf-8"))
+    table = data.table("openssl")
     return (
         *(_row(cells, weak=False) for cells in table["order"]),
         *(_row(cells, weak=True) for cells in table["weak"]),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -29,7 +30,7 @@ class Standards(Mapping[str, Standard]):
     def __init__(self, catalog: Catalog, own: Mapping[str, Map] | None = None) -> None:
         self.catalog = catalog
         self._own = dict(own or {})
-        self._folder = built_in() / FOLDER
+        self._folder = Path(built_in(), FOLDER)
         self._ours = {path.name.removesuffix(_ENDING): path for path in self._folder.glob(f"*{_ENDING}")}
         self._read: dict[str, Standard] = {}
 

@@ -6,7 +6,6 @@
 import os
 from collections.abc import Iterator, Sequence
 from datetime import date
-from pathlib import Path
 
 from msgspec import Struct
 
@@ -60,7 +59,7 @@ def cases(folder: str) -> Iterator[Case]:
 
 def compared(case: Case, rules: Sequence[Rule], today: date) -> Compared:
     """Judge a case by rules, or by those of them that it names, and compare what is found with its marks."""
-    tree = Tree(Path(os.path.realpath(case.root)))
+    tree = Tree(os.path.realpath(case.root))
     start = "" if case.root == case.path else os.path.basename(case.path)  # noqa: PTH119
     with of(DEFAULT, DEFAULT):
         found = list(discover(tree, [start], []))
@@ -95,7 +94,7 @@ def _chosen(rules: Sequence[Rule], named: frozenset[str], case: Case) -> tuple[R
 
 
 def _wanted(case: Case, sources: Sequence[Source]) -> Iterator[Mark]:
-    tree = Tree(Path(os.path.dirname(case.path)))  # noqa: PTH120
+    tree = Tree(os.path.dirname(case.path))  # noqa: PTH120
     if os.path.lexists(case.path + SIDECAR):
         yield from sidecar_marks(tree.load(os.path.basename(case.path) + SIDECAR).text)  # noqa: PTH119
         return

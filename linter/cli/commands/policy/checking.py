@@ -108,7 +108,9 @@ def _files(name: str) -> list[str]:
 
 def _is_about_fixes(path: Path) -> bool:
     """Say whether a file is ours about fixes, or a copy of it in a clone: an opinion, and no policy."""
-    return path.name == fixing.FILE and not path.is_symlink() and cmp(path, built_in() / fixing.FILE, shallow=False)
+    return (
+        path.name == fixing.FILE and not path.is_symlink() and cmp(path, Path(built_in(), fixing.FILE), shallow=False)
+    )
 
 
 def _valid(files: list[str], place: Place) -> Iterator[_Read]:

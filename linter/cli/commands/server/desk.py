@@ -6,7 +6,6 @@
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -140,7 +139,7 @@ class Desk:
             request = request_of(arguments, config, place, None, None)
             self._requests[place.root] = replace(request, judging=replace(request.judging, verdicts={}))
         self._kept.again()
-        tree = Tree(Path(place.root), dict(self._given(place)), self._kept)
+        tree = Tree(place.root, dict(self._given(place)), self._kept)
         # Of a document that is in no repository, whatever lies around it is nobody's project, such as a home folder.
         is_alone = not os.path.lexists(f"{place.root}/.git") and not self._is_opened(place)
         return replace(self._requests[place.root], tree=tree, folders=(), files=place.files, stands_alone=is_alone)

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 from msgspec import Struct
 
@@ -62,7 +61,7 @@ def _standard(name: str, known: Standards) -> Standard:
 
 def _request(arguments: Arguments, config: Config, place: Place, catalog: Catalog) -> Request:
     return Request(
-        tree=Tree(Path(place.root)),
+        tree=Tree(place.root),
         folders=place.folders,
         files=place.files,
         judging=Judging(

@@ -6,7 +6,6 @@ Checked 2026-11-30.
 """
 
 from datetime import date
-from fractions import Fraction
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,7 +22,10 @@ from linter.tls.authorities import lifetime
 
 _DURATION = pattern(r"(?:[0-9]{1,12}(?:\.[0-9]{1,9})?(?:ns|us|µs|ms|s|m|h)){1,9}")
 _PART = pattern(r"([0-9]+(?:\.[0-9]+)?)(ns|us|µs|ms|s|m|h)")
-_UNITS = {"h": Fraction(3600), "m": Fraction(60), "s": Fraction(1), "ms": Fraction(1, 1000)}
+_UNITS = {"h": 3_600_000, "m": 60_000, "s": 1_000, "ms": 1}
+"""In milliseconds; what is shorter counts for nothing."""
+_DIGITS = 9
+"""Those that a number may have behind its point."""
 _DEFAULT_DAYS = 90
 _WHOLE = 100
 
@@ -54,7 +56,9 @@ def seconds_of(text: str) -> int | None:
     """Return a duration of Go in seconds; None of what is none."""
     if _DURATION.fullmatch(text) is None:
         return None
-    return int(sum(Fraction(number) * _UNITS.get(unit, Fraction(0)) for number, unit in _PART.findall(text)))
+    parts = ((*number.partition("."), unit) for number, unit in _PART.findall(text))
+    total = sum(int(whole + part.ljust(_DIGITS, "0")) * _UNITS.get(unit, 0) for whole, _, part, unit in parts)
+    return int(total // (_UNITS["s"] * 10**_DIGITS))
 
 
 def _asked(times: Times) -> Setting[int]:

@@ -1,6 +1,5 @@
 """Manifests to objects.  Parses only what can matter; knows no kind's meaning."""
 
-import json
 import re
 from collections.abc import Iterator
 from posixpath import basename
@@ -109,6 +108,8 @@ def _documents(source: Source) -> Iterator[Location]:
 
 def _values(source: Source, start: int, end: int) -> list[Location]:
     """Return the places of values of JSON in a row; none where it is another text."""
+    import json  # noqa: PLC0415  # most manifests are YAML
+
     decoder, found = json.JSONDecoder(), []
     while start < end:
         try:

@@ -4,14 +4,13 @@ Source: hashicorp/kubernetes documentation.  Its resources have the API's fields
 object, and a block in the singular for each element of a list.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
 from linter.platforms.platform import Written
-from linter.platforms.terraform.embedded.pieces import Piece, field, joined, object_of, together
+from linter.platforms.terraform.embedded.pieces import Piece, field, joined, literal, object_of, together
 from linter.platforms.terraform.language.expressions.evaluation import evaluate
 from linter.platforms.terraform.language.modules.bodies import view_of
 from linter.platforms.terraform.language.modules.resource import Resource
@@ -97,8 +96,8 @@ def manifest(resource: Resource, scope: str) -> Written:
     if not kind:
         given = view.attribute("manifest")
         return together([*_value(given, _MOST_DEEP, here)] if given is not None else [])
-    fields = [field("apiVersion", view.header, [(json.dumps(version), view.header)])]
-    fields.append(field("kind", view.header, [(json.dumps(kind), view.header)]))
+    fields = [field("apiVersion", view.header, [(literal(version), view.header)])]
+    fields.append(field("kind", view.header, [(literal(kind), view.header)]))
     fields.extend(_fields(view, resource.type.removeprefix("kubernetes_"), _MOST_DEEP, here))
     return together([*object_of(fields)])
 
@@ -130,14 +129,14 @@ def _value(setting: Setting[Value], deep: int, here: _Here) -> Iterator[Piece]:
     """Write a value; what is unknown becomes what a template would leave to be filled in."""
     plain = unwrapped(setting)
     if isinstance(plain, Unknown) or deep == 0:
-        yield json.dumps(written(setting, here.scope, here.prefix)), setting.at
+        yield literal(written(setting, here.scope, here.prefix)), setting.at
     elif is_list(plain.value):
         yield from joined("[", [[*_value(one, deep - 1, here)] for one in plain.value], "]")
     elif is_map(plain.value):
         members = [field(key, one.at, [*_value(one, deep - 1, here)]) for key, one in plain.value.items()]
         yield from object_of(members)
     else:
-        yield json.dumps(plain.value), plain.at
+        yield literal(plain.value), plain.at
 
 
 def _is_null(setting: Setting[Value]) -> bool:

@@ -1,6 +1,5 @@
 """JSON in pieces, each with the place of what it stands for.  Knows no value of Terraform."""
 
-import json
 from collections.abc import Iterable, Iterator
 
 from linter.platforms.platform import Written
@@ -9,9 +8,16 @@ from linter.provenance.source import Location
 Piece = tuple[str, Location | None]
 
 
+def literal(value: object) -> str:
+    """Return what has no parts as JSON."""
+    import json  # noqa: PLC0415  # for what carries some alone
+
+    return json.dumps(value)
+
+
 def field(key: str, at: Location, value: list[Piece]) -> list[Piece]:
     """Return a member of an object."""
-    return [(json.dumps(key), at), (": ", None), *value]
+    return [(literal(key), at), (": ", None), *value]
 
 
 def object_of(fields: Iterable[list[Piece]]) -> Iterator[Piece]:

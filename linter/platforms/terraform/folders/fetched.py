@@ -4,22 +4,22 @@ Of a module that is not at hand, `registry` may hold a sketch: its inputs with t
 that carry data, in Terraform's own language.  Knows no resource type.
 """
 
-import json
 import posixpath
 import re
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
+from glob import glob
 
 from linter.platforms.platform import Workspace
 from linter.platforms.terraform.language.modules.folder import Folder
 from linter.platforms.terraform.mapping.providers import newest_allowed
+from linter.provenance import shipped
 from linter.provenance.pattern import pattern
 from linter.provenance.source import Source
 
 INSTALLED = ".terraform/modules/modules.json"
 """Source: Terraform's `internal/modsdir`; paths in it are relative to the root module."""
-SKETCHES = Path(__file__).parent.parent / "registry"
+SKETCHES = shipped.beside(__file__, "..", "registry")
 
 _PATH = "registry:"
 _REGISTRY = pattern(r"(?:registry\.(?:terraform\.io|opentofu\.org)/)?([\w-]+/[\w-]+/[\w-]+)(?://(?P<inside>[\w/-]+))?")
@@ -41,6 +41,8 @@ def installed(root: str, workspace: Workspace) -> Mapping[str, str]:
     if source is None:
         return {}
     try:
+        import json  # noqa: PLC0415  # few have one
+
         written = json.loads(source.text)
     except (ValueError, RecursionError):
         return {}  # nobody writes this file by hand; without it, modules are as if they were not fetched
@@ -76,7 +78,7 @@ def _within(name: str, inside: str | None) -> str:
 @cache
 def sources() -> re.Pattern[str]:
     """Return what finds the sources of modules of which a sketch is at hand."""
-    names = sorted({"/".join(path.relative_to(SKETCHES).parts[:3]) for path in SKETCHES.rglob("*.tf")})
+    names = sorted(one.strip("/") for one in glob("*/*/*/", root_dir=SKETCHES))  # noqa: PTH207  # as in `shipped`
     repositories = sorted(
         {f"{name.split('/')[0]}/terraform-{name.split('/')[2]}-{name.split('/')[1]}" for name in names}
     )
@@ -86,14 +88,14 @@ def sources() -> re.Pattern[str]:
 @cache
 def _sketch(name: str, major: int | None) -> Folder | None:
     """Return the sketch of a major version, the newest where none is asked for."""
-    sketches = sorted(((_majors(path), path) for path in (SKETCHES / name).glob("*.tf")), reverse=True)
-    for (first, last), path in sketches:
+    files = glob("*.tf", root_dir=f"{SKETCHES}/{name}")  # noqa: PTH207  # as above
+    for (first, last), file in sorted(((_majors(file), file) for file in files), reverse=True):
         if major is None or first <= major <= last:
-            source = Source(f"{_PATH}{name}/main.tf", path.read_text(encoding="utf-8"))
+            source = Source(f"{_PATH}{name}/main.tf", shipped.content(f"{SKETCHES}/{name}/{file}").decode())
             return Folder(f"{_PATH}{name}", (source,))
     return None
 
 
-def _majors(path: Path) -> tuple[int, int]:
-    found = _MAJORS.search(path.name)
+def _majors(file: str) -> tuple[int, int]:
+    found = _MAJORS.search(file)
     return (0, 0) if found is None else (int(found[1]), int(found[2] or found[1]))

@@ -3,10 +3,10 @@
 Knows no resource type.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 
 from linter.platforms.platform import Unread
+from linter.platforms.terraform.embedded.pieces import literal
 from linter.platforms.terraform.folders.tree import Tree
 from linter.platforms.terraform.language.modules.enclosing import Call
 from linter.platforms.terraform.language.modules.folder import Folder
@@ -49,7 +49,7 @@ def as_if_switched_on(root: Module, tree: Tree) -> Module | None:
         name = variable.labels[0] if variable.labels else ""
         default = root.variable(name, variable.header) if name and name not in root.variables else None
         if isinstance(default, Known) and default.value in _OFF:
-            off = json.dumps(default.value)
+            off = literal(default.value)
             switches[name] = Unknown(f"variable `{name}` is {off} by default", variable.header)
     if not switches or root.plan is not None:
         return None

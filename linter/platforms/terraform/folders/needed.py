@@ -14,7 +14,8 @@ from msgspec import Struct
 from linter.platforms.terraform.folders.fetched import is_fetched
 from linter.platforms.terraform.folders.tree import Tree
 from linter.platforms.terraform.language.modules.folder import Folder, parse
-from linter.platforms.terraform.mapping.tables import FOLDER
+from linter.platforms.terraform.mapping import tables
+from linter.provenance import shipped
 from linter.provenance.pattern import pattern
 from linter.provenance.source import Source
 from linter.syntax.hcl.expression import Literal
@@ -80,7 +81,7 @@ def _source(block: Block) -> object:
 @cache
 def _joined() -> frozenset[str]:
     """Return the types that the tables mention anywhere but where they name the resources of their rows."""
-    texts = (path.read_text(encoding="utf-8") for path in FOLDER.glob("*/*.yaml"))
+    texts = (shipped.content(f"{tables.FOLDER}/{name}").decode() for name in tables.files())
     return frozenset(kind for text in texts for kind in _TYPE.findall(_ROWS.sub("", text)))
 
 

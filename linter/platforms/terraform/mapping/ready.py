@@ -3,16 +3,15 @@
 A checkout has none, and reads the tables themselves.
 """
 
-import pickle
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import cast
 
 from msgspec import Struct
 
 from linter import __version__
 from linter.platforms.terraform.mapping.row import Row
+from linter.provenance import shipped
 
 NAME = "ready.pickle"
 """The file in the folder of the tables."""
@@ -30,21 +29,23 @@ class Ready(Struct, frozen=True):
 
     def of_file(self, name: str) -> Mapping[str, Row]:
         """Return the rows of a file by the types of their resources."""
-        return cast("Mapping[str, Row]", pickle.loads(self.rows[name]))  # noqa: S301  # as below
+        return cast("Mapping[str, Row]", shipped.unpickled(self.rows[name]))
 
 
 @cache
-def kept(folder: Path) -> Ready | None:
+def kept(folder: str) -> Ready | None:
     """Return what the build left in the folder of the tables; None where it left nothing for this version."""
     try:
-        data = (folder / NAME).read_bytes()
+        data = shipped.content(f"{folder}/{NAME}")
     except OSError:
         return None
     # It lies beside the program's own code, and whoever can write there needs no pickle.
-    ready = pickle.loads(data)  # noqa: S301
+    ready = shipped.unpickled(data)
     return ready if isinstance(ready, Ready) and ready.version == __version__ else None
 
 
 def pickled(types: Mapping[str, str], rows: Mapping[str, Mapping[str, Row]]) -> bytes:
     """Return what `kept` reads: the same bytes for the same tables where `PYTHONHASHSEED` is the same."""
+    import pickle  # noqa: PLC0415  # for the build alone
+
     return pickle.dumps(Ready(__version__, types, {name: pickle.dumps(of_file) for name, of_file in rows.items()}))

@@ -1,9 +1,9 @@
 """The tables in `resources`, read when a configuration has a resource of theirs.  Knows their form and no resource."""
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from pathlib import Path as FilePath
 
 from linter.platforms.terraform.mapping import ready
 from linter.platforms.terraform.mapping.row import (
@@ -33,13 +33,15 @@ from linter.platforms.terraform.mapping.row import (
     Unnamed,
     Within,
 )
+from linter.provenance import shipped
 from linter.provenance.pattern import pattern
 from linter.provenance.source import Source
 from linter.syntax import yaml
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Node, Scalar, Sequence
 
-FOLDER = FilePath(__file__).parent.parent / "resources"
+FOLDER = shipped.beside(__file__, "..", "resources")
+"""The path of the folder with the tables."""
 
 _TYPES = pattern(r"^ *- types:\s*\[([^\]]*)\]", re.MULTILINE)
 _STEP = pattern(r"([\w-]+)(?:\[([\w-]+)=([^\]]*)\])?(?:\.|$)")
@@ -70,17 +72,24 @@ def _rows(name: str) -> Mapping[str, Row]:
 def types_as_written() -> Mapping[str, str]:
     """Return the types by what stands in the files, whatever the build made ready."""
     found: dict[str, str] = {}
-    for path in sorted(FOLDER.glob("*/*.yaml")):
-        for listed in _TYPES.findall(path.read_text(encoding="utf-8")):
-            found |= dict.fromkeys(re.findall(r"[\w.-]+", listed), path.relative_to(FOLDER).as_posix())
+    for name in files():
+        for listed in _TYPES.findall(shipped.content(f"{FOLDER}/{name}").decode()):
+            found |= dict.fromkeys(re.findall(r"[\w.-]+", listed), name)
     return found
+
+
+def files() -> list[str]:
+    """Return the paths of all tables from the folder, in order."""
+    providers = sorted(one.name for one in os.scandir(FOLDER) if one.is_dir())
+    of_each = ((provider, one.name) for provider in providers for one in os.scandir(f"{FOLDER}/{provider}"))
+    return sorted(f"{provider}/{name}" for provider, name in of_each if name.endswith(".yaml"))
 
 
 def rows_as_written(name: str) -> Mapping[str, Row]:
     """Return the rows that stand in a file by the types of their resources."""
-    path = FOLDER / name
-    root = yaml.parse(Source(path.name, path.read_text(encoding="utf-8")).whole)
-    rows = (_row(entry, path.parent.name) for entry in root.mappings_of("resources")) if isinstance(root, Map) else ()
+    provider, file = name.split("/")
+    root = yaml.parse(Source(file, shipped.content(f"{FOLDER}/{name}").decode()).whole)
+    rows = (_row(entry, provider) for entry in root.mappings_of("resources")) if isinstance(root, Map) else ()
     return {kind: one for one in rows for kind in one.types}
 
 

@@ -6,7 +6,6 @@ unless the account says otherwise); AWS Config, `acm-certificate-expiration-chec
 Monitoring, uptime_check/time_until_ssl_cert_expires (days); Datadog, integrations http_check and tls (days_left).
 """
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
@@ -224,15 +223,19 @@ def _text(view: View, name: str) -> str | None:
 
 
 def _is_json(text: str) -> bool:
-    try:
-        return isinstance(json.loads(text), dict)
-    except (ValueError, RecursionError):
-        return False
+    return isinstance(_of_json(text), dict)
 
 
 def _parameter(text: str, name: str) -> str:
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
-        return ""
+    found = _of_json(text)
     return str(found.get(name, "")) if isinstance(found, dict) else ""
+
+
+def _of_json(text: str) -> object:
+    import json  # noqa: PLC0415  # for few alarms
+
+    try:
+        found: object = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return found

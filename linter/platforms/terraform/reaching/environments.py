@@ -4,7 +4,6 @@ Knows the types by their rows, which the documentation of each provider has unde
 hashicorp/azurerm, hashicorp/google).  Checked 2026-11-30.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -150,6 +149,8 @@ def _of_container(container: Setting[Value], context: Context) -> Iterator[Varia
 
 
 def _of_json(text: str, at: Location) -> Iterator[Iterable[Variable]]:
+    import json  # noqa: PLC0415  # for texts that are not made by `jsonencode`
+
     try:
         containers = json.loads(text)
     except (ValueError, RecursionError):

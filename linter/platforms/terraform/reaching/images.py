@@ -1,6 +1,5 @@
 """Which container images the programs of a resource are.  Knows the types by their rows."""
 
-import json
 from collections.abc import Iterator
 
 from linter.platforms.terraform.language.modules.bodies import view_of
@@ -52,6 +51,8 @@ def _defined(found: Setting[Value] | None) -> Iterator[Known[str]]:
             if isinstance(container, Known) and is_map(container.value) and "image" in container.value:
                 yield from _text(settled(container.value["image"]))
     elif isinstance(plain.value, str):
+        import json  # noqa: PLC0415  # as in `environments`
+
         try:
             containers = json.loads(plain.value)
         except (ValueError, RecursionError):

@@ -12,11 +12,13 @@ from linter.files.tree import Texts
 from linter.model.endpoint import Listener
 from linter.platforms import terraform
 from linter.platforms.platform import Options
-from linter.platforms.terraform.folders.fetched import SKETCHES, installed, sketch
+from linter.platforms.terraform.folders import fetched
+from linter.platforms.terraform.folders.fetched import installed, sketch
 from linter.platforms.terraform.language.modules.folder import parse
 from linter.platforms.terraform.mapping.tables import types
 from linter.provenance.source import Source
 
+SKETCHES = Path(fetched.SKETCHES)
 FILES = sorted(SKETCHES.rglob("*.tf"))
 ALB = "terraform-aws-modules/alb/aws"
 VENDORED = """\

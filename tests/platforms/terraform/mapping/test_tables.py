@@ -25,11 +25,13 @@ from linter.platforms.terraform.mapping.row import (
     Row,
     Undecided,
 )
-from linter.platforms.terraform.mapping.tables import FOLDER, row, types
+from linter.platforms.terraform.mapping.tables import FOLDER as TABLES
+from linter.platforms.terraform.mapping.tables import row, types
 from linter.platforms.terraform.providers.functions import function
 from linter.tls import presets, suites
 from linter.tls.versions import VERSIONS
 
+FOLDER = Path(TABLES)
 FILES = sorted(FOLDER.glob("*/*.yaml"))
 BOOLEANS = {"true", "false"}
 WORDS: dict[str, set[str]] = {

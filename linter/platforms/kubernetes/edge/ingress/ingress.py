@@ -3,7 +3,6 @@
 Knows no controller.
 """
 
-import json
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -160,6 +159,8 @@ def json_of(scalar: Scalar | None) -> object:
     """Return the JSON of an annotation; None where it is absent or no JSON."""
     if scalar is None:
         return None
+    import json  # noqa: PLC0415  # few annotations are JSON
+
     try:
         found: object = json.loads(scalar.text)
     except (ValueError, RecursionError):

@@ -1,6 +1,5 @@
 """`jsonencode` and `jsondecode`.  Knows nothing of what the JSON says."""
 
-import json
 from typing import Any, NoReturn
 
 from linter.platforms.terraform.language.functions.arguments import Arguments
@@ -58,6 +57,8 @@ def decoded(text: str, at: Location) -> Setting[Value]:
     """Read a JSON text, whose values stand at their places where the text itself stands at its place."""
     if len(text) > MAX_TEXT:
         return Unknown(f"it is longer than {MAX_TEXT:,} characters", at)
+    import json  # noqa: PLC0415  # many configurations have none
+
     try:
         value = json.loads(text, parse_float=_number, parse_int=_number, parse_constant=_no_number)
     except (ValueError, RecursionError):
