@@ -53,8 +53,8 @@ class Request(Struct, frozen=True):
     along_paths: bool = False
     """Whether it is asked how data gets somewhere, on which all files may bear."""
     around: bool = False  # as of `Options`, whatever the rules ask
-    budget: int = budget.DEFAULT
-    """What it may cost, in units of work."""
+    budget: int = budget.DEFAULT  # in units of work
+    processes: int = 1  # as of `Options`
 
     @property
     def takes_all(self) -> bool:
@@ -134,6 +134,7 @@ def _judged(request: Request, found: Iterable[Found], asked: frozenset[str] | No
         nginx_version=None if config.nginx_version is None else config.nginx_version.value,
         asked=asked,
         around=request.around,
+        processes=request.processes,
         again=judging.verdicts is not None,
     )
     claimed = [(one.platform, one.source) for one in read]

@@ -71,6 +71,7 @@ class Arguments(argparse.Namespace):
     diff: bool
     unsafe_fixes: bool
     no_cache: bool
+    jobs: int | None
     cache_dir: str | None
     # init
     pipeline: str | None
@@ -179,6 +180,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
     options.outcome(parser)
     options.fixes(parser.add_argument_group("fixes"))
     options.kept(parser.add_argument_group("cache"))
+    options.processes(parser.add_argument_group("processes"))
 
 
 def _baseline(parser: argparse.ArgumentParser) -> None:

@@ -24,3 +24,12 @@ def working_tree(place: Place, found: Revision | None = None) -> WorkingTree:
     home = os.path.expanduser("~")
     settings_folder = os.environ.get("XDG_CONFIG_HOME") or os.path.join(home, ".config")
     return WorkingTree(place.root, tuple(user_excludes(home, settings_folder)), found)
+
+
+def processes(asked: int | None) -> int:
+    """Return in how many processes a run works at most: as many as are asked for, or else as there are processors."""
+    if asked is not None:
+        return asked
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))  # of all processors a container may have few
+    return os.cpu_count() or 1

@@ -49,6 +49,18 @@ def noting() -> Iterator[Answers]:
         _NOTES.reset(token)
 
 
+def is_noting() -> bool:
+    """Say whether anybody notes what is asked."""
+    return _NOTES.get() is not None
+
+
+def note(answers: Answers) -> None:
+    """Note what another process was told, if anybody does."""
+    if (notes := _NOTES.get()) is not None:
+        for asked, answer in answers.items():
+            _note(notes, asked, answer)
+
+
 def still(asked: Asked, answer: bytes) -> bool:
     """Ask once more, and say whether the answer is the same."""
     what, path, most = asked

@@ -33,6 +33,8 @@ class Options(Struct, frozen=True):
     """The files of which something is to be said, so that what can only concern others may be left; None for all."""
     around: bool = False
     """Whether somebody asks where endpoints are, by what people call that: most rules do not."""
+    processes: int = 1
+    """In how many processes at most the files are mapped."""
     again: bool = False
     """Whether the same texts will be looked at again, most of them as they are: what was made of them is kept there."""
 

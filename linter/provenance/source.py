@@ -121,6 +121,10 @@ class InputError(Exception):
         self.message = message
         self.cure = cure
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Make the same one again by what it is, whatever the kinds of errors are given to say it."""
+        return _same, (type(self), self.args), self.__dict__
+
     def moved(self, at: Location) -> Self:
         """Return the same error at another place."""
         return type(self)(at, self.message, self.cure)
@@ -128,3 +132,9 @@ class InputError(Exception):
     def __str__(self) -> str:
         region = self.at.region
         return f"{self.at.source.path}:{region.start_line}:{region.start_column}: {self.message}"
+
+
+def _same(kind: type[InputError], said: tuple[object, ...]) -> InputError:
+    error = kind.__new__(kind)
+    error.args = said
+    return error

@@ -1,10 +1,12 @@
 """Claimed files to subjects, by the platforms that claim them and by those of what they carry.  Knows no rule."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import TypeAlias
 
 from msgspec import Struct
 
+from linter.analysis.mapping.ahead import Job, ahead
 from linter.model.endpoint import Subject
 from linter.model.identity import Identity
 from linter.platforms import PLATFORMS
@@ -50,17 +52,14 @@ def mapped(
     """Map claimed sources, each given with the name of its platform; note what is opened for their sake."""
     inside: list[Embedded] = []
     told: set[object] = set()
-    for platform in PLATFORMS:
-        own = [source for name, source in sources if name == platform.NAME]
-        files = _Watched(workspace, platform.NAME, opened)
-        for found in _of_platform(platform, own, files, options) if own else ():
-            if isinstance(found, Embedded):
-                inside.append(found)
-                continue
-            watch(found.at.source.path)
-            if isinstance(found, InputError | Unread):
-                told.add(_told(found))
-            yield found
+    for found in _of_platforms(sources, workspace, options, opened):
+        if isinstance(found, Embedded):
+            inside.append(found)
+            continue
+        watch(found.at.source.path)
+        if isinstance(found, InputError | Unread):
+            told.add(_told(found))
+        yield found
     if inside:
         from linter.analysis.mapping import embedded  # noqa: PLC0415  # seldom
 
@@ -74,13 +73,28 @@ def mapped(
             yield error.told()
 
 
+def _of_platforms(
+    sources: Sequence[tuple[str, Source]], workspace: Workspace, options: Options, opened: dict[str, str]
+) -> Iterator[Found]:
+    """Map the files of each platform, those of the later ones in another process where that is worth it."""
+    jobs: list[Job[Found]] = []
+    for platform in PLATFORMS:
+        own = [source for name, source in sources if name == platform.NAME]
+        if own:
+            files = _Watched(workspace, platform.NAME, opened)
+            size = sum(len(source.text) for source in own)
+            jobs.append(Job(size, partial(_of_platform, platform, own, files, options)))
+    with ahead(jobs, options.processes, workspace, opened) as elsewhere:
+        for number, job in enumerate(jobs):
+            found = elsewhere.found(number)
+            yield from job.run() if found is None else found
+
+
 def _told(found: InputError | Unread) -> object:
     return found.at, found.message if isinstance(found, InputError) else found.because
 
 
-def _of_platform(
-    platform: Platform, sources: Sequence[Source], workspace: Workspace, options: Options
-) -> Iterable[Found]:
+def _of_platform(platform: Platform, sources: Sequence[Source], workspace: Workspace, options: Options) -> list[Found]:
     """Map the files of a platform; each by itself where a fault of ours stops it from mapping all of them."""
     found: list[Found] = []
     try:

@@ -19,7 +19,7 @@ class NoKeyError(Exception):
 
 def key_of(request: Request, program: bytes) -> str:
     """Return the name of a request, which is the same in every process.  Raises NoKeyError."""
-    asked = {name: value for name, value in _fields(request) if name not in ("tree", "git")}
+    asked = {name: value for name, value in _fields(request) if name not in ("tree", "git", "processes")}
     root = str(getattr(request.tree, "root", ""))
     excludes = None if request.git is None else request.git.excludes
     return _Digests().of((program.hex(), root, excludes, asked)).hex()

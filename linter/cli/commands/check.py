@@ -48,6 +48,7 @@ def check(arguments: Arguments) -> int:
             request = replace(request, judging=replace(request.judging, before=before))
         if arguments.since is not None:
             request = _since(request, arguments, place, given)
+    request = replace(request, processes=requests.processes(arguments.jobs))
     documents = outputs.requested(arguments, place)
     with progress_of(arguments) as watch, revision.at_hand():
         report = remembered(request, store_of(arguments, place), program, partial(run, request, watch))

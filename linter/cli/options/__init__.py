@@ -202,6 +202,18 @@ def fixes(group: Group) -> None:
     add("--unsafe-fixes", action="store_true", help="mend also by what can keep out who is meant to get in")
 
 
+def processes(group: Group) -> None:
+    """Say how many processes work side by side."""
+    group.add_argument(
+        "-j",
+        "--jobs",
+        metavar="NUMBER",
+        type=_processes,
+        help="use this many processes at most, which changes nothing of what is found (default: two where there are as "
+        "many processors and enough to do)",
+    )
+
+
 def kept(group: Group) -> None:
     """Say where results are kept for the next run that asks for the same."""
     group.add_argument("--no-cache", action="store_true", help="neither use nor keep the result of a run")
@@ -229,6 +241,12 @@ def _units(text: str) -> int:
     if re.fullmatch(r"[1-9][0-9]{0,15}", digits) is None:
         raise argparse.ArgumentTypeError(f"`{text}` is no number of units such as 100000000")
     return int(digits)
+
+
+def _processes(text: str) -> int:
+    if re.fullmatch(r"[1-9][0-9]{0,3}", text) is None:
+        raise argparse.ArgumentTypeError(f"`{text}` is no number of processes such as 2")
+    return int(text)
 
 
 def words(text: str) -> list[str]:
