@@ -9,7 +9,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from io import BytesIO
-from typing import Any, BinaryIO, Generic, TypeVar
+from typing import Any, BinaryIO, Generic, TypeAlias, TypeVar
 
 from msgspec import Struct
 
@@ -19,6 +19,8 @@ from linter.provenance.budget import in_force
 from linter.provenance.source import Source
 
 _T = TypeVar("_T")
+Job: TypeAlias = Callable[[], list[_T]]
+"""Something to be done that hangs on nothing else."""
 
 LEAST = 300_000
 """Characters of what is read, for which a process of its own is worth it: a quarter of a second."""
@@ -26,14 +28,6 @@ LEAST = 300_000
 _FAILED = 1
 _NUMBER = 8
 """Bytes of the length of a result."""
-
-
-class Job(Struct, Generic[_T], frozen=True):
-    """Something to be done that hangs on nothing else."""
-
-    size: int
-    """Characters of what it reads."""
-    run: Callable[[], list[_T]]
 
 
 class Done(Struct, Generic[_T], frozen=True):
@@ -76,16 +70,19 @@ class Ahead(Generic[_T]):
 
 
 @contextmanager
-def ahead(jobs: Sequence[Job[_T]], most: int, workspace: Workspace, opened: dict[str, str]) -> Iterator[Ahead[_T]]:
+def ahead(
+    jobs: Sequence[tuple[int, Job[_T]]], most: int, workspace: Workspace, opened: dict[str, str]
+) -> Iterator[Ahead[_T]]:
     """Let another process do the later ones of some jobs, where `most` allows for two and there is enough to do.
 
-    `opened` is what jobs note, beside what they find: files by their paths, with who opened them first.
+    Each job comes with the characters that it reads; `opened` is what jobs note, beside what they find: files by their
+    paths, with who opened them first.
     """
-    first = _cut([job.size for job in jobs]) if most > 1 and hasattr(os, "fork") else len(jobs)
+    first = _cut([size for size, _ in jobs]) if most > 1 and hasattr(os, "fork") else len(jobs)
     if first == len(jobs):
         yield Ahead(first, None, opened)
         return
-    process = _Process(jobs[first:], workspace, opened)
+    process = _Process([job for _, job in jobs[first:]], workspace, opened)
     try:
         yield Ahead(first, process, opened)
     finally:
@@ -144,14 +141,14 @@ def _work(jobs: Sequence[Job[Any]], workspace: Workspace, opened: dict[str, str]
 
 def _done(job: Job[Any], opened: dict[str, str]) -> Done[Any]:
     left, before = in_force().left, set(opened)
-    found, answers = _noted(job) if system.is_noting() else (job.run(), {})
+    found, answers = _noted(job) if system.is_noting() else (job(), {})
     cost = left - in_force().left
     return Done(found, tuple(one for one in opened.items() if one[0] not in before), cost, answers)
 
 
 def _noted(job: Job[Any]) -> tuple[list[Any], system.Answers]:
     with system.noting() as answers:
-        return job.run(), answers
+        return job(), answers
 
 
 def _written(done: Done[Any], workspace: Workspace) -> bytes:

@@ -6,7 +6,6 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from linter.analysis.mapping.ahead import Job, ahead
 from linter.model.endpoint import Subject
 from linter.model.identity import Identity
 from linter.platforms import PLATFORMS
@@ -77,17 +76,23 @@ def _of_platforms(
     sources: Sequence[tuple[str, Source]], workspace: Workspace, options: Options, opened: dict[str, str]
 ) -> Iterator[Found]:
     """Map the files of each platform, those of the later ones in another process where that is worth it."""
-    jobs: list[Job[Found]] = []
-    for platform in PLATFORMS:
-        own = [source for name, source in sources if name == platform.NAME]
-        if own:
-            files = _Watched(workspace, platform.NAME, opened)
-            size = sum(len(source.text) for source in own)
-            jobs.append(Job(size, partial(_of_platform, platform, own, files, options)))
-    with ahead(jobs, options.processes, workspace, opened) as elsewhere:
-        for number, job in enumerate(jobs):
+    by_platform = ((platform, [one for name, one in sources if name == platform.NAME]) for platform in PLATFORMS)
+    jobs = [
+        (own, partial(_of_platform, platform, own, _Watched(workspace, platform.NAME, opened), options))
+        for platform, own in by_platform
+        if own
+    ]
+    if len(jobs) == 1 or options.processes == 1:
+        for _, job in jobs:
+            yield from job()
+        return
+    from linter.analysis.mapping.ahead import ahead  # noqa: PLC0415  # for several languages alone
+
+    sized = [(sum(len(source.text) for source in own), job) for own, job in jobs]
+    with ahead(sized, options.processes, workspace, opened) as elsewhere:
+        for number, (_, job) in enumerate(jobs):
             found = elsewhere.found(number)
-            yield from job.run() if found is None else found
+            yield from job() if found is None else found
 
 
 def _told(found: InputError | Unread) -> object:

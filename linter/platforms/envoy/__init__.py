@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from linter.platforms.envoy.recognition import MAY_CLAIM, claims
+from linter.platforms.envoy.recognition import MAY_CLAIM, claims, may_be_in
 from linter.platforms.platform import Found, Listing, Options, Workspace
 from linter.provenance.source import Source
 
@@ -14,6 +14,8 @@ __all__ = ["EXAMPLE", "MAY_CLAIM", "NAME", "bearing", "claims", "subjects"]
 
 def bearing(named: Collection[str], listing: Listing) -> Collection[str] | None:
     """Return the files that configure an Envoy together with others."""
+    if not any(MAY_CLAIM.search(path) and may_be_in(path, listing) for path in named):
+        return ()  # as told below, where more would have to be imported to say so
     from linter.platforms.envoy.messages.bearing import bearing as told  # noqa: PLC0415  # only for a part of a tree
 
     return told(named, listing)

@@ -2,6 +2,7 @@
 
 import re
 
+from linter.platforms.platform import Workspace
 from linter.provenance.pattern import pattern
 from linter.provenance.source import Source
 from linter.syntax.templates import ENGINES
@@ -86,6 +87,12 @@ def claims(source: Source) -> bool:
 def may_be(path: str, text: str) -> bool:
     """Say whether a file may be of this language, without parsing it."""
     return is_text_format(path) or _speaks_of_envoy(text)
+
+
+def may_be_in(path: str, workspace: Workspace) -> bool:
+    """Say whether a file may be of this language, by what stands in it; one that cannot be read may be."""
+    source = workspace.read(path)
+    return source is None or may_be(path, source.text)
 
 
 def _speaks_of_envoy(text: str) -> bool:

@@ -14,6 +14,8 @@ __all__ = ["EXAMPLE", "MAY_CLAIM", "NAME", "bearing", "claims", "subjects"]
 
 def bearing(named: Collection[str], listing: Listing) -> Collection[str] | None:
     """Return the files of the modules that others are part of, up to the root modules."""
+    if not listing.ending(".tf", ".tofu", ".tfvars", ".json"):
+        return ()
     from linter.platforms.terraform.folders.bearing import bearing as told  # noqa: PLC0415  # only for a part of a tree
 
     return told(named, listing)

@@ -10,7 +10,6 @@ from support.annotated import FIXTURES
 
 from linter.analysis.judgement import Judging
 from linter.analysis.mapping import ahead
-from linter.analysis.mapping.ahead import Job
 from linter.analysis.run import Request, run
 from linter.files import system
 from linter.files.tree import Texts, Tree
@@ -37,7 +36,7 @@ def done(
     jobs: list[Callable[[], list[object]]], left: int = 100, opened: dict[str, str] | None = None
 ) -> tuple[list[list[object] | None], int]:
     """Return what other processes found of jobs, and what is left of a budget then."""
-    large = [Job(MUCH, job) for job in jobs]
+    large = [(MUCH, job) for job in jobs]
     with (
         budget.of(100, left) as kept,
         ahead.ahead(large, 2, FILES, {} if opened is None else opened) as elsewhere,
@@ -55,14 +54,14 @@ def test_the_later_jobs_are_done_in_another_process() -> None:
 
 @pytest.mark.parametrize(("sizes", "most"), [((MUCH, MUCH), 1), ((MUCH, MUCH - 1), 2), ((MUCH,), 2), ((), 2)])
 def test_one_process_does_what_is_little_or_all_that_it_is_let(sizes: tuple[int, ...], most: int) -> None:
-    jobs = [Job(size, here) for size in sizes]
+    jobs = [(size, here) for size in sizes]
 
     with ahead.ahead(jobs, most, FILES, {}) as elsewhere:
         assert all(elsewhere.found(number) is None for number in range(len(jobs)))
 
 
 def test_both_have_as_much_to_do_as_can_be() -> None:
-    jobs = [Job(size, here) for size in (MUCH, MUCH, MUCH, 4 * MUCH)]
+    jobs = [(size, here) for size in (MUCH, MUCH, MUCH, 4 * MUCH)]
 
     with ahead.ahead(jobs, 2, FILES, {}) as elsewhere:
         assert [number for number in range(len(jobs)) if elsewhere.found(number) is not None] == [3]

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 
 from linter.platforms.envoy.messages.scopes import PATHS, stem
-from linter.platforms.envoy.recognition import MAY_CLAIM, may_be
+from linter.platforms.envoy.recognition import MAY_CLAIM, may_be_in
 from linter.platforms.platform import Listing
 
 _PATHS = tuple(word.encode() for word in PATHS)
@@ -23,7 +23,7 @@ _NUMBERED = (b"\\x", b"\\u", b"\\U")
 def bearing(named: Collection[str], listing: Listing) -> Collection[str] | None:
     """Return the files that name others by their paths, or are named, or belong to them by their names."""
     tree = _tree(listing)
-    found = {path for path in named if MAY_CLAIM.search(path) and tree.may_be(path)}
+    found = {path for path in named if MAY_CLAIM.search(path) and may_be_in(path, listing)}
     pending = list(found)
     while pending:
         for one in tree.joined(pending.pop()):
@@ -44,11 +44,6 @@ class _Tree:
     def __init__(self, listing: Listing) -> None:
         self._listing = listing
         self._asked = 0
-
-    def may_be(self, path: str) -> bool:
-        """Say whether a file may be Envoy's, by what stands in it."""
-        source = self._listing.read(path)
-        return source is None or may_be(path, source.text)
 
     def joined(self, path: str) -> Iterator[str]:
         """Return the files that may be part of what configures an Envoy with a file."""
