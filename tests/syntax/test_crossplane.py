@@ -7,7 +7,7 @@ from pathlib import Path
 from crossplane.lexer import _lex_file_object
 
 PROJECT = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-PRIVATE = re.compile(r"^\s*from (?!linter\b)[\w.]+ import .*\b_[a-z]\w*", re.MULTILINE)
+PRIVATE = re.compile(r"^\s*from (?!linter\b)[\w.]+ import [^#\n]*\b_[a-z]\w*", re.MULTILINE)
 
 
 def lexed(*pieces: str) -> list[tuple[str, int, bool]]:

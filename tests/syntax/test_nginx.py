@@ -34,6 +34,7 @@ def all_words(directives: tuple[Directive, ...]) -> list[Word]:
         pytest.param("listen\n  443\n  ssl\n;", ["listen", "443", "ssl"], id="lines"),
         pytest.param("# first\nlisten 443; # last", ["listen", "443"], id="comments"),
         pytest.param("a b#c;", ["a", "b#c"], id="number sign inside a word"),
+        pytest.param("a ${b}#c;", ["a", "${b}#c"], id="number sign behind a variable"),
         pytest.param('a "b c";', ["a", "b c"], id="quotes"),
         pytest.param("a 'b \"c\"';", ["a", 'b "c"'], id="quotes inside quotes"),
         pytest.param(r'a "b\"c";', ["a", 'b"c'], id="escaped quote"),

@@ -1,14 +1,12 @@
 """nginx text to a tree of directives with places.  Knows nothing of TLS, nor of what most directives mean.
 
-crossplane's lexer decides what is a token; the places come from counting what it takes.
+crossplane's lexer decides what a token is, where that is not plain; the places come from counting what it takes.
 """
 
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import cast
 
-from crossplane.errors import NgxParserBaseException
-from crossplane.lexer import _lex_file_object
 from msgspec import Struct, field
 from msgspec.structs import replace
 
@@ -17,6 +15,7 @@ from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax.nginx.template_code import MARKS
 from linter.syntax.nginx.text import HOLE, Pieces, first_branches, without_lua, without_templates
+from linter.syntax.nginx.usual import tokens
 
 _MAX_DEPTH = 100
 _SPACE = pattern(r"\s*")
@@ -168,7 +167,7 @@ def _tree(source: Source, text: str) -> tuple[Directive, ...]:
     spend(len(text), source.whole)  # a character of nginx's takes a unit: the lexer is written in Python
     tree = _Tree([_Open([])])
     marks = {";": tree.end, "{": tree.open, "}": tree.close}
-    for word in _words(source, text):
+    for word in words(source, text):
         act = None if word.quoted else marks.get(word.text)
         (act or tree.take)(word)
     tree.check_ended()
@@ -197,8 +196,19 @@ def _unended(name: Word, last: Word) -> InputError:
     return InputError(last.at, f"expected `;` after `{last.text[:80]}`: `{name.text[:80]}` is not ended", "add the `;`")
 
 
-def _words(source: Source, text: str) -> Iterator[Word]:
-    """Return all tokens but comments, with their places.
+def words(source: Source, text: str) -> Iterator[Word]:
+    """Return all tokens but comments, with their places."""
+    usual = tokens(text)
+    if usual is None:
+        yield from words_by_crossplane(source, text)
+        return
+    for start, end, quoted in usual:
+        value = text[start + 1 : end - 1] if quoted else text[start:end]
+        yield Word(_unescaped(value) if "\\" in value else value, source, start, end, quoted)
+
+
+def words_by_crossplane(source: Source, text: str) -> Iterator[Word]:
+    """Return the same of any text.
 
     Between two tokens there is only white space, so a token that was not changed stands where it is found first.
     """
@@ -231,6 +241,9 @@ def _words(source: Source, text: str) -> Iterator[Word]:
 
 def _tokens(source: Source, pieces: Pieces) -> Iterator[tuple[str, bool]]:
     """Return the lexer's tokens, and whether each was in quotes."""
+    from crossplane.errors import NgxParserBaseException  # noqa: PLC0415  # few texts are unusual
+    from crossplane.lexer import _lex_file_object  # noqa: PLC0415
+
     try:
         for token, _, quoted in _lex_file_object([pieces]):
             yield token, quoted

@@ -31,11 +31,9 @@ _LUA_LONG = pattern(r"\[(=*)\[")
 
 # In nginx a word ends at white space, `;` or `{`, but not at the `{` of `${name}`; everything else may stand inside it.
 # A piece that ends in a line break is what ends a comment, so white space is cut behind its last one.
-# The rest of a comment, with the comments below it, is one piece up to a quote, which might be the end of a string.
 _PIECE = pattern(
     r"""
       [ \t\r\n]*\n | [ \t\r]+
-    | (?<=\#) (?<![^\s;{}]\#) [^\n"']* \n (?: [ \t\r]* (?: \# [^\n"']* )? \n )*
     | [\0-\4]+
     | \\\n
     | (?: \\[^\n] | \$\{ | [^ \t\r\n;{}"'\#\\\0-\4] ) (?: \\[^\n] | \$\{ | [^ \t\r\n;{"'\\\0-\4] )*
@@ -43,6 +41,9 @@ _PIECE = pattern(
     """,
     re.VERBOSE,
 )
+_COMMENT_SIGN = pattern(r"(?:\A|(?<=[\s;{}]))\#")
+# The rest of a comment, with the comments below it, is one piece up to a quote, which might be the end of a string.
+_COMMENT_REST = pattern(r"[^\n\"']*\n(?:[ \t\r]*(?:\#[^\n\"']*)?\n)*")
 
 
 class Pieces(Struct):
@@ -53,9 +54,15 @@ class Pieces(Struct):
     """Where the piece ends that was taken last."""
 
     def __iter__(self) -> Iterator[str]:
-        for found in _PIECE.finditer(self.text):
+        begins_comment = False
+        while (found := self._next(begins_comment=begins_comment)) is not None:
+            begins_comment = found[0] == "#" and _COMMENT_SIGN.match(self.text, self.end) is not None
             self.end = found.end()
             yield found[0]
+
+    def _next(self, *, begins_comment: bool) -> re.Match[str] | None:
+        rest = _COMMENT_REST.match(self.text, self.end) if begins_comment else None
+        return rest or _PIECE.match(self.text, self.end)
 
 
 def without_lua(text: str) -> str:
