@@ -53,6 +53,10 @@ def certificate(
     return builder.sign(key, algorithm).public_bytes(serialization.Encoding.DER)
 
 
+def _above() -> x509.AuthorityKeyIdentifier:
+    return x509.AuthorityKeyIdentifier(b"above", [x509.DirectoryName(x509.Name(_common("root")))], 0)
+
+
 def _common(name: str) -> list[x509.NameAttribute[str]]:
     return [x509.NameAttribute(x509.NameOID.COMMON_NAME, name)]
 

@@ -16,15 +16,16 @@ from linter.tls.x509.strict import UnusualError, each, elements, number, only, p
 
 _BOOLEAN, _INTEGER, _BITS, _OCTETS, _OID, _UTF8 = 0x01, 0x02, 0x03, 0x04, 0x06, 0x0C
 _PRINTABLE, _UTC_TIME, _TIME, _SEQUENCE, _SET = 0x13, 0x17, 0x18, 0x30, 0x31
-_VERSION, _EXTENSIONS, _KEY_ID = 0xA0, 0xA3, 0x80
-_MAIL, _DNS, _URI, _ADDRESS = 0x81, 0x82, 0x86, 0x87
+_VERSION, _EXTENSIONS = 0xA0, 0xA3
+_KEY_ID, _ISSUED_BY, _SERIAL = 0x80, 0xA1, 0x82
+_MAIL, _DNS, _DIRECTORY, _URI, _ADDRESS = 0x81, 0x82, 0xA4, 0x86, 0x87
 """Kinds of names, of what is certified and of whom to ask."""
 _CRITICAL = b"\xff"
 _DEEPEST = 100
 """Authorities below one."""
 _V3 = bytes.fromhex("020102")
-_LONGEST_NUMBER = 20
-"""Bytes of a serial number."""
+_BEYOND_SERIALS = 1 << 160
+"""Serial numbers have up to 20 bytes."""
 _SMALLEST_RSA, _LARGEST_RSA = 1024, 8192
 _PRINTED = re.compile(rb"[A-Za-z0-9 '()+,\-./:=?]+")
 _CLOCK = re.compile(rb"(\d\d|20[5-9]\d|2[1-9]\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z")
@@ -34,9 +35,11 @@ _COUNTRY, _COMMON_NAME, _ORGANIZATION = (bytes.fromhex(f"5504{kind}") for kind i
 _PARTS = frozenset({_COMMON_NAME, _ORGANIZATION, *(bytes.fromhex(f"5504{kind}") for kind in ("07", "08", "0b"))})
 _LONGEST_PART = 64
 _LENGTH_OF_COUNTRY = 2
-_ALTERNATIVE_NAMES, _CONSTRAINTS, _USAGE, _PURPOSES, _OWN_KEY, _KEY_ABOVE = (
-    bytes.fromhex(f"551d{kind}") for kind in ("11", "13", "0f", "25", "0e", "23")
+_ALTERNATIVE_NAMES, _CONSTRAINTS, _USAGE, _PURPOSES, _OWN_KEY, _KEY_ABOVE, _NAMES_ABOVE = (
+    bytes.fromhex(f"551d{kind}") for kind in ("11", "13", "0f", "25", "0e", "23", "12")
 )
+_COMMENT = bytes.fromhex("6086480186f842010d")
+"""Of OpenSSL, that it has made the certificate; the library does not look into it either."""
 _ACCESS = bytes.fromhex("2b06010505070101")
 _ISSUERS, _RESPONDER = bytes.fromhex("2b06010505073002"), bytes.fromhex("2b06010505073001")
 _PURPOSE = bytes.fromhex("2b060105050703")
@@ -108,8 +111,7 @@ def _certificate(der: bytes) -> X509:
     known = _SIGNATURES.get(algorithm)
     if known is None or signed_by != algorithm or not signature.startswith(b"\0") or signature == b"\0":
         raise UnusualError
-    if number(serial) == 0 or len(serial) > _LONGEST_NUMBER:
-        raise UnusualError
+    _check_serial(serial)
     issuer, subject = _name(issued), _name(certified)
     not_before, not_after = (_day(*time) for time in elements(validity))
     common = tuple(text for kind, text in subject if kind == _COMMON_NAME)
@@ -127,6 +129,11 @@ def _certificate(der: bytes) -> X509:
         signature=named(known[0]),
         names_responder=extensions.names_responder,
     )
+
+
+def _check_serial(serial: bytes) -> None:
+    if number(serial) >= _BEYOND_SERIALS:
+        raise UnusualError
 
 
 def _name(data: bytes) -> list[tuple[bytes, str]]:
@@ -213,10 +220,25 @@ def _check(kind: bytes, value: bytes) -> None:
             is_usual = bool(purposes) and all(one[:-1] == _PURPOSE and one[-1] < _MANY_BYTES for one in purposes)
         case _ if kind == _OWN_KEY:
             is_usual = bool(only(value, _OCTETS))
+        case _ if kind == _NAMES_ABOVE:
+            is_usual = all(name.isascii() for name in _names(only(value, _SEQUENCE)))
+        case _ if kind == _COMMENT:
+            is_usual = True
         case _:
-            is_usual = kind == _KEY_ABOVE and bool(only(only(value, _SEQUENCE), _KEY_ID))
+            is_usual = kind == _KEY_ABOVE and _is_above(list(elements(only(value, _SEQUENCE))))
     if not is_usual:
         raise UnusualError
+
+
+def _is_above(told: list[tuple[int, bytes]]) -> bool:
+    """Say whether a key is told by its identifier, with or without the certificate that it is in."""
+    tags = [tag for tag, _ in told]
+    if tags == [_KEY_ID, _ISSUED_BY, _SERIAL]:
+        _name(only(only(told[1][1], _DIRECTORY), _SEQUENCE))
+        _check_serial(told[2][1])
+    elif tags != [_KEY_ID]:
+        return False
+    return bool(told[0][1])
 
 
 def _names(data: bytes) -> Iterator[str]:
