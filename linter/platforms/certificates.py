@@ -19,7 +19,8 @@ from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.provenance.source import Location
 from linter.tls.authorities import by_caa, by_organization, lifetime
-from linter.tls.certificates import X509, revocation_lists
+from linter.tls.certificates import revocation_lists
+from linter.tls.x509 import X509
 
 T = TypeVar("T")
 

@@ -1,6 +1,6 @@
 import pytest
 
-from linter.tls.der import in_order
+from linter.tls.x509.der import in_order
 
 
 @pytest.mark.parametrize(

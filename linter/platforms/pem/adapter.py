@@ -9,7 +9,8 @@ from linter.platforms.exposure import either
 from linter.provenance.setting import Known
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax import pem
-from linter.tls.certificates import X509, CertificateError, parse, private_keys
+from linter.tls.certificates import CertificateError, parse, private_keys
+from linter.tls.x509 import X509
 
 _CURE = "replace the certificate, or exclude the file"
 

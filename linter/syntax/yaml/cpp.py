@@ -10,7 +10,7 @@ import re
 from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError, Location
 from linter.syntax.node import Mapping, Node, Scalar, Sequence
-from linter.syntax.yaml.events import parse, parse_instead
+from linter.syntax.yaml.documents import parse
 
 _IGNORED = "!ignore"
 _TABS = pattern(r"(?:^|(?<=\ufeff))[ \t]*(?=\r?$|\#)|(?<=-)[ \t]+", re.MULTILINE)
@@ -26,6 +26,8 @@ def parse_yaml(document: Location) -> Node | None:
         loosened = _loosened(document.text)
         if loosened == document.text:
             raise
+        from linter.syntax.yaml.events import parse_instead  # noqa: PLC0415  # what was not plain has had it imported
+
         node = parse_instead(document, loosened)
     return _without_ignored(node, {}) if node is not None and _IGNORED in document.text else node
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import cast
 
 from linter.provenance.budget import spend
 from linter.provenance.pattern import pattern
@@ -52,13 +53,26 @@ def _documents(source: Source) -> Iterator[Location]:
 
 
 def parse(document: Location) -> Node | None:
-    """Parse the text of one document; None when it is empty.
+    """Parse the text of one document; None when it is empty.  Each is parsed once, whoever asks.
 
     Raises InputError with the place of the first error.
     """
-    from linter.syntax.yaml import events  # noqa: PLC0415  # 0.02 s, which a run over no YAML saves
+    made = document.source.made
+    key = (parse, document.start, document.end)
+    if key not in made:
+        made[key] = _parsed(document)
+    return cast("Node | None", made[key])
 
-    return events.parse(document)
+
+def _parsed(document: Location) -> Node | None:
+    from linter.syntax.yaml import plain  # noqa: PLC0415  # what a run over no YAML saves
+
+    node = plain.parsed(document)
+    if node is not None:
+        return node
+    from linter.syntax.yaml import events  # noqa: PLC0415  # 0.02 s, which a run over plain YAML saves
+
+    return events.parsed(document)
 
 
 def parse_all(source: Source) -> Iterator[Node]:

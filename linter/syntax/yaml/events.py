@@ -4,7 +4,7 @@ Built from the C parser's flat events instead of its composer, so that nesting c
 """
 
 import re
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]  # it has one of two compiled ones
@@ -56,19 +56,8 @@ _TEXT = "tag:yaml.org,2002:str"
 _BYTE_ORDER_MARK = pattern(r"\A(---[^\n]*?)(\r?\n)\ufeff")
 
 
-def parse(document: Location) -> Node | None:
-    """Parse the text of one document; None when it is empty.  Each is parsed once, whoever asks.
-
-    Raises InputError with the place of the first error.
-    """
-    made = document.source.made
-    key = (parse, document.start, document.end)
-    if key not in made:
-        made[key] = _parsed(document)
-    return cast("Node | None", made[key])
-
-
-def _parsed(document: Location) -> Node | None:
+def parsed(document: Location) -> Node | None:
+    """Parse the text of one document; None when it is empty.  Raises InputError with the place of the first error."""
     text = document.text
     if "\ufeff" in text:
         text = _BYTE_ORDER_MARK.sub(r"\1 \2", text)

@@ -22,7 +22,8 @@ from linter.platforms.platform import Workspace
 from linter.provenance.budget import paid
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import InputError, Location
-from linter.tls.certificates import X509, CertificateError, covers, parse
+from linter.tls.certificates import CertificateError, covers, parse
+from linter.tls.x509 import X509
 
 _BEGIN = ("-----BEGIN CERTIFICATE", "LS0tLS1CRUdJTiBDRVJUSUZJQ0FUR")
 """How a certificate begins, as it is and in base64."""

@@ -22,7 +22,8 @@ from linter.provenance.source import InputError, Source
 from linter.syntax import yaml
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar
-from linter.tls.certificates import X509, CertificateError, parse
+from linter.tls.certificates import CertificateError, parse
+from linter.tls.x509 import X509
 
 # The objects by kind and name, and the keys under which they hold such a certificate.
 _HELD = {

@@ -16,7 +16,8 @@ from linter.platforms.kubernetes.objects.objects import HOLE, Object
 from linter.platforms.platform import Options
 from linter.provenance.setting import Known, Many
 from linter.syntax.node import Scalar
-from linter.tls.certificates import X509, CertificateError, covers, parse
+from linter.tls.certificates import CertificateError, covers, parse
+from linter.tls.x509 import X509
 
 _ISSUED = "cert-manager.io/issuer-name"
 

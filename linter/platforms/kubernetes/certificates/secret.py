@@ -19,7 +19,8 @@ from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known
 from linter.provenance.source import InputError, Location
 from linter.syntax.node import Scalar
-from linter.tls.certificates import X509, CertificateError, parse, private_keys
+from linter.tls.certificates import CertificateError, parse, private_keys
+from linter.tls.x509 import X509
 
 _BEGIN = "-----BEGIN "
 _TRUSTED = ("ca.", "ca-", "cacert", "root")

@@ -18,8 +18,8 @@ from linter.platforms.nginx.reading.settings import one
 from linter.platforms.nginx.tls.certificates import Certificates, Use
 from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Setting, Unknown
-from linter.tls.certificates import X509
 from linter.tls.trust import is_of_system
+from linter.tls.x509 import X509
 
 _FILES = ("ssl_trusted_certificate", "ssl_client_certificate")
 # What tells clients apart; `$ssl_client_verify` tells no more than that one of the authorities vouches for it.

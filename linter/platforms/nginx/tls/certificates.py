@@ -16,7 +16,8 @@ from linter.platforms.nginx.tls.renewal import life_of, life_of_file
 from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.syntax.nginx.parser import Word
-from linter.tls.certificates import X509, CertificateError, covers, parse
+from linter.tls.certificates import CertificateError, covers, parse
+from linter.tls.x509 import X509
 
 _PLACEHOLDER = pattern(r"snakeoil|dummy|localhost|self-?signed|placeholder", re.IGNORECASE)
 

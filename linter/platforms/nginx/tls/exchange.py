@@ -13,10 +13,10 @@ from linter.platforms.nginx.tls.protocols import Side, command
 from linter.provenance.setting import Known, Many, Setting, Unknown
 from linter.provenance.source import Location
 from linter.syntax.nginx.parser import Word
-from linter.tls.der import first_number
 from linter.tls.groups import canonical, of_openssl
 from linter.tls.pem import blocks
 from linter.tls.suites import CipherSuite
+from linter.tls.x509.der import first_number
 
 _PARAMETERS = "DH PARAMETERS"
 _FINITE = "DHE"

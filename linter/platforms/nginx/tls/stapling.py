@@ -10,7 +10,7 @@ from linter.platforms.nginx.tls.certificates import Certificates
 from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Setting, Step, Unknown
 from linter.syntax.nginx.parser import Word
-from linter.tls.certificates import X509
+from linter.tls.x509 import X509
 
 _LETS_ENCRYPT = pattern(r"/etc/letsencrypt/(?:live|archive)/")
 """Where certbot puts what Let's Encrypt has issued, the authority that it asks unless told otherwise.

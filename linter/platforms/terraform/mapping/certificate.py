@@ -20,7 +20,8 @@ from linter.platforms.terraform.mapping.meanings import enum_of, of_meaning
 from linter.platforms.terraform.mapping.row import EndpointRow, Row
 from linter.provenance.pattern import pattern
 from linter.provenance.setting import Known, Many, Setting, Unknown
-from linter.tls.certificates import X509, CertificateError, covers, parse
+from linter.tls.certificates import CertificateError, covers, parse
+from linter.tls.x509 import X509
 
 _UNITS = {"seconds": 1, "hours": 3600, "days": DAY, "months": Fraction(365 * DAY, 12), "years": 365 * DAY}
 _NUMBER = pattern(r"(-?[0-9]{1,12}(?:\.[0-9]{1,6})?)([smhd]?)")
