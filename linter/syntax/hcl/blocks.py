@@ -1,4 +1,7 @@
-"""Text to blocks and attributes with tree-sitter, which recovers from errors.  Reads no expression."""
+"""Text to blocks and attributes: by its outline where its shape is the usual one, else with tree-sitter.
+
+tree-sitter is the judge, and recovers from errors.  Reads no expression.
+"""
 
 import re
 from collections.abc import Iterator
@@ -13,9 +16,8 @@ from linter.provenance.source import InputError, Location, Source
 from linter.syntax.hcl.parsing import parsed
 from linter.syntax.hcl.reader import obstacle, read
 from linter.syntax.hcl.tree import Attribute, Block, Body, File
+from linter.syntax.hcl.usual.bodies import MAX_DEPTH, too_deep, usual_body
 
-MAX_DEPTH = 30
-"""Blocks in blocks; the provider with the deepest ones has 9."""
 MAX_LENGTH = 3_000_000
 """Characters of a file; tree-sitter takes 170 bytes for each character of a string."""
 _CHARACTER = 2
@@ -34,6 +36,12 @@ def parse(source: Source) -> File:
         error = InputError(at, f"a file of Terraform with more than {MAX_LENGTH:,} characters", "split the file")
         return File(Body({}, (), at), (error,))
     spend(len(source.text) * _CHARACTER, source.whole)
+    usual = usual_body(source)
+    return by_tree_sitter(source) if usual is None else File(usual, ())
+
+
+def by_tree_sitter(source: Source) -> File:
+    """Parse a text of any shape; what is broken becomes errors, and the rest stays."""
     text = _Text(source, 0, source.text)
     root = text.root()
     found = tuple(_content(root, "block"))
@@ -147,6 +155,6 @@ class _Text:
 
     def _body(self, node: Node, header: Location, depth: int) -> Body:
         if depth <= 0:
-            raise InputError(header, f"blocks are nested more than {MAX_DEPTH} levels deep", "flatten the structure")
+            raise too_deep(header)
         blocks = tuple(self.block(child, depth) for child in _content(node, "block"))
         return Body(self.attributes(node), blocks, header)

@@ -7,7 +7,7 @@ from linter.provenance.source import InputError, Location, Source
 from linter.syntax import yaml
 from linter.syntax.hcl.expression import Expression, Literal, Object, Opaque, Tuple
 from linter.syntax.hcl.reader import read
-from linter.syntax.hcl.template import template
+from linter.syntax.hcl.templates.template import template
 from linter.syntax.hcl.tree import Attribute, Block, Body, File
 from linter.syntax.node import Mapping, Node, Scalar, Sequence
 

@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 from linter.provenance.pattern import pattern
 from linter.provenance.source import Location, Source
-from linter.syntax.hcl.directives import Read
 from linter.syntax.hcl.expression import Expression
-from linter.syntax.hcl.template import template
+from linter.syntax.hcl.templates.directives import Read
+from linter.syntax.hcl.templates.template import template
 
 _PIECE = pattern(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)|[^\\]", re.DOTALL)
 _ESCAPED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}

@@ -11,7 +11,6 @@ from tree_sitter import Node
 
 from linter.provenance.pattern import pattern
 from linter.provenance.source import Location
-from linter.syntax.hcl.directives import Read
 from linter.syntax.hcl.expression import (
     Binary,
     Call,
@@ -31,7 +30,8 @@ from linter.syntax.hcl.expression import (
     Unary,
 )
 from linter.syntax.hcl.parsing import Places, parsed
-from linter.syntax.hcl.template import heredoc, quoted, unescaped
+from linter.syntax.hcl.templates.directives import Read
+from linter.syntax.hcl.templates.template import heredoc, quoted, unescaped
 
 PREFIX = b"x = "
 """What stands before an expression to make a file of it."""

@@ -58,7 +58,7 @@ def by_python_hcl2(at: Location) -> Expression:
     """Read the expression at a place as python-hcl2 does."""
     tree = _tree(at.text)
     if tree is None:
-        from linter.syntax.hcl.template import string  # noqa: PLC0415  # seldom
+        from linter.syntax.hcl.templates.template import string  # noqa: PLC0415  # seldom
 
         # python-hcl2 does not know `${~` and `~}` everywhere.
         return (string(at, read) if "~" in at.text or "%{" in at.text else None) or Opaque(

@@ -6,6 +6,7 @@ from linter.provenance.source import InputError, Source
 from linter.syntax.hcl import blocks
 from linter.syntax.hcl.expression import Opaque
 from linter.syntax.hcl.tree import Attribute, Block, Body, File
+from linter.syntax.hcl.usual import bodies
 
 MODULE = """\
 # A comment, and a heredoc that looks like a block
@@ -138,11 +139,11 @@ def test_errors_are_counted_only_so_far() -> None:
 
 
 def test_blocks_too_deep_are_an_error() -> None:
-    depth = blocks.MAX_DEPTH + 5
+    depth = bodies.MAX_DEPTH + 5
     file = parse("a {\n" * depth + "b = 1\n" + "}\n" * depth)
 
     body = file.body
-    for _ in range(blocks.MAX_DEPTH - 1):
+    for _ in range(bodies.MAX_DEPTH - 1):
         body = body.blocks[0].body
 
     with pytest.raises(InputError, match="more than 30 levels deep"):

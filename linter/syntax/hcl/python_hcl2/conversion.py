@@ -7,7 +7,6 @@ from typing import TypeAlias
 from lark import Token, Tree
 
 from linter.provenance.source import Location
-from linter.syntax.hcl.directives import Read
 from linter.syntax.hcl.expression import (
     Binary,
     Call,
@@ -27,7 +26,8 @@ from linter.syntax.hcl.expression import (
     Unary,
 )
 from linter.syntax.hcl.python_hcl2.grammar import PREFIX
-from linter.syntax.hcl.template import heredoc, quoted, unescaped
+from linter.syntax.hcl.templates.directives import Read
+from linter.syntax.hcl.templates.template import heredoc, quoted, unescaped
 
 _Tree: TypeAlias = Tree[Token]
 _SILENT = frozenset({"new_line_or_comment", "STRIP_MARKER"})

@@ -17,7 +17,7 @@ from linter.policy.catalog import built_in_catalog
 from linter.provenance.setting import Known, Unknown
 from linter.provenance.source import Source
 from linter.syntax.hcl.reader import read
-from linter.syntax.hcl.template import template
+from linter.syntax.hcl.templates.template import template
 
 RULES = built_in_catalog().resolve("default", [], {})
 

@@ -26,7 +26,7 @@ from linter.platforms.terraform.language.values.value import MAX_ELEMENTS, MAX_T
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.provenance.source import Location, Source
 from linter.syntax.hcl.reader import read
-from linter.syntax.hcl.template import template
+from linter.syntax.hcl.templates.template import template
 
 _OF_CONTENT: dict[str, Callable[[str], str]] = {
     "filebase64sha256": base64("sha256"),

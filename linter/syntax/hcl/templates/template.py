@@ -6,8 +6,8 @@ from typing import TypeAlias
 
 from linter.provenance.pattern import pattern
 from linter.provenance.source import Location
-from linter.syntax.hcl.directives import Part, Read, Sign, Text, built
 from linter.syntax.hcl.expression import Expression, Opaque
+from linter.syntax.hcl.templates.directives import Part, Read, Sign, Text, built
 
 _ESCAPE = pattern(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)|\$\$\{|%%\{", re.DOTALL)
 _ESCAPED = {"\\n": "\n", "\\r": "\r", "\\t": "\t", '\\"': '"', "\\\\": "\\", "$${": "${", "%%{": "%{"}

@@ -1,0 +1,1 @@
+"""Texts with interpolations and directives in them.  Knows no other grammar."""
