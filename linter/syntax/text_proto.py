@@ -14,15 +14,14 @@ from linter.syntax.node import Mapping, Node, Scalar, Sequence
 MAX_DEPTH = 100
 
 _TOKEN = pattern(
-    # Possessive: what is passed over is passed over once, whatever comes then.
-    r"(?:\s++|\#[^\n]*+)*+(?:"
+    r"(?:\s++|\#[^\n]*+)*(?:"
     r"(?P<string>\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')"
     r"|(?P<type>\[[ \t]*[\w.-]+(?:/[\w.-]+)?[ \t]*\](?=[ \t\r\n]*:?[ \t\r\n]*[{<]))"
     r"|(?P<word>[+-]?[\w.][\w.+-]*)"
     r"|(?P<mark>[{}<>\[\]:;,])"
     r"|(?P<end>\Z))"
 )
-_PASSED_OVER = pattern(r"(?:\s++|\#[^\n]*+)*+")
+_PASSED_OVER = pattern(r"(?:\s++|\#[^\n]*+)*")
 _ESCAPE = pattern(r"\\(?:([0-7]{1,3})|x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{4})|(.))")
 _SIMPLE = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _CLOSING = {"{": "}", "<": ">"}

@@ -2,6 +2,7 @@ import gc
 import importlib
 import pkgutil
 import re
+from pathlib import Path
 
 import linter
 from linter.provenance.pattern import _Pattern, pattern
@@ -36,3 +37,17 @@ def test_every_expression_of_the_linter_can_be_compiled() -> None:
     assert len(patterns) > 300
     for one in patterns:
         assert re.compile(one.pattern, one.flags)
+
+
+def test_no_group_is_possessive() -> None:
+    # Python before 3.11.5, such as that of Debian 12, matches them wrongly: github.com/python/cpython/issues/106052.
+    group = re.compile(r"\)(?:[*+?]|\{\{?[0-9,]+\}?\})\+")
+    linter = Path(__file__).parents[2] / "linter"
+    found = [
+        f"{path.relative_to(linter)}:{number}"
+        for path in linter.rglob("*.py")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if group.search(line)
+    ]
+
+    assert [] == found

@@ -20,27 +20,25 @@ MOST_OPEN = 90
 # Beyond ASCII: breaks of lines that are none to us, and characters that no text may hold.
 _ODD = pattern("[\x80-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _ANY = r"[^\x00-\x08\n-\x1f\x7f]"
-_NOTHING = rf"(?:[ ]*+(?:\#{_ANY}*+)?\n)*+"
+_NOTHING = rf"(?:[ ]*+(?:\#{_ANY}*+)?\n)*"
 _END = rf"[ ]*+(?:(?<=[ ])\#{_ANY}*+)?(?:\n|\Z)"
 _BEGINNING = pattern(rf"{_NOTHING}---(?=[ \n]|\Z){_END}")
 _QUOTED = r"\"[^\x00-\x1f\x7f\"\\]*+\"|'[^\x00-\x1f\x7f']*+'"
 _QUOTED_KEY = _QUOTED.replace("*+", "{0,200}+")
 # A word may have a colon in it, but not at its end, and a `#`, but not at its beginning.
 _IN_WORD = r"(?:[^\x00- \x7f:\#]++|:(?![ \n]|\Z)|(?<![ ])\#)"
-_PLAIN = rf"(?:[^\x00- \x7f\-?:,\[\]{{}}\#&*!|>'\"%@`]|[-?:](?![ \n]|\Z)){_IN_WORD}*+(?:[ ]++(?!\#){_IN_WORD}++)*+"
+_PLAIN = rf"(?:[^\x00- \x7f\-?:,\[\]{{}}\#&*!|>'\"%@`]|[-?:](?![ \n]|\Z)){_IN_WORD}*(?:[ ]++(?!\#){_IN_WORD}+)*"
 _LINE = pattern(
     rf"{_NOTHING}(?:([ ]*+)(?=[^ \n])"
-    r"((?:-[ ]++)*+(?:-(?=\n|\Z))?)"
-    rf"(?:(?:([A-Za-z0-9_/$][A-Za-z0-9_./$@-]{{0,200}}+)|({_QUOTED_KEY})):(?=[ \n]|\Z)[ ]*+)?+"
-    rf"(?:({_PLAIN})|({_QUOTED}|\|[-+]?|[\[{{][^\x00-\x1f\x7f]*[\]}}]))?+{_END}"
+    r"((?:-[ ]++)*(?:-(?=\n|\Z))?)"
+    rf"(?:(?:([A-Za-z0-9_/$][A-Za-z0-9_./$@-]{{0,200}}+)|({_QUOTED_KEY})):(?=[ \n]|\Z)[ ]*+)?"
+    rf"(?:({_PLAIN})|({_QUOTED}|\|[-+]?|[\[{{][^\x00-\x1f\x7f]*[\]}}]))?{_END}"
     r"|[ ]*\Z|([^\n]+\n?))"
 )
 _INDENT = pattern(r"[ ]*+(?=[^ \t\n])")
 # What stands between brackets on one line.
 _FLOW_WORD = r"(?:[A-Za-z0-9_/.$]|-(?=\w))[A-Za-z0-9_/.$@=+~*-]{0,200}+"
-_FLOW = pattern(
-    rf"(?:([\[{{])|([\]}},])|(?:({_FLOW_WORD}(?:[ ]{_FLOW_WORD}){{0,4}}+)|({_QUOTED_KEY}))(:(?=[ ]))?)[ ]*+"
-)
+_FLOW = pattern(rf"(?:([\[{{])|([\]}},])|(?:({_FLOW_WORD}(?:[ ]{_FLOW_WORD}){{0,4}})|({_QUOTED_KEY}))(:(?=[ ]))?)[ ]*+")
 
 _Line: TypeAlias = tuple[int, int, str, str | None, str | None, str | None, str | None, re.Match[str]]
 """Its column, and the offset of what stands there; dashes, a key or one in quotes, a value or one that is not plain."""
@@ -262,7 +260,7 @@ class _Reader:
 @cache
 def _body(columns: int) -> re.Pattern[str]:
     """Return what is all of a literal text that is so many columns from the margin."""
-    return re.compile(rf"(?:[ ]{{{columns}}}{_ANY}++(?:\n|\Z)|[ ]{{0,{columns}}}\n)++")
+    return re.compile(rf"(?:[ ]{{{columns}}}{_ANY}++(?:\n|\Z)|[ ]{{0,{columns}}}\n)+")
 
 
 @cache
