@@ -1,4 +1,5 @@
 import json
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -216,3 +217,14 @@ def test_colons_inside_words_cost_no_slow_parser(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("linter.syntax.yaml.events.MAX_SLOWLY_PARSED", 0)
 
     assert parse("args: [--upstream=http://x:80]\n") is not None
+
+
+@pytest.mark.parametrize("beginning", ["", "&a "])
+def test_a_key_that_comes_again_and_again_costs_what_others_cost(beginning: str) -> None:
+    times = 100_000  # copying what came before each would take minutes
+    before = process_time()
+
+    node = mapping(f"x: {beginning}y\n" + "a: b\n" * times)
+
+    assert times - 1 == len(node.repeated)
+    assert process_time() - before < 20

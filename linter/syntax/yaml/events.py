@@ -219,7 +219,7 @@ def _entries(
 ) -> tuple[dict[str, tuple[Scalar, Node]], Location, tuple[tuple[Scalar, Node], ...]]:
     """Pair keys with values; keys merged by `<<` come after those written, and never replace them."""
     entries: dict[str, tuple[Scalar, Node]] = {}
-    repeated: tuple[tuple[Scalar, Node], ...] = ()
+    repeated: list[tuple[Scalar, Node]] = []
     merged: list[Node] = []
     each = iter(children)
     for key, value in zip(each, each, strict=True):
@@ -230,13 +230,13 @@ def _entries(
             merged.extend(value.items if isinstance(value, Sequence) else (value,))
         else:
             if text in entries:
-                repeated = (*repeated, entries[text])
+                repeated.append(entries[text])
             entries[text] = (key, value)
     for mapping in merged:
         if isinstance(mapping, Mapping):
             for name, entry in mapping.entries.items():
                 entries.setdefault(name, entry)
-    return entries, at, repeated
+    return entries, at, tuple(repeated)
 
 
 def _input_error(document: Location, error: MarkedYAMLError) -> InputError:

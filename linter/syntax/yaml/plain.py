@@ -107,7 +107,7 @@ class _Reader:
         """Return a mapping.  It and the list are where the time goes, so that nothing is called for a line."""
         source, lines = self._source, self._lines
         entries: dict[str, tuple[Scalar, Node]] = {}
-        repeated: tuple[tuple[Scalar, Node], ...] = ()
+        repeated: list[tuple[Scalar, Node]] = []
         value: Node
         width, start = line[:2]
         while True:
@@ -133,12 +133,12 @@ class _Reader:
                     after = key.at.end + 1
                     value = Scalar("", Location(source, after, after), plain=True)
             if name in entries:
-                repeated = (*repeated, entries[name])
+                repeated.append(entries[name])
             entries[name] = key, value
         if column > width or (column == width and dashes):
             raise _OtherStyleError
         self.count += 2 * (len(entries) + len(repeated))
-        return Mapping(entries, Location(source, start, at), repeated), line
+        return Mapping(entries, Location(source, start, at), tuple(repeated)), line
 
     def _quoted(self, written: str | None, at: int) -> Scalar:
         if written is None:
