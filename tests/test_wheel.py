@@ -108,7 +108,7 @@ from pathlib import Path
 from linter.policy import built_in
 folder = Path(built_in(), shelf.FOLDER)
 elsewhere = folder.parent / "elsewhere"
-kept = ready.kept(folder)
+kept = ready.kept(folder, built_in_catalog().ready)
 assert kept is not None
 (folder / ready.NAME).rename(elsewhere)
 catalog = built_in_catalog()

@@ -12,10 +12,11 @@ _PROGRAM = """
 import sys
 from pathlib import Path
 from linter.policy.catalog import as_written
-from linter.policy.ready import pickled
+from linter.policy.ready import Ready, pickled
 catalog = as_written("policies")
 rules = {name: {rule.id: rule for rule in catalog.resolve(name, (), {})} for name in catalog.profiles}
 Path(sys.argv[1]).write_bytes(pickled(catalog.profiles, rules))
+profiles = Ready("", catalog.profiles, rules)
 from linter.platforms.terraform.mapping import ready, tables
 types = tables.types_as_written()
 written = {name: tables.rows_as_written(name) for name in dict.fromkeys(types.values())}
@@ -23,7 +24,7 @@ Path(sys.argv[2]).write_bytes(ready.pickled(types, written))
 from linter.analysis.asking.compliance import ready, shelf
 standards = shelf.Standards(catalog)
 found = {name: standards[name] for name in standards}
-Path(sys.argv[3]).write_bytes(ready.pickled(found, catalog.as_used))
+Path(sys.argv[3]).write_bytes(ready.pickled(found, catalog.as_used, profiles))
 """
 
 _TARGETS = {

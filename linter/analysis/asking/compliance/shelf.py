@@ -49,7 +49,7 @@ class Standards(Mapping[str, Standard]):
     @cached_property
     def _ready(self) -> Mapping[str, Standard]:
         """Our own, where the build has read them, with the rules that they use."""
-        ready = kept(self._folder)
+        ready = kept(self._folder, self.catalog.ready)
         if ready is None:
             return {}
         self.catalog.as_used.update(ready.rules)
