@@ -74,13 +74,16 @@ def _within(name: str, inside: str | None) -> str:
 
 
 @cache
-def sources() -> re.Pattern[str]:
-    """Return what finds the sources of modules of which a sketch is at hand."""
-    names = sorted({"/".join(path.relative_to(SKETCHES).parts[:3]) for path in SKETCHES.rglob("*.tf")})
-    repositories = sorted(
-        {f"{name.split('/')[0]}/terraform-{name.split('/')[2]}-{name.split('/')[1]}" for name in names}
+def sources() -> tuple[re.Pattern[str], ...]:
+    """Return what finds the sources of modules of which a sketch is at hand, by those who write them."""
+    found: dict[str, set[str]] = {}
+    for path in SKETCHES.rglob("*.tf"):
+        author, name, provider = path.relative_to(SKETCHES).parts[:3]
+        found.setdefault(author, set()).update((f"{name}/{provider}", f"terraform-{provider}-{name}"))
+    return tuple(
+        re.compile(f"{re.escape(author)}/(?:{'|'.join(map(re.escape, sorted(names)))})")
+        for author, names in sorted(found.items())
     )
-    return re.compile("|".join(map(re.escape, [*names, *repositories])) or "(?!)")
 
 
 @cache

@@ -20,6 +20,8 @@ _FETCHED = pattern(r'\bsource"?[ \t]*[=:][ \t]*"[^.$"]')
 _USUAL = ("main.tf", "variables.tf", "main.tofu", "main.tf.json", "outputs.tf", "versions.tf")
 _LINK = pattern(r"\.{1,2}/[^\n]{1,200}\n?")
 
+# A search is fast for an expression that begins with letters.
+_MAY_BE_COMPUTED = pattern(r"source(?<![\w.-]source)[ \t]*=[ \t]*(?:[^\"\s{]|\"[^\"\n]*\$\{)")
 _COMPUTED = pattern(r"^[ \t]*source[ \t]*=[ \t]*(?:[^\"\s{]|\"[^\"\n]*\$\{)", re.MULTILINE)
 
 MAX_MODULES = 2_000
@@ -78,7 +80,8 @@ class Tree:
         self._types = frozenset(types)
         words = sorted(word for kind in self._types for word in kind.split(".")[1:])
         # Of what Terraform connects to itself: `provider "vault"`, `backend "http"`, `data "http"`.
-        self._connects = re.compile(rf"\b(?:provider|backend|data)\"?[\s:{{]*\"?(?:{'|'.join(words)})\b")
+        blocks = r"(?:provider(?<=\bprovider)|backend(?<=\bbackend)|data(?<=\bdata))"
+        self._connects = re.compile(rf"{blocks}\"?[\s:{{]*\"?(?:{'|'.join(words)})\b")
         self._further = further
         self._installed: dict[str, Mapping[str, str]] = {}
         self._concerning: dict[str, bool] = {}
@@ -151,7 +154,7 @@ class Tree:
 
     def _fetches(self, folder: Folder) -> bool:
         """Say whether a folder calls a module that may be at hand, though it is not in the scanned tree."""
-        return folder.mentions(sources()) or (self._has_installed and folder.mentions(_FETCHED))
+        return folder.mentions(*sources()) or (self._has_installed and folder.mentions(_FETCHED))
 
     def fetches(self, root: Folder) -> bool:
         """Say whether a folder, or one that it calls, calls a module that may be at hand outside of the tree."""
@@ -171,7 +174,7 @@ class Tree:
 
     def _seem_called(self, folder: Folder) -> Sequence[Folder]:
         found = [self.get(path) for path in sorted(folder.seems_to_call)]
-        if folder.mentions(_COMPUTED):
+        if folder.mentions(_MAY_BE_COMPUTED) and folder.mentions(_COMPUTED):
             module = Module(folder, self, {})
             computed = [module.called_folder(block) for block in folder.of_type("module")]
             found += [one for one in computed if isinstance(one, Folder)]
