@@ -47,6 +47,15 @@ TREES: Mapping[str, Mapping[str, str]] = {
         "prod/prod.tfvars": f"policy = {OLD}\n",
         "test/test.tfvars": 'policy = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06"\n',
     },
+    "a resource of one module that another one names": {
+        "shop/main.tf": 'resource "aws_db_instance" "a" {\n  engine = "postgres"\n  parameter_group_name = "shop"\n}\n',
+        "groups/main.tf": 'variable "name" {}\nvariable "tls" {}\nresource "aws_db_parameter_group" "a" {\n'
+        '  name = var.name\n  family = "postgres14"\n'
+        '  parameter {\n    name = "rds.force_ssl"\n    value = var.tls\n  }\n}\n',
+        "main.tf": 'module "shop" {\n  source = "./shop"\n}\n',
+        "groups.tf": 'module "groups" {\n  source = "./groups"\n  name = "shop"\n  tls = local.tls\n}\n',
+        "locals.tf": 'locals {\n  tls = "0"\n}\n',
+    },
     "a certificate and the server that shows it": {
         "nginx.conf": (FIXTURES / "nginx/certificate-names/nginx.conf").read_text(encoding="utf-8"),
         "tls/shop.crt": (FIXTURES / "nginx/certificate-names/tls/shop.crt").read_text(encoding="utf-8"),

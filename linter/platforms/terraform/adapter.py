@@ -17,13 +17,13 @@ from linter.platforms.terraform.embedded.manifests import TYPES as MANIFESTS
 from linter.platforms.terraform.embedded.manifests import is_encoded, manifest
 from linter.platforms.terraform.embedded.released import releases
 from linter.platforms.terraform.folders.alternatives import alternatives, is_whole
-from linter.platforms.terraform.folders.fetched import is_fetched
 from linter.platforms.terraform.folders.left_out import absent, as_if_switched_on, switched_off
 from linter.platforms.terraform.folders.needed import Needed, needed
 from linter.platforms.terraform.folders.passed_over import passed_over
 from linter.platforms.terraform.folders.tree import Tree
 from linter.platforms.terraform.folders.variables import variables
 from linter.platforms.terraform.language.expressions.looking import Looking
+from linter.platforms.terraform.language.modules.folder import Folder
 from linter.platforms.terraform.language.modules.module import Module
 from linter.platforms.terraform.language.modules.resource import Resource
 from linter.platforms.terraform.mapping.context import Configuration, Context, context_of
@@ -121,7 +121,8 @@ def _is_judged(kind: str) -> bool:
 def _configuration(root: Module, tree: Tree, plans: "Plans | None", part: Needed | None) -> Configuration:
     """Return a root module with all that it calls, and with what only a plan of it has."""
     if part is not None:
-        return Configuration(tuple(tree.modules(root, part.leads)), partial(_with, root, tree))
+        leads = partial(_leads, part, tree)
+        return Configuration(tuple(tree.modules(root, leads)), partial(_with, root, tree))
     modules = tuple(tree.modules(root))
     planned = None if plans is None or root.plan is None else plans.of(root.folder)
     if plans is None or planned is None:
@@ -132,7 +133,14 @@ def _configuration(root: Module, tree: Tree, plans: "Plans | None", part: Needed
 def _with(root: Module, tree: Tree, resource_type: str) -> Iterator[Module]:
     """Return the modules that may have a resource of a type."""
     leading = tree.leading(root.folder, resource_type)
-    return tree.modules(root, lambda folder: folder.path in leading or is_fetched(f"{folder.path}/"))
+    if not leading and not tree.fetches(root.folder):
+        return iter(())
+    return tree.modules(root, partial(_leads, Needed(leading, leading), tree))
+
+
+def _leads(part: Needed, tree: Tree, folder: Folder) -> bool:
+    """Say whether a folder is needed, or leads to one, and would be looked at in a run over everything."""
+    return part.leads(folder) and tree.concerns(folder)
 
 
 def _again(configurations: Sequence[Configuration]) -> "Sequence[Again | None]":

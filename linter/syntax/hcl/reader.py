@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from linter.provenance.budget import spend
 from linter.provenance.pattern import pattern
 from linter.provenance.source import Location
-from linter.syntax.hcl.expression import Expression, GetAttribute, Literal, Name, Opaque
+from linter.syntax.hcl.expression import Expression, GetAttribute, Literal, Name, Object, Opaque, Tuple
 
 if TYPE_CHECKING:
     from lark import Token, Tree
@@ -49,9 +49,24 @@ def read(at: Location) -> Expression:
     spend(len(text) * _CHARACTER, at)
     if (reason := obstacle(text)) is not None:
         return Opaque(reason, at)
+    if (known := _of_one_word(text, at)) is not None:
+        return known
     from linter.syntax.hcl import nodes  # noqa: PLC0415  # in a file of JSON, only for its strings
 
     return nodes.expression(at, MAX_DEPTH, read) or by_python_hcl2(at)
+
+
+def _of_one_word(text: str, at: Location) -> Expression | None:
+    """Read what has nothing in it, and a type that is a bare name."""
+    match text:
+        case "{}":
+            return Object((), at)
+        case "[]":
+            return Tuple((), at)
+        case "any" | "bool" | "number" | "string":
+            return Name(text, at)
+        case _:
+            return None
 
 
 def by_python_hcl2(at: Location) -> Expression:

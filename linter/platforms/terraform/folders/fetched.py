@@ -76,13 +76,16 @@ def _within(name: str, inside: str | None) -> str:
 
 
 @cache
-def sources() -> re.Pattern[str]:
-    """Return what finds the sources of modules of which a sketch is at hand."""
-    names = sorted(one.strip("/") for one in glob("*/*/*/", root_dir=SKETCHES))  # noqa: PTH207  # as in `shipped`
-    repositories = sorted(
-        {f"{name.split('/')[0]}/terraform-{name.split('/')[2]}-{name.split('/')[1]}" for name in names}
+def sources() -> tuple[re.Pattern[str], ...]:
+    """Return what finds the sources of modules of which a sketch is at hand, by those who write them."""
+    found: dict[str, set[str]] = {}
+    for path in glob("*/*/*/", root_dir=SKETCHES):  # noqa: PTH207  # as in `shipped`
+        author, name, provider = path.strip("/").split("/")
+        found.setdefault(author, set()).update((f"{name}/{provider}", f"terraform-{provider}-{name}"))
+    return tuple(
+        re.compile(f"{re.escape(author)}/(?:{'|'.join(map(re.escape, sorted(names)))})")
+        for author, names in sorted(found.items())
     )
-    return re.compile("|".join(map(re.escape, [*names, *repositories])) or "(?!)")
 
 
 @cache

@@ -24,7 +24,9 @@ from linter.syntax.hcl.tree import Block, File
 _REFERENCE = pattern(r"(?:(data)\s*\.\s*)?\b([A-Za-z_][\w-]*)\s*\.\s*([A-Za-z_][\w-]*)")
 # What has to wait for what gives no value to anybody.
 _WAITING = pattern(r"\bdepends_on\s*=\s*\[[^\]]*\]")
-_ROWS = pattern(r"^ *- types:\s*\[[^\]]*\]", re.MULTILINE)
+_ROWS = pattern(r"^ *- types:\s*\[([^\]]*)\]", re.MULTILINE)
+_KIND = pattern(r"[\w.]+")
+_FUNCTION = pattern(r"\bfunction:\s*([\w-]+)")
 _TYPE = pattern(r"[a-z][a-z0-9]*_[a-z0-9_]+")
 # All manifests of a configuration are one cluster.
 _MANIFESTS = pattern(r"kubectl_manifest|kubernetes_[a-z]")
@@ -46,7 +48,7 @@ class Needed(Struct, frozen=True):
         return folder.path in self.leading or is_fetched(f"{folder.path}/")
 
 
-def needed(tree: Tree, asked: Collection[str], joined: Collection[str]) -> Needed | None:
+def needed(tree: Tree, asked: Collection[str], joined: Mapping[str, Collection[str]]) -> Needed | None:
     """Return the folders that are needed for what stands in some files; None where all may be."""
     if not asked:
         return Needed(frozenset(), frozenset())
@@ -58,10 +60,12 @@ def needed(tree: Tree, asked: Collection[str], joined: Collection[str]) -> Neede
     reached = [folder for path in found if (folder := tree.get(path)) is not None]
     if any(_is_untold(folder) or folder.mentions(_MANIFESTS) for folder in reached):
         return None
-    # Others may be judged by what these say.
-    if any(kind in joined or kind in _joined() for kind in flow.types()):
-        return None
-    return Needed(frozenset(found), frozenset(flow.leading(found)))
+    # Others may be judged by what these say, or these by others.
+    below = {folder.path: folder for folder in tree.below(folders)}
+    related = _related(flow.types(), joined)
+    found |= {path for path, folder in below.items() if folder.says(*related)}
+    found = {path for path in found if path in below and tree.concerns(below[path])}
+    return Needed(frozenset(found), frozenset(tree.calling(found, below.values())))
 
 
 def _is_untold(folder: Folder) -> bool:
@@ -78,11 +82,45 @@ def _source(block: Block) -> object:
     return attribute.expression.value if attribute and isinstance(attribute.expression, Literal) else None
 
 
+class _Row(Struct, frozen=True):
+    """What a row of the tables is for, and what it looks up to judge that."""
+
+    types: frozenset[str]
+    mentions: frozenset[str]
+    """Other types, by themselves."""
+    functions: frozenset[str]
+    """The names of functions, which look up types in turn."""
+
+
+def _related(kinds: Iterable[str], joined: Mapping[str, Collection[str]]) -> frozenset[str]:
+    """Return the types of the resources that these look up, or are looked up by, to be judged, directly or not."""
+    pairs = [(row.types, row.mentions.union(*_by_code(row, joined))) for row in _rows()]
+    found: set[str] = set()
+    pending = set(kinds)
+    while pending:
+        looked_up = (others for types, others in pairs if not types.isdisjoint(pending))
+        looking = (types for types, others in pairs if not others.isdisjoint(pending))
+        pending = set().union(*looked_up, *looking) - found
+        found |= pending
+    return frozenset(found)
+
+
+def _by_code(row: _Row, joined: Mapping[str, Collection[str]]) -> Iterator[Collection[str]]:
+    return (types for begins, types in joined.items() if any(name.startswith(begins) for name in row.functions))
+
+
 @cache
-def _joined() -> frozenset[str]:
-    """Return the types that the tables mention anywhere but where they name the resources of their rows."""
+def _rows() -> tuple[_Row, ...]:
+    """Return all rows of the tables, as far as their texts tell."""
     texts = (shipped.content(f"{tables.FOLDER}/{name}").decode() for name in tables.files())
-    return frozenset(kind for text in texts for kind in _TYPE.findall(_ROWS.sub("", text)))
+    parts = [part for text in texts for part in _ROWS.split(text)[1:]]
+    own = [frozenset(_KIND.findall(part)) for part in parts[::2]]
+    providers = {kind.partition("_")[0] for kinds in own for kind in kinds if "_" in kind}
+    rows: list[_Row] = []
+    for types, text in zip(own, parts[1::2], strict=True):
+        mentions = frozenset(kind for kind in _TYPE.findall(text) if kind.partition("_")[0] in providers)
+        rows.append(_Row(types, mentions, frozenset(_FUNCTION.findall(text))))
+    return tuple(rows)
 
 
 class _Declared(Struct, frozen=True):
@@ -178,22 +216,6 @@ class _Flow:
         for one in self.declared(path):
             if one.block is not None and one.block.type in _RESOURCES and (path in self._whole or one.name in names):
                 yield one.block.labels[0]
-
-    def leading(self, found: Collection[str]) -> set[str]:
-        """Return folders with all those that lead to them."""
-        callers: dict[str, set[str]] = {}
-        for path in {*self._known, *self._whole}:
-            folder = self._tree.get(path)
-            for called in () if folder is None else self._tree.called(folder):
-                callers.setdefault(called.path, set()).add(path)
-        leading = set(found)
-        pending = list(found)
-        while pending:
-            for by in callers.get(pending.pop(), ()):
-                if by not in leading:
-                    leading.add(by)
-                    pending.append(by)
-        return leading
 
     def declared(self, path: str) -> tuple[_Declared, ...]:
         """Return what a folder declares."""

@@ -20,6 +20,8 @@ _FETCHED = pattern(r'\bsource"?[ \t]*[=:][ \t]*"[^.$"]')
 _USUAL = ("main.tf", "variables.tf", "main.tofu", "main.tf.json", "outputs.tf", "versions.tf")
 _LINK = pattern(r"\.{1,2}/[^\n]{1,200}\n?")
 
+# A search is fast for an expression that begins with letters.
+_MAY_BE_COMPUTED = pattern(r"source(?<![\w.-]source)[ \t]*=[ \t]*(?:[^\"\s{]|\"[^\"\n]*\$\{)")
 _COMPUTED = pattern(r"^[ \t]*source[ \t]*=[ \t]*(?:[^\"\s{]|\"[^\"\n]*\$\{)", re.MULTILINE)
 
 MAX_MODULES = 2_000
@@ -78,10 +80,14 @@ class Tree:
         self._types = frozenset(types)
         words = sorted(word for kind in self._types for word in kind.split(".")[1:])
         # Of what Terraform connects to itself: `provider "vault"`, `backend "http"`, `data "http"`.
-        self._connects = re.compile(rf"\b(?:provider|backend|data)\"?[\s:{{]*\"?(?:{'|'.join(words)})\b")
+        blocks = r"(?:provider(?<=\bprovider)|backend(?<=\bbackend)|data(?<=\bdata))"
+        self._connects = re.compile(rf"{blocks}\"?[\s:{{]*\"?(?:{'|'.join(words)})\b")
         self._further = further
         self._installed: dict[str, Mapping[str, str]] = {}
         self._concerning: dict[str, bool] = {}
+        self._called: dict[str, Sequence[Folder]] = {}
+        self._fetching: dict[str, bool] = {}
+        self._leading: dict[tuple[str, str], frozenset[str]] = {}
         self._left_out: dict[tuple[str, int, int], InputError] = {}
 
     def names(self, path: str) -> tuple[str, ...]:
@@ -94,10 +100,13 @@ class Tree:
     def get(self, path: str) -> Folder | None:
         """Return a folder by its path from the root; None where it holds no module."""
         if path not in self._folders:
-            files = _Read(self._workspace, [posixpath.join(path, name) for name in effective(self.names(path))])
-            self._folders[path] = (
-                Folder(path, files, looking=self._looking) if files.is_any else self._behind_link(path)
-            )
+            names = self.names(path)
+            files = _Read(self._workspace, [posixpath.join(path, name) for name in effective(names)])
+            if files.is_any:
+                self._folders[path] = Folder(path, files, looking=self._looking)
+            else:
+                # What has names that can be listed is no link.
+                self._folders[path] = None if names else self._behind_link(path)
         return self._folders[path]
 
     def source(self, path: str) -> Source | None:
@@ -145,16 +154,27 @@ class Tree:
 
     def _fetches(self, folder: Folder) -> bool:
         """Say whether a folder calls a module that may be at hand, though it is not in the scanned tree."""
-        return folder.mentions(sources()) or (self._has_installed and folder.mentions(_FETCHED))
+        return folder.mentions(*sources()) or (self._has_installed and folder.mentions(_FETCHED))
+
+    def fetches(self, root: Folder) -> bool:
+        """Say whether a folder, or one that it calls, calls a module that may be at hand outside of the tree."""
+        if root.path not in self._fetching:
+            self._fetching[root.path] = any(map(self._fetches, self.below([root])))
+        return self._fetching[root.path]
 
     @cached_property
     def _has_installed(self) -> bool:
         return any(self._installed_for(path) for path in self.touched)
 
-    def called(self, folder: Folder) -> list[Folder]:
+    def called(self, folder: Folder) -> Sequence[Folder]:
         """Return the folders that one calls, as far as they are in the tree."""
+        if folder.path not in self._called:
+            self._called[folder.path] = self._seem_called(folder)
+        return self._called[folder.path]
+
+    def _seem_called(self, folder: Folder) -> Sequence[Folder]:
         found = [self.get(path) for path in sorted(folder.seems_to_call)]
-        if folder.mentions(_COMPUTED):
+        if folder.mentions(_MAY_BE_COMPUTED) and folder.mentions(_COMPUTED):
             module = Module(folder, self, {})
             computed = [module.called_folder(block) for block in folder.of_type("module")]
             found += [one for one in computed if isinstance(one, Folder)]
@@ -207,17 +227,40 @@ class Tree:
             at = module.call.block.header
             self._left_out[at.order] = InputError(at, f"{reason}, so this one is not analysed", cure)
 
+    def below(self, folders: Iterable[Folder]) -> Iterator[Folder]:
+        """Yield folders, and all that they call, directly or not."""
+        pending = list(folders)
+        seen = {folder.path for folder in pending}
+        while pending:
+            folder = pending.pop()
+            yield folder
+            new = [one for one in self.called(folder) if one.path not in seen]
+            seen.update(one.path for one in new)
+            pending += new
+
     def leading(self, root: Folder, word: str) -> frozenset[str]:
         """Return the folders that one calls, directly or not, and that have a word in them, or lead to such."""
-        folders = {path: folder for path in {root.path, *self._reached(root)} if (folder := self.get(path)) is not None}
-        found = {path for path, folder in folders.items() if any(word in one.text for one in folder.sources)}
-        while True:
-            more = {
-                path for path in folders.keys() - found if any(one.path in found for one in self.called(folders[path]))
-            }
-            if not more:
-                return frozenset(found)
-            found |= more
+        if (root.path, word) not in self._leading:
+            self._leading[root.path, word] = self._leading_to(root, word)
+        return self._leading[root.path, word]
+
+    def _leading_to(self, root: Folder, word: str) -> frozenset[str]:
+        folders = {folder.path: folder for folder in self.below([root])}
+        found = {path for path, folder in folders.items() if folder.says(word)}
+        return frozenset(self.calling(found, folders.values()))
+
+    def calling(self, paths: Collection[str], folders: Iterable[Folder]) -> set[str]:
+        """Return paths of folders, with those of some folders that lead to them."""
+        callers: dict[str, list[str]] = {}
+        for folder in folders:
+            for called in self.called(folder):
+                callers.setdefault(called.path, []).append(folder.path)
+        found, pending = set(paths), list(paths)
+        while pending:
+            new = [path for path in callers.get(pending.pop(), ()) if path not in found]
+            found.update(new)
+            pending += new
+        return found
 
     def errors(self, paths: Collection[str] | None = None) -> Iterator[InputError]:
         """Return what could not be read of the folders that were needed, or of some, and what was left out."""

@@ -21,29 +21,31 @@ _STEP = rf"(?:{_GETS}|\[(?:\*|[0-9]++|{_STRING}|{_NAME}(?:\.{_WORD})*)\])"
 _PLAIN = rf"(?:{_STRING}|[!-]?(?:[0-9]++(?:\.[0-9]++)?(?![\w.])|{_NAME}{_STEP}*(?!\()))"
 # Behind `/` and `:` no more of them can come, which would be something else.
 _OPERATOR = r"(?:[=!<>]=|&&|\|\||[-+*/%<>])"
-_CHAIN = rf"{_PLAIN}(?:[ \t]++{_OPERATOR}[ \t]++{_PLAIN})*"
-_EMPTY = rf"(?:\[{_SPACE}\]|\{{{_SPACE}\}}|{_FUNCTION}\({_SPACE}\))"
-_VALUE = rf"(?:{_CHAIN}|{_EMPTY})"
+_CALL = rf"[!-]?{_FUNCTION}\((?:{_PLAIN}(?:,[ \t]*+|(?=\))))*\)"
+_VALUE = rf"(?:{_PLAIN}|{_CALL}|\[{_SPACE}\]|\{{{_SPACE}\}})"
 _IS = r"[ \t]*+[=:][ \t]++"
 _ENDS = rf"[ \t\r]*+(?:{_COMMENT})?\n"
 _GIVES = r"[ \t]*+=[ \t]*+(?![\r\n#/])"
 _LABELS = rf"(?:[ \t]++(?:{_STRING}|{_WORD}))*"
 
+_LOOP = rf"{_SPACE}for[ \t]++{_NAME}(?:,[ \t]*+{_NAME})?[ \t\r\n]++in(?=[ \t\r\n])"
+_GIVEN = rf"(?:\{{(?!{_LOOP})(?P<object>)|(?P<value>))"
+
+# As many lines at a time as can be remembered until it is known that none of them has to be left.
 _LINES = rf"(?:{_ENDS}|[ \t]*+{_WORD}{_GIVES}{_VALUE}{_ENDS}){{0,200}}[ \t\r]*+"
 _LINE = rf"(?:{_COMMENT})?\n(?P<line>)"
 IN_BLOCK = pattern(
-    rf"{_LINES}(?:(?P<close>\}})|{_WORD}(?:{_GIVES}(?P<value>)|{_LABELS}[ \t]*+(?P<block>\{{))|{_LINE})", re.ASCII
+    rf"{_LINES}(?:(?P<close>\}})|{_WORD}(?:{_GIVES}{_GIVEN}|{_LABELS}[ \t]*+(?P<block>\{{))|{_LINE})", re.ASCII
 )
 _KEY = rf"(?:{_NAME}(?:\.{_WORD})*|{_STRING}|[0-9]++)"
 _MEMBERS = rf"(?:{_ENDS}|[ \t]*+{_KEY}{_IS}{_VALUE}(?:,|{_ENDS})){{0,200}}[ \t\r]*+"
 IN_OBJECT = pattern(
-    rf"[ \t\r\n]{{0,100}}+(?P<key>\()|{_MEMBERS}(?:(?P<close>\}})|{_KEY}{_IS}(?P<value>)|{_LINE})", re.ASCII
+    rf"[ \t\r\n]{{0,100}}+(?P<key>\()|{_MEMBERS}(?:(?P<close>\}})|{_KEY}{_IS}{_GIVEN}|{_LINE})", re.ASCII
 )
 BEHIND_KEY = pattern(rf"{_IS}(?P<value>)", re.ASCII)
 
 # Of a text up to a mark on a line of its own, no line may begin like it.
 _HEREDOC = rf"<<-?(?P<mark>{_WORD})\n(?:(?![ \t]*+(?P=mark))[^\n$%]*+\n){{0,1000}}[ \t]*+(?P=mark)(?=\n)"
-_LOOP = rf"{_SPACE}for[ \t]++{_NAME}(?:,[ \t]*+{_NAME})?[ \t\r\n]++in(?=[ \t\r\n])"
 VALUE = pattern(
     rf"{_SPACE}(?:(?:{_VALUE}|{_HEREDOC})(?P<done>)|(?P<text>\")|[!-]?(?:{_FUNCTION}(?P<call>\()|(?P<group>\())"
     rf"|\[(?:{_LOOP}(?P<each_element>)|(?P<tuple>))|\{{(?:{_LOOP}(?P<each_member>)|(?P<object>)))",

@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import TypeVar, cast
 
 from msgspec import Struct, field
@@ -71,6 +71,10 @@ class Folder(Struct, frozen=True, dict=True):
         texts = [source.text for source in self.sources]
         hides = any("\\u" in source.text for source in self.sources if source.path.endswith(".json"))
         return hides or any(not words.isdisjoint(_WORD.findall(text)) for text in texts)
+
+    def says(self, *words: str) -> bool:
+        """Say whether one of the words stands somewhere in one of the texts."""
+        return any(word in source.text for source in self.sources for word in words)
 
     @cached_property
     def files(self) -> tuple[File, ...]:
@@ -199,6 +203,7 @@ def _named(files: Iterable[File]) -> Mapping[tuple[str, ...], Block]:
     return found
 
 
+@lru_cache(maxsize=4096)  # each call of a module asks, in each way that its root module is deployed
 def inside(folder: str, source: str) -> str | None:
     """Return the path from the root of a folder that one names by `source = "./..."`; None for other sources."""
     if not source.startswith(("./", "../")) and source not in (".", ".."):

@@ -95,15 +95,12 @@ class Module(Struct, frozen=True, eq=False, dict=True):
         """How many calls lead here."""
         return 0 if self.call is None else self.call.module.depth + 1
 
-    @property
+    @cached_property
     def scope(self) -> Scope:
         """The names that an expression at the top of the module can use."""
-        return Scope(self, self.effort, files=self._files)
-
-    @cached_property
-    def _files(self) -> Files | None:
-        workspace, own = self.root.workspace, self.folder
-        return None if workspace is None else Files(workspace, self.root.folder.path, own.path, own.looking)
+        workspace, root, own = self.root.workspace, self.root.folder, self.folder
+        files = None if workspace is None else Files(workspace, root.path, own.path, own.looking)
+        return Scope(self, self.effort, files=files)
 
     def variable(self, name: str, at: Location) -> Setting[Value]:
         """Return the value of a variable."""
@@ -155,7 +152,7 @@ class Module(Struct, frozen=True, eq=False, dict=True):
             return value
         return Conversion(lambda default: evaluate(default, self._literals)).to(kind.expression, value)
 
-    @property
+    @cached_property
     def _literals(self) -> Scope:
         return Scope(None, self.effort)
 
