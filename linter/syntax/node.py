@@ -52,15 +52,21 @@ class Mapping(Struct, frozen=True, eq=False):
     def get(self, key: str) -> "Node | None":
         """Return the value of a key, or None where it is absent or null."""
         entry = self.entries.get(key)
-        if entry is None or (isinstance(entry[1], Scalar) and entry[1].is_null):
+        if entry is None:
             return None
-        return entry[1]
+        value = entry[1]
+        return None if isinstance(value, Scalar) and value.plain and value.text in _NULLS else value
 
     def find(self, *keys: str) -> "Node | None":
         """Follow keys down through mappings; None as soon as one is absent."""
-        node: Node | None = self
+        node: Node = self
         for key in keys:
-            node = node.get(key) if isinstance(node, Mapping) else None
+            entry = node.entries.get(key) if isinstance(node, Mapping) else None
+            if entry is None:
+                return None
+            node = entry[1]
+            if isinstance(node, Scalar) and node.plain and node.text in _NULLS:
+                return None
         return node
 
     def mapping(self, *keys: str) -> "Mapping | None":
@@ -84,8 +90,8 @@ class Mapping(Struct, frozen=True, eq=False):
 
     def text(self, *keys: str) -> str | None:
         """Follow keys down to a scalar and return its text; None where there is none."""
-        scalar = self.scalar(*keys)
-        return None if scalar is None else scalar.text
+        node = self.find(*keys)
+        return node.text if isinstance(node, Scalar) else None
 
     def header(self) -> Location:
         """Return the place of the first key, which stands for the mapping as a whole."""

@@ -6,7 +6,7 @@ from contextlib import suppress
 from msgspec import Struct, field
 
 from linter.model.endpoint import Listener, Subject, Upstream
-from linter.platforms.envoy.messages.message import FILLED_IN, Message, camel, every_message, extension, typed
+from linter.platforms.envoy.messages.message import FILLED_IN, Message, camel, extension, typed
 from linter.platforms.envoy.messages.resources import File
 from linter.platforms.envoy.messages.scopes import Scope
 from linter.platforms.platform import LeftOut, Unread
@@ -33,6 +33,7 @@ _SNAKE = (
     "stats_sinks",
 )
 _HOLDERS = {spelling: name for name in _SNAKE for spelling in (name, camel(name))}
+_SPELLED = frozenset(_HOLDERS)
 
 
 class Seen(Struct, frozen=True):
@@ -95,7 +96,8 @@ def _without_model(bootstrap: Message) -> Iterator[LeftOut | InputError]:
 
 def _filled_in(file: File) -> Iterator[Unread]:
     """Return where a template brings endpoints that are not written here."""
-    for message in every_message(file.roots):
-        for name in _HOLDERS.keys() & message.node.entries.keys():
+    for message in file.messages:
+        entries = message.node.entries
+        for name in () if _SPELLED.isdisjoint(entries) else _HOLDERS.keys() & entries.keys():
             for at in message.holes(_HOLDERS[name]):
                 yield Unread(at, f"`{name}`: {FILLED_IN}")

@@ -70,9 +70,7 @@ def claims(source: Source) -> bool:
     path, text = source.path, source.text
     if is_text_format(path):
         return _TEXT_BOOTSTRAP.search(text) is not None
-    if not _speaks_of_envoy(text) or _PARTIAL.search(path):
-        return False
-    if _MANIFEST.match(text) is not None:
+    if _MANIFEST.match(text) is not None or not _speaks_of_envoy(text) or _PARTIAL.search(path):
         return False
     if _PLAIN.search(text) is not None and "apiVersion" not in text:
         return True

@@ -23,7 +23,7 @@ from linter.provenance.source import InputError, Location, Source
 
 if TYPE_CHECKING:
     from linter.platforms.kubernetes.building.helm.build import Built
-    from linter.platforms.kubernetes.building.kustomize.build import Built as Overlays
+    from linter.platforms.kubernetes.building.kustomize.built import Built as Overlays
 
 
 def read(sources: Sequence[Source], workspace: Workspace, options: Options) -> Iterator[Found]:
@@ -61,7 +61,7 @@ def read(sources: Sequence[Source], workspace: Workspace, options: Options) -> I
     together = list(bundled(found))
     yield from (one for one in together if isinstance(one, Unread))
     everything = _mapped(Cluster.of(one for one in together if isinstance(one, Object)), options)
-    yield from map(overlays.places.moved, everything) if overlays and overlays.charts else everything
+    yield from map(overlays.places.moved, everything) if overlays and overlays.places else everything
     for release in built.releases if built else ():
         yield from map(decided_by_release, release.found(lambda objects: _mapped(Cluster.of(objects), options)))
 

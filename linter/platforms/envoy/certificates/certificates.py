@@ -15,7 +15,7 @@ from linter.platforms.envoy.certificates.renewal import chain_of, life_of, names
 from linter.platforms.envoy.listeners.listeners import Chain
 from linter.platforms.envoy.messages.addresses import untold, worst
 from linter.platforms.envoy.messages.inline import inline_of
-from linter.platforms.envoy.messages.message import Message, every_message
+from linter.platforms.envoy.messages.message import Message
 from linter.platforms.envoy.messages.resources import File
 from linter.platforms.envoy.messages.scopes import places_of
 from linter.platforms.platform import Workspace
@@ -70,7 +70,7 @@ def certificates_of(
         _compare([reader.read(message) for message in chain.certificates], chain)
     for file in files:
         if any(begin in file.source.text for begin in _BEGIN):
-            for message in every_message(file.roots):
+            for message in file.messages:
                 reader.read(message)
     for found in reader.known():
         if isinstance(found, InputError):

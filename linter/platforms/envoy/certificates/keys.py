@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from linter.model.endpoint import PrivateKey
 from linter.platforms.envoy.messages.inline import inline_of
-from linter.platforms.envoy.messages.message import Message, every_message
+from linter.platforms.envoy.messages.message import Message
 from linter.platforms.envoy.messages.resources import File
 from linter.provenance.setting import Known
 from linter.syntax.node import Mapping
@@ -19,7 +19,7 @@ def keys_of(file: File) -> Iterator[PrivateKey]:
     if not any(begin in file.source.text for begin in _BEGIN):
         return
     number = 0
-    for message in every_message(file.roots):
+    for message in file.messages:
         source = message.get("private_key")
         inline = inline_of(Message(source, message.reading)) if isinstance(source, Mapping) else None
         if inline is None:

@@ -6,7 +6,7 @@ from datetime import date
 from linter.model.endpoint import RevocationList
 from linter.platforms.certificates import lists_of
 from linter.platforms.envoy.messages.inline import inline_of
-from linter.platforms.envoy.messages.message import Message, every_message
+from linter.platforms.envoy.messages.message import Message
 from linter.platforms.envoy.messages.resources import File
 from linter.provenance.setting import Known
 from linter.provenance.source import InputError
@@ -22,7 +22,7 @@ def lists_in(file: File, today: date) -> Iterator[RevocationList | InputError]:
     if not any(begin in file.source.text for begin in _BEGIN):
         return
     number = 0
-    for message in every_message(file.roots):
+    for message in file.messages:
         source = message.get("crl")
         inline = inline_of(Message(source, message.reading)) if isinstance(source, Mapping) else None
         if inline is None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from linter.model.endpoint import Role, Tls, Upstream
 from linter.platforms.envoy.messages.addresses import host_exposure
-from linter.platforms.envoy.messages.message import Message, every_message
+from linter.platforms.envoy.messages.message import Message
 from linter.platforms.envoy.messages.scopes import View
 from linter.provenance.setting import Known, Setting, Unknown
 from linter.syntax.node import Scalar
@@ -15,7 +15,7 @@ def direct_hops(view: View) -> Iterator[Upstream]:
     if "google_grpc" not in view.file.source.text and "googleGrpc" not in view.file.source.text:
         return
     seen: set[str] = set()
-    for message in every_message(view.file.roots):
+    for message in view.file.messages:
         service = message.message("google_grpc")
         target = None if service is None else service.scalar("target_uri")
         if service is not None and target is not None and target.text not in seen:

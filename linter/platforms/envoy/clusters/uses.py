@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from linter.platforms.envoy.listeners.listeners import Chain
-from linter.platforms.envoy.messages.message import Message, every_message, extension
+from linter.platforms.envoy.messages.message import Message, extension
 from linter.platforms.envoy.messages.scopes import Named, Scope, View
 from linter.provenance.setting import Unknown
 from linter.provenance.source import InputError
@@ -38,7 +38,7 @@ def uses_of(scope: Scope, chains: Iterable[Chain]) -> dict[Key, Use]:
     for file in scope.files:
         if any(word in file.source.text for word in _SERVICES):
             view = View(scope, file)
-            called = dict.fromkeys(_called_by_envoy(every_message(file.roots)))
+            called = dict.fromkeys(_called_by_envoy(file.messages))
             for cluster in _resolved(called, view):
                 uses.setdefault((cluster.file.path, cluster.name), Use([])).serves_envoy = True
     return uses

@@ -62,6 +62,13 @@ _BY_FIELD = (
 )
 
 
+class _Every(Struct, frozen=True, eq=False):
+    """All messages of some roots."""
+
+    roots: tuple[Message, ...]
+    messages: tuple[Message, ...]
+
+
 class File(Struct, frozen=True, eq=False):
     """The resources of one file."""
 
@@ -86,6 +93,14 @@ class File(Struct, frozen=True, eq=False):
     def path(self) -> str:
         """The path of the file from the root."""
         return self.source.path
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """All messages that stand in it, each once; several ask for them."""
+        known = self.source.made.get(File)
+        if not isinstance(known, _Every) or known.roots is not self.roots:
+            known = self.source.made[File] = _Every(self.roots, tuple(every_message(self.roots)))
+        return known.messages
 
     @property
     def is_exhausted(self) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct, field
 
-from linter.platforms.envoy.messages.message import Message, every_message
+from linter.platforms.envoy.messages.message import Message, camel
 from linter.platforms.envoy.messages.resources import File
 from linter.provenance.pattern import pattern
 from linter.syntax.node import Mapping, Scalar
@@ -28,6 +28,7 @@ PATHS = (
 )
 # Before API v3 had `path_config_source`, the path stood in the source itself.
 _SOURCES = ("path_config_source", "lds_config", "cds_config", "eds_config", "sds_config", "config_source")
+_SPELLED = frozenset(spelling for name in _SOURCES for spelling in (name, camel(name)))
 _FOLDERS_KEPT = 4
 _SUFFIXES = pattern(r"(?:\.(?:ya?ml|json|te?mpl|tpl|template))+$")
 
@@ -153,7 +154,9 @@ def stem(path: str) -> str:
 
 def _mentioned_paths(file: File) -> Iterator[str]:
     """Return the paths of configuration files that a file names."""
-    for message in every_message(file.roots):
+    for message in file.messages:
+        if _SPELLED.isdisjoint(message.node.entries):
+            continue
         for name in _SOURCES:
             source = message.get(name)
             path = source.get("path") if isinstance(source, Mapping) else None

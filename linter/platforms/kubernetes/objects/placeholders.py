@@ -10,6 +10,8 @@ from linter.syntax.node import Mapping, Node, Scalar, Sequence
 
 _PARAMETER = pattern(r"\$\{\{(\w+)\}\}|\$\{(\w+)\}")
 _HOLE = pattern(r"\s*(?:\{\{.*\}\}|\$\{\{.*\}\}|<%.*%>|\$\{[^{}]*\})\s*", re.DOTALL)
+_MARKS = ("{{", "${", "<%", "\\")
+"""Without any of which a text has no placeholder; a character may be written by its number."""
 _STRUCTURE = frozenset(
     {
         "annotations",
@@ -40,6 +42,11 @@ _FREE = frozenset({"annotations", "data", "labels", "matchLabels", "nodeSelector
 
 def leaves_holes(node: Mapping) -> bool:
     """Say whether one placeholder stands where an object has fields or elements of its own."""
+    source = node.at.source
+    if leaves_holes not in source.made:
+        source.made[leaves_holes] = any(mark in source.text for mark in _MARKS)
+    if not source.made[leaves_holes]:
+        return False
     seen: set[int] = set()  # an anchor may be used very often
     return any(_is_left(key, value, seen) for key, (_, value) in node.entries.items())
 

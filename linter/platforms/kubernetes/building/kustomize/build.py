@@ -7,13 +7,12 @@ patch reaches which cannot be read is known only in part.
 
 import posixpath
 from collections.abc import Iterable, Iterator
-from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from linter.platforms.kubernetes.building.helm.places import Places
-from linter.platforms.kubernetes.building.inflation import Inflator
+from linter.platforms.kubernetes.building.kustomize.built import Built, with_charts
 from linter.platforms.kubernetes.building.kustomize.fields import tables as field_tables
 from linter.platforms.kubernetes.building.kustomize.fields.tables import Tables
 from linter.platforms.kubernetes.building.kustomize.files import Files, elsewhere, inside, is_here
@@ -36,30 +35,14 @@ from linter.syntax import yaml
 from linter.syntax.node import Mapping as Map
 from linter.syntax.node import Scalar
 
+if TYPE_CHECKING:
+    from linter.platforms.kubernetes.building.inflation import Inflator
+
 _DEEPEST = 30
 _MOST_OF_ONE = 40_000 * OBJECT
 """Units of work for one build; the largest that we looked at needs 900 objects."""
 _COMPONENT = 500
 """What applying a component costs beside that: components of components are applied once for each way to them."""
-
-
-class Built(Struct, frozen=True):
-    """What is deployed, and what it is made of."""
-
-    objects: tuple[Object, ...]
-    consumed: frozenset[str]
-    """Files whose objects are deployed only in the form that an overlay gives them."""
-    unread: tuple[Unread, ...] = ()
-    """Parts of kustomizations of which nothing is there."""
-    errors: tuple[InputError, ...] = ()
-    rendered: frozenset[str] = frozenset()
-    """Templates of charts that are deployed with it."""
-    alone: tuple[Object, ...] = ()
-    """What patches say of objects that are not here."""
-    charts: frozenset[str] = frozenset()
-    """The folders of the charts that are deployed with it."""
-    places: Places = Places(MappingProxyType({}))  # frozen
-    """Where what these charts deploy is written."""
 
 
 def build(
@@ -91,7 +74,8 @@ class _Builder:
 
     def __init__(self, workspace: Workspace, kinds: frozenset[str], charts: Iterable[Source]) -> None:
         self._read = Files(workspace)
-        self._inflator = Inflator(charts, workspace, kinds)
+        self._charts = charts
+        self._inflator: Inflator | None = None
         self._kinds = kinds
         self._named: set[str] = set()
         self._written: dict[str, Map] = {}
@@ -135,17 +119,14 @@ class _Builder:
         unread = tuple(one for folder, node in sorted(self._written.items()) for one in elsewhere(files, folder, node))
         # What is too much to be built is at least looked at as it is written.
         consumed = frozenset[str]() if spent else frozenset(files.consumed)
-        made, charts = self._inflator.manifests, self._inflator
-        return Built(
+        built = Built(
             objects=tuple(found),
             consumed=consumed,
-            rendered=charts.consumed,
-            unread=(*unread, *files.unread, *made.unread),
-            errors=(*files.errors, *made.errors),
+            unread=(*unread, *files.unread),
+            errors=tuple(files.errors),
             alone=tuple(self._alone),
-            charts=charts.folders,
-            places=made.places(),
         )
+        return built if self._inflator is None else with_charts(built, self._inflator)
 
     def alone(self, folder: str) -> Iterator[Object]:
         """Return the objects that one folder deploys, in the form that they have in the end."""
@@ -211,12 +192,19 @@ class _Builder:
         are_here = True
         home = node.text("helmGlobals", "chartHome") or ""
         for entry in node.mappings_of("helmCharts"):
-            found = self._inflator.objects(entry, folder, home)
+            found = self._charts_made().objects(entry, folder, home)
             if found is None:
                 are_here = False
                 self._read.unread.append(Unread(entry.header(), "this chart is not here, so that it is not looked at"))
             made += map(Resource, found or ())
         return made, are_here
+
+    def _charts_made(self) -> "Inflator":
+        if self._inflator is None:
+            from linter.platforms.kubernetes.building.inflation import Inflator  # noqa: PLC0415  # few deploy a chart
+
+            self._inflator = Inflator(self._charts, self._read.workspace, self._kinds)
+        return self._inflator
 
     def _listed(self, folder: str, node: Map, above: tuple[str, ...], start: _Layer) -> _Layer:
         """Add the objects of the files and folders that a kustomization lists."""
@@ -228,7 +216,8 @@ class _Builder:
                 layer = self._of(path, above)
                 resources += layer.resources
                 defined += layer.variables
-                tables = tables.merged(layer.tables)
+                if layer.tables is not field_tables.DEFAULT:  # which is a part of all
+                    tables = tables.merged(layer.tables)
                 is_whole = is_whole and layer.is_whole
             else:
                 resources += self._file(path)

@@ -43,7 +43,9 @@ class Files:
                 if not target.startswith("../"):
                     self._folders[path] = self.folder(target)
                 return self._folders[path]
-            sources = (self.workspace.read(posixpath.join(path, name)) for name in NAMES)
+            # What is a file has no files in it.
+            names = NAMES if written is None else ()
+            sources = (self.workspace.read(posixpath.join(path, name)) for name in names)
             source = next((one for one in sources if one is not None), None)
             self._folders[path] = path if source is None else posixpath.dirname(source.path)
         return self._folders[path]

@@ -1,6 +1,7 @@
 """An object on its way through a build, and all names that it had.  Knows no kind's meaning."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -65,7 +66,12 @@ class Resource(Struct, frozen=True, eq=False):
 
 def is_cluster_scoped(one: Object) -> bool:
     """Say whether Kustomize knows a kind as one without a namespace."""
-    return _CLUSTER_SCOPED.fullmatch(one.kind) is not None and ("." not in one.group or one.group.endswith("k8s.io"))
+    return _is_cluster_scoped(one.group, one.kind)
+
+
+@lru_cache(maxsize=1000)  # each layer asks of each object
+def _is_cluster_scoped(group: str, kind: str) -> bool:
+    return _CLUSTER_SCOPED.fullmatch(kind) is not None and ("." not in group or group.endswith("k8s.io"))
 
 
 def with_node(one: Object, node: Map) -> Object:

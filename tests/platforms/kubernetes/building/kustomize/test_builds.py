@@ -6,7 +6,8 @@ import pytest
 from support.bounded import cpu_at_most
 
 from linter.files.tree import Texts
-from linter.platforms.kubernetes.building.kustomize.build import Built, build
+from linter.platforms.kubernetes.building.kustomize.build import build
+from linter.platforms.kubernetes.building.kustomize.built import Built
 from linter.platforms.kubernetes.objects.objects import Object
 from linter.provenance.source import Source
 from linter.syntax.node import Mapping, Node, Sequence

@@ -62,8 +62,24 @@ def kind_of(written: Map) -> Kind:
 
 def changed(node: Map, field: Field, change: Change, missing: Node | None = None) -> Map:
     """Return an object with what a field names changed; `missing` is what stands where a field is to be made."""
-    result = _Walk(field.path, change, missing if field.create else None).at(node, 0)
+    made = missing if field.create else None
+    if _leads_nowhere(node, field.path, is_made=made is not None):
+        return node  # as most paths do in most objects
+    result = _Walk(field.path, change, made).at(node, 0)
     return result if isinstance(result, Map) else node
+
+
+def _leads_nowhere(node: Node, path: tuple[str, ...], *, is_made: bool) -> bool:
+    """Say whether a path ends before its last step, as far as it leads through mappings alone."""
+    for name in path:
+        if not isinstance(node, Map):
+            return isinstance(node, Scalar)
+        is_list = name.endswith("[]")
+        entry = node.entries.get(name[:-2] if is_list else name)
+        if entry is None or (isinstance(entry[1], Scalar) and entry[1].is_null):
+            return is_list or not is_made
+        node = entry[1]
+    return False
 
 
 class _Walk:

@@ -60,7 +60,8 @@ class Patch(Struct, frozen=True):
             return {id(one): is_selected(self.target, one) for one in found}
         if not isinstance(self.node, Map):
             return {}
-        named = [one for one in found if _names(self.node, one)]
+        kind, name = self.node.text("kind"), self.node.text("metadata", "name")
+        named = [one for one in found if kind == one.object.kind and any(name == had.name for had in one.ids)]
         namespace = self.node.text("metadata", "namespace") or "default"
         exact = [one for one in named if any(had.namespace in ("", namespace) for had in one.ids)]
         # Kustomize refuses a patch that names no object's namespace, so that it can only mean one by its name.
@@ -75,12 +76,6 @@ def _body(patch: Map) -> Map:
         kept = {key: entry for key, entry in metadata.entries.items() if key not in ("name", "namespace")}
         entries["metadata"] = (patch.entries["metadata"][0], Map(kept, metadata.at))
     return Map(entries, patch.at)
-
-
-def _names(patch: Map, one: Resource) -> bool:
-    """Say whether a patch names an object as its own."""
-    name = patch.text("metadata", "name")
-    return patch.text("kind") == one.object.kind and any(name == had.name for had in one.ids)
 
 
 def is_selected(target: Map, one: Resource) -> bool | None:
