@@ -3,11 +3,12 @@
 from __future__ import annotations  # each would be worked out at every start
 
 import argparse
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from linter import __version__
 from linter.cli import options, terminal
-from linter.cli.options import asking, beside, fleets, reports, standards
+from linter.cli.options import reports
 from linter.cli.options.parsing import Parser
 
 if TYPE_CHECKING:
@@ -232,6 +233,8 @@ def _flows(parser: argparse.ArgumentParser) -> None:
 
 def _fleet(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    from linter.cli.options import fleets  # noqa: PLC0415  # as in `_of`
+
     for action, (purpose, fill) in fleets.ACTIONS.items():
         fill(actions.add_parser(action, **_like(purpose)))
 
@@ -259,6 +262,16 @@ def _config(parser: argparse.ArgumentParser) -> None:
     options.fail_on(show.add_argument_group("outcome"))
 
 
+def _of(name: str) -> Callable[[argparse.ArgumentParser], None]:
+    """Return what adds the options of a command, by its module and name, which is imported when it is called."""
+
+    def fill(parser: argparse.ArgumentParser) -> None:
+        module, function = name.split(".")
+        getattr(import_module(f"linter.cli.options.{module}"), function)(parser)
+
+    return fill
+
+
 def _server(_: argparse.ArgumentParser) -> None:
     """Add nothing: what an editor wants, it says in its own language."""
 
@@ -266,17 +279,17 @@ def _server(_: argparse.ArgumentParser) -> None:
 COMMANDS: Mapping[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "check": ("look for data that is not protected in transit", _check),
     "baseline": ("accept the findings that there are, and report new ones only", _baseline),
-    "completion": ("write what lets a shell complete a command line", beside.completion),
-    "comply": ("say of each requirement of standards whether it is met", standards.comply),
-    "convert": ("tell a JSON report again, in another format", beside.convert),
+    "completion": ("write what lets a shell complete a command line", _of("beside.completion")),
+    "comply": ("say of each requirement of standards whether it is met", _of("standards.comply")),
+    "convert": ("tell a JSON report again, in another format", _of("beside.convert")),
     "fleet": ("read many repositories into a store, and answer about all of them", _fleet),
     "flows": ("show where data goes, over what, and where its encryption ends", _flows),
-    "inventory": ("list every endpoint, certificate and key, for audits", standards.inventory),
-    "rules": ("list the rules", asking.rules),
-    "profiles": ("list the profiles, which are sets of rules to judge by", asking.profiles),
-    "explain": ("say what a rule demands and why, with examples, or what is known of a line", asking.explain),
-    "init": ("write the configuration, the hook and the pipeline", beside.init),
-    "model": ("show what policies can ask of, and what the files say of it", asking.model),
+    "inventory": ("list every endpoint, certificate and key, for audits", _of("standards.inventory")),
+    "rules": ("list the rules", _of("asking.rules")),
+    "profiles": ("list the profiles, which are sets of rules to judge by", _of("asking.profiles")),
+    "explain": ("say what a rule demands and why, with examples, or what is known of a line", _of("asking.explain")),
+    "init": ("write the configuration, the hook and the pipeline", _of("beside.init")),
+    "model": ("show what policies can ask of, and what the files say of it", _of("asking.model")),
     "policy": ("write, check and test policy files", _policy),
     "cache": ("say what results are kept for the next run, or remove them", _cache),
     "server": ("be a language server for an editor, on standard input and output", _server),

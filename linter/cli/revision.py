@@ -22,7 +22,6 @@ from linter.files.git.revision import Revision, merge_base, revision
 from linter.files.shelf import Committed, Disk, Shelf
 from linter.files.tree import Tree
 from linter.policy.config.config import Config
-from linter.policy.config.loosening import loosened
 from linter.policy.rule import Rule
 from linter.provenance.source import InputError, Location, Source
 
@@ -137,4 +136,6 @@ def _loosened(
     except UsageError as error:
         yield Source(config.file or ".tlslint.yaml", "").whole, f"makes the configuration unusable: {error}"
         return
+    from linter.policy.config.loosening import loosened  # noqa: PLC0415  # few runs compare with a revision
+
     yield from loosened(config, after, rules, rules_after)

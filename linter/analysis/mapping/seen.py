@@ -5,10 +5,8 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from linter.analysis.mapping.claimed import Watch, mapped
-from linter.analysis.mapping.showing import showing
 from linter.analysis.mapping.watched import watched
-from linter.flows.building import graph_from, joined
-from linter.flows.demands import demanded
+from linter.flows.building import joined
 from linter.flows.graph import Graph
 from linter.flows.linking import linked
 from linter.flows.nodes import Drawn
@@ -56,9 +54,8 @@ def seen(  # what is looked at, and how
         raw = tuple(near(raw, identities, options.asked))
     drawing = joined((*raw, *identities), is_led=options.around)
     joint = linked(raw, drawing, identities if options.around else None)
-    endpoints = tuple(showing(joint) if options.around else joint)
-    graph = graph_from(drawing, classes) if is_drawn else None
-    flows = () if graph is None else tuple(demanded(graph, endpoints, classes))
+    endpoints = tuple(_showing(joint) if options.around else joint)
+    graph, flows = _flows(drawing, endpoints, classes) if is_drawn else (None, ())
     # Of a part of the files nobody can say what all of them watch.
     observed = watched(endpoints) if options.asked is None else endpoints
     return Seen(
@@ -71,6 +68,23 @@ def seen(  # what is looked at, and how
         drawing=drawing,
         graph=graph,
     )
+
+
+def _showing(endpoints: Iterable[Subject]) -> Iterable[Subject]:
+    from linter.analysis.mapping.showing import showing  # noqa: PLC0415  # for rules that few use
+
+    return showing(endpoints)
+
+
+def _flows(
+    drawing: Drawn, endpoints: Sequence[Subject], classes: Sequence[DataClass]
+) -> tuple[Graph, Sequence[Subject]]:
+    """Return the paths of data that lies somewhere, and what is demanded of them."""
+    from linter.flows.building import graph_from  # noqa: PLC0415  # where it is said which data lies where
+    from linter.flows.demands import demanded  # noqa: PLC0415
+
+    graph = graph_from(drawing, classes)
+    return graph, tuple(demanded(graph, endpoints, classes))
 
 
 def _is_labelled(found: Iterable[object]) -> bool:
