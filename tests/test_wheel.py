@@ -87,7 +87,7 @@ from linter.policy import built_in
 ready, written = built_in_catalog().ready, as_written(str(built_in()))
 assert ready is not None and ready.profiles.keys() == written.profiles.keys()
 for profile in written.profiles:
-    ours = ready.rules[profile]
+    ours = ready.rules(profile)
     theirs = {rule.id: rule for rule in written.resolve(profile, (), {})}
     assert list(ours) == list(theirs)
     for rule_id, rule in theirs.items():

@@ -62,7 +62,7 @@ class Catalog(Struct, frozen=True):
             uses[change.rule] = _merged(uses.get(change.rule), change)
         for rule_id in off:
             uses.pop(rule_id, None)
-        ready = {} if self.ready is None else self.ready.rules.get(profile_id, {})
+        ready = {} if self.ready is None else self.ready.rules(profile_id)
         return collected(
             partial(ready.__getitem__, rule_id)
             if rule_id in ready and uses[rule_id] is own[rule_id]

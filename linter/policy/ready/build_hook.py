@@ -12,11 +12,11 @@ _PROGRAM = """
 import sys
 from pathlib import Path
 from linter.policy.catalog import as_written
-from linter.policy.ready import Ready, pickled
+from linter.policy.ready import made, pickled
 catalog = as_written("policies")
 rules = {name: {rule.id: rule for rule in catalog.resolve(name, (), {})} for name in catalog.profiles}
-Path(sys.argv[1]).write_bytes(pickled(catalog.profiles, rules))
-profiles = Ready("", catalog.profiles, rules)
+profiles = made(catalog.profiles, rules)
+Path(sys.argv[1]).write_bytes(pickled(profiles))
 from linter.platforms.terraform.mapping import ready, tables
 types = tables.types_as_written()
 written = {name: tables.rows_as_written(name) for name in dict.fromkeys(types.values())}
