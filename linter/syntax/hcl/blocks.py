@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import pairwise
 
+from msgspec import Struct
 from tree_sitter import Node
 
 from linter.provenance.budget import spend
@@ -15,18 +16,28 @@ from linter.provenance.pattern import pattern
 from linter.provenance.source import InputError, Location, Source
 from linter.syntax.hcl.parsing import parsed
 from linter.syntax.hcl.reader import obstacle, read
-from linter.syntax.hcl.tree import Attribute, Block, Body, File
-from linter.syntax.hcl.usual.bodies import MAX_DEPTH, too_deep, usual_body
+from linter.syntax.hcl.tree import MAX_DEPTH, Attribute, Block, Body, File, too_deep
 
 MAX_LENGTH = 3_000_000
 """Characters of a file; tree-sitter takes 170 bytes for each character of a string."""
 _CHARACTER = 2
 """Units of work for one of them."""
+_FIRST = 40_000
+"""Characters that tree-sitter reads in the time that it takes to compile the expressions for usual shapes."""
 MAX_ERRORS = 20
 """Broken blocks that are told of one file."""
 
 # Terraform's formatter lets blocks of the top level, and nothing else that ends in a brace, begin at the margin.
 _BEGINNING = pattern(r'^[a-z_]+(?:[ \t]+(?:"[^"\n]*"|[\w-]+))*[ \t]*\{', re.MULTILINE)
+
+
+class _Seen(Struct):
+    """How much has been read in this process, of which nothing depends but time."""
+
+    characters: int = 0
+
+
+_SEEN = _Seen()
 
 
 def parse(source: Source) -> File:
@@ -36,8 +47,18 @@ def parse(source: Source) -> File:
         error = InputError(at, f"a file of Terraform with more than {MAX_LENGTH:,} characters", "split the file")
         return File(Body({}, (), at), (error,))
     spend(len(source.text) * _CHARACTER, source.whole)
-    usual = usual_body(source)
+    usual = _usual(source)
     return by_tree_sitter(source) if usual is None else File(usual, ())
+
+
+def _usual(source: Source) -> Body | None:
+    """Return the outline of a text; None where its shape is another one, and of the first texts, whatever they are."""
+    _SEEN.characters += len(source.text)
+    if _SEEN.characters < _FIRST:
+        return None
+    from linter.syntax.hcl.usual.bodies import usual_body  # noqa: PLC0415  # as `_FIRST` says
+
+    return usual_body(source)
 
 
 def by_tree_sitter(source: Source) -> File:

@@ -7,6 +7,9 @@ from msgspec import Struct, field
 from linter.provenance.source import InputError, Location
 from linter.syntax.hcl.expression import Expression
 
+MAX_DEPTH = 30
+"""Blocks in blocks; the provider with the deepest ones has 9."""
+
 
 class Attribute(Struct, frozen=True, eq=False):
     """`name = expression`."""
@@ -62,3 +65,8 @@ class File(Struct, frozen=True, eq=False):
 
     body: Body
     errors: tuple[InputError, ...]
+
+
+def too_deep(header: Location) -> InputError:
+    """Return what is wrong with a block that stands in too many others."""
+    return InputError(header, f"blocks are nested more than {MAX_DEPTH} levels deep", "flatten the structure")

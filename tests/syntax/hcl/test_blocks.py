@@ -3,10 +3,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from linter.provenance.source import InputError, Source
-from linter.syntax.hcl import blocks
+from linter.syntax.hcl import blocks, tree
 from linter.syntax.hcl.expression import Opaque
 from linter.syntax.hcl.tree import Attribute, Block, Body, File
-from linter.syntax.hcl.usual import bodies
 
 MODULE = """\
 # A comment, and a heredoc that looks like a block
@@ -139,11 +138,11 @@ def test_errors_are_counted_only_so_far() -> None:
 
 
 def test_blocks_too_deep_are_an_error() -> None:
-    depth = bodies.MAX_DEPTH + 5
+    depth = tree.MAX_DEPTH + 5
     file = parse("a {\n" * depth + "b = 1\n" + "}\n" * depth)
 
     body = file.body
-    for _ in range(bodies.MAX_DEPTH - 1):
+    for _ in range(tree.MAX_DEPTH - 1):
         body = body.blocks[0].body
 
     with pytest.raises(InputError, match="more than 30 levels deep"):

@@ -2,18 +2,10 @@
 
 from functools import partial
 
-from linter.provenance.source import InputError, Location, Source
+from linter.provenance.source import Location, Source
 from linter.syntax.hcl.reader import read
-from linter.syntax.hcl.tree import Attribute, Block, Body
+from linter.syntax.hcl.tree import MAX_DEPTH, Attribute, Block, Body, too_deep
 from linter.syntax.hcl.usual.outline import Assigned, Enclosed, OtherShapeError, outline
-
-MAX_DEPTH = 30
-"""Blocks in blocks; the provider with the deepest ones has 9."""
-
-
-def too_deep(header: Location) -> InputError:
-    """Return what is wrong with a block that stands in too many others."""
-    return InputError(header, f"blocks are nested more than {MAX_DEPTH} levels deep", "flatten the structure")
 
 
 def usual_body(source: Source) -> Body | None:
