@@ -79,14 +79,32 @@ def ahead(
     paths, with who opened them first.
     """
     first = _cut([size for size, _ in jobs]) if most > 1 and hasattr(os, "fork") else len(jobs)
-    if first == len(jobs):
-        yield Ahead(first, None, opened)
-        return
-    process = _Process([job for _, job in jobs[first:]], workspace, opened)
+    later = [job for _, job in jobs[first:]]
+    process = _begun(later, workspace, opened) if later else None
     try:
         yield Ahead(first, process, opened)
     finally:
-        process.end()
+        if process is not None:
+            process.end()
+
+
+def _begun(jobs: Sequence[Job[Any]], workspace: Workspace, opened: dict[str, str]) -> "_Process | None":
+    """Begin another process; None where the system has no room for one."""
+    try:
+        reads, writes = os.pipe()
+    except OSError:
+        return None
+    try:
+        pid = os.fork()
+    except OSError:
+        os.close(reads)
+        os.close(writes)
+        return None
+    if pid == 0:
+        os.close(reads)
+        _work(jobs, workspace, opened, writes)
+    os.close(writes)
+    return _Process(pid, os.fdopen(reads, "rb"), workspace)
 
 
 def _cut(sizes: Sequence[int]) -> int:
@@ -99,15 +117,10 @@ def _cut(sizes: Sequence[int]) -> int:
 class _Process:
     """Another process, at work."""
 
-    def __init__(self, jobs: Sequence[Job[Any]], workspace: Workspace, opened: dict[str, str]) -> None:
+    def __init__(self, pid: int, results: BinaryIO, workspace: Workspace) -> None:
+        self._pid = pid
+        self._results = results
         self._workspace = workspace
-        reads, writes = os.pipe()
-        self._pid = os.fork()
-        if self._pid == 0:
-            os.close(reads)
-            _work(jobs, workspace, opened, writes)
-        os.close(writes)
-        self._results: BinaryIO = os.fdopen(reads, "rb")
 
     def next(self) -> Done[Any] | None:
         """Wait for what the next job has found; None where the process has ended before."""

@@ -127,6 +127,16 @@ def test_what_fails_elsewhere_is_to_be_done_here(job: Callable[[], list[object]]
     assert 100 == left
 
 
+@pytest.mark.parametrize("call", ["fork", "pipe"])
+def test_where_there_is_no_room_for_a_process_one_does_all(monkeypatch: pytest.MonkeyPatch, call: str) -> None:
+    def full() -> None:
+        raise BlockingIOError
+
+    monkeypatch.setattr(os, call, full)
+
+    assert ([None, None], 100) == done([here, here])
+
+
 def test_a_run_finds_and_asks_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     folders = [FIXTURES / "projects", FIXTURES / "broken"]
     alone = [found(folder, 1) for folder in folders]
