@@ -60,6 +60,8 @@ class Unknown(Struct, frozen=True):
 
     def then(self, change: Callable[[Any], "Setting[Any]"]) -> "Unknown":
         """Stay unknown; a candidate that becomes unknown leaves nothing to choose from."""
+        if not self.candidates:
+            return self
         results = tuple(one.then(change) for one in self.candidates)
         known = tuple(one for one in results if isinstance(one, Known))
         return replace(self, candidates=known if len(known) == len(results) else ())

@@ -29,7 +29,7 @@ _KIND = pattern(r"[\w.]+")
 _FUNCTION = pattern(r"\bfunction:\s*([\w-]+)")
 _TYPE = pattern(r"[a-z][a-z0-9]*_[a-z0-9_]+")
 # All manifests of a configuration are one cluster.
-_MANIFESTS = pattern(r"kubectl_manifest|kubernetes_[a-z]")
+_MANIFESTS = pattern(r"resource\s*\"?(?:kubectl_manifest|kubernetes_[a-z])")
 _RESOURCES = ("resource", "data")
 
 

@@ -1,8 +1,8 @@
 """What HCL in its usual shape is made of, as regular expressions: what may come next, from one bracket to another.
 
-Each says by the name of the group that ends it what was met.  They are for ASCII but for texts and comments.  Python
-remembers each round of a repetition in case that it has to be left again, and possessive groups are broken in some
-versions of it, so that what repeats without a bound is one that fails at once after each round but the last.
+Each says by the name of the group that ends it what was met.  They are for ASCII but for texts and comments.  Only
+single characters are repeated possessively: of groups, some versions of Python get that wrong (3.11.0 to 3.11.4).  So
+groups can be gone back over, and each is such that what fails behind it fails at once, in whatever round.
 """
 
 import re
@@ -19,7 +19,7 @@ _SPACE = rf"(?:[ \t\r\n]++|{_COMMENT})*"
 _GETS = rf"\.(?:{_WORD}|\*|[0-9]++(?!\w|\.[0-9]))"
 _STEP = rf"(?:{_GETS}|\[(?:\*|[0-9]++|{_STRING}|{_NAME}(?:\.{_WORD})*)\])"
 _PLAIN = rf"(?:{_STRING}|[!-]?(?:[0-9]++(?:\.[0-9]++)?(?![\w.])|{_NAME}{_STEP}*(?!\()))"
-# Behind `/` and `:` no more of them can come, which would be something else.
+# Wherever one is met, a blank comes after it: `//` begins a comment.
 _OPERATOR = r"(?:[=!<>]=|&&|\|\||[-+*/%<>])"
 _CALL = rf"[!-]?{_FUNCTION}\((?:{_PLAIN}(?:,[ \t]*+|(?=\))))*\)"
 _VALUE = rf"(?:{_PLAIN}|{_CALL}|\[{_SPACE}\]|\{{{_SPACE}\}})"

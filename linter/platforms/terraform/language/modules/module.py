@@ -1,7 +1,7 @@
 """One call of a module, or a root module: what its names are worth.  Knows no resource type."""
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct, field
@@ -15,7 +15,6 @@ from linter.platforms.terraform.language.expressions.scope import Effort, Scope
 from linter.platforms.terraform.language.modules.enclosing import Call, Enclosing
 from linter.platforms.terraform.language.modules.folder import Folder
 from linter.platforms.terraform.language.modules.instances import (
-    Instance,
     Instances,
     index,
     instances_of,
@@ -67,6 +66,7 @@ class Module(Struct, frozen=True, eq=False, dict=True):
     """The files that expressions can read; a root module's only."""
     _worth: dict[tuple[str, ...], Setting[Value]] = field(default_factory=dict)
     _pending: set[tuple[str, ...]] = field(default_factory=set)
+    _folders_called: dict[Block, Folder | str] = field(default_factory=dict)
 
     @cached_property
     def prefix(self) -> str:
@@ -177,11 +177,8 @@ class Module(Struct, frozen=True, eq=False, dict=True):
         folder = self.called_folder(block)
         if isinstance(folder, str):
             return Unknown(folder, at)
-
-        def outputs(instance: Instance) -> Outputs:
-            return Outputs(Module(folder, self.folders, {}, Call(block, instance, self), self.effort))
-
-        return reference_to(self._instances_of(block), outputs, at)
+        module = partial(Module, folder, self.folders, {}, effort=self.effort)
+        return reference_to(self._instances_of(block), lambda one: Outputs(module(call=Call(block, one, self))), at)
 
     def _instances_of(self, block: Block) -> Instances:
         """Return the instances of a block: those of the plan, where it can tell."""
@@ -197,8 +194,13 @@ class Module(Struct, frozen=True, eq=False, dict=True):
 
         return planned_instances(written, keys, self.scope, block.header)
 
-    def called_folder(self, block: Block) -> "Folder | str":
+    def called_folder(self, block: Block) -> Folder | str:
         """Return the folder that a block calls, or why there is none."""
+        if block not in self._folders_called:
+            self._folders_called[block] = self._folder_called(block)
+        return self._folders_called[block]
+
+    def _folder_called(self, block: Block) -> Folder | str:
         name = block.labels[0] if block.labels else ""
         source = self._source(block)
         if source is None:

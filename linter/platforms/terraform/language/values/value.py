@@ -1,6 +1,6 @@
 """What an expression can be worth, and how one type becomes another.  Knows no names and no functions."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any, Protocol, TypeAlias
 
 from msgspec import Struct
@@ -93,10 +93,13 @@ Value: TypeAlias = Any
 """str, int, float, bool, None, a tuple of settings, a dictionary of settings, or one of the classes above."""
 
 
+_REFERRING = frozenset({Handle, Outputs, Several, Partial})
+
+
 def settled(setting: Setting[Value]) -> Setting[Value]:
     """Return a plain value: what a reference leads to, unknown where a part is missing."""
     for _ in range(MAX_STEPS):
-        if isinstance(setting, Unknown):
+        if isinstance(setting, Unknown) or type(setting.value) not in _REFERRING:
             return setting
         value = setting.value
         if isinstance(value, Handle):
@@ -107,10 +110,8 @@ def settled(setting: Setting[Value]) -> Setting[Value]:
             return Unknown("it is a whole module", setting.at)
         elif isinstance(value, Several):
             return Unknown("it is not known how many elements there are", setting.at, via=setting.via)
-        elif isinstance(value, Partial):
-            return _missing_part(value, setting)
         else:
-            return setting
+            return _missing_part(value, setting)
     return Unknown("it is a reference to a reference, and so on", setting.at)
 
 
@@ -161,7 +162,7 @@ def is_list(value: Value) -> bool:
 
 def is_map(value: Value) -> bool:
     """Say whether a value is a map or an object."""
-    return isinstance(value, Mapping)
+    return isinstance(value, dict)
 
 
 def ways(settings: Iterator[Setting[Value]] | tuple[Setting[Value], ...]) -> tuple[Step, ...]:
