@@ -97,8 +97,8 @@ def _holds(document: Location, kinds: frozenset[str]) -> bool:
 def _documents(source: Source) -> Iterator[Location]:
     """Cut a text into its documents; values of JSON may stand one after the other without a mark between."""
     for document in yaml.documents(source):
-        beginning = _BEGINNING.match(document.text)
-        start = document.start + (0 if beginning is None else beginning.end())
+        beginning = _BEGINNING.match(source.text, document.start, document.end)
+        start = document.start if beginning is None else beginning.end()
         start = _behind(_INDENT, source, start, document.end)
         if source.text.startswith("{", start) and re.search(r"\}\s*\{", document.text):
             yield from _values(source, start, document.end) or [document]

@@ -4,8 +4,6 @@ Source: https://helm.sh/docs/topics/charts/, "Managing Dependencies manually via
 holds lies in one folder that is named like its chart.
 """
 
-import gzip
-import tarfile
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
@@ -83,6 +81,9 @@ def below(folder: str) -> str:
 
 def _members(data: bytes) -> Iterator[tuple[str, bytes]]:
     """Return the files of an archive without the folder that they are all in."""
+    import gzip  # noqa: PLC0415  # few charts are packed
+    import tarfile  # noqa: PLC0415  # which takes longer than all else that a chart needs
+
     try:
         with gzip.GzipFile(fileobj=BytesIO(data)) as packed:
             whole = packed.read(_MAX_BYTES + 1)

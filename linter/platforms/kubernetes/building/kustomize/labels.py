@@ -74,7 +74,7 @@ def counted(found: list[Resource], node: Map, tables: Tables) -> list[Resource]:
     for entry in node.mappings_of("replicas"):
         name, count = entry.text("name"), entry.scalar("count")
         if name is not None and count is not None:
-            meant = {id(one): one for one in found if any(one_id.name == name for one_id in one.ids)}
+            meant = {id(one): one for one in found if one.was_named(name)}
             new = iter(with_fields(list(meant.values()), tables.of("replicas"), _always(count), count))
             found = [next(new) if id(one) in meant else one for one in found]
     return found

@@ -51,6 +51,10 @@ class Resource(Struct, frozen=True, eq=False):
         """All that it may be found by, the original one first."""
         return (*self.earlier, self.id)
 
+    def was_named(self, name: str | None) -> bool:
+        """Say whether it has a name now or had it before, in whatever namespace."""
+        return self.object.name == name or any(had.name == name for had in self.earlier)
+
     def with_node(self, node: Map) -> "Resource":
         """Return it with another content, which may give it another name."""
         return self if node is self.object.node else replace(self, object=with_node(self.object, node))

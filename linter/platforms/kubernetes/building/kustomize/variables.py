@@ -61,6 +61,7 @@ def _value(variable: Variable, found: list[Resource]) -> Scalar | None:
         one
         for one in found
         if variable.kind.has(one.object)
+        and one.was_named(name)
         and any(name == had.name and namespace in (None, had.namespace) for had in one.ids)
     ]
     if len(meant) != 1 or meant[0].object.partial:

@@ -61,7 +61,7 @@ class Patch(Struct, frozen=True):
         if not isinstance(self.node, Map):
             return {}
         kind, name = self.node.text("kind"), self.node.text("metadata", "name")
-        named = [one for one in found if kind == one.object.kind and any(name == had.name for had in one.ids)]
+        named = [one for one in found if kind == one.object.kind and one.was_named(name)]
         namespace = self.node.text("metadata", "namespace") or "default"
         exact = [one for one in named if any(had.namespace in ("", namespace) for had in one.ids)]
         # Kustomize refuses a patch that names no object's namespace, so that it can only mean one by its name.
