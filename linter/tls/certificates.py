@@ -94,21 +94,14 @@ def covers(names: Iterable[str], host: str) -> bool:
 
 
 def _parsed(block: Block) -> X509:
-    from linter.tls.x509 import usual  # noqa: PLC0415  # which few files need
+    from linter.tls.x509 import library  # noqa: PLC0415  # 0.05 s that few need
 
     if block.end - block.start > MAX_BLOCK:
         raise CertificateError(f"larger than {MAX_BLOCK:,} characters")
     try:
-        der = _der(block.body)
-        return usual.read(der) or _by_library(der)
+        return library.read(_der(block.body))
     except ValueError as error:
         raise CertificateError(_BROKEN) from error
-
-
-def _by_library(der: bytes) -> X509:
-    from linter.tls.x509 import library  # noqa: PLC0415  # 0.05 s that only a certificate of another shape needs
-
-    return library.read(der)
 
 
 def withstands_quantum_computers(signature: str) -> bool:
