@@ -55,16 +55,30 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_all_fixtures_are_judged_by_reading_alone(root: Path) -> None:
-    done = sandboxed(root, "--", "--show-open", "--show-suppressed", "--coverage", "--statistics")
+    done = sandboxed(root, "--", "-j", "1", "--show-open", "--show-suppressed", "--coverage", "--statistics")
 
     assert [] == offences(done)
     assert 1 == done.returncode, done.stderr
     assert len(done.stdout) > 300_000, "the fixtures are judged"
 
 
+def test_a_second_process_is_a_copy_of_this_one_that_reads_alone(root: Path) -> None:
+    done = sandboxed(root, "--", "-j", "2")
+
+    found = [line.removeprefix("offence: ") for line in offences(done)]
+    beginnings = (
+        "os.fork: ()",
+        "os.kill: (",
+        "pickle.find_class: ('linter.",
+        "pickle.find_class: ('datetime', 'date')",
+    )
+    assert [] == [one for one in found if not one.startswith(beginnings)]
+    assert "os.fork: ()" in found
+
+
 @pytest.mark.parametrize("form", ["concise", "github", "json", "sarif"])
 def test_every_format_is_written_by_reading_alone(root: Path, form: str) -> None:
-    done = sandboxed(root, "--", "projects/shop", "-f", form)
+    done = sandboxed(root, "--", "projects/shop", "-f", form, "-j", "1")
 
     assert [] == offences(done)
     assert done.returncode in NORMAL
@@ -84,7 +98,7 @@ def test_a_revision_is_read_by_reading_alone(root: Path, tmp_path: Path) -> None
     shutil.copytree(root, tmp_path / "root", symlinks=True)
     committed(tmp_path / "root")
 
-    done = sandboxed(tmp_path / "root", "--", "projects", "nginx", "--config-from", "HEAD")
+    done = sandboxed(tmp_path / "root", "--", "projects", "nginx", "--config-from", "HEAD", "-j", "1")
 
     assert [] == offences(done)
     assert "as of HEAD" in done.stdout

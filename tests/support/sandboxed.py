@@ -52,11 +52,17 @@ class Watch:
         # What a user of git ignores everywhere, which is read to leave the same out.
         self.files = {str(home / ".gitconfig"), str(settings / "git" / "config"), str(settings / "git" / "ignore")}
         self.offences: list[str] = []
+        self._process = os.getpid()
+
+    def _note(self, offence: str) -> None:
+        self.offences.append(offence)
+        if os.getpid() != self._process:  # which ends without telling
+            os.write(sys.stderr.fileno(), f"offence: {offence}\n".encode())
 
     def __call__(self, event: str, arguments: tuple[object, ...]) -> None:
         """Note an event that is not allowed."""
         if event.startswith(_NEVER):
-            self.offences.append(f"{event}: {arguments!r:.200}")
+            self._note(f"{event}: {arguments!r:.200}")
         elif event == "open":
             self._opened(*arguments)
         elif event in ("os.listdir", "os.scandir"):
@@ -65,12 +71,14 @@ class Watch:
             name = getattr(arguments[0], "co_filename", "")
             # Generated code, as of dataclasses, has no file.
             if not name.startswith("<") and os.path.realpath(name).startswith(self.root + os.sep):
-                self.offences.append(f"runs {name}")
+                self._note(f"runs {name}")
 
     def _opened(self, path: object, mode: object, flags: object) -> None:
         self._must_be_inside("open", path)
+        if isinstance(path, int):
+            return  # as below
         if (isinstance(mode, str) and set(mode) & set("wax+")) or (isinstance(flags, int) and flags & _WRITING):
-            self.offences.append(f"opens for writing: {path!r}")
+            self._note(f"opens for writing: {path!r}")
 
     def _must_be_inside(self, event: str, path: object) -> None:
         if not isinstance(path, str | bytes | os.PathLike):
@@ -78,7 +86,7 @@ class Watch:
         real = os.path.realpath(os.fsdecode(path))
         if real in self.files or any(real == folder or real.startswith(folder + os.sep) for folder in self.folders):
             return
-        self.offences.append(f"{event}: {real}")
+        self._note(f"{event}: {real}")
 
 
 def _reads(path: Path) -> Callable[[], object]:
