@@ -35,7 +35,7 @@ _COMMANDS = {
 }
 """The modules and functions of the subcommands."""
 
-_OBJECTS_BETWEEN_COLLECTIONS = 5_000_000
+_OBJECTS_BETWEEN_COLLECTIONS = 1_500_000
 
 _REPORT = "this is a fault of tlslint, not of your files: please report it with the lines above"
 
