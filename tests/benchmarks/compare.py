@@ -82,6 +82,7 @@ TOOLS = (
             "check",
             "--isolated",
             "--no-gitignore",
+            "--no-cache",
             "--exit-zero",
             "--allow-incomplete",
             "-f",
